@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One library per folder: homing_library(), one test program per file: homing_test().
+
+# Two shared precompiled headers, one for libraries and one for programs (their code models differ).
+add_library(homing_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
+target_link_libraries(homing_pch PRIVATE Qt6::Core)
+target_precompile_headers(homing_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+add_executable(homing_pch_program EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
+target_link_libraries(homing_pch_program PRIVATE Qt6::Core)
+target_precompile_headers(homing_pch_program PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+set_target_properties(homing_pch homing_pch_program PROPERTIES AUTOMOC OFF AUTORCC OFF)
+
+# homing_library(NAME DEPENDS ...): every .cpp and .h of the current folder (and SUBFOLDERS) makes
+# the library homing_NAME. A folder is a library; there is no second list to keep.
+function(homing_library name)
+    cmake_parse_arguments(ARG "" "" "DEPENDS;SUBFOLDERS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
+    foreach(folder ${ARG_SUBFOLDERS})
+        file(GLOB more CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.h)
+        list(APPEND sources ${more})
+    endforeach()
+    add_library(homing_${name} STATIC ${sources})
+    set_target_properties(homing_${name} PROPERTIES LINKER_LANGUAGE CXX)
+    target_include_directories(homing_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(homing_${name} PUBLIC Qt6::Core ${ARG_DEPENDS})
+    target_precompile_headers(homing_${name} REUSE_FROM homing_pch)
+endfunction()
+
+# homing_program(NAME SOURCES ... DEPENDS ...)
+function(homing_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE Qt6::Core ${ARG_DEPENDS})
+    target_precompile_headers(${name} REUSE_FROM homing_pch_program)
+endfunction()
+
+# homing_test(tst_x DEPENDS ... [SOURCES more.cpp] [LABELS ...] [TIMEOUT seconds]): tst_x.cpp in the
+# current folder. Labels: core (also run under the sanitizers), ui, interop.
+function(homing_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "DEPENDS;SOURCES;LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    homing_program(${name} SOURCES ${name}.cpp ${ARG_SOURCES} DEPENDS Qt6::Test ${ARG_DEPENDS})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;HOMING_NO_KEYCHAIN=1")
+endfunction()

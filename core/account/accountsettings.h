@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AccountSettings: what the user told us of an account; no secrets. Value type.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/session/sessionconfig.h"
+
+namespace homing::account {
+
+/// Where the password comes from: the keychain, or a file or variable (homingctl, tests; the name is kept, not the secret).
+enum class SecretSource { Keychain, File, Environment, Memory };
+
+struct AccountSettings {
+    AccountId id;
+    QString name;   // shown in the tree: "Work"
+    QString fullName;
+    QString email;
+    QString user;
+    session::Endpoint imap;
+    session::Endpoint smtp;
+    SecretSource secretSource = SecretSource::Keychain;
+    QString secretLocation; // file path or variable name
+    bool isDemo = false;    // the embedded server; never stored
+};
+
+} // namespace homing::account

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MailService: the one door between the window and the mail. Lives in the GUI thread; never blocks it.
+// Each account works in a thread of its own; what it commits comes back as queued signals, in order.
+#pragma once
+
+#include "core/account/accountsettings.h"
+#include "core/base/fault.h"
+#include "core/store/store.h"
+
+#include <QObject>
+
+namespace homing::account {
+
+enum class Connectivity { Offline, Connecting, Synchronising, Online, Waiting /* for the next try */ };
+
+/// What the last reconnect cost and why it went that way; for the status line and the Inspector.
+struct ResyncCost {
+    QString strategy; // "qresync", "condstore", "uid-diff", "rebuild", "initial", "unchanged", "reconnect"
+    QString reason;
+    int flights = 0;
+    qint64 bytesIn = 0;
+    qint64 bytesOut = 0;
+    qint64 ms = 0;
+    bool tls = false;
+    quint32 newMessages = 0;
+    quint32 flagChanges = 0;
+    quint32 vanished = 0;
+};
+
+struct AccountState {
+    Connectivity connectivity = Connectivity::Offline;
+    Fault fault;             // why not online
+    qint64 retryInMs = -1;   // Waiting: until the next try
+    std::optional<ResyncCost> lastResync;
+    /// Long work: done of total in `progressMailbox`; total 0 for none.
+    quint32 progressDone = 0;
+    quint32 progressTotal = 0;
+    MailboxId progressMailbox;
+    quint32 pending = 0;     // actions the server does not have yet
+    quint32 parked = 0;      // actions it refused
+};
+
+/// A line of the transcript with its account.
+struct TranscriptLine {
+    AccountId account;
+    char kind = 'X'; // C S T X, see TrafficLog
+    QDateTime time;
+    QByteArray text;
+};
+
+/// A readable message body for the reader.
+struct MessageBody {
+    enum class State { Loading, Ready, Offline /* not cached, no connection */, Gone, Failed };
+    struct Attachment {
+        QByteArray section;
+        QString fileName;
+        QByteArray contentType;
+        quint64 octets = 0;
+    };
+    MessageRef message;
+    State state = State::Loading;
+    Fault fault;
+    QString plainText;
+    bool wasHtml = false;
+    std::vector<Attachment> attachments;
+};
+
+class MailService : public QObject
+{
+    Q_OBJECT
+public:
+    /// `profile` is made with 0700 if missing.
+    explicit MailService(const QDir &profile, QObject *parent = nullptr);
+    /// Logs out and waits for the account threads, at most about two seconds.
+    ~MailService() override;
+
+    // --- accounts
+    std::vector<AccountSettings> accounts() const;
+    /// Tries the login only; nothing is stored. Ends with loginChecked().
+    void checkLogin(const AccountSettings &settings, const Secret &password);
+    void cancelCheckLogin();
+    /// Stores settings and secret (keychain; asks nobody), starts synchronising. The id comes by accountsChanged().
+    AccountId addAccount(AccountSettings settings, const Secret &password);
+    void removeAccount(AccountId account);
+    /// A new password for an account whose login was refused.
+    void setPassword(AccountId account, const Secret &password);
+    AccountState state(AccountId account) const;
+    /// Loads the stored accounts: the cache is shown at once, connections follow. Call once.
+    void start();
+    void setOnline(bool online);      // the user's switch, and the network's
+    void synchroniseNow(AccountId account);
+
+    // --- mailboxes and rows (through a read-only connection; at most 200 rows a call)
+    std::vector<store::MailboxRecord> mailboxes(AccountId account) const;
+    store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const;
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const;
+    /// The mailbox in view: kept selected, live by IDLE.
+    void openMailbox(const MailboxRef &mailbox);
+
+    // --- bodies: answers at once from the cache, else Loading, and bodyChanged() later
+    MessageBody body(const MessageRef &message);
+    /// The attachment's decoded bytes go to `targetPath` (chosen by the user); ends with attachmentSaved().
+    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath);
+
+    // --- the user's actions: journalled, shown at once, replayed. UIDs are of the given mailbox.
+    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
+    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
+    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
+    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
+    /// To Trash; from Trash for good.
+    void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids);
+    std::vector<store::Operation> operations(AccountId account) const;
+    void retryOperation(AccountId account, OperationId operation);
+    void dropOperation(AccountId account, OperationId operation);
+
+    // --- Inspector
+    std::vector<TranscriptLine> transcript(AccountId account) const;
+
+Q_SIGNALS:
+    void accountsChanged();
+    void accountStateChanged(homing::AccountId account);
+    void mailboxesChanged(homing::AccountId account);
+    /// Committed rows of one mailbox; revisions of an account come in order and without gaps.
+    void changed(const homing::store::ChangeSet &changes);
+    void bodyChanged(const homing::account::MessageBody &body);
+    void attachmentSaved(const QString &targetPath, const homing::Fault &fault);
+    void loginChecked(const homing::Fault &fault);
+    void transcriptLine(const homing::account::TranscriptLine &line);
+    /// An action that could not be written down (disk full): it was not done. `fault` says why.
+    void actionFailed(const homing::Fault &fault);
+    void operationsChanged(homing::AccountId account);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace homing::account
+
+Q_DECLARE_METATYPE(homing::account::MessageBody)
+Q_DECLARE_METATYPE(homing::account::TranscriptLine)

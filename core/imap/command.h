@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Command: a client command as a value, and its one encoder. Nothing reaches the wire but through here,
+// so that no name, search text or password can become a second command.
+#pragma once
+
+#include "core/imap/response.h"
+
+namespace homing::imap {
+
+/// What the server is known to take; decides how strings are sent.
+struct EncodingOptions {
+    bool literalPlus = false;  // RFC 7888 LITERAL+: {n+} of any size
+    bool literalMinus = false; // LITERAL-: {n+} up to 4096
+};
+
+/// A command on its way: send segments[0]; before each further one wait for "+".
+struct EncodedCommand {
+    std::vector<QByteArray> segments;
+    /// The same as text for logs, secrets as "<redacted>", literals inline, no final CRLF.
+    QByteArray redacted;
+};
+
+class Command
+{
+public:
+    Command() = default;
+    explicit Command(QByteArray verb); // "UID FETCH", without arguments
+
+    /// Our own syntax, sent as it is: "(FLAGS)". Must hold no CR, LF or NUL.
+    Command &verbatim(QByteArrayView text);
+    /// Foreign text as atom, quoted or literal, whichever is right.
+    Command &astring(const QByteArray &text);
+    /// Never an atom: quoted or literal.
+    Command &string(const QByteArray &text);
+    /// Always a literal.
+    Command &literal(const QByteArray &bytes);
+    Command &mailbox(const MailboxName &name);
+    Command &set(const UidSet &set);
+    Command &flags(const FlagSet &flags); // "(\\Seen $x)", never \Recent
+    Command &number(quint64 number);
+    Command &sid(const Sid &sid);
+    /// As astring(), redacted in every log.
+    Command &secret(const QByteArray &text);
+    /// Verbatim but redacted (base64 of SASL).
+    Command &secretVerbatim(const QByteArray &text);
+
+    const QByteArray &verb() const { return m_verb; }
+    EncodedCommand encode(QByteArrayView tag, const EncodingOptions &options) const;
+
+private:
+    enum class Kind { Verbatim, AString, String, Literal };
+    struct Part {
+        Kind kind;
+        QByteArray bytes;
+        bool isSecret = false;
+    };
+    Command &append(Kind kind, QByteArray bytes, bool isSecret = false);
+    QByteArray m_verb;
+    std::vector<Part> m_parts; // separated by one space, except after a verbatim that ends with "(" or before ")"
+};
+
+/// SELECT's QRESYNC parameter (RFC 7162 3.2.5).
+struct QresyncParameter {
+    UidValidity uidValidity;
+    ModSeq modSeq;
+    std::optional<UidSet> knownUids;
+    /// seq-match-data: ascending, equal length, no "*"
+    UidSet matchSequence;
+    UidSet matchUids;
+};
+
+/// STATUS items that LIST-STATUS and STATUS ask for.
+struct StatusItems {
+    bool highestModSeq = false;
+};
+
+namespace commands {
+Command capability();
+Command noop();
+Command logout(bool preserve = false); // preserve: reconnect draft
+Command startTls();
+Command compressDeflate();
+Command id(const std::vector<std::pair<QByteArray, QByteArray>> &fields);
+Command login(const QByteArray &user, const QByteArray &password);
+Command authenticate(const QByteArray &mechanism, const std::optional<QByteArray> &initialResponse); // bytes before base64
+Command enable(const AtomList &capabilities);
+Command select(const MailboxName &mailbox, const std::optional<QresyncParameter> &qresync, bool condstore, bool examine = false);
+Command unselect();
+Command close();
+/// RFC 5819: all mailboxes with their STATUS; without LIST-STATUS leave `status` out. SPECIAL-USE and CHILDREN are asked for by `returnOptions`.
+Command list(const QByteArray &reference, const QByteArray &pattern, const AtomList &returnOptions,
+             const std::optional<StatusItems> &status);
+Command status(const MailboxName &mailbox, const StatusItems &items);
+Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished);
+Command uidSearchAll(bool esearch, const std::optional<UidSet> &within);
+Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent = true);
+Command uidMove(const UidSet &uids, const MailboxName &target);
+Command uidCopy(const UidSet &uids, const MailboxName &target);
+Command uidExpunge(const UidSet &uids);
+Command append(const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate, const QByteArray &message);
+Command create(const MailboxName &mailbox);
+Command subscribe(const MailboxName &mailbox);
+Command idle();
+Command getNamespace();
+Command sid(const std::optional<Sid> &sid, const std::optional<QresyncParameter> &state); // reconnect draft
+Command deleteSid();
+} // namespace commands
+
+} // namespace homing::imap

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ImapServer: the server half: mailboxes in memory with RFC 7162's mod-sequences, served on a loopback port.
+// Used by the demo account, the tests and (later) the simulation. Lives in the thread that made it.
+#pragma once
+
+#include "core/imap/uidset.h"
+
+#include <QDateTime>
+#include <QObject>
+
+#include <memory>
+
+namespace homing::server {
+
+/// How much a mailbox remembers of its expunges (RFC 7162 section 5).
+enum class ExpungeMemory { None, Minimal, Queue };
+
+struct ServerOptions {
+    QByteArray user = "demo";
+    QByteArray password;          // empty: none works
+    /// Capabilities to leave out, in upper case: {"QRESYNC", "CONDSTORE", ...}: plays lesser servers.
+    QList<QByteArray> without;
+    ExpungeMemory memory = ExpungeMemory::Queue;
+    int queueLimit = 10'000;
+};
+
+/// Fault switches for tests; all off by default. Counted per connection.
+struct ServerFaults {
+    qint64 cutAfterBytesOut = -1;   // close after that many bytes sent
+    qint64 cutAfterBytesIn = -1;    // close after that many bytes read
+    qint64 stallAfterBytesOut = -1; // half-open: say nothing more
+    bool oneByteAtATime = false;
+    bool forgetExpunges = false;
+    bool noModSeq = false;
+    bool noClosedCode = false;
+    bool noEnabledAnswer = false;
+    bool wrongExists = false;       // EXISTS one too many
+    bool vanishedUnknownUids = false;
+    bool vanishedTwice = false;
+    bool capabilitiesDifferBeforeLogin = false;
+};
+
+class MailStore; // the mailboxes; several servers or tests may look at it
+
+class ImapServer : public QObject
+{
+    Q_OBJECT
+public:
+    ImapServer(std::shared_ptr<MailStore> store, ServerOptions options, QObject *parent = nullptr);
+    ~ImapServer() override;
+    /// On 127.0.0.1; port 0 picks one. False when it cannot be had.
+    bool listen(quint16 port = 0);
+    quint16 port() const;
+    void setFaults(const ServerFaults &faults); // for connections made from now on
+    void dropConnections();
+    int connectionCount() const;
+    /// Bytes to and from clients since the start.
+    qint64 bytesIn() const;
+    qint64 bytesOut() const;
+
+Q_SIGNALS:
+    /// One client line or server line, for tests: 'C' or 'S'.
+    void line(char direction, const QByteArray &text);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace homing::server

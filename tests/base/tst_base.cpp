@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The foundations: clock, backoff, secret.
+#include "core/base/backoff.h"
+#include "core/base/clock.h"
+#include "core/base/expected.h"
+#include "core/base/secret.h"
+
+#include <QtTest>
+
+using namespace homing;
+
+class TestBase : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void manualClockFiresInOrder()
+    {
+        ManualClock clock;
+        QObject context;
+        QByteArray fired;
+        clock.callAfter(20, &context, [&] { fired += 'b'; });
+        clock.callAfter(10, &context, [&] {
+            fired += 'a';
+            clock.callAfter(5, &context, [&] { fired += 'n'; });
+        });
+        const auto cancelled = clock.callAfter(12, &context, [&] { fired += 'x'; });
+        clock.cancel(cancelled);
+        clock.advance(9);
+        QCOMPARE(fired, QByteArray());
+        clock.advance(11);
+        QCOMPARE(fired, QByteArray("anb"));
+        QCOMPARE(clock.monotonicMs(), 20);
+    }
+
+    void manualClockDropsTimersOfDeadObjects()
+    {
+        ManualClock clock;
+        bool fired = false;
+        {
+            QObject context;
+            clock.callAfter(1, &context, [&] { fired = true; });
+        }
+        clock.advance(10);
+        QVERIFY(!fired);
+    }
+
+    void systemClockFiresAndCancels()
+    {
+        SystemClock clock;
+        QObject context;
+        bool cancelledFired = false;
+        const auto id = clock.callAfter(0, &context, [&] { cancelledFired = true; });
+        clock.cancel(id);
+        bool fired = false;
+        clock.callAfter(1, &context, [&] { fired = true; });
+        QTRY_VERIFY(fired);
+        QVERIFY(!cancelledFired);
+    }
+
+    void backoffGrowsToItsBound()
+    {
+        Backoff backoff(1'000, 60'000, 7);
+        int previousBound = 1'000;
+        for (int i = 0; i < 40; ++i) {
+            const int wait = backoff.nextMs();
+            QVERIFY2(wait >= previousBound / 2 && wait <= previousBound,
+                     qPrintable(QStringLiteral("try %1: %2 ms").arg(i).arg(wait)));
+            previousBound = std::min(previousBound * 2, 60'000);
+        }
+        backoff.reset();
+        QVERIFY(backoff.nextMs() <= 1'000);
+    }
+
+    void secretWipesItsBytes()
+    {
+        QByteArray bytes(64, 'k');
+        const char *at = nullptr;
+        {
+            Secret secret(std::move(bytes));
+            at = secret.reveal().constData();
+            QCOMPARE(*at, 'k');
+            Secret copy = secret;
+            secret.wipe();
+            QCOMPARE(copy.reveal(), QByteArray(64, 'k'));
+        }
+    }
+
+    void expectedHoldsValueOrError()
+    {
+        const Expected<int, QString> good = 3;
+        const Expected<int, QString> bad = Unexpected {QStringLiteral("no")};
+        QVERIFY(good);
+        QCOMPARE(*good, 3);
+        QVERIFY(!bad);
+        QCOMPARE(bad.error(), QStringLiteral("no"));
+        QCOMPARE(bad.valueOr(9), 9);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBase)
+#include "tst_base.moc"
