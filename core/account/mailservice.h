@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MailService: the one door between the window and the mail. Lives in the GUI thread; never blocks it.
 // Each account works in a thread of its own; what it commits comes back as queued signals, in order.
+// An interface, so that the window and its models can be driven by a test without any thread or server.
 #pragma once
 
 #include "core/account/accountsettings.h"
@@ -69,52 +70,50 @@ class MailService : public QObject
 {
     Q_OBJECT
 public:
-    /// `profile` is made with 0700 if missing.
-    explicit MailService(const QDir &profile, QObject *parent = nullptr);
-    /// Logs out and waits for the account threads, at most about two seconds.
+    explicit MailService(QObject *parent = nullptr);
     ~MailService() override;
 
     // --- accounts
-    std::vector<AccountSettings> accounts() const;
+    virtual std::vector<AccountSettings> accounts() const = 0;
     /// Tries the login only; nothing is stored. Ends with loginChecked().
-    void checkLogin(const AccountSettings &settings, const Secret &password);
-    void cancelCheckLogin();
+    virtual void checkLogin(const AccountSettings &settings, const Secret &password) = 0;
+    virtual void cancelCheckLogin() = 0;
     /// Stores settings and secret (keychain; asks nobody), starts synchronising. The id comes by accountsChanged().
-    AccountId addAccount(AccountSettings settings, const Secret &password);
-    void removeAccount(AccountId account);
+    virtual AccountId addAccount(AccountSettings settings, const Secret &password) = 0;
+    virtual void removeAccount(AccountId account) = 0;
     /// A new password for an account whose login was refused.
-    void setPassword(AccountId account, const Secret &password);
-    AccountState state(AccountId account) const;
+    virtual void setPassword(AccountId account, const Secret &password) = 0;
+    virtual AccountState state(AccountId account) const = 0;
     /// Loads the stored accounts: the cache is shown at once, connections follow. Call once.
-    void start();
-    void setOnline(bool online);      // the user's switch, and the network's
-    void synchroniseNow(AccountId account);
+    virtual void start() = 0;
+    virtual void setOnline(bool online) = 0;      // the user's switch, and the network's
+    virtual void synchroniseNow(AccountId account) = 0;
 
     // --- mailboxes and rows (through a read-only connection; at most 200 rows a call)
-    std::vector<store::MailboxRecord> mailboxes(AccountId account) const;
-    store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const;
-    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const;
+    virtual std::vector<store::MailboxRecord> mailboxes(AccountId account) const = 0;
+    virtual store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const = 0;
+    virtual std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const = 0;
     /// The mailbox in view: kept selected, live by IDLE.
-    void openMailbox(const MailboxRef &mailbox);
+    virtual void openMailbox(const MailboxRef &mailbox) = 0;
 
     // --- bodies: answers at once from the cache, else Loading, and bodyChanged() later
-    MessageBody body(const MessageRef &message);
+    virtual MessageBody body(const MessageRef &message) = 0;
     /// The attachment's decoded bytes go to `targetPath` (chosen by the user); ends with attachmentSaved().
-    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath);
+    virtual void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) = 0;
 
     // --- the user's actions: journalled, shown at once, replayed. UIDs are of the given mailbox.
-    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
-    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
-    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
-    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
+    virtual void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) = 0;
+    virtual void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) = 0;
+    virtual void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) = 0;
+    virtual void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) = 0;
     /// To Trash; from Trash for good.
-    void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids);
-    std::vector<store::Operation> operations(AccountId account) const;
-    void retryOperation(AccountId account, OperationId operation);
-    void dropOperation(AccountId account, OperationId operation);
+    virtual void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) = 0;
+    virtual std::vector<store::Operation> operations(AccountId account) const = 0;
+    virtual void retryOperation(AccountId account, OperationId operation) = 0;
+    virtual void dropOperation(AccountId account, OperationId operation) = 0;
 
     // --- Inspector
-    std::vector<TranscriptLine> transcript(AccountId account) const;
+    virtual std::vector<TranscriptLine> transcript(AccountId account) const = 0;
 
 Q_SIGNALS:
     void accountsChanged();
@@ -129,11 +128,11 @@ Q_SIGNALS:
     /// An action that could not be written down (disk full): it was not done. `fault` says why.
     void actionFailed(const homing::Fault &fault);
     void operationsChanged(homing::AccountId account);
-
-private:
-    struct Private;
-    std::unique_ptr<Private> d;
 };
+
+/// The real one: an AccountEngine per account, each in its own thread. `profile` is made with 0700 if missing.
+/// Deleting it logs out and waits for the account threads, at most about two seconds.
+std::unique_ptr<MailService> makeMailService(const QDir &profile);
 
 } // namespace homing::account
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/mailservice.h"
+
+namespace homing::account {
+
+MailService::MailService(QObject *parent)
+    : QObject(parent)
+{
+}
+
+MailService::~MailService() = default;
+
+} // namespace homing::account
