@@ -28,7 +28,8 @@ enum class ChangeCause { Resync, Live, UserAction, FirstSync };
 
 /// What one committed transaction changed in one mailbox. Sent to the GUI thread after the commit, never before.
 struct ChangeSet {
-    quint64 revision = 0;             // grows by one with each commit of the account's store
+    /// Grows by one with each ChangeSet that is not empty; an empty one bears the revision that still holds.
+    quint64 revision = 0;
     MailboxRef mailbox;
     ChangeCause cause = ChangeCause::Resync;
     bool isReset = false;             // UIDVALIDITY changed: every row is new
@@ -99,6 +100,8 @@ struct ApplyResult {
     quint32 inserted = 0;
     quint32 flagsChanged = 0;
     quint32 vanished = 0;
+    /// Operations that named an earlier UIDVALIDITY of the mailbox: parked, never applied to the new UIDs.
+    std::vector<OperationId> parked;
 };
 
 } // namespace homing::store

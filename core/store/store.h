@@ -63,6 +63,8 @@ struct Operation {
     QByteArray message;              // Append
     QDateTime created;
     QString parkedReason;            // the server's words, or ours
+    /// How often it was set in flight. Above 0 it may have been done already: look before doing an Append or a Copy again.
+    quint32 attempts = 0;
 };
 
 class Store
@@ -108,7 +110,8 @@ public:
     /// messages stay hidden until the server's own VANISHED or EXPUNGE removes them (`gone` removes them now).
     virtual StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) = 0;
     virtual StoreResult<std::vector<ChangeSet>> park(OperationId id, const QString &reason) = 0;
-    virtual StoreResult<void> retry(OperationId id) = 0;
+    /// A parked one is pending again and its effect shows again.
+    virtual StoreResult<std::vector<ChangeSet>> retry(OperationId id) = 0;
     virtual StoreResult<std::vector<ChangeSet>> drop(OperationId id) = 0;
 
     // --- small things the account remembers (capabilities, mechanism, SID)
