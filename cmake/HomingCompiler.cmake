@@ -29,6 +29,8 @@ add_compile_definitions(
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400
     HOMING_VERSION="${PROJECT_VERSION}")
+# GLib's own flags; everywhere, so that one precompiled header serves every library.
+add_compile_options(-pthread -D_LARGEFILE64_SOURCE)
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     -Wnull-dereference -Wduplicated-cond -Wlogical-op -Wswitch-enum -Wformat=2)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)

@@ -10,10 +10,10 @@ target_link_libraries(homing_pch_program PRIVATE Qt6::Core)
 target_precompile_headers(homing_pch_program PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
 set_target_properties(homing_pch homing_pch_program PROPERTIES AUTOMOC OFF AUTORCC OFF)
 
-# homing_library(NAME DEPENDS ...): every .cpp and .h of the current folder (and SUBFOLDERS) makes
+# homing_library(NAME DEPENDS ... PRIVATE_DEPENDS ...): every .cpp and .h of the current folder (and SUBFOLDERS) makes
 # the library homing_NAME. A folder is a library; there is no second list to keep.
 function(homing_library name)
-    cmake_parse_arguments(ARG "" "" "DEPENDS;SUBFOLDERS" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE_DEPENDS;SUBFOLDERS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
     foreach(folder ${ARG_SUBFOLDERS})
         file(GLOB more CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.h)
@@ -22,7 +22,7 @@ function(homing_library name)
     add_library(homing_${name} STATIC ${sources})
     set_target_properties(homing_${name} PROPERTIES LINKER_LANGUAGE CXX)
     target_include_directories(homing_${name} PUBLIC ${CMAKE_SOURCE_DIR})
-    target_link_libraries(homing_${name} PUBLIC Qt6::Core ${ARG_DEPENDS})
+    target_link_libraries(homing_${name} PUBLIC Qt6::Core ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
     target_precompile_headers(homing_${name} REUSE_FROM homing_pch)
 endfunction()
 
