@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MailboxTreeModel: accounts as headers, their mailboxes as trees by delimiter; special mailboxes first.
+// GUI thread. Updated in place (rows are removed, moved, inserted; counts are dataChanged), never reset after setService(),
+// so that expansion and selection stay. Depth and number are the server's: every walk is iterative.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+#include <QAbstractItemModel>
+#include <QPointer>
+
+namespace homing::model {
+
+struct MailboxNode;
+
+class MailboxTreeModel : public QAbstractItemModel
+{
+    Q_OBJECT
+public:
+    enum class Kind { Account, Mailbox, Parent /* a name that has children but is no mailbox */ };
+    Q_ENUM(Kind)
+    enum Role {
+        KindRole = Qt::UserRole + 1, // Kind
+        AccountIdRole,               // AccountId
+        MailboxRefRole,              // MailboxRef; null mailbox for accounts and parents
+        NameRole,                    // QString: the last part of the name as the server has it (DisplayRole too)
+        FullNameRole,                // QString: the whole name
+        MailboxRoleRole,             // int(store::MailboxRole); the UI has its own words for the special ones
+        UnreadRole,                  // uint
+        TotalRole,                   // uint
+        ConnectivityRole,            // int(account::Connectivity) of the account
+        FaultRole,                   // int(FaultCause) of the account
+        ProgressDoneRole,            // uint: first sync of this mailbox, or of the account's current one
+        ProgressTotalRole,           // uint; 0: nothing is going on
+        KeyRole,                     // QString: stable over restarts, for remembered expansion and selection
+    };
+    Q_ENUM(Role)
+
+    explicit MailboxTreeModel(QObject *parent = nullptr);
+    ~MailboxTreeModel() override;
+
+    /// Not owned; null empties the model.
+    void setService(account::MailService *service);
+    account::MailService *service() const { return m_service; }
+
+    QModelIndex indexOf(const MailboxRef &mailbox) const;  // invalid when not here
+    QModelIndex indexOf(AccountId account) const;
+    QModelIndex indexOfKey(const QString &key) const;
+    MailboxRef mailboxAt(const QModelIndex &index) const;  // null for accounts and parents
+    AccountId accountAt(const QModelIndex &index) const;   // of any row
+    /// The mailbox with this role, or a null ref.
+    MailboxRef mailboxWithRole(AccountId account, store::MailboxRole role) const;
+    quint32 unread(const MailboxRef &mailbox) const;
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &index) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+private:
+    void updateAccounts();
+    void updateMailboxes(AccountId account);
+    void updateState(AccountId account);
+    void updateCounters(const store::ChangeSet &changes);
+    void merge(MailboxNode *have, std::unique_ptr<MailboxNode> wanted);
+    void mergeChildren(MailboxNode *have, MailboxNode *wanted);
+    void reindex();
+    QModelIndex indexFor(const MailboxNode *node) const;
+    MailboxNode *nodeAt(const QModelIndex &index) const;
+    MailboxNode *accountNode(AccountId account) const;
+
+    QPointer<account::MailService> m_service;
+    std::unique_ptr<MailboxNode> m_root;
+    QHash<MailboxRef, MailboxNode *> m_byRef;
+};
+
+} // namespace homing::model

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MessageListModel: the messages of one mailbox, row 0 the newest (by INTERNALDATE, then UID).
+// GUI thread. Holds 8 bytes a message and a few hundred decoded rows; everything else stays in the cache.
+// A ChangeSet is applied as contiguous runs (removed from the bottom up, then inserted, then changed), a very fragmented
+// one as one layout change. There is a model reset for another mailbox and for a new UIDVALIDITY, never for a resync.
+#pragma once
+
+#include "core/account/mailservice.h"
+#include "core/model/keylist.h"
+#include "core/model/rowcache.h"
+
+#include <QAbstractListModel>
+#include <QPointer>
+
+namespace homing::model {
+
+class MessageListModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        UidRole = Qt::UserRole + 1, // uint
+        RefRole,                    // MessageRef
+        SubjectRole,                // QString, one line; empty when there is none
+        SenderRole,                 // QString: names or addresses; of the recipients where showsRecipients()
+        AddressRole,                // QString: the address of the first of them
+        DateRole,                   // QDateTime, local time: when it was received, else the Date field
+        PreviewRole,                // QString, one line
+        UnreadRole,                 // bool
+        FlaggedRole,                // bool
+        AnsweredRole,               // bool
+        AttachmentRole,             // bool
+        SizeRole,                   // qulonglong, octets
+        DraftRole,                  // bool
+        IsLoadedRole,               // bool; never fetches: false is painted as a skeleton
+    };
+    Q_ENUM(Role)
+
+    explicit MessageListModel(QObject *parent = nullptr);
+    ~MessageListModel() override;
+
+    /// Not owned; must outlive the model or be replaced by null. Empties the model.
+    void setService(account::MailService *service);
+    account::MailService *service() const { return m_service; }
+    /// Loads the mailbox's keys (a null ref: none). A model reset; does not call MailService::openMailbox().
+    void setMailbox(const MailboxRef &mailbox);
+    MailboxRef mailbox() const { return m_mailbox; }
+    /// Of the last ChangeSet or load that this model shows.
+    quint64 revision() const { return m_revision; }
+    /// Sent and Drafts show to whom, not from whom.
+    bool showsRecipients() const { return m_showsRecipients; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    // --- without QVariant and without fetching
+    quint32 uidAt(int row) const { return m_keys.keyAt(row).uid; }
+    MessageRef refAt(int row) const { return {m_mailbox, uidAt(row)}; }
+    /// -1 when not here.
+    int rowOf(quint32 uid) const;
+    int rowOf(const MessageRef &message) const;
+    /// The decoded row if it is in memory, else null. Valid until the model is next asked for anything.
+    const store::MessageRow *loadedRow(int row) const;
+    /// Fetches what is missing of [first, last] (at most 200 rows), as the view does before it paints.
+    void ensureLoaded(int first, int last) const;
+    /// As loadedRow(), after fetching a window around it. Null when the cache does not have it (any more).
+    const store::MessageRow *row(int row) const;
+    imap::UidSet uidsOfRows(int first, int last) const;
+    /// The first unread row at or after `from`, searching at most `limit` rows; -1 for none.
+    int nextUnread(int from, int limit = 20000) const;
+
+    /// How many bytes the keys take (bench and tests).
+    size_t keyBytes() const { return m_keys.capacityBytes(); }
+    /// From this many runs on, a change is one layout change.
+    static constexpr int maxRuns = 4000;
+
+    /// The service's signal, and what tests call. Older than what is shown, or another mailbox's: ignored.
+    void applyChangeSet(const store::ChangeSet &changes);
+
+Q_SIGNALS:
+    /// Around everything that one ChangeSet does: the view pins what the reader sees between the two.
+    /// `removed` names messages that are about to go (it may name others, too).
+    void changesAboutToBeApplied(const homing::imap::UidSet &removed);
+    /// `inserted` is how many rows are new in this change.
+    void changesApplied(int inserted, homing::store::ChangeCause cause);
+    /// The service has no longer what was shown, or row count and counters differ: keys were compared anew.
+    void reconciled();
+
+private:
+    struct Run { // of rows
+        int first;
+        int last;
+    };
+    void load();
+    void reconcile();
+    void applyRows(const imap::UidSet &removed, std::vector<store::MessageKey> inserted);
+    void removeRuns(const std::vector<Run> &runs);
+    void insertKeys(std::vector<store::MessageKey> inserted);
+    void relayout(const std::vector<Run> &removed, std::vector<store::MessageKey> inserted);
+    void announceChanged(const imap::UidSet &changed);
+    void readMailboxRole();
+    QVariant fetchedData(const store::MessageRow &message, int role) const;
+    QString people(const store::MessageRow &message) const;
+    QString accessibleText(const store::MessageRow &message) const;
+
+    QPointer<account::MailService> m_service;
+    MailboxRef m_mailbox;
+    quint64 m_loadedRevision = 0; // ChangeSets up to this one are in the keys already
+    quint64 m_revision = 0;
+    bool m_showsRecipients = false;
+    KeyList m_keys;
+    mutable RowCache m_rows;
+};
+
+} // namespace homing::model

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FakeMailService: MailService in memory, for tests of models and windows: no thread, no server, no file.
+// Actions of the user change rows at once and emit a ChangeSet, as the journal does; everything asked is counted.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+namespace homing::test {
+
+class FakeMailService : public account::MailService
+{
+    Q_OBJECT
+public:
+    explicit FakeMailService(QObject *parent = nullptr);
+    ~FakeMailService() override;
+
+    // --- building (emit nothing unless said)
+    AccountId makeAccount(const QString &name, const QString &email);
+    MailboxRef makeMailbox(AccountId account, const QByteArray &wireName,
+                           store::MailboxRole role = store::MailboxRole::None, char delimiter = '/',
+                           bool selectable = true);
+    void dropMailbox(const MailboxRef &mailbox); // with mailboxesChanged()
+    /// `count` varied, realistic messages with ascending UIDs from the mailbox's UIDNEXT on, the newest at `newest`
+    /// and `spacingSeconds` between two. Nothing is emitted.
+    void fill(const MailboxRef &mailbox, quint32 count, const QDateTime &newest = QDateTime::currentDateTimeUtc(),
+              qint64 spacingSeconds = 3600);
+    void setRow(const MailboxRef &mailbox, const store::MessageRow &row); // nothing emitted
+    void setBody(const MessageRef &message, const account::MessageBody &body);
+    void setState(AccountId account, const account::AccountState &state); // emits accountStateChanged()
+    void addTranscript(const account::TranscriptLine &line);              // emits transcriptLine()
+    void addOperation(AccountId account, const store::Operation &operation); // emits operationsChanged()
+
+    // --- what a server would do: one commit, one ChangeSet
+    struct Change {
+        imap::UidSet vanished;
+        imap::UidSet toggleFlagged;
+        imap::UidSet markSeen;
+        imap::UidSet markUnseen;
+        quint32 arrivals = 0;
+    };
+    /// Applies to the rows, emits changed(), gives the ChangeSet.
+    store::ChangeSet commit(const MailboxRef &mailbox, const Change &change,
+                            store::ChangeCause cause = store::ChangeCause::Resync);
+    /// As commit(), but nothing is emitted: the caller emits it later.
+    store::ChangeSet prepare(const MailboxRef &mailbox, const Change &change,
+                             store::ChangeCause cause = store::ChangeCause::Resync);
+    /// UIDVALIDITY changed: other rows.
+    store::ChangeSet resetMailbox(const MailboxRef &mailbox, quint32 count);
+
+    // --- looking
+    std::optional<store::MessageRow> find(const MessageRef &message) const;
+    std::vector<quint32> uids(const MailboxRef &mailbox) const; // ascending
+    store::MailboxCounters counters(const MailboxRef &mailbox) const;
+    MailboxRef opened() const { return m_opened; }
+    int rowsCalls() const { return m_rowsCalls; }
+    int keysCalls() const { return m_keysCalls; }
+    int mostRowsAsked() const { return m_mostRowsAsked; }
+    QStringList calls() const { return m_calls; } // "addFlags 3:5 \\Flagged", in order
+    void clearCalls() { m_calls.clear(); }
+    /// rows() gives nothing while set: what a list shows while the store is busy.
+    void setStarved(bool starved) { m_isStarved = starved; }
+    /// What checkLogin() ends with.
+    void setLoginResult(const Fault &fault) { m_loginResult = fault; }
+    /// The next action fails with this (actionFailed()).
+    void setActionFault(const Fault &fault) { m_actionFault = fault; }
+
+    // --- MailService
+    std::vector<account::AccountSettings> accounts() const override;
+    void checkLogin(const account::AccountSettings &settings, const Secret &password) override;
+    void cancelCheckLogin() override;
+    AccountId addAccount(account::AccountSettings settings, const Secret &password) override;
+    void removeAccount(AccountId account) override;
+    void setPassword(AccountId account, const Secret &password) override;
+    account::AccountState state(AccountId account) const override;
+    void start() override;
+    void setOnline(bool online) override;
+    void synchroniseNow(AccountId account) override;
+    std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
+    store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const override;
+    void openMailbox(const MailboxRef &mailbox) override;
+    account::MessageBody body(const MessageRef &message) override;
+    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) override;
+    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
+    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
+    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
+    std::vector<store::Operation> operations(AccountId account) const override;
+    void retryOperation(AccountId account, OperationId operation) override;
+    void dropOperation(AccountId account, OperationId operation) override;
+    std::vector<account::TranscriptLine> transcript(AccountId account) const override;
+
+private:
+    struct Message {
+        quint32 date = 0;  // INTERNALDATE
+        quint8 flags = 0;  // SystemFlag bits
+    };
+    struct Mailbox {
+        store::MailboxRecord record;
+        std::map<quint32, Message> messages;       // by UID: every message
+        std::map<quint32, store::MessageRow> rows; // those whose text is not what generate() makes
+        quint32 nextUid = 1;
+        quint32 unread = 0;
+    };
+    struct Account {
+        account::AccountSettings settings;
+        account::AccountState state;
+        std::map<qint64, Mailbox> mailboxes;
+        std::vector<store::Operation> operations;
+        std::vector<account::TranscriptLine> transcript;
+        quint64 revision = 0;
+    };
+    static store::MessageRow generate(quint32 uid, quint32 date);
+    static store::MessageRow rowOf(const Mailbox &mailbox, quint32 uid, const Message &message);
+    static void setFlags(Mailbox &mailbox, Message &message, quint8 flags);
+    Mailbox *mailboxOf(const MailboxRef &ref);
+    const Mailbox *mailboxOf(const MailboxRef &ref) const;
+    store::ChangeSet finish(const MailboxRef &ref, store::ChangeSet changes);
+    bool actionFails();
+    void changeFlags(const MailboxRef &ref, const imap::UidSet &uids, const imap::FlagSet &flags, bool add);
+    void note(const QString &call) { m_calls.append(call); }
+
+    std::map<qint64, Account> m_accounts;
+    std::map<MessageRef, account::MessageBody> m_bodies;
+    MailboxRef m_opened;
+    QStringList m_calls;
+    Fault m_loginResult;
+    Fault m_actionFault;
+    bool m_isStarved = false;
+    qint64 m_nextId = 1;
+    mutable int m_rowsCalls = 0;
+    mutable int m_keysCalls = 0;
+    mutable int m_mostRowsAsked = 0;
+};
+
+} // namespace homing::test

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MailboxTreeView: accounts and their mailboxes, unread counts at the right. GUI thread.
+// Accounts cannot be selected; what is expanded and selected stays while mailboxes come and go.
+#pragma once
+
+#include "core/model/mailboxtreemodel.h"
+
+#include <QTreeView>
+
+namespace homing::ui {
+
+class MailboxDelegate;
+
+/// The user's word for a row of MailboxTreeModel: "Inbox", "Sent", else the server's name.
+QString mailboxTitle(const QModelIndex &index);
+/// ... and for a mailbox that is not in a model.
+QString mailboxTitle(const store::MailboxRecord &mailbox);
+/// The icon name of ui/common/icons.h.
+QString mailboxIconName(store::MailboxRole role);
+
+class MailboxTreeView : public QTreeView
+{
+    Q_OBJECT
+public:
+    explicit MailboxTreeView(QWidget *parent = nullptr);
+    ~MailboxTreeView() override;
+
+    /// Not owned. Accounts start expanded.
+    void setTreeModel(model::MailboxTreeModel *model);
+    model::MailboxTreeModel *treeModel() const { return m_model; }
+
+    MailboxRef currentMailbox() const; // null when none is selected
+    /// False when it is not in the tree (yet).
+    bool selectMailbox(const MailboxRef &mailbox);
+    /// The first account's inbox, else its first mailbox. False when there is none.
+    bool selectDefault();
+
+    /// For remembered layouts: KeyRole of the selected mailbox, and of every row that is not as it starts
+    /// (accounts start open, mailboxes closed). Rows that come later are treated as remembered.
+    QString selectedKey() const;
+    void setSelectedKey(const QString &key); // applied at once or when the mailbox appears
+    QStringList toggledKeys() const;
+    void setToggledKeys(const QStringList &keys);
+
+Q_SIGNALS:
+    void currentMailboxChanged(const homing::MailboxRef &mailbox);
+    /// Right click or the menu key on a mailbox or an account (then `mailbox.mailbox` is null).
+    void contextMenuWanted(const homing::MailboxRef &mailbox, const QPoint &globalPosition);
+    /// Enter or a click on an account's warning mark.
+    void accountProblemClicked(homing::AccountId account);
+
+protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    void applyRemembered(const QModelIndex &parent, int start, int end);
+    void announce();
+
+    model::MailboxTreeModel *m_model = nullptr;
+    MailboxDelegate *m_delegate = nullptr;
+    QStringList m_toggled;
+    QString m_wantedKey;
+    MailboxRef m_announced;
+};
+
+} // namespace homing::ui

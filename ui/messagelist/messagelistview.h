@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MessageListView: the list of a mailbox's messages. GUI thread. Rows have one height, so a million of them cost no layout.
+// What the reader sees is pinned by message: while a ChangeSet is applied the selected message (else the first one on
+// screen) keeps its exact pixel, and the window hears of a new current message only when everything is applied.
+#pragma once
+
+#include "core/model/messagelistmodel.h"
+
+#include <QAbstractItemView>
+
+class QToolButton;
+
+namespace homing::ui {
+
+class EmptyState;
+class MessageDelegate;
+
+class MessageListView : public QAbstractItemView
+{
+    Q_OBJECT
+public:
+    /// What stands in the list's place while it has no rows.
+    enum class Placeholder { NoMailbox, Loading, Empty, EmptySearch, Offline, Error };
+    Q_ENUM(Placeholder)
+    enum class Density { Comfortable /* with preview */, Compact /* two lines */ };
+    Q_ENUM(Density)
+
+    explicit MessageListView(QWidget *parent = nullptr);
+    ~MessageListView() override;
+
+    /// The only way to give it a model; not owned.
+    void setMessageModel(model::MessageListModel *model);
+    model::MessageListModel *messageModel() const { return m_model; }
+
+    /// The message with the keyboard's place, shown in the reader; uid 0 when there is none.
+    MessageRef currentMessage() const;
+    /// Of messageModel()->mailbox(). A selection of a million rows is one interval where UIDs are dense.
+    imap::UidSet selectedUids() const;
+    int selectedCount() const;
+    /// Makes it current and the only one selected, and scrolls it into view. False when it is not in the list.
+    bool selectMessage(const MessageRef &message);
+    /// As the keys j, k and n do. False when there is none.
+    bool selectNext();
+    bool selectPrevious();
+    bool selectNextUnread();
+
+    /// `detail`: a second line, for Error and Offline (plain text).
+    void setPlaceholder(Placeholder placeholder, const QString &detail = {});
+    /// For Loading: done of total messages; total 0 without numbers.
+    void setLoadingProgress(int done, int total);
+    Placeholder placeholder() const { return m_placeholder; }
+    EmptyState *emptyState() const { return m_empty; }
+
+    void setDensity(Density density);
+    Density density() const { return m_density; }
+    int rowHeight() const { return m_rowHeight; }
+
+    // --- QAbstractItemView
+    void setModel(QAbstractItemModel *model) override;
+    QRect visualRect(const QModelIndex &index) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    QModelIndex indexAt(const QPoint &point) const override;
+    void keyboardSearch(const QString &search) override;
+    void selectAll() override;
+    void reset() override;
+
+Q_SIGNALS:
+    /// Another message (or none: uid 0) is current; never in the middle of a change.
+    void currentMessageChanged(const homing::MessageRef &message);
+    /// Which messages are selected has changed.
+    void selectedMessagesChanged();
+    /// Enter or a double click.
+    void messageActivated(const homing::MessageRef &message);
+    /// Right click or the menu key; the message under it is selected first.
+    void contextMenuWanted(const QPoint &globalPosition);
+    void placeholderActionTriggered(homing::ui::MessageListView::Placeholder placeholder);
+
+protected:
+    int horizontalOffset() const override { return 0; }
+    int verticalOffset() const override;
+    bool isIndexHidden(const QModelIndex &index) const override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
+    QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void updateGeometries() override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                     const QList<int> &roles = {}) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+
+private:
+    struct Anchor { // what keeps its place while a change is applied
+        quint32 uid = 0;        // keeps its pixel
+        int y = 0;              // of its top in the viewport
+        quint32 current = 0;    // the current message before
+        quint32 successor = 0;  // becomes current when that one goes
+        bool stickToTop = false;
+    };
+    void beginChanges(const imap::UidSet &removed);
+    void endChanges(int inserted, store::ChangeCause cause);
+    void restoreAnchor();
+    quint32 survivorFrom(int row, const imap::UidSet &removed) const;
+    QRect rowRect(int row) const;
+    int firstVisibleRow() const;
+    int lastVisibleRow() const;
+    void announce();
+    void updatePlaceholder();
+    void updateRowHeight();
+    void updateNewMailPill(int inserted, store::ChangeCause cause);
+    void placePill();
+    bool moveTo(int row);
+
+    model::MessageListModel *m_model = nullptr;
+    MessageDelegate *m_delegate = nullptr;
+    EmptyState *m_empty = nullptr;
+    QToolButton *m_newMail = nullptr;
+    Placeholder m_placeholder = Placeholder::NoMailbox;
+    QString m_placeholderDetail;
+    Density m_density = Density::Comfortable;
+    int m_rowHeight = 64;
+    int m_hoveredRow = -1;
+    int m_newAbove = 0;
+    bool m_isApplying = false;
+    bool m_selectionDirty = false;
+    Anchor m_anchor;
+    MessageRef m_announced;
+};
+
+} // namespace homing::ui
