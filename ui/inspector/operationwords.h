@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A pending action in the user's words. Pure functions, GUI thread (tr()).
+#pragma once
+
+#include "core/store/store.h"
+
+namespace homing::ui {
+
+/// "Mark as read", "Move to Archive".
+QString operationWords(const store::Operation &operation);
+/// "Waiting", "Being sent", "Refused".
+QString operationStateWords(store::OperationState state);
+
+} // namespace homing::ui

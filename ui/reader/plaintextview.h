@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PlainTextView: a message's text, read-only: about 80 characters wide, quotes coloured and folded, links to click,
+// find, zoom. A QPlainTextEdit and nothing richer: no markup is read and no resource is ever loaded. GUI thread.
+#pragma once
+
+#include "ui/reader/plaintext.h"
+
+#include <QPlainTextEdit>
+
+namespace homing::ui {
+
+class PlainTextHighlighter;
+
+class PlainTextView : public QPlainTextEdit
+{
+    Q_OBJECT
+public:
+    explicit PlainTextView(QWidget *parent = nullptr);
+    ~PlainTextView() override;
+
+    /// Replaces what is shown and scrolls to its top. Line ends: LF or CRLF.
+    void setMessageText(const QString &text);
+    void clearMessage();
+    /// The text was longer than what is shown; showAll() lays out the rest too.
+    bool isCut() const;
+    void showAll();
+
+    bool hasFolds() const;
+    void setAllFolded(bool folded);
+    /// Lines now hidden in folded quotes.
+    int foldedLineCount() const;
+
+    /// Marks every match (at most 1,000) and goes to the next one from the cursor; a match in a folded quote unfolds it.
+    /// Returns the number of matches.
+    int findText(const QString &text, bool backward);
+    void clearFind();
+    /// 1-based place of the current match among all, 0 for none.
+    int currentMatch() const;
+
+    /// Points added to the system's text size, -6 .. 18.
+    void setZoom(int points);
+    int zoom() const;
+
+Q_SIGNALS:
+    /// The user clicked it (or pressed Enter on it). Always isOpenable().
+    void linkActivated(const QUrl &url);
+    /// Empty when the pointer left.
+    void linkHovered(const QString &target);
+    void zoomChanged(int points);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    QMimeData *createMimeDataFromSelection() const override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+    void layOut();
+    void updateColumn();
+    void setFolded(size_t fold, bool folded);
+    void unfoldAt(int position);
+    QUrl linkAt(const QPoint &viewportPosition) const;
+    int foldMarkerAt(const QPoint &viewportPosition) const;
+    void showMatches();
+};
+
+} // namespace homing::ui
