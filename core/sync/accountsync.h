@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AccountSync: one account's whole conversation with its server: connect in one flight, learn which mailboxes changed,
+// open only those, replay the journal, stay with the mailbox in view, come back after every break.
+// Lives in the account's thread. Uses one ImapSession.
+#pragma once
+
+#include "core/base/backoff.h"
+#include "core/sync/bodyfetch.h"
+#include "core/sync/journalreplay.h"
+#include "core/sync/mailboxlist.h"
+#include "core/sync/mailboxsync.h"
+
+#include <deque>
+
+namespace homing::sync {
+
+enum class Presence {
+    Once, // synchronise, report, leave
+    Stay, // then keep the connection, IDLE, reconnect with backoff
+};
+
+/// What one synchronisation of the account came to.
+struct SyncReport {
+    bool isOk = true;
+    Fault fault;
+    session::ConnectionCost cost;
+    qint64 ms = 0;
+    imap::AtomList enabled;
+    std::vector<MailboxOutcome> mailboxes;
+    quint32 replayed = 0;
+};
+
+class AccountSync : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State { Stopped, Connecting, Synchronising, Online, Waiting };
+    Q_ENUM(State)
+
+    /// All outlive this object. `log` may be null.
+    AccountSync(store::Store &store, Clock &clock, session::TrafficLog *log, QObject *parent = nullptr);
+    ~AccountSync() override;
+
+    void configure(session::Endpoint endpoint, session::Credentials credentials, session::Timeouts timeouts = {});
+    /// Only these mailboxes are opened; empty: all that changed.
+    void restrictTo(std::vector<imap::MailboxName> mailboxes);
+    void start(Presence presence);
+    /// Says goodbye; stopped() follows. Nothing is retried.
+    void stop();
+    /// The network came (back) or the machine woke: do not wait for the backoff. A connection that stands is probed.
+    void linkChanged();
+    /// Ask the server about all mailboxes again.
+    void refresh();
+    /// The mailbox in view: synchronised before the others, live by IDLE.
+    void setHome(MailboxId mailbox);
+    /// New operations are in the journal.
+    void journalChanged();
+    void fetchBody(BodyRequest request);
+    /// First lines for rows that are on screen and have none.
+    void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
+
+    State state() const { return m_state; }
+    qint64 retryInMs() const;
+    session::ImapSession &session() { return m_session; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void changed(const homing::store::ChangeSet &changes);
+    void mailboxesChanged();
+    /// done of total headers in `mailbox`; done == total ends it.
+    void progress(homing::MailboxId mailbox, quint32 done, quint32 total);
+    /// All that changed is in the cache, the journal is replayed as far as it goes.
+    void synchronised(const homing::sync::SyncReport &report);
+    /// The connection is gone or could not be had. With Presence::Stay a new try follows in retryInMs().
+    void disconnected(const homing::Fault &fault);
+    void stopped();
+    void journalReplayed();
+    void bodyFetched(const homing::sync::BodyResult &result);
+
+private:
+    void connectNow();
+    void submitFirstFlight();
+    void onAuthenticated(bool changed);
+    void onUntagged(const imap::Response &response);
+    void onAnswered(session::CommandId id, const session::CommandResult &result);
+    void onClosed(const Fault &fault);
+    void onMailboxList(bool isOk);
+    void enableQresync();
+    void openMailbox(const store::MailboxRecord &record);
+    void onSettled(bool isComplete);
+    void routeToNew();
+    void proceed();
+    bool replayJournal();
+    bool serveBodies();
+    void finishRound();
+    void collectOutcome(const MailboxOutcome &outcome);
+    void planWork();
+    std::optional<store::MailboxRecord> firstMailbox() const;
+    bool isWanted(const store::MailboxRecord &record) const;
+    void setState(State state);
+    void storeFailed(const store::StoreError &error);
+    SyncAbilities abilities() const;
+
+    store::Store &m_store;
+    Clock &m_clock;
+    session::ImapSession m_session;
+    CommandRouter m_router;
+    MailboxList m_list;
+    JournalReplay m_replay;
+    BodyFetch m_bodies;
+    session::Endpoint m_endpoint;
+    session::Credentials m_credentials;
+    session::Timeouts m_timeouts;
+    Presence m_presence = Presence::Once;
+    State m_state = State::Stopped;
+    Backoff m_backoff;
+    Clock::TimerId m_retryTimer = 0;
+    Clock::TimerId m_refreshTimer = 0;
+    qint64 m_retryAtMs = 0;
+    qint64 m_startedMs = 0;
+    std::vector<imap::MailboxName> m_restriction;
+    MailboxId m_home;
+    std::deque<MailboxId> m_work;
+    std::unique_ptr<MailboxSync> m_current;
+    std::unique_ptr<MailboxSync> m_previous; // until its CLOSED, rule C8
+    std::vector<imap::Response> m_undecided; // came while it was not known whose they are
+    SyncReport m_report;
+    bool m_firstFlightSubmitted = false;
+    bool m_qresyncEnabled = false; // asked for on this connection and not refused
+    bool m_qresyncRefused = false;
+    bool m_listDone = false;
+    bool m_reported = false;
+    bool m_leaving = false;
+    bool m_loggedIn = false;
+};
+
+} // namespace homing::sync
+
+Q_DECLARE_METATYPE(homing::sync::SyncReport)

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// BodyFetch: message parts by BODY.PEEK, into the store; requests for one mailbox ride together. Account's thread.
+#pragma once
+
+#include "core/store/store.h"
+#include "core/sync/commandrouter.h"
+
+namespace homing::sync {
+
+struct BodyRequest {
+    MailboxId mailbox;
+    imap::Uid uid;
+    QList<QByteArray> sections; // "1", "1.2"; "" is the whole message
+    bool operator==(const BodyRequest &) const = default;
+};
+
+struct BodyResult {
+    enum class Kind { Fetched, Gone, Refused };
+    BodyRequest request;
+    Kind kind = Kind::Fetched;
+    QString detail; // the server's words
+};
+
+class BodyFetch : public QObject
+{
+    Q_OBJECT
+public:
+    BodyFetch(store::Store &store, CommandRouter &router, QObject *parent = nullptr);
+    void add(BodyRequest request);
+    void addPreviews(MailboxId mailbox, const imap::UidSet &uids);
+    /// The next mailbox that has requests waiting, if any; previews do not count.
+    std::optional<MailboxId> wanted() const;
+    /// The mailbox cannot be selected: its requests end as Refused.
+    void giveUp(MailboxId mailbox);
+    /// Writes the requests of the mailbox that is selected now.
+    void serve(MailboxId selected);
+    void fold(const imap::Response &response);
+    /// The connection is gone: what was on the wire waits again.
+    void connectionLost();
+
+Q_SIGNALS:
+    void fetched(const homing::sync::BodyResult &result);
+    void changed(const homing::store::ChangeSet &changes);
+    void storeFailed(const homing::store::StoreError &error);
+
+private:
+    void onAnswered(const BodyRequest &request, const session::CommandResult &result);
+    void servePreviews(MailboxId selected);
+    void foldPreview(const imap::FetchData &fetch);
+
+    store::Store &m_store;
+    CommandRouter &m_router;
+    std::vector<BodyRequest> m_waiting;
+    std::vector<BodyRequest> m_sent;
+    struct PreviewPart {
+        QByteArray section;
+        QByteArray type, charset, encoding;
+    };
+    MailboxId m_previewMailbox;
+    imap::UidSet m_previewsWanted;
+    std::map<quint32, PreviewPart> m_previewsSent;
+    MailboxId m_selected;
+};
+
+/// The text part to show first: text/plain of an alternative, else text/html; empty when there is none.
+const imap::BodyPart *readablePart(const imap::BodyPart &structure);
+
+} // namespace homing::sync
+
+Q_DECLARE_METATYPE(homing::sync::BodyResult)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/headerdecoder.h"
+
+#include "core/mime/headers.h"
+
+namespace homing::sync {
+
+namespace {
+
+std::vector<store::MessageAddress> decodeAddresses(const std::vector<imap::Address> &addresses)
+{
+    std::vector<store::MessageAddress> decoded;
+    decoded.reserve(addresses.size());
+    for (const imap::Address &address : addresses) {
+        if (address.host.isNull()) // RFC 3501 7.4.2: group syntax marks its ends so
+            continue;
+        mime::DecodedAddress one = mime::decodeAddress(address.name, address.mailbox, address.host);
+        decoded.push_back({std::move(one.name), std::move(one.address)});
+    }
+    return decoded;
+}
+
+QByteArray withoutAngles(const QByteArray &id)
+{
+    const QByteArray trimmed = id.trimmed();
+    return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.mid(1, trimmed.size() - 2) : trimmed;
+}
+
+store::MessageHeader decodeEnvelope(const imap::Envelope &envelope)
+{
+    store::MessageHeader header;
+    header.subject = mime::decodeText(envelope.subject);
+    header.from = decodeAddresses(envelope.from);
+    header.to = decodeAddresses(envelope.to);
+    header.cc = decodeAddresses(envelope.cc);
+    header.replyTo = decodeAddresses(envelope.replyTo);
+    header.date = mime::decodeDate(envelope.date);
+    header.messageId = withoutAngles(envelope.messageId);
+    header.inReplyTo = envelope.inReplyTo.trimmed();
+    return header;
+}
+
+} // namespace
+
+bool hasAttachment(const imap::BodyPart &structure)
+{
+    std::vector<const imap::BodyPart *> waiting {&structure};
+    while (!waiting.empty()) {
+        const imap::BodyPart *part = waiting.back();
+        waiting.pop_back();
+        if (part->disposition == "attachment")
+            return true;
+        const bool isNamed = !part->dispositionParameters.empty() && part->disposition != "inline";
+        const bool isShown = part->type == "text" || part->isMultipart() || part->type == "message";
+        const bool isRelatedImage = part->type == "image" && !part->id.isEmpty();
+        if (isNamed || (!isShown && !isRelatedImage && !part->type.isEmpty() && part->subtype != "pgp-signature"
+                        && part->subtype != "pkcs7-signature" && part->subtype != "x-pkcs7-signature"))
+            return true;
+        if (part->isMultipart()) {
+            for (const imap::BodyPart &child : part->children)
+                waiting.push_back(&child);
+        } else if (part->type == "message" && part->subtype == "rfc822") {
+            return true;
+        }
+    }
+    return false;
+}
+
+store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
+{
+    store::MessageUpdate update;
+    update.flags = fetch.flags;
+    update.modSeq = fetch.modSeq;
+    update.internalDate = fetch.internalDate;
+    update.size = fetch.size;
+    if (fetch.envelope)
+        update.header = decodeEnvelope(*fetch.envelope);
+    if (fetch.bodyStructure) {
+        update.bodyStructure = fetch.bodyStructure;
+        update.hasAttachment = hasAttachment(*fetch.bodyStructure);
+    }
+    return update;
+}
+
+QByteArray headerItems(bool withModSeq)
+{
+    return withModSeq ? QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ)")
+                      : QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
+}
+
+QByteArray flagItems(bool withModSeq)
+{
+    return withModSeq ? QByteArrayLiteral("(UID FLAGS MODSEQ)") : QByteArrayLiteral("(UID FLAGS)");
+}
+
+} // namespace homing::sync

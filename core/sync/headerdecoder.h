@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FETCH data to what the store keeps of a message: text decoded by core/mime. Pure.
+#pragma once
+
+#include "core/store/changeset.h"
+
+namespace homing::sync {
+
+store::MessageUpdate messageUpdate(const imap::FetchData &fetch);
+/// A part that a user would call an attachment, somewhere in the structure.
+bool hasAttachment(const imap::BodyPart &structure);
+/// FETCH items of a row: what a list needs, and BODYSTRUCTURE so that opening a message costs one flight.
+QByteArray headerItems(bool withModSeq);
+QByteArray flagItems(bool withModSeq);
+
+} // namespace homing::sync

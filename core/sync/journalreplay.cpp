@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/journalreplay.h"
+
+namespace homing::sync {
+
+using namespace imap;
+using session::CommandResult;
+using store::Operation;
+using store::OperationKind;
+using store::OperationState;
+
+namespace {
+
+FlagSet deletedFlag()
+{
+    FlagSet flags;
+    flags.set(SystemFlag::Deleted);
+    return flags;
+}
+
+QString serverWords(const CommandResult &result)
+{
+    return result.text.isEmpty() ? QStringLiteral("The server refused it without saying why")
+                                 : QString::fromUtf8(result.text);
+}
+
+/// Doing these twice would make a second message.
+bool mayDuplicate(OperationKind kind)
+{
+    return kind == OperationKind::Append || kind == OperationKind::Copy;
+}
+
+} // namespace
+
+JournalReplay::JournalReplay(store::Store &store, CommandRouter &router, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_router(router)
+{
+}
+
+std::optional<MailboxName> JournalReplay::nextMailbox() const
+{
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.state == OperationState::Pending)
+            return operation.kind == OperationKind::Append ? MailboxName() : operation.mailbox;
+    }
+    return std::nullopt;
+}
+
+void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected, const Capabilities &capabilities)
+{
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.state != OperationState::Pending)
+            continue;
+        const bool needsMailbox = operation.kind != OperationKind::Append;
+        if (needsMailbox && (!selected || selected->name != operation.mailbox))
+            break; // order is kept: the caller selects that mailbox next
+        replayOne(operation, selected, capabilities);
+    }
+    if (m_outstanding == 0)
+        Q_EMIT idle();
+}
+
+void JournalReplay::replayOne(const Operation &operation, const std::optional<store::MailboxRecord> &selected,
+                              const Capabilities &capabilities)
+{
+    if (operation.attempts > 0 && mayDuplicate(operation.kind)) {
+        park(operation.id, QStringLiteral("The connection was lost while this was done: it may have been done already"));
+        return;
+    }
+    if (operation.kind != OperationKind::Append && selected->state.uidValidity != operation.uidValidity) {
+        park(operation.id, QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY changed)"));
+        return;
+    }
+    if (auto inFlight = m_store.setInFlight(operation.id); !inFlight) {
+        Q_EMIT storeFailed(inFlight.error());
+        return;
+    }
+    const OperationId id = operation.id;
+    switch (operation.kind) {
+    case OperationKind::AddFlags:
+    case OperationKind::RemoveFlags: {
+        // Rule C21: never FLAGS, so that other clients' keywords survive.
+        const bool add = operation.kind == OperationKind::AddFlags;
+        send(id, commands::uidStore(operation.uids, add, operation.flags, std::nullopt), [this, id] { done(id, {}); });
+        return;
+    }
+    case OperationKind::Copy:
+        send(id, commands::uidCopy(operation.uids, operation.target), [this, id] { done(id, {}); });
+        return;
+    case OperationKind::Append:
+        send(id, commands::append(operation.mailbox, operation.flags, operation.created, operation.message),
+             [this, id] { done(id, {}); });
+        return;
+    case OperationKind::Move:
+        move(operation, operation.target, capabilities);
+        return;
+    case OperationKind::Delete:
+        if (operation.target.isEmpty() || operation.target == operation.mailbox)
+            deleteForGood(operation, capabilities);
+        else
+            move(operation, operation.target, capabilities);
+        return;
+    }
+}
+
+/// Rule C22: MOVE where offered; else COPY, then \Deleted and UID EXPUNGE of exactly these.
+void JournalReplay::move(const Operation &operation, const MailboxName &target, const Capabilities &capabilities)
+{
+    const OperationId id = operation.id;
+    if (capabilities.move()) {
+        send(id, commands::uidMove(operation.uids, target), [this, id, uids = operation.uids] { done(id, uids); });
+        return;
+    }
+    send(id, commands::uidCopy(operation.uids, target),
+         [this, operation, capabilities] { deleteForGood(operation, capabilities); });
+}
+
+void JournalReplay::deleteForGood(const Operation &operation, const Capabilities &capabilities)
+{
+    const OperationId id = operation.id;
+    const UidSet uids = operation.uids;
+    const bool canExpunge = capabilities.uidPlus();
+    send(id, commands::uidStore(uids, true, deletedFlag(), std::nullopt), [this, id, uids, canExpunge] {
+        if (canExpunge)
+            send(id, commands::uidExpunge(uids), [this, id, uids] { done(id, uids); });
+        else
+            done(id, {}); // stays marked \Deleted: a plain EXPUNGE could take others' messages with it
+    });
+}
+
+void JournalReplay::send(OperationId id, Command command, Step onOk)
+{
+    ++m_outstanding;
+    m_router.submit(std::move(command), this, [this, id, next = std::move(onOk)](const CommandResult &result) {
+        --m_outstanding;
+        switch (result.kind) {
+        case CommandResult::Kind::Ok:
+            next();
+            break;
+        case CommandResult::Kind::No:
+        case CommandResult::Kind::Bad:
+            park(id, serverWords(result));
+            break;
+        case CommandResult::Kind::Lost:
+        case CommandResult::Kind::NotSent:
+            return; // connectionLost() decides
+        }
+        if (m_outstanding == 0)
+            Q_EMIT idle();
+    });
+}
+
+void JournalReplay::done(OperationId id, const UidSet &gone)
+{
+    auto changes = m_store.complete(id, gone);
+    if (!changes) {
+        Q_EMIT storeFailed(changes.error());
+        return;
+    }
+    ++m_replayed;
+    emitAll(*changes);
+    Q_EMIT advanced();
+}
+
+void JournalReplay::park(OperationId id, const QString &reason)
+{
+    auto changes = m_store.park(id, reason);
+    if (!changes) {
+        Q_EMIT storeFailed(changes.error());
+        return;
+    }
+    emitAll(*changes);
+    Q_EMIT advanced();
+}
+
+void JournalReplay::parkMailbox(const MailboxName &mailbox, const QString &reason)
+{
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.state == OperationState::Pending && operation.kind != OperationKind::Append
+            && operation.mailbox == mailbox)
+            park(operation.id, reason);
+    }
+}
+
+void JournalReplay::connectionLost()
+{
+    m_outstanding = 0;
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.state != OperationState::InFlight)
+            continue;
+        auto changes = m_store.retry(operation.id);
+        if (!changes) {
+            Q_EMIT storeFailed(changes.error());
+            return;
+        }
+        emitAll(*changes);
+    }
+}
+
+void JournalReplay::emitAll(const std::vector<store::ChangeSet> &changes)
+{
+    for (const store::ChangeSet &one : changes)
+        Q_EMIT changed(one);
+}
+
+} // namespace homing::sync

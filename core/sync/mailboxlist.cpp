@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/mailboxlist.h"
+
+namespace homing::sync {
+
+using namespace imap;
+using session::CommandResult;
+
+MailboxList::MailboxList(store::Store &store, CommandRouter &router, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_router(router)
+{
+}
+
+void MailboxList::reset()
+{
+    m_listed.clear();
+    m_statuses.clear();
+    m_outstanding = 0;
+    m_collecting = false;
+}
+
+void MailboxList::request(const Capabilities &capabilities)
+{
+    reset();
+    m_capabilities = capabilities;
+    m_collecting = true;
+    m_isExtended = capabilities.listStatus() || capabilities.listExtended();
+    AtomList options;
+    if (m_isExtended) {
+        options << "SUBSCRIBED" << "CHILDREN";
+        if (capabilities.specialUse())
+            options << "SPECIAL-USE";
+    }
+    std::optional<StatusItems> status;
+    if (capabilities.listStatus())
+        status = StatusItems {capabilities.condstore()};
+    ++m_outstanding;
+    m_router.submit(commands::list("", "*", options, status), this, [this](const CommandResult &result) {
+        --m_outstanding;
+        onListed(result);
+    });
+}
+
+bool MailboxList::fold(const Response &response)
+{
+    if (const auto *list = std::get_if<ListData>(&response)) {
+        if (m_collecting && !list->isLsub && qsizetype(m_listed.size()) < limits::mailboxes)
+            m_listed.push_back(*list);
+        return true;
+    }
+    if (const auto *status = std::get_if<StatusData>(&response)) {
+        m_statuses.insert_or_assign(status->mailbox.wire(), *status);
+        return true;
+    }
+    return false;
+}
+
+void MailboxList::onListed(const CommandResult &result)
+{
+    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+        return;
+    if (!result.isOk() && m_isExtended) {
+        // It offered what it does not take: the plain form, and no LIST-STATUS.
+        m_isExtended = false;
+        m_listed.clear();
+        ++m_outstanding;
+        m_router.submit(commands::list("", "*", {}, std::nullopt), this, [this](const CommandResult &again) {
+            --m_outstanding;
+            onListed(again);
+        });
+        return;
+    }
+    m_collecting = false;
+    if (!result.isOk()) {
+        Q_EMIT finished(false);
+        return;
+    }
+    if (auto applied = m_store.applyMailboxList(m_listed); !applied) {
+        Q_EMIT storeFailed(applied.error());
+        return;
+    }
+    if (m_isExtended && m_capabilities.listStatus())
+        finish();
+    else
+        requestStatuses();
+}
+
+void MailboxList::requestStatuses()
+{
+    for (const store::MailboxRecord &record : m_store.mailboxes()) {
+        if (!record.isSelectable)
+            continue;
+        ++m_outstanding;
+        m_router.submit(commands::status(record.name, StatusItems {m_capabilities.condstore()}), this,
+                        [this](const CommandResult &) { // a NO only means that this one is opened instead
+                            if (--m_outstanding == 0)
+                                finish();
+                        });
+    }
+    if (m_outstanding == 0)
+        finish();
+}
+
+void MailboxList::finish()
+{
+    for (const auto &[name, status] : m_statuses) {
+        if (auto applied = m_store.applyStatus(status); !applied) {
+            Q_EMIT storeFailed(applied.error());
+            return;
+        }
+    }
+    Q_EMIT finished(true);
+}
+
+std::optional<StatusData> MailboxList::status(const MailboxName &name) const
+{
+    const auto found = m_statuses.find(name.wire());
+    return found == m_statuses.end() ? std::nullopt : std::optional(found->second);
+}
+
+} // namespace homing::sync

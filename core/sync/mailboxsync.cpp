@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/mailboxsync.h"
+
+#include "core/sync/headerdecoder.h"
+
+namespace homing::sync {
+
+using namespace imap;
+using session::CommandResult;
+
+namespace {
+
+// The first window is small so that a list stands at once; later ones grow so that round trips do not count.
+constexpr quint32 firstWindow = 100;
+constexpr quint32 largestWindow = 2'000;
+constexpr int windowsInFlight = 2;
+// Room for the rest of the line below limits::commandLineBytes.
+constexpr qsizetype setOctets = limits::commandLineBytes - 512;
+constexpr int liveFlushMs = 20;
+
+} // namespace
+
+MailboxSync::MailboxSync(store::MailboxRecord record, store::Store &store, CommandRouter &router,
+                         SyncAbilities abilities, Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_record(std::move(record))
+    , m_store(store)
+    , m_router(router)
+    , m_abilities(abilities)
+    , m_clock(clock)
+    , m_selected(m_record.state, m_store.uids(m_record.id))
+{
+    m_outcome.mailbox = m_record.id;
+    m_outcome.name = m_record.name;
+}
+
+void MailboxSync::submit(Command command, std::function<void(const CommandResult &)> handler)
+{
+    ++m_outstanding;
+    m_router.submit(std::move(command), this, [this, call = std::move(handler)](const CommandResult &result) {
+        --m_outstanding;
+        if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+            m_phase = Phase::Failed; // the connection is gone: AccountSync begins anew
+        else if (m_phase != Phase::Failed)
+            call(result);
+    });
+}
+
+bool MailboxSync::withModSeq() const
+{
+    return m_abilities.condstore && !m_selected.noModSeq();
+}
+
+ServerView MailboxSync::serverView() const
+{
+    ServerView view;
+    view.uidValidity = m_selected.uidValidity();
+    view.uidNext = m_selected.uidNext();
+    view.highestModSeq = m_selected.highestModSeq();
+    view.noModSeq = m_selected.noModSeq();
+    view.messages = m_selected.exists();
+    view.isSelected = true;
+    return view;
+}
+
+/// The UIDs for which the cache claims to know all there is.
+UidSet MailboxSync::fetchedScope() const
+{
+    const quint32 from = std::max<quint32>(1, m_selected.state().oldestFetched.value());
+    const quint32 next = m_selected.cached().uidNext.value();
+    return next > from ? UidSet::range(from, next - 1) : UidSet();
+}
+
+// --- Opening: one flight -----------------------------------------------------------------------------------------
+
+void MailboxSync::open()
+{
+    m_startedMs = m_clock.monotonicMs();
+    submitOpening();
+}
+
+void MailboxSync::submitOpening()
+{
+    m_phase = Phase::Opening;
+    m_selectOk = false;
+    m_openingFailed = false;
+    m_selectResult.reset();
+    m_searchResult.reset();
+    m_scanned = m_searched = false;
+    m_selected.dropDelta();
+    m_selected.beginSelect();
+
+    const store::SyncState &cached = m_selected.cached();
+    m_plan = resyncPlan(cached, 0, {}, m_abilities);
+    Q_EMIT remark(QStringLiteral("plan for %1: %2, %3")
+                      .arg(m_record.name.display(), strategyName(m_plan.strategy), m_plan.reason));
+    const bool isPartial = cached.oldestFetched.value() > 1;
+    std::optional<QresyncParameter> qresync;
+    if (m_plan.strategy == Strategy::Qresync) {
+        qresync.emplace();
+        qresync->uidValidity = cached.uidValidity;
+        qresync->modSeq = cached.highestModSeq;
+        if (isPartial)
+            qresync->knownUids = fetchedScope();
+        else
+            sampleMatchData(m_selected.cachedUids(), qresync->matchSequence, qresync->matchUids);
+        if (qresync->knownUids && qresync->knownUids->isEmpty())
+            qresync->knownUids.reset();
+    }
+    ++m_outstanding;
+    m_selectCommand = m_router.submit(
+        commands::select(m_record.name, qresync, m_abilities.condstore && !m_abilities.qresync), this,
+        [this](const CommandResult &result) {
+            --m_outstanding;
+            onSelected(result);
+        });
+
+    const auto opening = [this](const CommandResult &result) { onOpeningCommand(result); };
+    const bool modSeq = m_abilities.condstore;
+    const UidSet scope = fetchedScope();
+    std::optional<ModSeq> since;
+    UidSet searchScope; // what CONDSTORE alone does not tell: who is gone; and what a first sync left to fetch
+    switch (m_plan.strategy) {
+    case Strategy::Initial:
+        m_collectSearch = true;
+        submit(commands::uidSearchAll(m_abilities.esearch, std::nullopt), opening);
+        return;
+    case Strategy::Qresync:
+        since = cached.highestModSeq;
+        break;
+    case Strategy::Condstore:
+        since = cached.highestModSeq;
+        if (!scope.isEmpty())
+            submit(commands::uidFetch(scope, false, flagItems(modSeq), since, false), opening);
+        searchScope = scope;
+        break;
+    case Strategy::UidDiff:
+        m_scanned = true;
+        if (!scope.isEmpty())
+            submit(commands::uidFetch(scope, false, flagItems(modSeq), std::nullopt, false), opening);
+        break;
+    case Strategy::Unchanged:
+    case Strategy::Reconnect:
+    case Strategy::Rebuild:
+        break;
+    }
+    // With CHANGEDSINCE "n:*" does not bring the last old message again (RFC 3501 6.4.8 makes it match).
+    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(modSeq), since, false),
+           opening);
+    if (isPartial)
+        searchScope.unite(UidSet::range(1, cached.oldestFetched.value() - 1));
+    if (!searchScope.isEmpty()) {
+        m_collectSearch = true;
+        submit(commands::uidSearchAll(m_abilities.esearch, searchScope), opening);
+    }
+}
+
+void MailboxSync::onSelected(const CommandResult &result)
+{
+    m_selectResult = result;
+    m_selectOk = result.isOk();
+    if (m_selectOk)
+        m_selected.endSelect();
+    if (m_outstanding == 0)
+        evaluateOpening();
+}
+
+void MailboxSync::onOpeningCommand(const CommandResult &result)
+{
+    if (!result.isOk())
+        m_openingFailed = true;
+    if (m_outstanding == 0)
+        evaluateOpening();
+}
+
+void MailboxSync::evaluateOpening()
+{
+    const CommandResult::Kind kind = m_selectResult ? m_selectResult->kind : CommandResult::Kind::Lost;
+    m_collectSearch = false;
+    switch (kind) {
+    case CommandResult::Kind::Lost:
+    case CommandResult::Kind::NotSent:
+        m_phase = Phase::Failed; // the connection is gone; nothing was applied
+        return;
+    case CommandResult::Kind::No:
+        if (m_plan.strategy == Strategy::Qresync) {
+            reopenLower(QStringLiteral("SELECT (QRESYNC) was answered NO"));
+            return;
+        }
+        fail(QString::fromUtf8(m_selectResult->text));
+        return;
+    case CommandResult::Kind::Bad:
+        if (m_abilities.qresync || m_abilities.condstore) {
+            reopenLower(QStringLiteral("SELECT was answered BAD"));
+            return;
+        }
+        fail(QString::fromUtf8(m_selectResult->text));
+        return;
+    case CommandResult::Kind::Ok:
+        break;
+    }
+    if (m_qresyncDistrusted && m_plan.strategy == Strategy::Qresync) {
+        reopenLower(QStringLiteral("ENABLE was not answered with QRESYNC"));
+        return;
+    }
+    continueAfterOpening();
+}
+
+void MailboxSync::reopenLower(const QString &why)
+{
+    Q_EMIT remark(why);
+    if (m_abilities.qresync) {
+        m_abilities.qresync = false;
+        m_qresyncRefused = true;
+    } else {
+        m_abilities.condstore = false;
+    }
+    m_outcome.reason = why;
+    submitOpening();
+}
+
+void MailboxSync::distrustQresync()
+{
+    m_qresyncDistrusted = true;
+    m_qresyncRefused = true;
+}
+
+void MailboxSync::continueAfterOpening()
+{
+    const ResyncPlan after = resyncPlan(m_selected.cached(), 0, serverView(), m_abilities);
+    const QString earlier = m_outcome.reason;
+    m_outcome.strategy = after.strategy;
+    m_outcome.reason = earlier.isEmpty() ? after.reason : earlier + QStringLiteral("; ") + after.reason;
+
+    switch (after.strategy) {
+    case Strategy::Rebuild:
+        m_selected.startRebuild();
+        m_cause = store::ChangeCause::Resync;
+        m_searchResult.reset();
+        startSearch(after.reason);
+        return;
+    case Strategy::Initial:
+        m_cause = store::ChangeCause::FirstSync;
+        if (m_openingFailed || !m_searchResult) {
+            startSearch(QStringLiteral("the first search was not answered"));
+            return;
+        }
+        m_serverUids = *m_searchResult;
+        startWindows();
+        return;
+    case Strategy::UidDiff:
+        if (m_plan.strategy != Strategy::UidDiff || m_openingFailed) {
+            startScan(); // the pipelined commands asked for something else
+            return;
+        }
+        if (!fetchedScope().isEmpty())
+            m_selected.believe(m_selected.reported(), fetchedScope());
+        repairOrFinish();
+        return;
+    case Strategy::Condstore:
+    case Strategy::Qresync:
+    case Strategy::Unchanged:
+    case Strategy::Reconnect:
+        break;
+    }
+    if (m_openingFailed) {
+        startScan();
+        return;
+    }
+    if (after.strategy == Strategy::Condstore && m_searchResult)
+        m_selected.believe(*m_searchResult, fetchedScope());
+    repairOrFinish();
+}
+
+// --- Verifying and stepping down (rules C13 to C15) --------------------------------------------------------------
+
+void MailboxSync::startScan()
+{
+    if (m_scanned && m_plan.strategy != Strategy::UidDiff) {
+        finishResync();
+        return;
+    }
+    m_phase = Phase::Scanning;
+    m_scanned = true;
+    m_outcome.strategy = Strategy::UidDiff;
+    const UidSet scope = fetchedScope();
+    m_selected.clearReported();
+    if (scope.isEmpty()) {
+        repairOrFinish();
+        return;
+    }
+    submit(commands::uidFetch(scope, false, flagItems(withModSeq()), std::nullopt, false), [this, scope](const CommandResult &result) {
+        if (!result.isOk()) {
+            fail(QString::fromUtf8(result.text));
+            return;
+        }
+        m_selected.believe(m_selected.reported(), scope);
+        repairOrFinish();
+    });
+}
+
+void MailboxSync::startSearch(const QString &why)
+{
+    Q_EMIT remark(QStringLiteral("verify %1 by UID SEARCH: %2").arg(m_record.name.display(), why));
+    m_phase = Phase::Searching;
+    m_searched = true;
+    m_collectSearch = true;
+    m_searchResult.reset();
+    submit(commands::uidSearchAll(m_abilities.esearch, std::nullopt),
+           [this](const CommandResult &result) { onSearched(result); });
+}
+
+void MailboxSync::onSearched(const CommandResult &result)
+{
+    m_collectSearch = false;
+    if (!result.isOk()) {
+        fail(QString::fromUtf8(result.text));
+        return;
+    }
+    m_serverUids = m_searchResult.value_or(UidSet());
+    if (m_outcome.strategy == Strategy::Initial || m_outcome.strategy == Strategy::Rebuild) {
+        startWindows();
+        return;
+    }
+    m_selected.believe(m_serverUids, UidSet::range(1, ~quint32(0)));
+    repairOrFinish();
+}
+
+void MailboxSync::repairOrFinish()
+{
+    // New ones whose header the pipelined fetch did not bring, and ones the cache never had.
+    UidSet missing = m_selected.newWithoutHeader();
+    if (m_searched) {
+        const quint32 from = std::max<quint32>(1, m_selected.state().oldestFetched.value());
+        missing.unite(m_serverUids.intersected(UidSet::range(from, ~quint32(0))).subtracted(m_selected.known()));
+    }
+    if (!missing.isEmpty() && !m_repaired) {
+        m_repaired = true;
+        fetchMissing(missing);
+        return;
+    }
+    const bool isPartial = m_selected.state().oldestFetched.value() > 1;
+    if (!isPartial && m_selected.known().count() != m_selected.exists()) {
+        const QString why = QStringLiteral("%1 rows, EXISTS says %2")
+                                .arg(m_selected.known().count())
+                                .arg(m_selected.exists());
+        if (!m_searched) {
+            m_repaired = false;
+            m_outcome.reason += QStringLiteral("; ") + why;
+            startSearch(why);
+            return;
+        }
+        // The server contradicts itself: its own list of UIDs is believed, and that is the end of it.
+        Q_EMIT remark(QStringLiteral("after UID SEARCH still %1").arg(why));
+    }
+    finishResync();
+}
+
+void MailboxSync::fetchMissing(const UidSet &missing)
+{
+    m_phase = Phase::Repairing;
+    auto left = std::make_shared<int>(0);
+    for (const UidSet &piece : missing.split(setOctets, largestWindow)) {
+        ++*left;
+        submit(commands::uidFetch(piece, false, headerItems(withModSeq()), std::nullopt, false),
+               [this, left](const CommandResult &result) {
+                   if (!result.isOk()) {
+                       fail(QString::fromUtf8(result.text));
+                       return;
+                   }
+                   if (--*left == 0)
+                       repairOrFinish();
+               });
+    }
+}
+
+void MailboxSync::finishResync()
+{
+    if (m_verifiesLive) { // a second look at an open mailbox: nobody waits for it to settle
+        m_verifiesLive = false;
+        m_phase = Phase::Live;
+        flushLive();
+        return;
+    }
+    m_selected.adoptSelectToken();
+    const auto next = m_selected.uidNext();
+    if (next)
+        m_selected.advanceNextToFetch(*next);
+    if (!m_selected.known().isEmpty())
+        m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
+    if (!applyDelta(m_cause))
+        return;
+    if (m_selected.state().oldestFetched.value() > 1) {
+        if (!m_searched && m_searchResult)
+            m_serverUids = *m_searchResult;
+        startWindows();
+        return;
+    }
+    becomeLive();
+}
+
+// --- First sync, newest first ----------------------------------------------------------------------------------
+
+void MailboxSync::startWindows()
+{
+    m_phase = Phase::Windows;
+    m_cause = store::ChangeCause::FirstSync;
+    const bool isResumed = !m_selected.known().isEmpty();
+    m_selected.setTokenFromFetch(false);
+    const quint32 highest = m_serverUids.isEmpty() ? 0 : m_serverUids.max();
+    if (!isResumed) {
+        const quint32 next = std::max<quint32>(highest + 1, m_selected.uidNext().value_or(Uid(1)).value());
+        m_selected.advanceNextToFetch(Uid(next));
+        m_selected.setOldestFetched(Uid(next));
+        m_selected.adoptSelectToken();
+    }
+    const quint32 oldest = m_selected.state().oldestFetched.value();
+    m_windowsToFetch = oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1)) : UidSet();
+    m_windowSize = firstWindow;
+    fetchNextWindows();
+}
+
+void MailboxSync::fetchNextWindows()
+{
+    while (m_windowsOut < windowsInFlight && !m_windowsToFetch.isEmpty() && !m_yield) {
+        const quint64 count = m_windowsToFetch.count();
+        const quint64 take = std::min<quint64>(m_windowSize, count);
+        UidSet window = m_windowsToFetch.intersected(
+            UidSet::range(m_windowsToFetch.at(count - take), m_windowsToFetch.max()));
+        // Very scattered UIDs: the newest piece that fits a line.
+        window = window.split(setOctets).back();
+        m_windowsToFetch.subtract(window);
+        m_windowSize = std::min(m_windowSize * 2, largestWindow);
+        const Uid oldest(m_windowsToFetch.isEmpty() ? 1 : window.min());
+        ++m_windowsOut;
+        submit(commands::uidFetch(window, false, headerItems(withModSeq()), std::nullopt, false),
+               [this, oldest](const CommandResult &result) { onWindow(oldest, result); });
+    }
+    if (m_windowsOut == 0)
+        finishWindows();
+}
+
+void MailboxSync::onWindow(Uid oldest, const CommandResult &result)
+{
+    --m_windowsOut;
+    if (!result.isOk()) {
+        fail(QString::fromUtf8(result.text));
+        return;
+    }
+    m_selected.setOldestFetched(oldest);
+    if (!applyDelta(store::ChangeCause::FirstSync))
+        return;
+    Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());
+    fetchNextWindows();
+}
+
+void MailboxSync::finishWindows()
+{
+    if (m_windowsToFetch.isEmpty()) {
+        m_selected.setOldestFetched(Uid(1));
+        if (!applyDelta(store::ChangeCause::FirstSync))
+            return;
+        Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());
+    }
+    m_selected.setTokenFromFetch(true);
+    becomeLive();
+}
+
+// --- Live --------------------------------------------------------------------------------------------------------
+
+void MailboxSync::becomeLive()
+{
+    m_phase = Phase::Live;
+    m_outcome.ms = m_clock.monotonicMs() - m_startedMs;
+    const bool isComplete = m_selected.state().isComplete();
+    Q_EMIT remark(QStringLiteral("%1: %2 new, %3 flag changes, %4 vanished by %5")
+                      .arg(m_record.name.display())
+                      .arg(m_outcome.inserted)
+                      .arg(m_outcome.flagsChanged)
+                      .arg(m_outcome.vanished)
+                      .arg(strategyName(m_outcome.strategy)));
+    Q_EMIT settled(isComplete);
+    if (m_phase == Phase::Live && isComplete && m_selected.unknownAtTop() > 0)
+        fetchNew(); // arrived while the windows were fetched
+}
+
+void MailboxSync::fold(const Response &response)
+{
+    if (m_collectSearch) {
+        if (const auto *search = std::get_if<SearchData>(&response)) {
+            m_searchResult = m_searchResult.value_or(UidSet()).united(search->numbers);
+            return;
+        }
+        if (const auto *esearch = std::get_if<ESearchData>(&response)) {
+            if (esearch->uid)
+                m_searchResult = m_searchResult.value_or(UidSet()).united(esearch->all.value_or(UidSet()));
+            return;
+        }
+    }
+    m_selected.fold(response);
+    if (m_phase != Phase::Live)
+        return;
+    if (m_selected.hasDelta() && !m_flushPlanned) {
+        m_flushPlanned = true;
+        m_clock.callAfter(liveFlushMs, this, [this] {
+            m_flushPlanned = false;
+            if (m_phase == Phase::Live)
+                flushLive();
+        });
+    }
+    if (m_selected.unknownAtTop() > 0 || !m_selected.newWithoutHeader().isEmpty())
+        fetchNew();
+}
+
+void MailboxSync::foldTagged(const CommandResult &result)
+{
+    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+        return;
+    m_selected.foldTagged(result.code);
+    if (m_phase != Phase::Live)
+        return;
+    flushLive();
+    const bool isComplete = m_selected.state().isComplete();
+    if (m_phase == Phase::Live && isComplete && m_selected.known().count() > m_selected.exists() && m_outstanding == 0) {
+        m_repaired = false;
+        m_verifiesLive = true;
+        startSearch(QStringLiteral("%1 rows, EXISTS says %2").arg(m_selected.known().count()).arg(m_selected.exists()));
+    }
+}
+
+void MailboxSync::fetchNew()
+{
+    if (m_fetchingNew)
+        return;
+    m_fetchingNew = true;
+    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(withModSeq()),
+                              std::nullopt, false),
+           [this](const CommandResult &result) {
+               m_fetchingNew = false;
+               if (m_phase != Phase::Live || !result.isOk())
+                   return;
+               if (!m_selected.known().isEmpty())
+                   m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
+               flushLive();
+           });
+}
+
+void MailboxSync::flushLive()
+{
+    // Between tagged responses rows may be shown, but the token stays: what a lost connection takes comes again.
+    if (m_selected.hasDelta() || !(m_selected.state() == m_selected.cached()))
+        applyDelta(store::ChangeCause::Live);
+}
+
+void MailboxSync::poll()
+{
+    if (m_phase == Phase::Live)
+        submit(commands::noop(), [](const CommandResult &) { });
+}
+
+void MailboxSync::yield()
+{
+    m_yield = true;
+}
+
+// --- Ends --------------------------------------------------------------------------------------------------------
+
+bool MailboxSync::applyDelta(store::ChangeCause cause)
+{
+    const store::SyncState state = m_selected.state();
+    auto result = m_store.apply(m_record.id, m_selected.delta(), state, cause);
+    if (!result) {
+        m_phase = Phase::Failed;
+        Q_EMIT storeFailed(result.error());
+        return false;
+    }
+    m_selected.takeDelta();
+    m_selected.commit(state);
+    if (m_phase != Phase::Live) {
+        m_outcome.inserted += result->inserted;
+        m_outcome.flagsChanged += result->flagsChanged;
+        m_outcome.vanished += result->vanished;
+    }
+    Q_EMIT applied(result->changes);
+    return m_phase != Phase::Failed;
+}
+
+void MailboxSync::fail(const QString &why)
+{
+    m_phase = Phase::Failed;
+    m_selected.dropDelta();
+    m_outcome.isOk = false;
+    m_outcome.error = why;
+    m_outcome.ms = m_clock.monotonicMs() - m_startedMs;
+    Q_EMIT remark(QStringLiteral("%1 could not be opened: %2").arg(m_record.name.display(), why));
+    Q_EMIT settled(false);
+}
+
+} // namespace homing::sync

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MailboxSync: opens one mailbox, makes its cache true by the plan ladder, then keeps it so while it is selected.
+// Lives in the account's thread. Owned by AccountSync, which routes untagged responses to it.
+// Invariant: the store is written only after a tagged response (or, live, with an unchanged token).
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/store/store.h"
+#include "core/sync/commandrouter.h"
+#include "core/sync/resyncplan.h"
+#include "core/sync/selectedmailbox.h"
+
+namespace homing::sync {
+
+/// What one opening came to, for the status line, the Inspector and `sync --json`.
+struct MailboxOutcome {
+    MailboxId mailbox;
+    imap::MailboxName name;
+    Strategy strategy = Strategy::Unchanged;
+    QString reason;
+    quint32 inserted = 0;
+    quint32 flagsChanged = 0;
+    quint32 vanished = 0;
+    qint64 ms = 0;
+    bool isOk = true;
+    QString error; // the server's words for NO
+};
+
+class MailboxSync : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Phase { Opening, Scanning, Searching, Repairing, Windows, Live, Failed };
+
+    MailboxSync(store::MailboxRecord record, store::Store &store, CommandRouter &router, SyncAbilities abilities,
+                Clock &clock, QObject *parent = nullptr);
+
+    /// Writes SELECT and all that the plan can ask without waiting. May be called before login (one flight).
+    void open();
+    void fold(const imap::Response &response);
+    /// A tagged response of any command while this mailbox is the selected one.
+    void foldTagged(const session::CommandResult &result);
+    /// ENABLE was answered without QRESYNC: what SELECT (QRESYNC) answers is not believed (rule C1).
+    void distrustQresync();
+    /// Stop after the windows that are on the wire: somebody waits for another mailbox.
+    void yield();
+
+    MailboxId mailboxId() const { return m_record.id; }
+    const imap::MailboxName &name() const { return m_record.name; }
+    Phase phase() const { return m_phase; }
+    /// The tagged OK of SELECT has come.
+    bool isSelected() const { return m_selectOk; }
+    /// No command of the opening waits for its answer.
+    bool isSettled() const { return m_phase == Phase::Live || m_phase == Phase::Failed; }
+    const MailboxOutcome &outcome() const { return m_outcome; }
+    const SelectedMailbox &selected() const { return m_selected; }
+    session::CommandId selectCommand() const { return m_selectCommand; }
+    bool qresyncRefused() const { return m_qresyncRefused; }
+    /// Asks for what came since, as after a NOOP-worthy pause; live only.
+    void poll();
+
+Q_SIGNALS:
+    void applied(const homing::store::ChangeSet &changes);
+    void progress(quint32 done, quint32 total);
+    /// The opening is over: outcome() says how. Live now, failed, or yielded (then isComplete is false).
+    void settled(bool isComplete);
+    void storeFailed(const homing::store::StoreError &error);
+    /// The plan and why; for the transcript.
+    void remark(const QString &text);
+
+private:
+    void submitOpening();
+    void onSelected(const session::CommandResult &result);
+    void onOpeningCommand(const session::CommandResult &result);
+    void evaluateOpening();
+    void reopenLower(const QString &why);
+    void continueAfterOpening();
+    void startScan();
+    void startSearch(const QString &why);
+    void onSearched(const session::CommandResult &result);
+    void repairOrFinish();
+    void fetchMissing(const imap::UidSet &missing);
+    void finishResync();
+    void startWindows();
+    void fetchNextWindows();
+    void onWindow(imap::Uid oldest, const session::CommandResult &result);
+    void finishWindows();
+    void becomeLive();
+    void fetchNew();
+    void flushLive();
+    bool applyDelta(store::ChangeCause cause);
+    void fail(const QString &why);
+    void submit(imap::Command command, std::function<void(const session::CommandResult &)> handler);
+    bool withModSeq() const;
+    ServerView serverView() const;
+    imap::UidSet fetchedScope() const;
+
+    store::MailboxRecord m_record;
+    store::Store &m_store;
+    CommandRouter &m_router;
+    SyncAbilities m_abilities;
+    Clock &m_clock;
+    SelectedMailbox m_selected;
+    MailboxOutcome m_outcome;
+    ResyncPlan m_plan;
+    Phase m_phase = Phase::Opening;
+    qint64 m_startedMs = 0;
+    int m_outstanding = 0;
+    bool m_selectOk = false;
+    bool m_openingFailed = false;   // one of the pipelined commands came back NO or BAD
+    bool m_qresyncRefused = false;
+    bool m_qresyncDistrusted = false;
+    bool m_scanned = false;
+    bool m_searched = false;
+    bool m_repaired = false;
+    bool m_yield = false;
+    bool m_fetchingNew = false;
+    bool m_flushPlanned = false;
+    bool m_verifiesLive = false;
+    std::optional<session::CommandResult> m_selectResult;
+    std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH
+    bool m_collectSearch = false;
+    imap::UidSet m_serverUids;    // as UID SEARCH told
+    imap::UidSet m_windowsToFetch;
+    quint32 m_windowSize = 0;
+    int m_windowsOut = 0;
+    session::CommandId m_selectCommand = 0;
+    store::ChangeCause m_cause = store::ChangeCause::Resync;
+};
+
+} // namespace homing::sync

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sync/selectedmailbox.h"
+
+#include "core/sync/headerdecoder.h"
+
+namespace homing::sync {
+
+using namespace imap;
+
+SelectedMailbox::SelectedMailbox(store::SyncState cached, UidSet cachedUids)
+    : m_cached(std::move(cached))
+    , m_cachedUids(std::move(cachedUids))
+    , m_known(m_cachedUids)
+    , m_token(m_cached.highestModSeq)
+    , m_nextToFetch(std::max(m_cached.uidNext, Uid(1)))
+    , m_oldestFetched(m_cached.oldestFetched)
+    , m_exists(m_cached.exists)
+{
+}
+
+void SelectedMailbox::beginSelect()
+{
+    m_selecting = true;
+    dropDelta();
+    m_known = m_cachedUids;
+    m_newWithoutHeader = {};
+    m_reported = {};
+    m_uidValidity.reset();
+    m_uidNext.reset();
+    m_selectModSeq.reset();
+    m_noModSeq = false;
+    m_readOnly = false;
+    m_seenModSeq = {};
+    m_codeModSeq.reset();
+    m_exists = 0;
+}
+
+void SelectedMailbox::endSelect()
+{
+    m_selecting = false;
+    m_seenModSeq = {};
+}
+
+void SelectedMailbox::fold(const Response &response)
+{
+    struct Folder {
+        SelectedMailbox &self;
+        void operator()(const StatusResponse &status)
+        {
+            if (status.code)
+                self.foldCode(*status.code);
+        }
+        void operator()(const ExistsData &data) { self.foldExists(data.count); }
+        void operator()(const ExpungeData &data) { self.foldExpunge(data.seq); }
+        void operator()(const VanishedData &data) { self.foldVanished(data.uids, data.earlier); }
+        void operator()(const ExpungedData &data) { self.foldVanished(data.uids, false); }
+        void operator()(const FetchData &data) { self.foldFetch(data); }
+        // FLAGS lists what may be used; what is in use comes with FETCH.
+        void operator()(const FlagsData &) { }
+        void operator()(const RecentData &) { }
+        // Not about the selected mailbox.
+        void operator()(const TaggedResponse &) { }
+        void operator()(const ContinuationRequest &) { }
+        void operator()(const CapabilityData &) { }
+        void operator()(const EnabledData &) { }
+        void operator()(const ListData &) { }
+        void operator()(const StatusData &) { }
+        void operator()(const SearchData &) { }
+        void operator()(const ESearchData &) { }
+        void operator()(const SelectedData &) { }
+        void operator()(const NewSidData &) { }
+        void operator()(const DeletedSidData &) { }
+        void operator()(const NamespaceData &) { }
+        void operator()(const IdData &) { }
+        void operator()(const UnknownData &) { }
+    };
+    std::visit(Folder {*this}, response);
+}
+
+void SelectedMailbox::foldCode(const ResponseCode &code)
+{
+    if (const auto *validity = std::get_if<CodeUidValidity>(&code)) {
+        if (!validity->uidValidity.isNull())
+            m_uidValidity = validity->uidValidity;
+    } else if (const auto *next = std::get_if<CodeUidNext>(&code)) {
+        m_uidNext = next->uidNext;
+    } else if (const auto *modSeq = std::get_if<CodeHighestModSeq>(&code)) {
+        if (m_selecting)
+            m_selectModSeq = modSeq->modSeq;
+        else
+            m_codeModSeq = modSeq->modSeq;
+    } else if (std::holds_alternative<CodeNoModSeq>(code)) {
+        m_noModSeq = true;
+    } else if (const auto *permanent = std::get_if<CodePermanentFlags>(&code)) {
+        m_permanentFlags = permanent->flags;
+        m_mayCreateKeywords = permanent->mayCreateKeywords;
+    } else if (std::holds_alternative<CodeReadOnly>(code)) {
+        m_readOnly = true;
+    } else if (std::holds_alternative<CodeReadWrite>(code)) {
+        m_readOnly = false;
+    }
+}
+
+void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
+{
+    if (code)
+        foldCode(*code);
+    if (m_selecting || m_noModSeq || m_token.isNull())
+        return;
+    if (m_codeModSeq) {
+        if (!m_codeModSeq->isNull())
+            m_token = *m_codeModSeq;
+    } else if (m_tokenFromFetch && m_seenModSeq > m_token) {
+        m_token = m_seenModSeq;
+    }
+    m_codeModSeq.reset();
+    m_seenModSeq = {};
+}
+
+void SelectedMailbox::foldExists(quint32 count)
+{
+    m_exists = count;
+}
+
+quint32 SelectedMailbox::unknownAtTop() const
+{
+    // Older messages than oldestFetched are not known either, but they are not at the top: with windows missing
+    // the difference says nothing.
+    if (m_oldestFetched.value() > 1)
+        return 0;
+    const quint64 known = m_known.count();
+    return m_exists > known ? quint32(m_exists - known) : 0;
+}
+
+std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
+{
+    if (m_selecting || seq.isNull() || seq.value() > m_exists)
+        return std::nullopt;
+    const quint64 known = m_known.count();
+    if (m_oldestFetched.value() <= 1) {
+        if (known > m_exists || seq.value() > known)
+            return std::nullopt;
+        return m_known.at(seq.value() - 1);
+    }
+    // First sync not finished: what is known is the newest part, so count from the top.
+    const quint64 fromTop = m_exists - seq.value();
+    if (fromTop >= known)
+        return std::nullopt;
+    return m_known.at(known - 1 - fromTop);
+}
+
+void SelectedMailbox::removeKnown(const UidSet &gone)
+{
+    m_known.subtract(gone);
+    m_newWithoutHeader.subtract(gone);
+    for (const Interval &interval : gone.intervals()) {
+        auto update = m_delta.updates.lower_bound(interval.first);
+        while (update != m_delta.updates.end() && update->first <= interval.last) {
+            m_taken.insert_or_assign(update->first, std::move(update->second));
+            update = m_delta.updates.erase(update);
+        }
+    }
+    m_delta.vanished.unite(gone);
+}
+
+void SelectedMailbox::foldExpunge(SeqNum seq)
+{
+    if (seq.isNull() || seq.value() > m_exists)
+        return;
+    if (const auto uid = uidOf(seq))
+        removeKnown(UidSet::single(*uid));
+    --m_exists;
+}
+
+void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
+{
+    const UidSet gone = m_known.intersected(uids);
+    const UidSet goneNew = m_newWithoutHeader.intersected(uids).subtracted(gone);
+    if (!earlier && !m_selecting) {
+        const quint64 count = gone.count() + goneNew.count();
+        m_exists -= quint32(std::min<quint64>(count, m_exists));
+    }
+    m_newWithoutHeader.subtract(goneNew);
+    removeKnown(gone);
+}
+
+void SelectedMailbox::foldFetch(const FetchData &fetch)
+{
+    quint32 uid = 0;
+    if (fetch.uid)
+        uid = fetch.uid->value();
+    else if (const auto mapped = uidOf(fetch.seq))
+        uid = *mapped;
+    if (uid == 0)
+        return;
+    if (fetch.modSeq)
+        m_seenModSeq = std::max(m_seenModSeq, *fetch.modSeq);
+    const bool saysFlags = fetch.flags.has_value();
+    if (!saysFlags && !fetch.envelope && !fetch.modSeq)
+        return; // a body section: not ours
+    m_reported.add(uid);
+
+    const bool isKnown = m_known.contains(uid);
+    if (!isKnown) {
+        if (fetch.envelope) {
+            m_known.add(uid);
+            m_newWithoutHeader.remove(uid, uid);
+        } else if (saysFlags && uid >= m_nextToFetch.value()) {
+            m_newWithoutHeader.add(uid);
+        }
+    }
+    store::MessageUpdate update = messageUpdate(fetch);
+    const auto [at, isFirst] = m_delta.updates.try_emplace(uid, std::move(update));
+    if (isFirst)
+        return;
+    store::MessageUpdate &held = at->second;
+    if (update.flags)
+        held.flags = std::move(update.flags);
+    if (update.modSeq)
+        held.modSeq = update.modSeq;
+    if (update.header) {
+        held.header = std::move(update.header);
+        held.bodyStructure = std::move(update.bodyStructure);
+        held.hasAttachment = update.hasAttachment;
+        held.internalDate = update.internalDate;
+        held.size = update.size;
+    }
+}
+
+void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
+{
+    const UidSet inScope = scope.intersected(onServer);
+    const UidSet wronglyGone = m_delta.vanished.intersected(inScope).intersected(m_cachedUids);
+    m_delta.vanished.subtract(wronglyGone);
+    m_known.unite(wronglyGone);
+    for (auto &[uid, update] : m_taken) {
+        if (wronglyGone.contains(uid))
+            m_delta.updates.insert_or_assign(uid, std::move(update));
+    }
+    m_taken.clear();
+    removeKnown(m_known.intersected(scope).subtracted(onServer));
+    m_newWithoutHeader.subtract(m_newWithoutHeader.intersected(scope).subtracted(onServer));
+}
+
+void SelectedMailbox::startRebuild()
+{
+    m_delta = {};
+    m_delta.rebuild = true;
+    m_taken.clear();
+    m_known = {};
+    m_cachedUids = {};
+    m_newWithoutHeader = {};
+    m_reported = {};
+    m_token = {};
+    m_nextToFetch = Uid(1);
+    m_oldestFetched = {};
+    m_cached = {};
+}
+
+void SelectedMailbox::adoptSelectToken()
+{
+    m_token = m_noModSeq ? ModSeq() : m_selectModSeq.value_or(ModSeq());
+}
+
+void SelectedMailbox::advanceNextToFetch(Uid uid)
+{
+    m_nextToFetch = std::max(m_nextToFetch, uid);
+}
+
+void SelectedMailbox::forgetToken()
+{
+    m_token = {};
+}
+
+store::MailboxDelta SelectedMailbox::takeDelta()
+{
+    m_taken.clear();
+    return std::exchange(m_delta, {});
+}
+
+void SelectedMailbox::dropDelta()
+{
+    m_delta = {};
+    m_taken.clear();
+}
+
+void SelectedMailbox::commit(const store::SyncState &state)
+{
+    m_cached = state;
+    m_cachedUids = m_known;
+}
+
+store::SyncState SelectedMailbox::state() const
+{
+    store::SyncState state = m_cached;
+    if (m_uidValidity)
+        state.uidValidity = *m_uidValidity;
+    state.uidNext = m_nextToFetch;
+    state.highestModSeq = m_token;
+    state.noModSeq = m_noModSeq;
+    state.exists = m_exists;
+    state.oldestFetched = m_oldestFetched;
+    if (m_permanentFlags) {
+        state.permanentFlags = *m_permanentFlags;
+        state.mayCreateKeywords = m_mayCreateKeywords;
+    }
+    state.isReadOnly = m_readOnly;
+    return state;
+}
+
+} // namespace homing::sync

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SelectedMailbox: folds every untagged response about the selected mailbox into a delta and a state.
+// Knows sequence numbers; nothing above it does. No I/O, no thread of its own.
+// Invariant: exists() never goes below zero, whatever the server says; an unknown UID never changes a count (rule C7).
+#pragma once
+
+#include "core/store/changeset.h"
+
+namespace homing::sync {
+
+class SelectedMailbox
+{
+public:
+    /// `cachedUids`: every UID in the cache, hidden rows included.
+    SelectedMailbox(store::SyncState cached, imap::UidSet cachedUids);
+
+    /// SELECT is on its way: EXISTS is absolute now and sequence numbers are not mapped until endSelect().
+    void beginSelect();
+    /// The tagged OK of SELECT: what it said holds.
+    void endSelect();
+    bool isSelecting() const { return m_selecting; }
+
+    void fold(const imap::Response &response);
+    /// The tagged response of any command but CLOSE while this mailbox is selected (RFC 7162 section 6).
+    void foldTagged(const std::optional<imap::ResponseCode> &code);
+
+    // --- what the server said since beginSelect()
+    std::optional<imap::UidValidity> uidValidity() const { return m_uidValidity; }
+    std::optional<imap::Uid> uidNext() const { return m_uidNext; }
+    std::optional<imap::ModSeq> highestModSeq() const { return m_selectModSeq; }
+    bool noModSeq() const { return m_noModSeq; }
+    quint32 exists() const { return m_exists; }
+    bool isReadOnly() const { return m_readOnly; }
+
+    // --- what we hold
+    const store::SyncState &cached() const { return m_cached; }
+    const imap::UidSet &cachedUids() const { return m_cachedUids; }
+    const imap::UidSet &known() const { return m_known; }
+    /// Reported as new by UID, without a header so far.
+    const imap::UidSet &newWithoutHeader() const { return m_newWithoutHeader; }
+    /// UIDs that FETCH named since clearReported(): the RFC 4549 way compares them with the cache.
+    const imap::UidSet &reported() const { return m_reported; }
+    void clearReported() { m_reported = {}; }
+    /// How many messages the server has beyond those known, at the top.
+    quint32 unknownAtTop() const;
+    /// The highest UID that counts as seen: new mail starts above.
+    imap::Uid nextToFetch() const { return m_nextToFetch; }
+
+    // --- corrections by UID SEARCH or a flag scan
+    /// Only these UIDs of `scope` are on the server: the rest of the known ones there has vanished. Takes back a
+    /// VANISHED that named UIDs which are there after all (rule C15).
+    void believe(const imap::UidSet &onServer, const imap::UidSet &scope);
+    /// A UIDVALIDITY change: the delta empties the mailbox first, nothing is known.
+    void startRebuild();
+    /// All UIDs below are fetched from this one up (first sync runs newest first).
+    void setOldestFetched(imap::Uid uid) { m_oldestFetched = uid; }
+    /// From SELECT's answer: the token that holds when the delta is in.
+    void adoptSelectToken();
+    /// All messages below `uid` that exist are fetched, or are older than oldestFetched.
+    void advanceNextToFetch(imap::Uid uid);
+    /// While windows of old headers are fetched, their MODSEQ says nothing about what else changed.
+    void setTokenFromFetch(bool on) { m_tokenFromFetch = on; }
+    void forgetToken();
+
+    bool hasDelta() const { return !m_delta.isEmpty(); }
+    const store::MailboxDelta &delta() const { return m_delta; }
+    store::MailboxDelta takeDelta();
+    /// Forget what was folded but not taken.
+    void dropDelta();
+    /// The state that holds once the delta is applied.
+    store::SyncState state() const;
+    /// The delta was taken and is in the store now, with this state.
+    void commit(const store::SyncState &state);
+
+private:
+    void foldCode(const imap::ResponseCode &code);
+    void foldExists(quint32 count);
+    void foldExpunge(imap::SeqNum seq);
+    void foldVanished(const imap::UidSet &uids, bool earlier);
+    void foldFetch(const imap::FetchData &fetch);
+    std::optional<quint32> uidOf(imap::SeqNum seq) const;
+    void removeKnown(const imap::UidSet &gone);
+
+    store::SyncState m_cached;
+    imap::UidSet m_cachedUids;
+    imap::UidSet m_known;
+    imap::UidSet m_newWithoutHeader;
+    imap::UidSet m_reported;
+    store::MailboxDelta m_delta;
+    std::map<quint32, store::MessageUpdate> m_taken; // updates of UIDs that a doubted VANISHED named
+    std::optional<imap::UidValidity> m_uidValidity;
+    std::optional<imap::Uid> m_uidNext;
+    std::optional<imap::ModSeq> m_selectModSeq;
+    imap::ModSeq m_token;
+    imap::ModSeq m_seenModSeq;
+    std::optional<imap::ModSeq> m_codeModSeq;
+    imap::Uid m_nextToFetch;
+    imap::Uid m_oldestFetched;
+    std::optional<imap::FlagSet> m_permanentFlags;
+    quint32 m_exists = 0;
+    bool m_mayCreateKeywords = false;
+    bool m_noModSeq = false;
+    bool m_readOnly = false;
+    bool m_selecting = false;
+    bool m_tokenFromFetch = true;
+};
+
+} // namespace homing::sync
