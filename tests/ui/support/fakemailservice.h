@@ -32,10 +32,10 @@ public:
 
     // --- what a server would do: one commit, one ChangeSet
     struct Change {
-        imap::UidSet vanished;
-        imap::UidSet toggleFlagged;
-        imap::UidSet markSeen;
-        imap::UidSet markUnseen;
+        imap::UidSet vanished = {};
+        imap::UidSet toggleFlagged = {};
+        imap::UidSet markSeen = {};
+        imap::UidSet markUnseen = {};
         quint32 arrivals = 0;
     };
     /// Applies to the rows, emits changed(), gives the ChangeSet.
@@ -111,7 +111,6 @@ private:
         std::vector<account::TranscriptLine> transcript;
         quint64 revision = 0;
     };
-    static store::MessageRow generate(quint32 uid, quint32 date);
     static store::MessageRow rowOf(const Mailbox &mailbox, quint32 uid, const Message &message);
     static void setFlags(Mailbox &mailbox, Message &message, quint8 flags);
     Mailbox *mailboxOf(const MailboxRef &ref);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractItemModel>
+#include <QImage>
 #include <QWidget>
 
 namespace homing::test {
