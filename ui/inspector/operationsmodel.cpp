@@ -4,6 +4,7 @@
 #include "ui/inspector/operationwords.h"
 
 #include <QLocale>
+#include <QSet>
 
 namespace homing::ui {
 
@@ -15,12 +16,11 @@ OperationsModel::OperationsModel(QObject *parent)
 void OperationsModel::setOperations(std::vector<store::Operation> operations)
 {
     // Operations only leave or are added at the end: two passes, no reset.
-    const auto isStill = [&operations](const store::Operation &old) {
-        return std::any_of(operations.begin(), operations.end(),
-                           [&old](const store::Operation &now) { return now.id == old.id; });
-    };
+    QSet<OperationId> ids;
+    for (const store::Operation &operation : operations)
+        ids.insert(operation.id);
     for (size_t row = m_operations.size(); row-- > 0;) {
-        if (isStill(m_operations[row]))
+        if (ids.contains(m_operations[row].id))
             continue;
         beginRemoveRows({}, int(row), int(row));
         m_operations.erase(m_operations.begin() + std::ptrdiff_t(row));

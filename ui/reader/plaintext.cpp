@@ -10,6 +10,7 @@ namespace {
 
 constexpr int deepestQuote = 20;
 constexpr qsizetype longestLink = 2'000;
+constexpr size_t mostFolds = 200; // more are no conversation; the rest stays open
 
 /// Cuts off what belongs to the sentence, not to the link: "(see https://example.org/a)." ends at the "a".
 qsizetype linkLength(QStringView text)
@@ -156,7 +157,7 @@ TextLayout layOutText(const QString &text, qsizetype maxCharacters)
     if (written == 0 || quoted == 0)
         return layout;
     for (const TextLayout::Fold &run : quotedRuns(layout.lines)) {
-        if (run.count >= foldFromLines)
+        if (run.count >= foldFromLines && layout.folds.size() < mostFolds)
             layout.folds.push_back(run);
     }
     return layout;

@@ -155,8 +155,6 @@ void PlainTextView::setFolded(size_t index, bool folded)
     fold.isFolded = folded;
     QTextDocument *doc = document();
     QTextBlock marker = doc->findBlockByNumber(fold.marker);
-    QTextCursor cursor(marker);
-    cursor.select(QTextCursor::BlockUnderCursor);
     QTextCursor text(marker);
     text.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
     const QString words = fold.count == 1 ? tr("1 quoted line") : tr("%n quoted lines", nullptr, fold.count);

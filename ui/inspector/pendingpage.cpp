@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/pendingpage.h"
+
+#include "ui/common/emptystate.h"
+#include "ui/common/format.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QTableView>
+
+namespace homing::ui {
+
+PendingPage::PendingPage(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new OperationsModel(this))
+    , m_stack(new QStackedLayout(this))
+{
+    setObjectName(QStringLiteral("pendingPage"));
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+
+    m_table = new QTableView(content);
+    m_table->setObjectName(QStringLiteral("pendingTable"));
+    m_table->setAccessibleName(tr("Pending actions"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * theme::grid);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setObjectName(QStringLiteral("pendingHeader"));
+    m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
+    m_table->setColumnWidth(OperationsModel::ActionColumn, 200);
+    m_table->setColumnWidth(OperationsModel::MailboxColumn, 140);
+    m_table->setColumnWidth(OperationsModel::SinceColumn, 140);
+    column->addWidget(m_table, 1);
+
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(16, theme::grid, 16, theme::grid);
+    m_reason = new QLabel(content);
+    m_reason->setObjectName(QStringLiteral("pendingReason"));
+    m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setWordWrap(true);
+    m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_reason->setAccessibleName(tr("Reason"));
+    bar->addWidget(m_reason, 1);
+    m_retry = new QPushButton(tr("Retry"), content);
+    m_retry->setObjectName(QStringLiteral("pendingRetry"));
+    m_retry->setAccessibleName(tr("Retry the selected actions"));
+    m_drop = new QPushButton(tr("Drop"), content);
+    m_drop->setObjectName(QStringLiteral("pendingDrop"));
+    m_drop->setAccessibleName(tr("Drop the selected actions"));
+    m_drop->setToolTip(tr("Forget the action: the message becomes again what it is on the server."));
+    bar->addWidget(m_retry);
+    bar->addWidget(m_drop);
+    column->addLayout(bar);
+
+    auto *none = new EmptyState(this);
+    none->setObjectName(QStringLiteral("pendingNone"));
+    none->present(QStringLiteral("check"), tr("Nothing is pending. The server has everything."));
+    m_stack->addWidget(none);
+    m_stack->addWidget(content);
+
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PendingPage::updateSelection);
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        for (const store::Operation &operation : selectedOperations()) {
+            if (operation.state == store::OperationState::Parked)
+                Q_EMIT retryWanted(operation.id);
+        }
+    });
+    connect(m_drop, &QPushButton::clicked, this, [this] {
+        for (const store::Operation &operation : selectedOperations()) {
+            if (operation.state != store::OperationState::InFlight)
+                Q_EMIT dropWanted(operation.id);
+        }
+    });
+    updateSelection();
+}
+
+void PendingPage::setOperations(std::vector<store::Operation> operations)
+{
+    m_stack->setCurrentIndex(operations.empty() ? 0 : 1);
+    m_model->setOperations(std::move(operations));
+    updateSelection();
+}
+
+std::vector<store::Operation> PendingPage::selectedOperations() const
+{
+    std::vector<store::Operation> selected;
+    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
+        if (const store::Operation *operation = m_model->operation(index.row()))
+            selected.push_back(*operation);
+    }
+    return selected;
+}
+
+void PendingPage::updateSelection()
+{
+    bool mayRetry = false;
+    bool mayDrop = false;
+    QString reason;
+    for (const store::Operation &operation : selectedOperations()) {
+        mayRetry = mayRetry || operation.state == store::OperationState::Parked;
+        mayDrop = mayDrop || operation.state != store::OperationState::InFlight;
+        if (reason.isEmpty())
+            reason = oneLine(operation.parkedReason);
+    }
+    m_reason->setText(reason.isEmpty() ? QString() : tr("The server said: %1").arg(reason));
+    m_retry->setEnabled(mayRetry);
+    m_drop->setEnabled(mayDrop);
+}
+
+} // namespace homing::ui

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/reader/headercard.h"
+
+#include "ui/common/avatar.h"
+#include "ui/common/elidedlabel.h"
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/reader/senderline.h"
+
+#include <QBoxLayout>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr size_t mostPeopleShown = 200;
+constexpr qsizetype longestSubject = 1'000;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(homing::ui::HeaderCard)
+};
+
+QString shortName(const store::MessageAddress &person, const QString &ownAddress)
+{
+    if (!ownAddress.isEmpty() && person.address.compare(ownAddress, Qt::CaseInsensitive) == 0)
+        return Words::tr("me");
+    return oneLine(person.name.isEmpty() ? person.address : person.name, 60);
+}
+
+} // namespace
+
+QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress, int shown)
+{
+    QStringList names;
+    size_t total = 0;
+    for (const auto *people : {&header.to, &header.cc}) {
+        total += people->size();
+        for (const store::MessageAddress &person : *people) {
+            if (names.size() >= shown)
+                break;
+            names.append(shortName(person, ownAddress));
+        }
+    }
+    if (names.isEmpty())
+        return Words::tr("no recipients shown");
+    const size_t rest = total - size_t(names.size());
+    const QString list = names.join(QStringLiteral(", "));
+    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list).arg(rest);
+}
+
+QString addressList(const std::vector<store::MessageAddress> &people)
+{
+    QStringList parts;
+    for (size_t i = 0; i < people.size() && i < mostPeopleShown; ++i) {
+        const QString name = oneLine(people[i].name, 200);
+        const QString address = oneLine(people[i].address, 320);
+        parts.append(name.isEmpty() ? address : QStringLiteral("%1 <%2>").arg(name, address));
+    }
+    if (people.size() > mostPeopleShown)
+        parts.append(Words::tr("and %1 more").arg(people.size() - mostPeopleShown));
+    return parts.join(QStringLiteral(", "));
+}
+
+HeaderCard::HeaderCard(QWidget *parent)
+    : QFrame(parent)
+    , m_subject(new QLabel(this))
+    , m_flag(new QLabel(this))
+    , m_avatar(new Avatar(this))
+    , m_sender(new SenderLine(this))
+    , m_date(new QLabel(this))
+    , m_to(new ElidedLabel(this))
+    , m_expand(new QToolButton(this))
+    , m_details(new QLabel(this))
+{
+    setObjectName(QStringLiteral("headerCard"));
+    setAccessibleName(tr("Message header"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+
+    for (QLabel *label : {m_subject, m_date, m_details})
+        label->setTextFormat(Qt::PlainText);
+    for (QLabel *label : {m_subject, m_details}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setCursor(Qt::IBeamCursor);
+    }
+    m_subject->setObjectName(QStringLiteral("messageSubject"));
+    m_subject->setAccessibleName(tr("Subject"));
+    m_flag->setObjectName(QStringLiteral("messageFlag"));
+    m_flag->setTextFormat(Qt::PlainText);
+    m_flag->setAccessibleName(tr("Flagged"));
+    m_flag->setToolTip(tr("Flagged"));
+    m_avatar->setObjectName(QStringLiteral("messageAvatar"));
+    m_sender->setObjectName(QStringLiteral("messageSender"));
+    m_date->setObjectName(QStringLiteral("messageDate"));
+    m_date->setAccessibleName(tr("Date"));
+    m_to->setObjectName(QStringLiteral("messageRecipients"));
+    m_to->setMuted(true);
+    m_details->setObjectName(QStringLiteral("messageDetails"));
+    m_details->setAccessibleName(tr("Recipients and date"));
+
+    m_expand->setObjectName(QStringLiteral("messageExpand"));
+    m_expand->setAutoRaise(true);
+    m_expand->setCheckable(true);
+    m_expand->setIconSize({theme::smallIcon, theme::smallIcon});
+    connect(m_expand, &QToolButton::toggled, this, &HeaderCard::setExpanded);
+
+    auto *grid = new QVBoxLayout(this);
+    grid->setContentsMargins(24, 20, 24, 12);
+    grid->setSpacing(12);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::grid);
+    top->addWidget(m_subject, 1);
+    top->addWidget(m_flag, 0, Qt::AlignTop);
+    grid->addLayout(top);
+
+    auto *people = new QVBoxLayout;
+    people->setSpacing(2);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(16);
+    first->addWidget(m_sender, 1);
+    first->addWidget(m_date);
+    people->addLayout(first);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(2);
+    second->addWidget(m_to, 0);
+    second->addWidget(m_expand);
+    second->addStretch(1);
+    people->addLayout(second);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addWidget(m_avatar, 0, Qt::AlignTop);
+    row->addLayout(people, 1);
+    grid->addLayout(row);
+    grid->addWidget(m_details);
+    m_details->hide();
+    updateFonts();
+    setExpanded(false);
+}
+
+void HeaderCard::updateFonts()
+{
+    m_subject->setFont(theme::font(font(), 1.35, QFont::DemiBold));
+    QPalette muted = m_date->palette();
+    muted.setColor(QPalette::WindowText, theme::mutedText(palette()));
+    m_date->setPalette(muted);
+    const qreal dpr = devicePixelRatioF();
+    m_flag->setPixmap(iconPixmap(QStringLiteral("flag-filled"), theme::toolIcon, dpr, theme::amber(palette())));
+}
+
+void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddress)
+{
+    m_row = row;
+    m_ownAddress = ownAddress;
+    const QString subject = oneLine(row.header.subject, longestSubject);
+    m_subject->setText(subject.isEmpty() ? tr("(no subject)") : subject);
+    m_flag->setVisible(row.flags.has(imap::SystemFlag::Flagged));
+    const store::MessageAddress from
+        = row.header.from.empty() ? store::MessageAddress {} : row.header.from.front();
+    m_avatar->setPerson(from.name, from.address);
+    m_avatar->setAccessibleName(tr("Sender's initials"));
+    m_sender->setPerson(from.address.isEmpty() && from.name.isEmpty() ? tr("(unknown sender)") : from.name,
+                        from.address);
+    const QDateTime date = row.header.date.isValid() ? row.header.date : row.internalDate;
+    m_date->setText(shortDate(date.toLocalTime(), QDateTime::currentDateTime()));
+    m_date->setToolTip(longDate(date.toLocalTime()).toHtmlEscaped());
+    updateRecipients();
+}
+
+void HeaderCard::updateRecipients()
+{
+    m_to->setText(recipientSummary(m_row.header, m_ownAddress));
+    QStringList lines;
+    const auto add = [&lines](const QString &line, const std::vector<store::MessageAddress> &people) {
+        if (!people.empty())
+            lines.append(line.arg(addressList(people)));
+    };
+    add(tr("From: %1"), m_row.header.from);
+    add(tr("Reply to: %1"), m_row.header.replyTo == m_row.header.from
+            ? std::vector<store::MessageAddress> {}
+            : m_row.header.replyTo);
+    add(tr("To: %1"), m_row.header.to);
+    add(tr("Cc: %1"), m_row.header.cc);
+    const QDateTime date = m_row.header.date.isValid() ? m_row.header.date : m_row.internalDate;
+    lines.append(tr("Date: %1").arg(longDate(date.toLocalTime())));
+    lines.append(tr("Size: %1").arg(sizeText(m_row.size)));
+    m_details->setText(lines.join(u'\n'));
+}
+
+void HeaderCard::setExpanded(bool expanded)
+{
+    m_details->setVisible(expanded);
+    m_expand->setChecked(expanded);
+    m_expand->setIcon(icon(expanded ? "chevron-down" : "chevron-right", Tint::Muted));
+    const QString name = expanded ? tr("Hide details") : tr("Show recipients and details");
+    m_expand->setAccessibleName(name);
+    m_expand->setToolTip(name);
+}
+
+bool HeaderCard::isExpanded() const
+{
+    return m_details->isVisibleTo(this);
+}
+
+void HeaderCard::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        updateFonts();
+}
+
+void HeaderCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // On a very narrow pane the date steps back: the sender and the address come first.
+    m_date->setVisible(width() > 300);
+}
+
+void HeaderCard::paintEvent(QPaintEvent *event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.fillRect(QRect(24, height() - 1, width() - 48, 1), theme::separator(palette()));
+}
+
+} // namespace homing::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// HeaderCard: subject, sender with the address always readable, recipients (folded to one line), date. GUI thread.
+// Everything in it is foreign text and shown as plain text.
+#pragma once
+
+#include "core/store/store.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace homing::ui {
+
+class Avatar;
+class ElidedLabel;
+class SenderLine;
+
+class HeaderCard final : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit HeaderCard(QWidget *parent = nullptr);
+    /// `ownAddress` is called "me" among the recipients.
+    void setMessage(const store::MessageRow &row, const QString &ownAddress);
+    void setExpanded(bool expanded);
+    bool isExpanded() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void updateFonts();
+    void updateRecipients();
+
+    store::MessageRow m_row;
+    QString m_ownAddress;
+    QLabel *m_subject = nullptr;
+    QLabel *m_flag = nullptr;
+    Avatar *m_avatar = nullptr;
+    SenderLine *m_sender = nullptr;
+    QLabel *m_date = nullptr;
+    ElidedLabel *m_to = nullptr;
+    QToolButton *m_expand = nullptr;
+    QLabel *m_details = nullptr;
+};
+
+/// "to me, Jon Ruiz +2": at most `shown` names.
+QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress, int shown = 3);
+/// "Anna Berg <anna@example.org>" or the address alone; at most 200 people, then "and N more".
+QString addressList(const std::vector<store::MessageAddress> &people);
+
+} // namespace homing::ui

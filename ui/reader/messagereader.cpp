@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/reader/messagereader.h"
+
+#include "ui/accounts/faultwords.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/theme.h"
+#include "ui/reader/attachmentbar.h"
+#include "ui/reader/findbar.h"
+#include "ui/reader/headercard.h"
+#include "ui/reader/linkopener.h"
+#include "ui/reader/plaintextview.h"
+
+#include <QBoxLayout>
+#include <QStackedLayout>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+constexpr int loadingDelayMs = 150;
+}
+
+MessageReader::MessageReader(account::MailService &service, QWidget *parent)
+    : QWidget(parent)
+    , m_service(service)
+    , m_desktop(std::make_unique<DesktopLinkOpener>())
+    , m_opener(m_desktop.get())
+    , m_pages(new QStackedLayout(this))
+    , m_nothing(new EmptyState(this))
+{
+    setObjectName(QStringLiteral("messageReader"));
+    setAccessibleName(tr("Message"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    m_nothing->setObjectName(QStringLiteral("readerNothing"));
+
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_header = new HeaderCard(page);
+    m_attachments = new AttachmentBar(page);
+    m_text = new PlainTextView(page);
+    m_text->setObjectName(QStringLiteral("messageView"));
+    m_text->setAccessibleName(tr("Message text"));
+    m_find = new FindBar(m_text, page);
+    m_showRest = new QToolButton(page);
+    m_showRest->setObjectName(QStringLiteral("readerShowRest"));
+    m_showRest->setText(tr("This message is very long. Show all of it"));
+    m_showRest->setAccessibleName(m_showRest->text());
+    m_showRest->setAutoRaise(true);
+    m_showRest->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_showRest->hide();
+    m_picture = new EmptyState(page);
+    m_picture->setObjectName(QStringLiteral("readerState"));
+    column->addWidget(m_header);
+    column->addWidget(m_attachments);
+    column->addWidget(m_find);
+    auto *body = new QWidget(page);
+    m_body = new QStackedLayout(body);
+    m_body->addWidget(m_text);
+    m_body->addWidget(m_picture);
+    column->addWidget(body, 1);
+    column->addWidget(m_showRest);
+    m_pages->addWidget(m_nothing);
+    m_pages->addWidget(page);
+
+    m_loadingDelay.setSingleShot(true);
+    m_loadingDelay.setInterval(loadingDelayMs);
+    connect(&m_loadingDelay, &QTimer::timeout, this, [this] {
+        if (m_state == State::Waiting)
+            setState(State::Loading);
+    });
+    m_markRead.setSingleShot(true);
+    connect(&m_markRead, &QTimer::timeout, this, [this] {
+        if (m_state != State::Ready || m_isRead || !isVisible())
+            return;
+        imap::FlagSet seen;
+        seen.set(imap::SystemFlag::Seen);
+        m_service.addFlags(m_message.mailbox, imap::UidSet::single(m_message.uid), seen);
+    });
+    connect(m_picture, &EmptyState::actionTriggered, this, [this] {
+        if (m_state == State::Offline)
+            m_service.synchroniseNow(m_message.mailbox.account);
+        requestBody();
+    });
+    connect(m_showRest, &QToolButton::clicked, this, [this] {
+        m_text->showAll();
+        m_showRest->hide();
+    });
+    connect(m_attachments, &AttachmentBar::saveWanted, this,
+            [this](const QByteArray &section, const QString &path) {
+                m_service.saveAttachment(m_message, section, path);
+            });
+    connect(m_text, &PlainTextView::linkHovered, this, &MessageReader::linkHovered);
+    connect(m_text, &PlainTextView::linkActivated, this, &MessageReader::activateLink);
+    connect(&m_service, &account::MailService::bodyChanged, this, &MessageReader::applyBody);
+    connect(&m_service, &account::MailService::changed, this, &MessageReader::applyChanges);
+    connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
+        // What could not be had offline comes by itself once there is a connection.
+        if (m_state == State::Offline && account == m_message.mailbox.account
+            && m_service.state(account).connectivity == account::Connectivity::Online)
+            requestBody();
+    });
+    showNothing();
+}
+
+MessageReader::~MessageReader() = default;
+
+void MessageReader::setLinkOpener(LinkOpener *opener)
+{
+    m_opener = opener ? opener : m_desktop.get();
+}
+
+void MessageReader::showNothing(int selectedMessages)
+{
+    m_message = {};
+    m_markRead.stop();
+    m_loadingDelay.stop();
+    m_text->clearMessage();
+    m_find->close();
+    if (selectedMessages > 1) {
+        m_nothing->present(QStringLiteral("message-none"),
+                           tr("%n messages selected", nullptr, selectedMessages));
+        setState(State::Several);
+    } else {
+        m_nothing->present(QStringLiteral("message-none"), tr("No message selected"));
+        setState(State::Nothing);
+    }
+}
+
+void MessageReader::showMessage(const MessageRef &message)
+{
+    if (message == m_message)
+        return;
+    if (message.uid == 0) {
+        showNothing();
+        return;
+    }
+    m_message = message;
+    m_markRead.stop();
+    m_find->close();
+    m_text->clearMessage();
+    m_attachments->setAttachments({});
+    m_showRest->hide();
+    m_header->setExpanded(false);
+    updateHeader();
+    requestBody();
+}
+
+void MessageReader::requestBody()
+{
+    setState(State::Waiting);
+    m_loadingDelay.start();
+    applyBody(m_service.body(m_message));
+}
+
+void MessageReader::updateHeader()
+{
+    const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});
+    m_isRead = !rows.empty() && rows.front().flags.has(imap::SystemFlag::Seen);
+    m_header->setVisible(!rows.empty());
+    if (!rows.empty())
+        m_header->setMessage(rows.front(), settings().email);
+}
+
+void MessageReader::applyBody(const account::MessageBody &body)
+{
+    if (body.message != m_message || m_message.uid == 0)
+        return;
+    switch (body.state) {
+    case account::MessageBody::State::Loading:
+        if (m_state != State::Loading && m_state != State::Waiting) {
+            setState(State::Waiting);
+            m_loadingDelay.start();
+        }
+        return;
+    case account::MessageBody::State::Ready:
+        m_text->setMessageText(body.plainText);
+        m_showRest->setVisible(m_text->isCut());
+        m_attachments->setAttachments(body.attachments);
+        setState(State::Ready);
+        if (m_markReadDelay >= 0 && !m_isRead)
+            m_markRead.start(m_markReadDelay);
+        return;
+    case account::MessageBody::State::Offline:
+        setState(State::Offline);
+        return;
+    case account::MessageBody::State::Gone:
+        setState(State::Gone);
+        return;
+    case account::MessageBody::State::Failed:
+        setState(State::Failed, body.fault);
+        return;
+    }
+}
+
+void MessageReader::applyChanges(const store::ChangeSet &changes)
+{
+    if (m_message.uid == 0 || changes.mailbox != m_message.mailbox)
+        return;
+    if (changes.isReset || changes.removed.contains(m_message.uid)) {
+        // If the list goes on to another message, this is never seen.
+        m_markRead.stop();
+        setState(State::Gone);
+    } else if (changes.changed.contains(m_message.uid)) {
+        updateHeader();
+    }
+}
+
+void MessageReader::setState(State state, const Fault &fault)
+{
+    if (state != State::Waiting)
+        m_loadingDelay.stop();
+    m_state = state;
+    m_pages->setCurrentIndex(state == State::Nothing || state == State::Several ? 0 : 1);
+    const auto textShown = state == State::Ready || state == State::Waiting;
+    m_body->setCurrentIndex(textShown ? 0 : 1);
+    switch (state) {
+    case State::Nothing:
+    case State::Several:
+    case State::Waiting:
+    case State::Ready:
+        break;
+    case State::Loading:
+        showPicture(QStringLiteral("syncing"), tr("Loading the message..."), {}, {});
+        m_picture->setProgress(0, 0);
+        break;
+    case State::Offline:
+        showPicture(QStringLiteral("offline-large"),
+                    tr("This message is not on this computer yet. It is loaded as soon as you are online."),
+                    tr("Try now"), {});
+        break;
+    case State::Gone:
+        showPicture(QStringLiteral("trash"), tr("This message is no longer here."), {}, {});
+        m_attachments->setAttachments({});
+        break;
+    case State::Failed: {
+        const FaultWords words = faultWords(fault, settings());
+        showPicture(QStringLiteral("error-large"),
+                    words.sentence.isEmpty() ? tr("The message could not be loaded.") : words.sentence,
+                    tr("Try again"), faultTechnicalText(fault));
+        break;
+    }
+    }
+    Q_EMIT stateChanged();
+}
+
+void MessageReader::showPicture(const QString &symbol, const QString &text, const QString &action,
+                                const QString &detail)
+{
+    m_picture->present(symbol, text, action, detail);
+}
+
+account::AccountSettings MessageReader::settings() const
+{
+    for (const account::AccountSettings &candidate : m_service.accounts()) {
+        if (candidate.id == m_message.mailbox.account)
+            return candidate;
+    }
+    return {};
+}
+
+void MessageReader::activateLink(const QUrl &url)
+{
+    if (!m_opener->open(url))
+        Q_EMIT notice(tr("No program on this computer opens %1").arg(linkTarget(url)));
+}
+
+void MessageReader::openFind()
+{
+    if (m_state == State::Ready)
+        m_find->open();
+}
+
+bool MessageReader::isFindOpen() const
+{
+    return m_find->isVisible();
+}
+
+void MessageReader::closeFind()
+{
+    m_find->close();
+}
+
+} // namespace homing::ui

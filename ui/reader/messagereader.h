@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MessageReader: the reading pane: header card, attachments, text; and a picture for each state in which there is no text.
+// GUI thread. Shows exactly one message, named by MessageRef; what the service tells of others is ignored.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QStackedLayout;
+class QToolButton;
+
+namespace homing::ui {
+
+class AttachmentBar;
+class EmptyState;
+class FindBar;
+class HeaderCard;
+class LinkOpener;
+class PlainTextView;
+
+class MessageReader final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class State { Nothing, Several, Waiting /* for the text, shortly */, Loading, Ready, Offline, Gone, Failed };
+    Q_ENUM(State)
+
+    /// `service` outlives the reader.
+    explicit MessageReader(account::MailService &service, QWidget *parent = nullptr);
+    ~MessageReader() override;
+
+    void showMessage(const MessageRef &message);
+    /// Nothing, or several: then their number is shown.
+    void showNothing(int selectedMessages = 0);
+    MessageRef message() const { return m_message; }
+    State state() const { return m_state; }
+
+    /// A message in view becomes read after this many milliseconds; -1: never by itself.
+    void setMarkReadDelay(int ms) { m_markReadDelay = ms; }
+    /// The user's own hand on read/unread comes before the timer's.
+    void cancelMarkRead() { m_markRead.stop(); }
+    /// Not owned; null: the desktop's.
+    void setLinkOpener(LinkOpener *opener);
+
+    PlainTextView *textView() const { return m_text; }
+    void openFind();
+    bool isFindOpen() const;
+    void closeFind();
+
+Q_SIGNALS:
+    /// A link's target while the pointer is on it, else empty: for the status line.
+    void linkHovered(const QString &target);
+    /// A sentence for a toast.
+    void notice(const QString &text);
+    void stateChanged();
+
+private:
+    void requestBody();
+    void applyBody(const account::MessageBody &body);
+    void applyChanges(const store::ChangeSet &changes);
+    void updateHeader();
+    void setState(State state, const Fault &fault = {});
+    void showPicture(const QString &symbol, const QString &text, const QString &action, const QString &detail);
+    account::AccountSettings settings() const;
+    void activateLink(const QUrl &url);
+
+    account::MailService &m_service;
+    MessageRef m_message;
+    State m_state = State::Nothing;
+    bool m_isRead = false;
+    int m_markReadDelay = 1'000;
+    QTimer m_loadingDelay;
+    QTimer m_markRead;
+    std::unique_ptr<LinkOpener> m_desktop;
+    LinkOpener *m_opener = nullptr;
+    QStackedLayout *m_pages = nullptr;
+    QStackedLayout *m_body = nullptr;
+    EmptyState *m_nothing = nullptr;
+    EmptyState *m_picture = nullptr;
+    HeaderCard *m_header = nullptr;
+    AttachmentBar *m_attachments = nullptr;
+    FindBar *m_find = nullptr;
+    QToolButton *m_showRest = nullptr;
+    PlainTextView *m_text = nullptr;
+};
+
+} // namespace homing::ui
