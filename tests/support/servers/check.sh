@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Tries the scripts of this folder: each server in each profile is started, filled, changed, listed and stopped.
-# Exits non-zero at the first thing that is not as it should be. Takes about half a minute.
+# Exits non-zero at the first thing that is not as it should be. Takes about a minute.
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -54,7 +54,7 @@ try() {
     if "$here/$script" start "$dir" >/dev/null 2>&1; then
         fail "started twice in one folder"
     fi
-    time "$here/$script" stop "$dir"
+    "$here/$script" stop "$dir"
     check_gone "$session" "$ready"
 
     # Again on the same ports: the mail is as it was left, 200 - 15 + 7.
@@ -62,7 +62,7 @@ try() {
     session=$(<"$dir/pid")
     again=$(python3 "$here/listing.py" --status --port "$(field "$ready" imap)")
     [ "$(field "$again" exists)" = 192 ] || fail "after the restart: $again"
-    time "$here/$script" stop "$dir"
+    "$here/$script" stop "$dir"
     check_gone "$session" "$ready"
     "$here/$script" stop "$dir" || fail "stopping twice is an error"
     running=
@@ -70,7 +70,7 @@ try() {
 
 # A test that was killed leaves no server.
 try_owner() {
-    local script=$1 dir=$work/$1-owner ready session owner try
+    local script=$1 dir=$work/$1-owner ready session owner
     echo "check.sh: $script --owner"
     sleep 600 &
     owner=$!
@@ -79,7 +79,7 @@ try_owner() {
     session=$(<"$dir/pid")
     kill -KILL "$owner"
     wait "$owner" 2>/dev/null || true
-    for try in {1..100}; do
+    for _ in {1..100}; do
         [ ! -e "$dir/pid" ] && break
         sleep 0.1
     done

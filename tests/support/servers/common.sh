@@ -28,7 +28,7 @@ parse_start() {
     dir=$1
     shift
     port=0 tls_port=0 profile=qresync mechanisms=plain messages=0 seed=1
-    user=anna@example.org password=secret capability= owner= rawlog=yes
+    user=anna@example.org password=secret capability='' owner='' rawlog=yes
     while [ $# -gt 0 ]; do
         case $1 in
         --no-rawlog) rawlog=no; shift; continue ;;
@@ -150,7 +150,8 @@ greets() {
 wait_ready() {
     local deadline=$((SECONDS + 20))
     while [ $SECONDS -lt $deadline ]; do
-        [ -n "$(session_pids)" ] || return 1
+        # Not session_pids: the process may not have got its session yet.
+        kill -0 "$(<"$dir/pid")" 2>/dev/null || return 1
         greets "$port" && return 0
         sleep 0.05
     done
@@ -159,8 +160,8 @@ wait_ready() {
 
 # Calls `configure` (writes the configuration for $port, $tls_port) and `run_server` until it stands.
 start_server() {
-    local wanted=$port wanted_tls=$tls_port try free
-    for try in 1 2 3 4 5; do
+    local wanted=$port wanted_tls=$tls_port free
+    for _ in 1 2 3 4 5; do
         read -r -a free <<<"$(free_ports 2)"
         port=$wanted tls_port=$wanted_tls
         [ "$port" != 0 ] || port=${free[0]}

@@ -72,21 +72,25 @@ sievedir: $dir/conf/sieve
 expunge_mode: delayed
 skiplist_unsafe: yes
 maxlogins_per_user: 0
+failedloginpause: 0
 tls_server_cert: $dir/tls/server.pem
 tls_server_key: $dir/tls/server.key
+tls_session_timeout: 0
 $(suppressed)
 CONF
         for name in "${special_use[@]}"; do
             echo "xlist-${name,,}: $name"
         done
     } | sed '/^$/d' >"$dir/imapd.conf"
+    # -U 1: a process of 3.6.1 that has done STARTTLS has a broken heap, and would abort on its next connection or the one
+    # after it. tls_session_timeout above is for the same with implicit TLS.
     cat >"$dir/cyrus.conf" <<CONF
 START {
   recover cmd="$dir/bin/ctl_cyrusdb -C $dir/imapd.conf -r"
 }
 SERVICES {
-  imap cmd="$dir/bin/imapd -C $dir/imapd.conf" listen="127.0.0.1:$port" prefork=1
-  imaps cmd="$dir/bin/imapd -s -C $dir/imapd.conf" listen="127.0.0.1:$tls_port" prefork=0
+  imap cmd="$dir/bin/imapd -U 1 -C $dir/imapd.conf" listen="127.0.0.1:$port" prefork=2
+  imaps cmd="$dir/bin/imapd -s -U 1 -C $dir/imapd.conf" listen="127.0.0.1:$tls_port" prefork=0
 }
 DAEMON {
   idled cmd="$dir/bin/idled -C $dir/imapd.conf"
@@ -109,6 +113,7 @@ run_server() {
 
 start() {
     [ -e "$unpacked/complete" ] || die "Cyrus is missing: run install.sh"
+    [ -z "$capability" ] || die "--capability is for Dovecot"
     prepare_dir
     mkdir -p "$dir/conf/socket" "$dir/conf/db" "$dir/spool" "$dir/run/proc" "$dir/run/lock"
     [ "$rawlog" = no ] || mkdir -p "$dir/conf/log/$user"
