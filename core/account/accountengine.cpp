@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/accountengine.h"
+
+namespace homing::account {
+
+using store::Operation;
+using store::OperationKind;
+using store::OperationState;
+
+Fault faultOf(const store::StoreError &error)
+{
+    return {error.kind == store::StoreErrorKind::DiskFull ? FaultCause::DiskFull : FaultCause::Store, error.detail};
+}
+
+AccountEngine::AccountEngine(AccountSettings settings, QDir folder, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::move(settings))
+    , m_folder(std::move(folder))
+    , m_clock(this)
+    , m_log(4 << 20, this) // children, so that they move to the engine's thread with it
+{
+}
+
+AccountEngine::~AccountEngine() = default;
+
+store::StoreResult<void> AccountEngine::open()
+{
+    auto opened = store::Store::open(m_folder, m_settings.id);
+    if (!opened) {
+        setFault(faultOf(opened.error()));
+        return Unexpected {opened.error()};
+    }
+    m_store = std::move(*opened);
+    m_sync = std::make_unique<sync::AccountSync>(*m_store, m_clock, &m_log);
+    wire();
+    onOperationsChanged();
+    return {};
+}
+
+void AccountEngine::wire()
+{
+    using sync::AccountSync;
+    connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::changed);
+    connect(m_sync.get(), &AccountSync::mailboxesChanged, this, &AccountEngine::mailboxesChanged);
+    connect(m_sync.get(), &AccountSync::stateChanged, this, &AccountEngine::publish);
+    connect(m_sync.get(), &AccountSync::synchronised, this, &AccountEngine::onSynchronised);
+    connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
+    connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::bodyFetched);
+    connect(m_sync.get(), &AccountSync::stopped, this, &AccountEngine::stopped);
+    connect(m_sync.get(), &AccountSync::progress, this, [this](MailboxId mailbox, quint32 done, quint32 total) {
+        const bool isOver = done >= total;
+        m_state.progressMailbox = isOver ? MailboxId() : mailbox;
+        m_state.progressDone = isOver ? 0 : done;
+        m_state.progressTotal = isOver ? 0 : total;
+        publish();
+    });
+    connect(m_sync.get(), &AccountSync::disconnected, this, [this](const Fault &fault) {
+        m_state.fault = fault;
+        m_state.progressTotal = m_state.progressDone = 0;
+        publish();
+        Q_EMIT disconnected(fault);
+    });
+    connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
+        Q_EMIT transcriptLine({m_settings.id, char(line.kind), line.time, line.text});
+    });
+}
+
+void AccountEngine::publish()
+{
+    using State = sync::AccountSync::State;
+    switch (m_sync->state()) {
+    case State::Stopped:
+        m_state.connectivity = Connectivity::Offline;
+        break;
+    case State::Connecting:
+        m_state.connectivity = Connectivity::Connecting;
+        break;
+    case State::Synchronising:
+        m_state.connectivity = Connectivity::Synchronising;
+        break;
+    case State::Online:
+        m_state.connectivity = Connectivity::Online;
+        break;
+    case State::Waiting:
+        m_state.connectivity = Connectivity::Waiting;
+        break;
+    }
+    m_state.retryInMs = m_sync->retryInMs();
+    if (m_state.connectivity == Connectivity::Online || m_state.connectivity == Connectivity::Synchronising)
+        m_state.fault = {};
+    Q_EMIT stateChanged(m_state);
+}
+
+void AccountEngine::setFault(const Fault &fault)
+{
+    m_state.fault = fault;
+    m_state.connectivity = Connectivity::Offline;
+    Q_EMIT stateChanged(m_state);
+}
+
+void AccountEngine::onSynchronised(const sync::SyncReport &report)
+{
+    if (report.isOk) {
+        ResyncCost cost;
+        cost.flights = report.cost.flights;
+        cost.bytesIn = report.cost.bytesIn;
+        cost.bytesOut = report.cost.bytesOut;
+        cost.tls = report.cost.tls;
+        cost.ms = report.ms;
+        // The mailbox that needed most speaks for the whole.
+        auto strongest = sync::Strategy::Unchanged;
+        for (const sync::MailboxOutcome &outcome : report.mailboxes) {
+            cost.newMessages += outcome.inserted;
+            cost.flagChanges += outcome.flagsChanged;
+            cost.vanished += outcome.vanished;
+            if (outcome.isOk && (cost.reason.isEmpty() || outcome.strategy > strongest)) {
+                strongest = outcome.strategy;
+                cost.reason = outcome.name.display() + QStringLiteral(": ") + outcome.reason;
+            }
+        }
+        cost.strategy = sync::strategyName(strongest);
+        m_state.lastResync = cost;
+        m_state.fault = {};
+    }
+    publish();
+    Q_EMIT synchronised(report);
+}
+
+// --- Connection --------------------------------------------------------------------------------------------------
+
+void AccountEngine::goOnline(sync::Presence presence)
+{
+    if (!isOpen())
+        return;
+    m_sync->configure(m_settings.imap, {m_settings.user, m_password});
+    m_sync->start(presence);
+}
+
+void AccountEngine::goOffline()
+{
+    if (isOpen())
+        m_sync->stop();
+    else
+        Q_EMIT stopped();
+}
+
+void AccountEngine::linkChanged()
+{
+    if (isOpen())
+        m_sync->linkChanged();
+}
+
+void AccountEngine::synchroniseNow()
+{
+    if (!isOpen())
+        return;
+    if (m_sync->state() == sync::AccountSync::State::Stopped)
+        goOnline(sync::Presence::Stay);
+    else
+        m_sync->refresh();
+}
+
+void AccountEngine::setHome(MailboxId mailbox)
+{
+    if (isOpen())
+        m_sync->setHome(mailbox);
+}
+
+// --- Actions -----------------------------------------------------------------------------------------------------
+
+imap::MailboxName AccountEngine::trashFor(const store::MailboxRecord &mailbox) const
+{
+    if (mailbox.role == store::MailboxRole::Trash)
+        return {};
+    for (const store::MailboxRecord &record : m_store->mailboxes()) {
+        if (record.role == store::MailboxRole::Trash && record.isSelectable)
+            return record.name;
+    }
+    return {};
+}
+
+store::StoreResult<OperationId> AccountEngine::enqueue(MailboxId mailbox, Operation operation)
+{
+    const auto record = isOpen() ? m_store->mailbox(mailbox) : std::nullopt;
+    if (!record) {
+        const store::StoreError error {store::StoreErrorKind::Failed, QStringLiteral("there is no such mailbox")};
+        Q_EMIT actionFailed(faultOf(error));
+        return Unexpected {error};
+    }
+    operation.mailbox = record->name;
+    operation.created = m_clock.nowUtc();
+    if (operation.kind != OperationKind::Append)
+        operation.uidValidity = record->state.uidValidity;
+    if (operation.kind == OperationKind::Delete)
+        operation.target = trashFor(*record);
+    auto queued = m_store->enqueue(std::move(operation));
+    if (!queued) {
+        Q_EMIT actionFailed(faultOf(queued.error()));
+        return Unexpected {queued.error()};
+    }
+    emitChanges(queued->second);
+    onOperationsChanged();
+    m_sync->journalChanged();
+    return queued->first;
+}
+
+void AccountEngine::retryOperation(OperationId operation)
+{
+    if (!isOpen())
+        return;
+    if (auto changes = m_store->retry(operation))
+        emitChanges(*changes);
+    else
+        Q_EMIT actionFailed(faultOf(changes.error()));
+    onOperationsChanged();
+    m_sync->journalChanged();
+}
+
+void AccountEngine::dropOperation(OperationId operation)
+{
+    if (!isOpen())
+        return;
+    if (auto changes = m_store->drop(operation))
+        emitChanges(*changes);
+    else
+        Q_EMIT actionFailed(faultOf(changes.error()));
+    onOperationsChanged();
+}
+
+void AccountEngine::onOperationsChanged()
+{
+    m_state.pending = m_state.parked = 0;
+    for (const Operation &operation : m_store->operations()) {
+        if (operation.state == OperationState::Parked)
+            ++m_state.parked;
+        else
+            ++m_state.pending;
+    }
+    publish();
+    Q_EMIT operationsChanged();
+}
+
+void AccountEngine::emitChanges(const std::vector<store::ChangeSet> &changes)
+{
+    for (const store::ChangeSet &one : changes)
+        Q_EMIT changed(one);
+}
+
+// --- Bodies ------------------------------------------------------------------------------------------------------
+
+void AccountEngine::fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections)
+{
+    if (isOpen())
+        m_sync->fetchBody({mailbox, imap::Uid(uid), sections});
+}
+
+void AccountEngine::fetchPreviews(MailboxId mailbox, const imap::UidSet &uids)
+{
+    if (isOpen())
+        m_sync->fetchPreviews(mailbox, uids);
+}
+
+} // namespace homing::account

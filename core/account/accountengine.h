@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AccountEngine: one account's store, journal and synchronisation together. Lives in one thread: its own under MailService,
+// the main one in homingctl. Every slot below is called in that thread. Signals come after the commit they speak of.
+#pragma once
+
+#include "core/account/mailservice.h"
+#include "core/sync/accountsync.h"
+
+namespace homing::account {
+
+class AccountEngine : public QObject
+{
+    Q_OBJECT
+public:
+    AccountEngine(AccountSettings settings, QDir folder, QObject *parent = nullptr);
+    ~AccountEngine() override;
+
+    /// Opens cache and journal. Call once, in the engine's thread, before anything else.
+    store::StoreResult<void> open();
+    bool isOpen() const { return m_store != nullptr; }
+    void setSettings(const AccountSettings &settings) { m_settings = settings; }
+    const AccountSettings &settings() const { return m_settings; }
+    const QDir &folder() const { return m_folder; }
+
+    void setPassword(const Secret &password) { m_password = password; }
+    /// The password could not be read: shown as the account's state.
+    void setFault(const Fault &fault);
+    void goOnline(sync::Presence presence);
+    void goOffline();
+    void linkChanged();
+    void synchroniseNow();
+    void setHome(MailboxId mailbox);
+
+    /// Fills in the mailbox's incarnation and, for Delete, the Trash to move to; journals it; sends it when online.
+    store::StoreResult<OperationId> enqueue(MailboxId mailbox, store::Operation operation);
+    void retryOperation(OperationId operation);
+    void dropOperation(OperationId operation);
+    void fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections);
+    void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
+
+    AccountState state() const { return m_state; }
+    store::Store &store() { return *m_store; }
+    sync::AccountSync &sync() { return *m_sync; }
+    session::TrafficLog &log() { return m_log; }
+
+Q_SIGNALS:
+    void stateChanged(const homing::account::AccountState &state);
+    void changed(const homing::store::ChangeSet &changes);
+    void mailboxesChanged();
+    void operationsChanged();
+    void actionFailed(const homing::Fault &fault);
+    void bodyFetched(const homing::sync::BodyResult &result);
+    void transcriptLine(const homing::account::TranscriptLine &line);
+    void synchronised(const homing::sync::SyncReport &report);
+    void disconnected(const homing::Fault &fault);
+    void stopped();
+
+private:
+    void wire();
+    void onSynchronised(const sync::SyncReport &report);
+    void publish();
+    void emitChanges(const std::vector<store::ChangeSet> &changes);
+    void onOperationsChanged();
+    imap::MailboxName trashFor(const store::MailboxRecord &mailbox) const;
+
+    AccountSettings m_settings;
+    QDir m_folder;
+    Secret m_password;
+    SystemClock m_clock;
+    session::TrafficLog m_log;
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<sync::AccountSync> m_sync;
+    AccountState m_state;
+};
+
+Fault faultOf(const store::StoreError &error);
+
+} // namespace homing::account
+
+Q_DECLARE_METATYPE(homing::account::AccountState)

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/profile.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
+namespace homing::account {
+
+namespace {
+
+constexpr int formatVersion = 1;
+
+QString tlsName(session::TlsMode mode)
+{
+    switch (mode) {
+    case session::TlsMode::Implicit:
+        return QStringLiteral("tls");
+    case session::TlsMode::StartTls:
+        return QStringLiteral("starttls");
+    case session::TlsMode::None:
+        return QStringLiteral("none");
+    }
+    Q_UNREACHABLE();
+}
+
+session::TlsMode tlsFromName(const QString &name)
+{
+    if (name == QLatin1String("starttls"))
+        return session::TlsMode::StartTls;
+    return name == QLatin1String("none") ? session::TlsMode::None : session::TlsMode::Implicit;
+}
+
+QString sourceName(SecretSource source)
+{
+    switch (source) {
+    case SecretSource::Keychain:
+        return QStringLiteral("keychain");
+    case SecretSource::File:
+        return QStringLiteral("file");
+    case SecretSource::Environment:
+        return QStringLiteral("environment");
+    case SecretSource::Memory:
+        return QStringLiteral("memory");
+    }
+    Q_UNREACHABLE();
+}
+
+SecretSource sourceFromName(const QString &name)
+{
+    if (name == QLatin1String("file"))
+        return SecretSource::File;
+    if (name == QLatin1String("environment"))
+        return SecretSource::Environment;
+    return name == QLatin1String("memory") ? SecretSource::Memory : SecretSource::Keychain;
+}
+
+QJsonObject toJson(const session::Endpoint &endpoint)
+{
+    QJsonObject json {{QStringLiteral("host"), endpoint.host},
+                      {QStringLiteral("port"), endpoint.port},
+                      {QStringLiteral("security"), tlsName(endpoint.tls)}};
+    if (endpoint.allowPlaintext)
+        json.insert(QStringLiteral("allowPlaintext"), true);
+    if (!endpoint.caFile.isEmpty())
+        json.insert(QStringLiteral("caFile"), endpoint.caFile);
+    if (!endpoint.pinnedLeaf.isEmpty())
+        json.insert(QStringLiteral("pinnedLeaf"), QString::fromLatin1(endpoint.pinnedLeaf.toHex()));
+    return json;
+}
+
+session::Endpoint endpointFromJson(const QJsonObject &json)
+{
+    session::Endpoint endpoint;
+    endpoint.host = json.value(QStringLiteral("host")).toString();
+    endpoint.port = quint16(json.value(QStringLiteral("port")).toInt(993));
+    endpoint.tls = tlsFromName(json.value(QStringLiteral("security")).toString());
+    endpoint.allowPlaintext = json.value(QStringLiteral("allowPlaintext")).toBool();
+    endpoint.caFile = json.value(QStringLiteral("caFile")).toString();
+    endpoint.pinnedLeaf = QByteArray::fromHex(json.value(QStringLiteral("pinnedLeaf")).toString().toLatin1());
+    return endpoint;
+}
+
+QJsonObject toJson(const AccountSettings &account)
+{
+    return {{QStringLiteral("id"), account.id.value()},
+            {QStringLiteral("name"), account.name},
+            {QStringLiteral("fullName"), account.fullName},
+            {QStringLiteral("email"), account.email},
+            {QStringLiteral("user"), account.user},
+            {QStringLiteral("imap"), toJson(account.imap)},
+            {QStringLiteral("smtp"), toJson(account.smtp)},
+            {QStringLiteral("secretSource"), sourceName(account.secretSource)},
+            {QStringLiteral("secretLocation"), account.secretLocation}};
+}
+
+AccountSettings accountFromJson(const QJsonObject &json)
+{
+    AccountSettings account;
+    account.id = AccountId(json.value(QStringLiteral("id")).toInteger());
+    account.name = json.value(QStringLiteral("name")).toString();
+    account.fullName = json.value(QStringLiteral("fullName")).toString();
+    account.email = json.value(QStringLiteral("email")).toString();
+    account.user = json.value(QStringLiteral("user")).toString();
+    account.imap = endpointFromJson(json.value(QStringLiteral("imap")).toObject());
+    account.smtp = endpointFromJson(json.value(QStringLiteral("smtp")).toObject());
+    account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
+    account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();
+    return account;
+}
+
+} // namespace
+
+Profile::Profile(const QDir &folder)
+    : m_folder(folder)
+{
+#ifdef Q_OS_UNIX
+    ::umask(077);
+#endif
+    m_folder.mkpath(QStringLiteral("."));
+    QFile::setPermissions(m_folder.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+}
+
+QDir Profile::defaultFolder(const QString &fromCommandLine)
+{
+    if (!fromCommandLine.isEmpty())
+        return QDir(QDir(fromCommandLine).absolutePath());
+    const QString fromEnvironment = qEnvironmentVariable("HOMING_PROFILE");
+    if (!fromEnvironment.isEmpty())
+        return QDir(QDir(fromEnvironment).absolutePath());
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/homing"));
+}
+
+Expected<std::vector<AccountSettings>, QString> Profile::load() const
+{
+    QFile file(m_folder.filePath(QStringLiteral("accounts.json")));
+    if (!file.exists())
+        return std::vector<AccountSettings>();
+    if (!file.open(QIODevice::ReadOnly))
+        return Unexpected {file.fileName() + QStringLiteral(": ") + file.errorString()};
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (error.error != QJsonParseError::NoError)
+        return Unexpected {file.fileName() + QStringLiteral(": ") + error.errorString()};
+    const int version = document.object().value(QStringLiteral("version")).toInt();
+    if (version > formatVersion)
+        return Unexpected {file.fileName() + QStringLiteral(" was written by a newer Homing")};
+    std::vector<AccountSettings> accounts;
+    for (const QJsonValue &value : document.object().value(QStringLiteral("accounts")).toArray()) {
+        AccountSettings account = accountFromJson(value.toObject());
+        if (!account.id.isNull())
+            accounts.push_back(std::move(account));
+    }
+    return accounts;
+}
+
+Expected<void, QString> Profile::save(const std::vector<AccountSettings> &accounts) const
+{
+    QJsonArray array;
+    for (const AccountSettings &account : accounts) {
+        if (!account.isDemo)
+            array.append(toJson(account));
+    }
+    const QJsonObject root {{QStringLiteral("version"), formatVersion}, {QStringLiteral("accounts"), array}};
+    QSaveFile file(m_folder.filePath(QStringLiteral("accounts.json")));
+    const bool isOpen = file.open(QIODevice::WriteOnly);
+    if (isOpen)
+        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    if (!isOpen || file.write(QJsonDocument(root).toJson()) < 0 || !file.commit())
+        return Unexpected {file.fileName() + QStringLiteral(": ") + file.errorString()};
+    return {};
+}
+
+QDir Profile::accountFolder(AccountId account) const
+{
+    return QDir(m_folder.filePath(QStringLiteral("accounts/%1").arg(account.value())));
+}
+
+void Profile::removeAccountFolder(AccountId account) const
+{
+    accountFolder(account).removeRecursively();
+}
+
+} // namespace homing::account

@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/threadedmailservice.h"
+
+#include "core/account/bodyassembly.h"
+#include "core/mime/body.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QPointer>
+#include <QSaveFile>
+#include <QThreadPool>
+
+namespace homing::account {
+
+using store::Operation;
+using store::OperationKind;
+
+namespace {
+
+constexpr qsizetype transcriptLines = 20'000;
+constexpr int previewDelayMs = 150;
+constexpr int goodbyeMs = 2'000;
+
+} // namespace
+
+std::unique_ptr<MailService> makeMailService(const QDir &profile)
+{
+    return std::make_unique<ThreadedMailService>(profile);
+}
+
+template <typename Call>
+void ThreadedMailService::post(Account &account, Call call)
+{
+    QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);
+}
+
+ThreadedMailService::ThreadedMailService(const QDir &profile)
+    : m_profile(profile)
+{
+    qRegisterMetaType<AccountState>();
+    qRegisterMetaType<store::ChangeSet>();
+    qRegisterMetaType<sync::BodyResult>();
+    qRegisterMetaType<TranscriptLine>();
+    qRegisterMetaType<Fault>();
+    m_previewTimer.setSingleShot(true);
+    m_previewTimer.setInterval(previewDelayMs);
+    connect(&m_previewTimer, &QTimer::timeout, this, &ThreadedMailService::flushPreviewRequests);
+}
+
+ThreadedMailService::~ThreadedMailService()
+{
+    cancelCheckLogin();
+    for (const auto &account : m_accounts)
+        sayGoodbye(*account);
+    QElapsedTimer timer;
+    timer.start();
+    for (const auto &account : m_accounts) {
+        // One that hangs on a dead socket is not waited for any longer.
+        if (!account->thread.wait(QDeadlineTimer(std::max<qint64>(1, goodbyeMs - timer.elapsed())))) {
+            account->thread.quit();
+            account->thread.wait();
+        }
+    }
+    QThreadPool::globalInstance()->waitForDone();
+}
+
+void ThreadedMailService::sayGoodbye(Account &account)
+{
+    account.engine->disconnect(this);
+    connect(account.engine, &AccountEngine::stopped, &account.thread, &QThread::quit, Qt::DirectConnection);
+    post(account, [engine = account.engine] { engine->goOffline(); });
+}
+
+ThreadedMailService::Account *ThreadedMailService::find(AccountId id) const
+{
+    for (const auto &account : m_accounts) {
+        if (account->settings.id == id)
+            return account.get();
+    }
+    return nullptr;
+}
+
+// --- Accounts ----------------------------------------------------------------------------------------------------
+
+std::vector<AccountSettings> ThreadedMailService::accounts() const
+{
+    std::vector<AccountSettings> settings;
+    for (const auto &account : m_accounts)
+        settings.push_back(account->settings);
+    return settings;
+}
+
+void ThreadedMailService::start()
+{
+    auto loaded = m_profile.load();
+    if (!loaded) {
+        Q_EMIT actionFailed({FaultCause::Store, loaded.error()});
+        return;
+    }
+    for (const AccountSettings &settings : *loaded)
+        launch(settings);
+    Q_EMIT accountsChanged();
+}
+
+void ThreadedMailService::launch(const AccountSettings &settings)
+{
+    auto account = std::make_unique<Account>();
+    account->settings = settings;
+    account->engine = new AccountEngine(settings, m_profile.accountFolder(settings.id));
+    account->engine->moveToThread(&account->thread);
+    connect(&account->thread, &QThread::finished, account->engine, &QObject::deleteLater);
+    account->thread.setObjectName(QStringLiteral("account %1").arg(settings.id.value()));
+    connectEngine(*account);
+    openReader(*account); // an existing cache is shown before the account's thread has opened its own connection
+    account->thread.start();
+    Account &launched = *account;
+    m_accounts.push_back(std::move(account));
+    post(launched, [this, engine = launched.engine, id = settings.id] {
+        const bool isOpen = engine->open().hasValue();
+        QMetaObject::invokeMethod(this, [this, id, isOpen] {
+            Account *opened = find(id);
+            if (!opened || !isOpen)
+                return;
+            opened->isOpen = true;
+            openReader(*opened);
+            Q_EMIT mailboxesChanged(id);
+            readPasswordAndConnect(id);
+        });
+    });
+}
+
+void ThreadedMailService::openReader(Account &account)
+{
+    if (account.reader)
+        return;
+    if (auto reader = store::StoreReader::open(m_profile.accountFolder(account.settings.id), account.settings.id))
+        account.reader = std::move(*reader);
+}
+
+void ThreadedMailService::connectEngine(Account &account)
+{
+    AccountEngine *engine = account.engine;
+    const AccountId id = account.settings.id;
+    connect(engine, &AccountEngine::stateChanged, this, [this, id](const AccountState &state) {
+        if (Account *found = find(id)) {
+            found->state = state;
+            Q_EMIT accountStateChanged(id);
+        }
+    });
+    connect(engine, &AccountEngine::changed, this, &MailService::changed);
+    connect(engine, &AccountEngine::mailboxesChanged, this, [this, id] { Q_EMIT mailboxesChanged(id); });
+    connect(engine, &AccountEngine::operationsChanged, this, [this, id] { Q_EMIT operationsChanged(id); });
+    connect(engine, &AccountEngine::actionFailed, this, &MailService::actionFailed);
+    connect(engine, &AccountEngine::bodyFetched, this,
+            [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });
+    connect(engine, &AccountEngine::transcriptLine, this, [this, id](const TranscriptLine &line) {
+        if (Account *found = find(id)) {
+            found->transcript.push_back(line);
+            if (qsizetype(found->transcript.size()) > transcriptLines)
+                found->transcript.pop_front();
+            Q_EMIT transcriptLine(line);
+        }
+    });
+}
+
+void ThreadedMailService::readPasswordAndConnect(AccountId id)
+{
+    Account *account = find(id);
+    if (!account || !m_online || !account->isOpen)
+        return;
+    m_secrets.read(account->settings, [this, id](const Secret &secret, const Fault &fault) {
+        Account *found = find(id);
+        if (!found)
+            return;
+        if (fault) {
+            post(*found, [engine = found->engine, fault] { engine->setFault(fault); });
+            return;
+        }
+        post(*found, [engine = found->engine, secret] {
+            engine->setPassword(secret);
+            engine->goOnline(sync::Presence::Stay);
+        });
+    });
+}
+
+AccountId ThreadedMailService::addAccount(AccountSettings settings, const Secret &password)
+{
+    qint64 highest = 0;
+    for (const auto &account : m_accounts)
+        highest = std::max(highest, account->settings.id.value());
+    settings.id = AccountId(highest + 1);
+    m_profile.removeAccountFolder(settings.id); // left behind by a removal that was cut short
+    const AccountId id = settings.id;
+    m_secrets.write(settings, password, [this, id](const Fault &fault) {
+        if (fault)
+            Q_EMIT actionFailed(fault); // it works until Homing ends, then asks again
+    });
+    launch(settings);
+    saveAccounts();
+    Q_EMIT accountsChanged();
+    return id;
+}
+
+void ThreadedMailService::saveAccounts()
+{
+    if (auto saved = m_profile.save(accounts()); !saved)
+        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
+}
+
+void ThreadedMailService::stopAccount(Account &account)
+{
+    sayGoodbye(account);
+    if (!account.thread.wait(QDeadlineTimer(goodbyeMs))) {
+        account.thread.quit();
+        account.thread.wait();
+    }
+}
+
+void ThreadedMailService::removeAccount(AccountId id)
+{
+    const auto at = std::find_if(m_accounts.begin(), m_accounts.end(),
+                                 [&](const auto &account) { return account->settings.id == id; });
+    if (at == m_accounts.end())
+        return;
+    const std::unique_ptr<Account> removed = std::move(*at);
+    m_accounts.erase(at);
+    saveAccounts(); // first: a crash from here on leaves only files that nothing points to
+    stopAccount(*removed);
+    removed->reader.reset();
+    m_secrets.remove(removed->settings);
+    m_profile.removeAccountFolder(id);
+    Q_EMIT accountsChanged();
+}
+
+void ThreadedMailService::setPassword(AccountId id, const Secret &password)
+{
+    Account *account = find(id);
+    if (!account)
+        return;
+    m_secrets.write(account->settings, password, [this](const Fault &fault) {
+        if (fault)
+            Q_EMIT actionFailed(fault);
+    });
+    readPasswordAndConnect(id);
+}
+
+AccountState ThreadedMailService::state(AccountId id) const
+{
+    const Account *account = find(id);
+    return account ? account->state : AccountState();
+}
+
+void ThreadedMailService::setOnline(bool online)
+{
+    const bool cameBack = online && m_online;
+    m_online = online;
+    for (const auto &account : m_accounts) {
+        if (cameBack)
+            post(*account, [engine = account->engine] { engine->linkChanged(); });
+        else if (online)
+            readPasswordAndConnect(account->settings.id);
+        else
+            post(*account, [engine = account->engine] { engine->goOffline(); });
+    }
+}
+
+void ThreadedMailService::synchroniseNow(AccountId id)
+{
+    Account *account = find(id);
+    if (!account)
+        return;
+    m_online = true;
+    if (account->state.fault.cause == FaultCause::PasswordMissing)
+        readPasswordAndConnect(id);
+    else
+        post(*account, [engine = account->engine] { engine->synchroniseNow(); });
+}
+
+void ThreadedMailService::checkLogin(const AccountSettings &settings, const Secret &password)
+{
+    cancelCheckLogin();
+    m_checkSession = std::make_unique<session::ImapSession>(m_clock, nullptr);
+    auto *checking = m_checkSession.get();
+    checking->configure(settings.imap, {settings.user, password}, {});
+    const auto answer = [this](const Fault &fault) {
+        if (!m_checkSession)
+            return;
+        m_checkSession->disconnect(this);
+        m_checkSession.release()->deleteLater();
+        Q_EMIT loginChecked(fault);
+    };
+    connect(checking, &session::ImapSession::authenticated, this, [checking, answer] {
+        checking->logout();
+        answer({});
+    });
+    connect(checking, &session::ImapSession::closed, this, answer);
+    checking->open();
+}
+
+void ThreadedMailService::cancelCheckLogin()
+{
+    if (!m_checkSession)
+        return;
+    m_checkSession->disconnect(this);
+    m_checkSession->abort({FaultCause::Cancelled, {}});
+    m_checkSession.release()->deleteLater();
+}
+
+// --- Mailboxes and rows --------------------------------------------------------------------------------------------
+
+std::vector<store::MailboxRecord> ThreadedMailService::mailboxes(AccountId id) const
+{
+    const Account *account = find(id);
+    return account && account->reader ? account->reader->mailboxes() : std::vector<store::MailboxRecord>();
+}
+
+store::StoreReader::KeysAtRevision ThreadedMailService::keys(const MailboxRef &mailbox) const
+{
+    const Account *account = find(mailbox.account);
+    return account && account->reader ? account->reader->keys(mailbox.mailbox) : store::StoreReader::KeysAtRevision();
+}
+
+std::vector<store::MessageRow> ThreadedMailService::rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const
+{
+    const Account *account = find(mailbox.account);
+    if (!account || !account->reader)
+        return {};
+    std::vector<store::MessageRow> rows = account->reader->rows(mailbox.mailbox, uids);
+    for (const store::MessageRow &row : rows) {
+        if (row.preview.isEmpty())
+            m_previewsMissing[mailbox].add(row.uid.value());
+    }
+    if (!m_previewsMissing.empty() && !m_previewTimer.isActive())
+        m_previewTimer.start();
+    return rows;
+}
+
+void ThreadedMailService::flushPreviewRequests()
+{
+    for (const auto &[mailbox, uids] : std::exchange(m_previewsMissing, {})) {
+        if (Account *account = find(mailbox.account)) {
+            post(*account, [engine = account->engine, id = mailbox.mailbox, wanted = uids] {
+                engine->fetchPreviews(id, wanted);
+            });
+        }
+    }
+}
+
+void ThreadedMailService::openMailbox(const MailboxRef &mailbox)
+{
+    if (Account *account = find(mailbox.account))
+        post(*account, [engine = account->engine, id = mailbox.mailbox] { engine->setHome(id); });
+}
+
+// --- Bodies --------------------------------------------------------------------------------------------------------
+
+MessageBody ThreadedMailService::body(const MessageRef &message)
+{
+    MessageBody body;
+    body.message = message;
+    Account *account = find(message.mailbox.account);
+    const imap::Uid uid(message.uid);
+    const auto structure = account && account->reader ? account->reader->bodyStructure(message.mailbox.mailbox, uid) : std::nullopt;
+    if (!structure) {
+        body.state = MessageBody::State::Gone;
+        return body;
+    }
+    body.attachments = attachmentsOf(*structure);
+    QList<QByteArray> missing;
+    for (const imap::BodyPart *part : readableParts(*structure)) {
+        if (!account->reader->part(message.mailbox.mailbox, uid, part->section))
+            missing << part->section;
+    }
+    if (missing.isEmpty()) {
+        assemble(message, *structure); // decoding happens in the pool
+        return body;
+    }
+    const bool isConnected = account->state.connectivity == Connectivity::Online
+        || account->state.connectivity == Connectivity::Synchronising || account->state.connectivity == Connectivity::Connecting;
+    post(*account, [engine = account->engine, message, missing] {
+        engine->fetchBody(message.mailbox.mailbox, message.uid, missing);
+    });
+    body.state = isConnected ? MessageBody::State::Loading : MessageBody::State::Offline;
+    return body;
+}
+
+void ThreadedMailService::assemble(const MessageRef &message, const imap::BodyPart &structure)
+{
+    Account *account = find(message.mailbox.account);
+    std::vector<FetchedPart> parts;
+    for (const imap::BodyPart *part : readableParts(structure)) {
+        if (auto bytes = account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid), part->section))
+            parts.push_back({*part, std::move(*bytes)});
+    }
+    QThreadPool::globalInstance()->start(
+        [this, self = QPointer(this), message, parts = std::move(parts), attachments = attachmentsOf(structure)] {
+            const MessageBody body = assembleBody(message, parts, attachments);
+            // The destructor waits for the pool, so `this` stands until here.
+            QMetaObject::invokeMethod(this, [self, body] {
+                if (self)
+                    Q_EMIT self->bodyChanged(body);
+            }, Qt::QueuedConnection);
+        });
+}
+
+void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &result)
+{
+    Account *account = find(id);
+    if (!account || !account->reader)
+        return;
+    const MessageRef message {{id, result.request.mailbox}, result.request.uid.value()};
+    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, result.request.uid);
+    const bool isFetched = result.kind == sync::BodyResult::Kind::Fetched && structure;
+    for (const QByteArray &section : result.request.sections) {
+        serveSaves(message, section,
+                   isFetched ? Fault() : Fault {FaultCause::CommandRefused, result.detail});
+    }
+    if (isFetched) {
+        const auto readable = readableParts(*structure);
+        const bool isText = std::any_of(readable.begin(), readable.end(), [&](const imap::BodyPart *part) {
+            return result.request.sections.contains(part->section);
+        });
+        if (isText)
+            assemble(message, *structure);
+        return;
+    }
+    MessageBody body;
+    body.message = message;
+    body.state = result.kind == sync::BodyResult::Kind::Refused ? MessageBody::State::Failed : MessageBody::State::Gone;
+    body.fault = {FaultCause::CommandRefused, result.detail};
+    Q_EMIT bodyChanged(body);
+}
+
+void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath)
+{
+    Account *account = find(message.mailbox.account);
+    if (!account || !account->reader) {
+        Q_EMIT attachmentSaved(targetPath, {FaultCause::Store, {}});
+        return;
+    }
+    m_saves.push_back({message, section, targetPath});
+    if (account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
+        serveSaves(message, section, {});
+        return;
+    }
+    post(*account, [engine = account->engine, message, section] {
+        engine->fetchBody(message.mailbox.mailbox, message.uid, {section});
+    });
+}
+
+void ThreadedMailService::serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault)
+{
+    std::vector<SaveRequest> mine;
+    for (SaveRequest &request : std::exchange(m_saves, {})) {
+        const bool isMine = request.message == message && request.section == section;
+        (isMine ? mine : m_saves).push_back(std::move(request));
+    }
+    if (mine.empty())
+        return;
+    const Account *account = find(message.mailbox.account);
+    const imap::Uid uid(message.uid);
+    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, uid);
+    const auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
+    const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
+    for (const SaveRequest &request : mine) {
+        if (fault || !bytes || !part)
+            Q_EMIT attachmentSaved(request.targetPath, fault ? fault : Fault {FaultCause::CommandRefused, {}});
+        else
+            writeAttachment(request, *part, *bytes);
+    }
+}
+
+void ThreadedMailService::writeAttachment(const SaveRequest &request, const imap::BodyPart &part, const QByteArray &bytes)
+{
+    QThreadPool::globalInstance()->start([this, self = QPointer(this), path = request.targetPath, bytes,
+                                          encoding = part.encoding] {
+        QSaveFile file(path);
+        Fault fault;
+        if (!file.open(QIODevice::WriteOnly) || file.write(mime::decodeTransfer(bytes, encoding)) < 0 || !file.commit())
+            fault = {FaultCause::DiskFull, file.errorString()};
+        QMetaObject::invokeMethod(this, [self, path, fault] {
+            if (self)
+                Q_EMIT self->attachmentSaved(path, fault);
+        }, Qt::QueuedConnection);
+    });
+}
+
+// --- Actions -------------------------------------------------------------------------------------------------------
+
+void ThreadedMailService::enqueue(const MailboxRef &mailbox, Operation operation)
+{
+    Account *account = find(mailbox.account);
+    if (!account || operation.uids.isEmpty())
+        return;
+    post(*account, [engine = account->engine, id = mailbox.mailbox, operation = std::move(operation)] {
+        (void)engine->enqueue(id, operation); // a failure is told by actionFailed()
+    });
+}
+
+void ThreadedMailService::addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags)
+{
+    Operation operation;
+    operation.kind = OperationKind::AddFlags;
+    operation.uids = uids;
+    operation.flags = flags;
+    enqueue(mailbox, std::move(operation));
+}
+
+void ThreadedMailService::removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags)
+{
+    Operation operation;
+    operation.kind = OperationKind::RemoveFlags;
+    operation.uids = uids;
+    operation.flags = flags;
+    enqueue(mailbox, std::move(operation));
+}
+
+void ThreadedMailService::moveOrCopy(OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+{
+    for (const store::MailboxRecord &record : mailboxes(mailbox.account)) {
+        if (record.id != target)
+            continue;
+        Operation operation;
+        operation.kind = kind;
+        operation.uids = uids;
+        operation.target = record.name;
+        enqueue(mailbox, std::move(operation));
+    }
+}
+
+void ThreadedMailService::moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+{
+    moveOrCopy(OperationKind::Move, mailbox, uids, target);
+}
+
+void ThreadedMailService::copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+{
+    moveOrCopy(OperationKind::Copy, mailbox, uids, target);
+}
+
+void ThreadedMailService::deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids)
+{
+    Operation operation;
+    operation.kind = OperationKind::Delete;
+    operation.uids = uids;
+    enqueue(mailbox, std::move(operation));
+}
+
+std::vector<Operation> ThreadedMailService::operations(AccountId id) const
+{
+    const Account *account = find(id);
+    return account && account->reader ? account->reader->operations() : std::vector<Operation>();
+}
+
+void ThreadedMailService::retryOperation(AccountId id, OperationId operation)
+{
+    if (Account *account = find(id))
+        post(*account, [engine = account->engine, operation] { engine->retryOperation(operation); });
+}
+
+void ThreadedMailService::dropOperation(AccountId id, OperationId operation)
+{
+    if (Account *account = find(id))
+        post(*account, [engine = account->engine, operation] { engine->dropOperation(operation); });
+}
+
+std::vector<TranscriptLine> ThreadedMailService::transcript(AccountId id) const
+{
+    const Account *account = find(id);
+    return account ? std::vector<TranscriptLine>(account->transcript.begin(), account->transcript.end())
+                   : std::vector<TranscriptLine>();
+}
+
+} // namespace homing::account

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ThreadedMailService: MailService over real accounts. GUI thread; each account's engine has a thread of its own, a read-only
+// connection to its cache stands here. Calls go over as queued lambdas, answers come back as queued signals.
+#pragma once
+
+#include "core/account/accountengine.h"
+#include "core/account/profile.h"
+#include "core/account/secretstore.h"
+
+#include <QThread>
+#include <QTimer>
+
+#include <deque>
+
+namespace homing::account {
+
+class ThreadedMailService final : public MailService
+{
+    Q_OBJECT
+public:
+    explicit ThreadedMailService(const QDir &profile);
+    ~ThreadedMailService() override;
+
+    std::vector<AccountSettings> accounts() const override;
+    void checkLogin(const AccountSettings &settings, const Secret &password) override;
+    void cancelCheckLogin() override;
+    AccountId addAccount(AccountSettings settings, const Secret &password) override;
+    void removeAccount(AccountId account) override;
+    void setPassword(AccountId account, const Secret &password) override;
+    AccountState state(AccountId account) const override;
+    void start() override;
+    void setOnline(bool online) override;
+    void synchroniseNow(AccountId account) override;
+
+    std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
+    store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const override;
+    void openMailbox(const MailboxRef &mailbox) override;
+
+    MessageBody body(const MessageRef &message) override;
+    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) override;
+
+    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
+    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
+    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
+    std::vector<store::Operation> operations(AccountId account) const override;
+    void retryOperation(AccountId account, OperationId operation) override;
+    void dropOperation(AccountId account, OperationId operation) override;
+    std::vector<TranscriptLine> transcript(AccountId account) const override;
+
+private:
+    struct Account {
+        AccountSettings settings;
+        QThread thread;
+        AccountEngine *engine = nullptr; // lives in `thread`, deleted there
+        std::unique_ptr<store::StoreReader> reader;
+        AccountState state;
+        std::deque<TranscriptLine> transcript;
+        bool isOpen = false;
+    };
+    struct SaveRequest {
+        MessageRef message;
+        QByteArray section;
+        QString targetPath;
+    };
+
+    Account *find(AccountId id) const;
+    void launch(const AccountSettings &settings);
+    void connectEngine(Account &account);
+    void openReader(Account &account);
+    void readPasswordAndConnect(AccountId id);
+    void sayGoodbye(Account &account);
+    void stopAccount(Account &account);
+    void enqueue(const MailboxRef &mailbox, store::Operation operation);
+    void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
+    template <typename Call>
+    void post(Account &account, Call call);
+    void onBodyFetched(AccountId id, const sync::BodyResult &result);
+    void assemble(const MessageRef &message, const imap::BodyPart &structure);
+    void serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault);
+    void writeAttachment(const SaveRequest &request, const imap::BodyPart &part, const QByteArray &bytes);
+    void flushPreviewRequests();
+    void saveAccounts();
+
+    Profile m_profile;
+    SecretStore m_secrets;
+    std::vector<std::unique_ptr<Account>> m_accounts;
+    bool m_online = true;
+    std::unique_ptr<session::ImapSession> m_checkSession;
+    SystemClock m_clock;
+    std::vector<SaveRequest> m_saves;
+    mutable std::map<MailboxRef, imap::UidSet> m_previewsMissing; // noted while rows are read
+    mutable QTimer m_previewTimer;
+};
+
+} // namespace homing::account
