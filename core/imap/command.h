@@ -16,17 +16,21 @@ struct EncodingOptions {
 /// A command on its way: send segments[0]; before each further one wait for "+".
 struct EncodedCommand {
     std::vector<QByteArray> segments;
-    /// The same as text for logs, secrets as "<redacted>", literals inline, no final CRLF.
+    /// The same as text for logs, secrets as "<redacted>", literals inline (over 4 KiB as their size), no final CRLF.
     QByteArray redacted;
+    /// False when no legal command could be made of it: nothing may be sent, `segments` is empty.
+    bool isValid() const { return !segments.empty(); }
 };
 
+/// Becomes invalid, and then encodes to nothing, by what no IMAP command can carry: a NUL anywhere (RFC 3501 section 9 forbids it in
+/// literals too), an empty set, a keyword that is no atom, broken verbatim text.
 class Command
 {
 public:
-    Command() = default;
+    Command() = default; // invalid
     explicit Command(QByteArray verb); // "UID FETCH", without arguments
 
-    /// Our own syntax, sent as it is: "(FLAGS)". Must hold no CR, LF or NUL.
+    /// Our own syntax, sent as it is: "(FLAGS)". Printable US-ASCII, not empty, no open string, no "{": else the command is invalid.
     Command &verbatim(QByteArrayView text);
     /// Foreign text as atom, quoted or literal, whichever is right.
     Command &astring(const QByteArray &text);
@@ -44,7 +48,12 @@ public:
     /// Verbatim but redacted (base64 of SASL).
     Command &secretVerbatim(const QByteArray &text);
 
+    /// For factories: what was asked makes no legal command.
+    Command &invalidate();
+    bool isValid() const { return m_isValid && !m_verb.isEmpty(); }
+
     const QByteArray &verb() const { return m_verb; }
+    /// `tag`: letters and digits. One command by the grammar, or nothing.
     EncodedCommand encode(QByteArrayView tag, const EncodingOptions &options) const;
 
 private:
@@ -56,6 +65,7 @@ private:
     };
     Command &append(Kind kind, QByteArray bytes, bool isSecret = false);
     QByteArray m_verb;
+    bool m_isValid = true;
     std::vector<Part> m_parts; // separated by one space, except after a verbatim that ends with "(" or before ")"
 };
 
@@ -75,6 +85,10 @@ struct StatusItems {
 };
 
 namespace commands {
+/// The same state in at most `maxOctets` of SELECT's QRESYNC arguments: match data dropped first (it only saves bytes), then known-uids
+/// made coarser, never smaller. select() and sid() do this for limits::commandLineBytes by themselves.
+QresyncParameter fitted(QresyncParameter state, qsizetype maxOctets);
+
 Command capability();
 Command noop();
 Command logout(bool preserve = false); // preserve: reconnect draft
@@ -91,6 +105,7 @@ Command close();
 Command list(const QByteArray &reference, const QByteArray &pattern, const AtomList &returnOptions,
              const std::optional<StatusItems> &status);
 Command status(const MailboxName &mailbox, const StatusItems &items);
+/// `openEnded`: the last range goes up to "*". CHANGEDSINCE wants a mod-sequence of at least 1, VANISHED wants CHANGEDSINCE.
 Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished);
 Command uidSearchAll(bool esearch, const std::optional<UidSet> &within);
 Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent = true);

@@ -31,7 +31,8 @@ struct Literal {
 };
 
 /// One response: the text pieces between literals, CRLF taken off. pieces.size() == literals.size() + 1.
-/// Every piece but the last ends with the "{n}" or "~{n}" that announced its literal.
+/// Every piece but the last ends with the "{n}" or "~{n}" that announced its literal ("{n+}" from a client).
+/// "{n}" at the end of a status response's or continuation's text announces nothing: it is text.
 struct Frame {
     std::vector<QByteArray> pieces;
     std::vector<Literal> literals;
@@ -49,27 +50,40 @@ public:
     struct Limits {
         qint64 lineBytes = limits::lineBytes;
         qint64 literalInMemory = limits::literalInMemory;
-        qint64 literalBytes = limits::literalBytes;
+        qint64 literalBytes = limits::literalBytes; // of one literal, and of one frame's literals together
+        qint64 totalBytes = 0; // of everything since the start or reset(); 0: no limit. Frames within it are given out.
     };
     using SpoolFactory = std::function<std::shared_ptr<LiteralSpool>()>;
 
     Framer();
     explicit Framer(Limits limits, SpoolFactory spoolFactory = {});
+    ~Framer();
+    Framer(Framer &&) noexcept;
+    Framer &operator=(Framer &&) noexcept;
 
     void append(QByteArrayView bytes);
     /// The next whole frame, an error, or nothing yet.
     std::optional<std::variant<Frame, FramingError>> next();
     /// Bytes that are held and belong to no frame yet (STARTTLS demands zero).
     qint64 pendingBytes() const;
-    /// Forget everything: a new connection or a new TLS layer.
+    /// Forget everything but the limits: a new connection or a new TLS layer.
     void reset();
-    /// Set by LiteralTooLarge: nothing more can be read.
+    /// Set by LiteralTooLarge and TooMuchBeforeLogin: nothing more can be read until reset().
     bool isBroken() const { return m_broken; }
+    /// Changes Limits::totalBytes (limits::bytesBeforeLogin for a new connection); 0 lifts it, after login.
+    void setTotalLimit(qint64 bytes);
+
+    /// For the server's side: the literal whose bytes are being waited for. A synchronising one waits for "+".
+    struct AwaitedLiteral {
+        qint64 missing = 0;
+        bool synchronising = true;
+    };
+    std::optional<AwaitedLiteral> awaitedLiteral() const;
 
 private:
     struct Private;
     bool m_broken = false;
-    std::shared_ptr<Private> d;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace homing::imap

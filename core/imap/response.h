@@ -154,7 +154,7 @@ struct Envelope {
 using Parameters = std::vector<std::pair<QByteArray, QByteArray>>; // names in lower case
 
 struct BodyPart {
-    QByteArray section;  // "1", "1.2"; the root of a multipart has "" and a lone part "1"
+    QByteArray section;  // "1", "1.2"; the root of a multipart has "" and a lone part "1"; a multipart in a message "3" has "3.TEXT"
     QByteArray type;     // lower case
     QByteArray subtype;  // lower case
     Parameters parameters;
@@ -170,6 +170,7 @@ struct BodyPart {
     QByteArray location;
     std::shared_ptr<Envelope> envelope;  // message/rfc822 only
     std::vector<BodyPart> children;      // of a multipart, or the one body of a message/rfc822
+    bool isCut = false;                  // inner parts beyond limits::mimeDepth or limits::mimeParts were left out
 
     bool isMultipart() const { return type == "multipart"; }
     QByteArray parameter(QByteArrayView name) const;
@@ -184,6 +185,7 @@ struct BodySection {
     std::optional<Literal> content; // none for NIL
 };
 
+/// An ENVELOPE or BODYSTRUCTURE that cannot be read is left out and the rest kept: no sender can hide a message by how it is written.
 struct FetchData {
     SeqNum seq;
     std::optional<Uid> uid;
@@ -196,7 +198,7 @@ struct FetchData {
     std::vector<BodySection> sections;
 };
 
-/// Kept, shown in the transcript, otherwise ignored.
+/// Kept, shown in the transcript, otherwise ignored. `name` in upper case; `text` is the line behind "* ", cut at 64 KiB.
 struct UnknownData { QByteArray name; QByteArray text; };
 
 using Response = std::variant<StatusResponse, TaggedResponse, ContinuationRequest, CapabilityData, EnabledData, ListData,

@@ -52,7 +52,11 @@ public:
     /// How many numbers are below `number`.
     quint64 countBelow(quint32 number) const;
     /// Pieces whose toWire() stays within `maxOctets` and whose count() stays within `maxCount`.
+    /// (A single number or range that is longer than `maxOctets` makes a piece of its own.)
     std::vector<UidSet> split(qsizetype maxOctets, quint64 maxCount = ~quint64(0)) const;
+    /// The same set with its smallest gaps filled until toWire() stays within `maxOctets`: a superset, for hints like
+    /// known-uids. At least "first:last" is left, whatever the limit.
+    UidSet coarsened(qsizetype maxOctets) const;
 
     bool operator==(const UidSet &) const = default;
 
