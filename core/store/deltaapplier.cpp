@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/deltaapplier.h"
+
+namespace homing::store {
+
+DeltaApplier::DeltaApplier(SqlStore &store, MailboxEntry entry, ChangeCause cause)
+    : m_store(store)
+    , m_database(store.m_cache)
+    , m_entry(std::move(entry))
+    , m_shadow(readShadow(store.m_cache, m_entry.record.id))
+    , m_shadowBefore(m_shadow)
+    , m_table(store.m_cache, m_entry.record.id)
+{
+    m_result.changes.cause = cause;
+}
+
+std::vector<Operation> DeltaApplier::staleOperations(const std::vector<Operation> &operations,
+                                                     const imap::MailboxName &mailbox, imap::UidValidity uidValidity)
+{
+    std::vector<Operation> stale;
+    if (uidValidity.isNull())
+        return stale;
+    for (const Operation &operation : operations) {
+        if (operation.state != OperationState::Parked && operation.kind != OperationKind::Append
+            && operation.mailbox == mailbox && operation.uidValidity != uidValidity)
+            stale.push_back(operation);
+    }
+    return stale;
+}
+
+ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
+{
+    ChangeSet &changes = m_result.changes;
+    // Rows of one incarnation are never mixed with those of another, even if the caller forgot to say so.
+    const bool isOther = m_entry.record.state.uidValidity != state.uidValidity && m_entry.messages > 0;
+    if (delta.rebuild || isOther)
+        rebuild();
+    m_entry.record.state = state;
+    park(staleOperations(m_store.m_journal.operations(), m_entry.record.name, state.uidValidity));
+    m_effects = m_store.effectsFor(m_entry);
+    if (!delta.vanished.isEmpty())
+        m_result.vanished = m_store.removeRows(m_entry, m_shadow, delta.vanished, changes);
+    if (!delta.updates.empty())
+        update(delta.updates);
+    if (!m_newHidden.empty()) {
+        m_shadow.hidden.unite(imap::UidSet::fromUids(std::move(m_newHidden)));
+        writeShadow(m_database, m_entry.record.id, m_shadow);
+    }
+    if (changes.cause == ChangeCause::Resync && state.isComplete() && m_entry.messages == state.exists)
+        revealDeparted();
+    m_store.finish(m_entry, changes);
+    return std::move(m_result);
+}
+
+void DeltaApplier::rebuild()
+{
+    m_table.clear();
+    KeyChunks(m_database, m_entry.record.id).clear();
+    m_shadow = Shadow();
+    writeShadow(m_database, m_entry.record.id, m_shadow);
+    m_entry.messages = 0;
+    m_entry.record.counters = MailboxCounters();
+    m_result.changes.isReset = true;
+}
+
+void DeltaApplier::park(const std::vector<Operation> &stale)
+{
+    for (Operation operation : stale) {
+        operation.state = OperationState::Parked;
+        operation.parkedReason = QStringLiteral("UIDVALIDITY changed");
+        m_store.m_journal.update(operation);
+        m_result.parked.push_back(operation.id);
+    }
+}
+
+void DeltaApplier::update(const std::map<quint32, MessageUpdate> &updates)
+{
+    std::vector<quint32> uids;
+    uids.reserve(updates.size());
+    for (const auto &[uid, update] : updates) {
+        if (uid != 0)
+            uids.push_back(uid);
+    }
+    KeyChunks chunks(m_database, m_entry.record.id);
+    const std::vector<MessageKey> known = chunks.intersected(imap::UidSet::fromUids(std::move(uids)));
+    auto update = updates.begin();
+    m_table.forEach(known, [&](StoredMessage &message) {
+        while (update->first != message.uid)
+            ++update;
+        updateKnown(message, update->second);
+    });
+    auto key = known.begin();
+    for (const auto &[uid, content] : updates) {
+        while (key != known.end() && key->uid < uid)
+            ++key;
+        const bool isKnown = key != known.end() && key->uid == uid;
+        if (!isKnown && uid != 0 && content.hasHeader())
+            insertNew(uid, content);
+    }
+    if (!m_newKeys.empty())
+        chunks.insert(m_newKeys);
+    m_result.changes.changed = imap::UidSet::fromUids(std::move(m_changed));
+}
+
+void DeltaApplier::updateKnown(StoredMessage &message, const MessageUpdate &update)
+{
+    const StoredMessage before = message;
+    if (update.flags)
+        message.server = m_store.m_keywords.store(m_database, *update.flags);
+    if (update.modSeq)
+        message.modSeq = update.modSeq->value() & imap::maxModSeq;
+    if (update.internalDate && update.internalDate->isValid())
+        message.date = update.internalDate->toSecsSinceEpoch();
+    if (update.size)
+        message.size = *update.size;
+    if (update.hasAttachment)
+        message.hasAttachment = *update.hasAttachment;
+    message.setEffective(m_effects->effective(message.uid, message.server));
+    bool isChanged = message.shownFlags() != before.shownFlags() || message.date != before.date
+        || message.size != before.size || message.hasAttachment != before.hasAttachment;
+    const bool flagsAreNews = message.server != before.server;
+    if (isChanged || flagsAreNews || message.modSeq != before.modSeq)
+        m_table.write(message);
+    if (update.header)
+        isChanged = m_table.writeHead(message.uid, *update.header) || isChanged;
+    if (update.preview)
+        isChanged = m_table.writePreview(message.uid, *update.preview) || isChanged;
+    if (update.bodyStructure)
+        m_table.writeStructure(message.uid, *update.bodyStructure);
+    m_result.flagsChanged += flagsAreNews ? 1 : 0;
+    if (m_shadow.hidden.contains(message.uid))
+        return;
+    if (isChanged)
+        m_changed.push_back(message.uid);
+    m_entry.record.counters.unread += quint32(!message.shownFlags().isSeen()) - quint32(!before.shownFlags().isSeen());
+}
+
+void DeltaApplier::insertNew(quint32 uid, const MessageUpdate &update)
+{
+    StoredMessage message;
+    message.uid = uid;
+    if (update.flags)
+        message.server = m_store.m_keywords.store(m_database, *update.flags);
+    message.setEffective(m_effects->effective(uid, message.server));
+    message.modSeq = update.modSeq.value_or(imap::ModSeq()).value() & imap::maxModSeq;
+    if (update.internalDate && update.internalDate->isValid())
+        message.date = update.internalDate->toSecsSinceEpoch();
+    message.size = update.size.value_or(0);
+    message.hasAttachment = update.hasAttachment.value_or(false);
+    m_table.insert(message, update);
+    // The key's date stays as it is from now on: INTERNALDATE does not change (RFC 3501 2.3.3), and a model
+    // that holds the key would not hear of it.
+    const MessageKey key {uid, keyDate(update.internalDate, update.header)};
+    m_newKeys.push_back(key);
+    ++m_entry.messages;
+    ++m_result.inserted;
+    if (m_effects->hidden().contains(uid)) {
+        m_newHidden.push_back(uid);
+        return;
+    }
+    m_result.changes.inserted.push_back(key);
+    ++m_entry.record.counters.total;
+    m_entry.record.counters.unread += message.shownFlags().isSeen() ? 0 : 1;
+}
+
+void DeltaApplier::revealDeparted()
+{
+    // A whole resync whose count includes them proves that they are still on the server: the server said OK to a Move
+    // or Delete that did not take them. Hidden for ever would be a lost message.
+    const imap::UidSet departed = m_shadow.departed.intersected(m_shadowBefore.departed);
+    if (departed.isEmpty())
+        return;
+    m_store.refresh(m_entry, m_shadow, m_shadow.departed.subtracted(departed), imap::UidSet(), m_result.changes);
+}
+
+StoreResult<ApplyResult> SqlStore::apply(MailboxId mailbox, const MailboxDelta &delta, const SyncState &state,
+                                         ChangeCause cause)
+{
+    const auto known = this->mailbox(mailbox);
+    if (!known)
+        return Unexpected {StoreError {StoreErrorKind::Failed, QStringLiteral("no such mailbox")}};
+    begin(!DeltaApplier::staleOperations(m_journal.operations(), known->name, state.uidValidity).empty());
+    ApplyResult result;
+    if (auto entry = readMailbox(m_cache, mailbox))
+        result = DeltaApplier(*this, std::move(*entry), cause).run(delta, state);
+    if (auto committed = commit(); !committed)
+        return Unexpected {committed.error()};
+    return result;
+}
+
+} // namespace homing::store

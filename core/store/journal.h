@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Journal: journal.sqlite, the user's actions that the server does not have yet. Written with synchronous=FULL.
+// The list is held in memory too (without the messages of Append) and always equals the last commit. The last
+// transaction can be undone, for a cache that could not be written after the journal was. The writer's thread.
+#pragma once
+
+#include "core/store/database.h"
+
+#include <QDir>
+
+namespace homing::store {
+
+class Journal
+{
+public:
+    /// Fails with TooNew or Corrupt and leaves the file as it is.
+    StoreResult<void> open(const QDir &folder, const QString &purpose);
+
+    const std::vector<Operation> &operations() const { return m_operations; } // messages left out
+    const Operation *find(OperationId id) const;
+    static std::vector<Operation> readAll(Database &database);
+    /// Sets the messages of Append operations.
+    static void fillMessages(Database &database, std::vector<Operation> &operations);
+
+    // --- inside begin() ... commit()
+    bool begin();
+    OperationId insert(Operation operation);
+    void update(const Operation &operation); // state, reason, attempts
+    void remove(OperationId id);
+    bool commit();
+    void rollback();
+    bool isActive() const { return m_active; }
+    /// Takes back what the last commit() wrote.
+    bool undoLast();
+
+    Database &database() { return m_database; }
+
+private:
+    struct Undo {
+        OperationId id;
+        std::optional<Operation> before; // none: it was inserted
+    };
+    void write(const Operation &operation);
+    std::optional<Operation> stored(OperationId id);
+
+    Database m_database;
+    std::vector<Operation> m_operations;
+    std::vector<Operation> m_before;
+    std::vector<Undo> m_undo;
+    bool m_active = false; // between begin() and commit() or rollback()
+};
+
+} // namespace homing::store

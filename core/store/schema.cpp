@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/schema.h"
+
+#include <QFile>
+#include <QtEndian>
+
+namespace homing::store {
+
+namespace {
+
+constexpr QFileDevice::Permissions ownerFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr QFileDevice::Permissions ownerFolder = ownerFile | QFileDevice::ExeOwner;
+
+std::optional<qint64> pragma(Database &database, const QByteArray &name)
+{
+    const auto value = database.runOnce("PRAGMA " + name);
+    if (!value)
+        return std::nullopt;
+    return value->toLongLong();
+}
+
+} // namespace
+
+// README.md says what holds between the tables. A message's id is (mailbox id << 32) | UID, so that one b-tree
+// serves look-up, range and order, without any further index.
+const Schema &cacheSchema()
+{
+    static const Schema schema {
+        0x486f6d43, // "HomC"
+        {
+            {
+                "CREATE TABLE meta (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)",
+                "INSERT INTO meta (id, value) VALUES (1, 0)", // the revision
+                "CREATE TABLE note (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+                "CREATE TABLE keyword (id INTEGER PRIMARY KEY, name BLOB NOT NULL)",
+                "CREATE TABLE mailbox (id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL UNIQUE,"
+                " delimiter INTEGER, attributes BLOB NOT NULL, role INTEGER NOT NULL, selectable INTEGER NOT NULL,"
+                " subscribed INTEGER NOT NULL, uidvalidity INTEGER NOT NULL DEFAULT 0,"
+                " uidnext INTEGER NOT NULL DEFAULT 0, modseq INTEGER NOT NULL DEFAULT 0,"
+                " present INTEGER NOT NULL DEFAULT 0, nomodseq INTEGER NOT NULL DEFAULT 0,"
+                " oldest INTEGER NOT NULL DEFAULT 0, permanent BLOB, maycreate INTEGER NOT NULL DEFAULT 0,"
+                " readonly INTEGER NOT NULL DEFAULT 0, messages INTEGER NOT NULL DEFAULT 0,"
+                " shown INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0, status BLOB)",
+                "CREATE TABLE shadow (mailbox INTEGER PRIMARY KEY, hidden BLOB NOT NULL, departed BLOB NOT NULL)",
+                "CREATE TABLE keys (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, keys BLOB NOT NULL)",
+                "CREATE TABLE message (id INTEGER PRIMARY KEY, flags INTEGER NOT NULL, keywords BLOB,"
+                " eflags INTEGER, ekeywords BLOB, modseq INTEGER NOT NULL, date INTEGER, size INTEGER NOT NULL,"
+                " attachment INTEGER NOT NULL)",
+                "CREATE INDEX message_pending ON message (id) WHERE eflags IS NOT NULL",
+                "CREATE TABLE header (id INTEGER PRIMARY KEY, head BLOB NOT NULL, preview BLOB, structure BLOB)",
+                "CREATE TABLE part (message INTEGER NOT NULL, section BLOB NOT NULL, bytes BLOB NOT NULL)",
+                "CREATE UNIQUE INDEX part_section ON part (message, section)",
+            },
+        },
+    };
+    return schema;
+}
+
+const Schema &journalSchema()
+{
+    static const Schema schema {
+        0x486f6d4a, // "HomJ"
+        {
+            {
+                "CREATE TABLE operation (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
+                " state INTEGER NOT NULL, mailbox BLOB NOT NULL, uidvalidity INTEGER NOT NULL, uids BLOB NOT NULL,"
+                " flags BLOB NOT NULL, target BLOB NOT NULL, message BLOB, reason BLOB NOT NULL,"
+                " attempts INTEGER NOT NULL, created INTEGER NOT NULL)",
+            },
+        },
+    };
+    return schema;
+}
+
+FileState inspectFile(const QString &path, const Schema &schema)
+{
+    QFile file(path);
+    if (!file.exists())
+        return FileState::Missing;
+    if (!file.open(QIODevice::ReadOnly))
+        return FileState::Unreadable;
+    const QByteArray head = file.read(100);
+    if (head.isEmpty())
+        return FileState::Fresh;
+    if (head.size() < 100 || !head.startsWith(QByteArrayView("SQLite format 3\0", 16)))
+        return FileState::Foreign;
+    const auto version = qFromBigEndian<quint32>(head.constData() + 60);
+    const auto applicationId = qFromBigEndian<quint32>(head.constData() + 68);
+    if (applicationId == 0 && version == 0)
+        return FileState::Fresh;
+    if (applicationId != schema.applicationId)
+        return FileState::Foreign;
+    return version > quint32(schema.version()) ? FileState::Newer : FileState::Ours;
+}
+
+bool makePrivateFile(const QString &path)
+{
+    QFile file(path);
+    if (file.exists())
+        return file.setPermissions(ownerFile);
+    return file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerFile);
+}
+
+bool makePrivateFolder(const QDir &folder)
+{
+    const QString path = folder.absolutePath();
+    if (!QFileInfo::exists(path)) {
+        if (!QDir().mkpath(QFileInfo(path).absolutePath()))
+            return false;
+        QDir().mkdir(path, ownerFolder); // may have been made meanwhile
+    }
+    return QFileInfo(path).isDir() && QFile::setPermissions(path, ownerFolder);
+}
+
+bool belongs(Database &database, const Schema &schema)
+{
+    const auto version = pragma(database, "user_version");
+    const auto applicationId = pragma(database, "application_id");
+    const auto tables = database.runOnce("SELECT COUNT(*) FROM sqlite_schema");
+    if (!version || !applicationId || !tables)
+        return false;
+    const bool isFresh = *version == 0 && *applicationId == 0 && *tables == "0";
+    if (!isFresh && quint32(*applicationId) != schema.applicationId) {
+        database.fail(StoreErrorKind::Corrupt, QStringLiteral("not a database of this kind"));
+        return false;
+    }
+    if (*version > schema.version() || *version < 0) {
+        database.fail(StoreErrorKind::TooNew,
+                      QStringLiteral("version %1, known up to %2").arg(*version).arg(schema.version()));
+        return false;
+    }
+    return true;
+}
+
+bool migrate(Database &database, const Schema &schema)
+{
+    const auto version = pragma(database, "user_version");
+    if (!version || *version < 0)
+        return false;
+    for (int from = int(*version); from < schema.version(); ++from) {
+        Transaction transaction(database);
+        for (const QByteArray &sql : schema.migrations[size_t(from)])
+            database.runOnce(sql);
+        database.runOnce("PRAGMA application_id = " + QByteArray::number(schema.applicationId));
+        database.runOnce("PRAGMA user_version = " + QByteArray::number(from + 1));
+        if (!transaction.commit())
+            return false;
+    }
+    // The header on disk tells the version from now on, also to inspectFile().
+    if (*version != schema.version())
+        database.runOnce("PRAGMA wal_checkpoint(TRUNCATE)");
+    return !database.hasFailed();
+}
+
+bool setAside(const QString &path)
+{
+    const QString aside = path + QStringLiteral(".aside");
+    for (const char *suffix : {"", "-wal", "-shm"})
+        QFile::remove(aside + QLatin1String(suffix));
+    if (!QFile::rename(path, aside))
+        return false;
+    const QString wal = path + QStringLiteral("-wal");
+    if (QFile::exists(wal) && !QFile::rename(wal, aside + QStringLiteral("-wal")) && !QFile::remove(wal))
+        return false; // an old WAL must never be taken for the new file's
+    QFile::remove(path + QStringLiteral("-shm"));
+    return true;
+}
+
+} // namespace homing::store

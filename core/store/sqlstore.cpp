@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening, transactions over both files, mailboxes, and reading.
+#include "core/store/sqlstore.h"
+
+#include "core/base/limits.h"
+#include "core/store/codec.h"
+#include "core/store/mailboxroles.h"
+#include "core/store/schema.h"
+
+#include <QFile>
+#include <QSet>
+
+namespace homing::store {
+
+namespace {
+
+QString corruptionMarker(const QDir &folder)
+{
+    return folder.filePath(QStringLiteral("cache.corrupt"));
+}
+
+} // namespace
+
+StoreResult<std::unique_ptr<Store>> Store::open(const QDir &folder, AccountId account)
+{
+    auto store = std::make_unique<SqlStore>(folder, account);
+    if (auto opened = store->open(); !opened)
+        return Unexpected {opened.error()};
+    return std::unique_ptr<Store>(std::move(store));
+}
+
+SqlStore::SqlStore(QDir folder, AccountId account)
+    : m_folder(std::move(folder))
+    , m_account(account)
+{
+}
+
+StoreResult<void> SqlStore::open()
+{
+    if (!makePrivateFolder(m_folder))
+        return Unexpected {StoreError {StoreErrorKind::CannotOpen, m_folder.path()}};
+    if (auto opened = m_journal.open(m_folder, QStringLiteral("journal-%1").arg(m_account.value())); !opened)
+        return opened;
+    if (auto opened = openCache(); !opened)
+        return opened;
+    heal();
+    if (m_needsHealing)
+        return Unexpected {m_cache.takeError()};
+    return {};
+}
+
+StoreResult<void> SqlStore::openCache()
+{
+    const QString path = m_folder.filePath(cacheFileName);
+    const QString marker = corruptionMarker(m_folder);
+    const FileState state = inspectFile(path, cacheSchema());
+    const bool isSuspect = state == FileState::Newer || state == FileState::Foreign
+        || (state != FileState::Missing && QFile::exists(marker));
+    if (isSuspect && !setAside(path))
+        return Unexpected {StoreError {StoreErrorKind::CannotOpen, path}};
+    QFile::remove(marker);
+    if (!tryOpenCache(path)) {
+        const StoreError error = m_cache.takeError();
+        m_cache.close();
+        if (error.kind != StoreErrorKind::Corrupt && error.kind != StoreErrorKind::TooNew)
+            return Unexpected {error};
+        if (!setAside(path))
+            return Unexpected {StoreError {StoreErrorKind::CannotOpen, path}};
+        if (!tryOpenCache(path))
+            return Unexpected {m_cache.takeError()};
+    }
+    m_cache.setCorruptionMarker(marker);
+    m_revision = readRevision(m_cache);
+    m_keywords.load(m_cache);
+    return {};
+}
+
+bool SqlStore::tryOpenCache(const QString &path)
+{
+    if (!makePrivateFile(path)) {
+        m_cache.fail(StoreErrorKind::CannotOpen, path);
+        return false;
+    }
+    if (!m_cache.open(path, Database::Mode::ReadWrite, QStringLiteral("cache-%1").arg(m_account.value()))
+        || !belongs(m_cache, cacheSchema()))
+        return false;
+    for (const char *pragma : {"journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8000", "temp_store = MEMORY",
+                               "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"})
+        m_cache.runOnce(QByteArray("PRAGMA ") + pragma);
+    return migrate(m_cache, cacheSchema()) && cacheIsSound();
+}
+
+bool SqlStore::cacheIsSound()
+{
+    // Not a check of every page, which would take as long as the cache is large: that the tables are there and that
+    // the mailboxes' counts are those of their keys.
+    for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message", "header", "part"})
+        m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
+    for (const MailboxEntry &entry : readMailboxes(m_cache)) {
+        if (KeyChunks::total(m_cache, entry.record.id) != entry.messages)
+            m_cache.fail(StoreErrorKind::Corrupt, QStringLiteral("a mailbox's count is not that of its keys"));
+    }
+    return !m_cache.hasFailed();
+}
+
+void SqlStore::heal()
+{
+    m_needsHealing = false;
+    begin(false);
+    QSet<MailboxId> concerned;
+    {
+        Statement select = m_cache.prepare("SELECT mailbox FROM shadow UNION SELECT id >> 32 FROM message"
+                                           " INDEXED BY message_pending WHERE eflags IS NOT NULL");
+        while (select.next())
+            concerned.insert(MailboxId(select.integer(0)));
+    }
+    for (const Operation &operation : m_journal.operations()) {
+        if (const auto entry = readMailboxNamed(m_cache, operation.mailbox))
+            concerned.insert(entry->record.id);
+    }
+    for (const MailboxId id : concerned) {
+        auto entry = readMailbox(m_cache, id);
+        if (!entry)
+            continue;
+        ChangeSet changes;
+        const Shadow shadow = readShadow(m_cache, id);
+        const imap::UidSet flagged = MessageTable(m_cache, id).pending().united(effectsFor(*entry).flagged());
+        refresh(*entry, shadow, shadow.departed, flagged, changes);
+        if (!changes.isEmpty())
+            finish(*entry, changes);
+    }
+    if (const auto committed = commit(); !committed) {
+        m_needsHealing = true;
+        m_cache.fail(committed.error().kind, committed.error().detail);
+    }
+}
+
+// --- transactions
+
+void SqlStore::begin(bool withJournal)
+{
+    if (m_needsHealing)
+        heal();
+    m_pendingRevision = m_revision;
+    if (m_cache.begin() && withJournal && !m_journal.begin())
+        m_cache.fail(m_journal.database().error().kind, m_journal.database().error().detail);
+}
+
+StoreResult<void> SqlStore::commit()
+{
+    const bool withJournal = m_journal.isActive();
+    std::optional<StoreError> failure;
+    if (m_cache.hasFailed())
+        failure = m_cache.error();
+    else if (withJournal && !m_journal.commit())
+        failure = m_journal.database().error();
+    else if (!m_cache.commit()) {
+        failure = m_cache.error();
+        if (withJournal && !m_journal.undoLast())
+            m_needsHealing = true;
+    }
+    if (!failure) {
+        m_revision = m_pendingRevision;
+        return {};
+    }
+    m_journal.rollback();
+    m_cache.rollback();
+    m_cache.takeError();
+    m_keywords.load(m_cache);
+    return Unexpected {*failure};
+}
+
+void SqlStore::finish(const MailboxEntry &entry, ChangeSet &changes)
+{
+    writeState(m_cache, entry);
+    changes.mailbox = {m_account, entry.record.id};
+    changes.counters = entry.record.counters;
+    if (!changes.isEmpty())
+        writeRevision(m_cache, ++m_pendingRevision);
+    changes.revision = m_pendingRevision;
+}
+
+// --- mailboxes
+
+std::vector<MailboxRecord> SqlStore::mailboxes() const
+{
+    ReadTransaction reading(m_cache);
+    std::vector<MailboxRecord> records;
+    for (MailboxEntry &entry : readMailboxes(m_cache))
+        records.push_back(std::move(entry.record));
+    return records;
+}
+
+std::optional<MailboxRecord> SqlStore::mailbox(MailboxId id) const
+{
+    ReadTransaction reading(m_cache);
+    if (auto entry = readMailbox(m_cache, id))
+        return std::move(entry->record);
+    return std::nullopt;
+}
+
+std::optional<MailboxRecord> SqlStore::mailboxNamed(const imap::MailboxName &name) const
+{
+    ReadTransaction reading(m_cache);
+    if (auto entry = readMailboxNamed(m_cache, name))
+        return std::move(entry->record);
+    return std::nullopt;
+}
+
+namespace {
+
+bool isWellFormed(const imap::ListData &listed)
+{
+    if (listed.mailbox.isEmpty())
+        return false;
+    return !listed.delimiter || listed.mailbox.wire().count(*listed.delimiter) < limits::mailboxLevels;
+}
+
+/// The records that a LIST answer describes; LSUB lines and \Subscribed tell what is subscribed, if any is there.
+std::vector<MailboxRecord> recordsOf(const std::vector<imap::ListData> &list)
+{
+    std::vector<MailboxRecord> records;
+    QHash<QByteArray, qsizetype> places;
+    QSet<QByteArray> subscribed;
+    bool knowsSubscribed = false;
+    for (const imap::ListData &listed : list) {
+        knowsSubscribed = knowsSubscribed || listed.isLsub || listed.hasAttribute("\\Subscribed");
+        if (listed.isLsub || listed.hasAttribute("\\Subscribed"))
+            subscribed.insert(listed.mailbox.wire());
+        if (listed.isLsub || !isWellFormed(listed) || places.contains(listed.mailbox.wire())
+            || records.size() >= size_t(limits::mailboxes))
+            continue;
+        MailboxRecord record;
+        record.name = listed.mailbox;
+        record.delimiter = listed.delimiter;
+        record.attributes = listed.attributes;
+        record.isSelectable = !listed.hasAttribute("\\Noselect") && !listed.hasAttribute("\\NonExistent");
+        places.insert(listed.mailbox.wire(), qsizetype(records.size()));
+        records.push_back(std::move(record));
+    }
+    for (MailboxRecord &record : records)
+        record.isSubscribed = !knowsSubscribed || subscribed.contains(record.name.wire());
+    return records;
+}
+
+bool isListedAs(const MailboxRecord &a, const MailboxRecord &b)
+{
+    return a.delimiter == b.delimiter && a.attributes == b.attributes && a.role == b.role
+        && a.isSelectable == b.isSelectable && a.isSubscribed == b.isSubscribed;
+}
+
+} // namespace
+
+StoreResult<void> SqlStore::applyMailboxList(const std::vector<imap::ListData> &list)
+{
+    std::vector<MailboxRecord> records = recordsOf(list);
+    assignRoles(records);
+    begin(false);
+    std::map<QByteArray, MailboxRecord> known;
+    for (MailboxEntry &entry : readMailboxes(m_cache))
+        known.emplace(entry.record.name.wire(), std::move(entry.record));
+    for (MailboxRecord &record : records) {
+        const auto before = known.find(record.name.wire());
+        if (before == known.end()) {
+            writeListing(m_cache, record);
+            continue;
+        }
+        record.id = before->second.id;
+        if (!isListedAs(before->second, record))
+            writeListing(m_cache, record);
+        known.erase(before);
+    }
+    for (const auto &[name, record] : known) {
+        if (!record.name.isInbox()) // always exists (RFC 3501 5.1), listed or not
+            removeMailbox(m_cache, record.id);
+    }
+    return commit();
+}
+
+StoreResult<void> SqlStore::applyStatus(const imap::StatusData &status)
+{
+    begin(false);
+    if (const auto entry = readMailboxNamed(m_cache, status.mailbox)) {
+        imap::StatusData merged = entry->record.lastStatus.value_or(imap::StatusData());
+        const auto take = [](auto &into, const auto &from) {
+            if (from)
+                into = from;
+        };
+        take(merged.messages, status.messages);
+        take(merged.recent, status.recent);
+        take(merged.uidNext, status.uidNext);
+        take(merged.uidValidity, status.uidValidity);
+        take(merged.unseen, status.unseen);
+        take(merged.highestModSeq, status.highestModSeq);
+        take(merged.size, status.size);
+        writeStatus(m_cache, entry->record.id, merged);
+    }
+    return commit();
+}
+
+// --- reading
+
+imap::UidSet SqlStore::uids(MailboxId mailbox) const
+{
+    ReadTransaction reading(m_cache);
+    return KeyChunks(m_cache, mailbox).uids();
+}
+
+std::map<quint32, imap::FlagSet> SqlStore::serverFlags(MailboxId mailbox, const imap::UidSet &uids) const
+{
+    ReadTransaction reading(m_cache);
+    std::map<quint32, imap::FlagSet> flags;
+    const std::vector<MessageKey> keys = KeyChunks(m_cache, mailbox).intersected(uids);
+    MessageTable(m_cache, mailbox).forEach(keys, [&](const StoredMessage &message) {
+        flags.emplace_hint(flags.end(), message.uid, m_keywords.flags(message.server));
+    });
+    return flags;
+}
+
+std::map<quint32, imap::ModSeq> SqlStore::modSeqs(MailboxId mailbox, const imap::UidSet &uids) const
+{
+    ReadTransaction reading(m_cache);
+    std::map<quint32, imap::ModSeq> modSeqs;
+    const std::vector<MessageKey> keys = KeyChunks(m_cache, mailbox).intersected(uids);
+    MessageTable(m_cache, mailbox).forEach(keys, [&](const StoredMessage &message) {
+        modSeqs.emplace_hint(modSeqs.end(), message.uid, imap::ModSeq(message.modSeq));
+    });
+    return modSeqs;
+}
+
+std::optional<MessageRow> SqlStore::row(MailboxId mailbox, imap::Uid uid) const
+{
+    ReadTransaction reading(m_cache);
+    auto row = RowReader(m_cache, m_keywords, mailbox).row(uid.value());
+    if (row)
+        row->isHidden = readShadow(m_cache, mailbox).hidden.contains(uid.value());
+    return row;
+}
+
+std::vector<MessageRow> SqlStore::rows(MailboxId mailbox, quint32 limit) const
+{
+    ReadTransaction reading(m_cache);
+    const imap::UidSet hidden = readShadow(m_cache, mailbox).hidden;
+    KeyChunks chunks(m_cache, mailbox);
+    std::vector<MessageKey> keys;
+    if (limit == 0)
+        keys = chunks.all();
+    else
+        keys = chunks.last(quint32(std::min<quint64>(limit + hidden.count(), 0xffffffff)));
+    std::erase_if(keys, [&hidden](const MessageKey &key) { return hidden.contains(key.uid); });
+    if (limit != 0 && keys.size() > limit)
+        keys.erase(keys.begin(), keys.end() - qsizetype(limit));
+    std::vector<MessageRow> rows;
+    if (keys.empty())
+        return rows;
+    rows.reserve(keys.size());
+    RowReader(m_cache, m_keywords, mailbox)
+        .forRange(keys.front().uid, keys.back().uid, [&](MessageRow &&row) {
+            if (!hidden.contains(row.uid.value()))
+                rows.push_back(std::move(row));
+        });
+    return rows;
+}
+
+std::optional<imap::BodyPart> SqlStore::bodyStructure(MailboxId mailbox, imap::Uid uid) const
+{
+    ReadTransaction reading(m_cache);
+    return RowReader(m_cache, m_keywords, mailbox).bodyStructure(uid.value());
+}
+
+std::optional<QByteArray> SqlStore::part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const
+{
+    ReadTransaction reading(m_cache);
+    return RowReader(m_cache, m_keywords, mailbox).part(uid.value(), section);
+}
+
+// --- small writes
+
+StoreResult<void> SqlStore::putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section, const QByteArray &bytes)
+{
+    begin(false);
+    // A message that has vanished meanwhile is no error: there is nothing to keep its part for.
+    m_cache
+        .prepare("INSERT OR REPLACE INTO part (message, section, bytes) SELECT id, ?, ? FROM message WHERE id = ?")
+        .bind(section)
+        .bind(bytes)
+        .bind(rowId(mailbox, uid.value()))
+        .exec();
+    return commit();
+}
+
+StoreResult<std::optional<ChangeSet>> SqlStore::setPreview(MailboxId mailbox, imap::Uid uid, const QString &preview)
+{
+    begin(false);
+    std::optional<ChangeSet> result;
+    if (const auto entry = readMailbox(m_cache, mailbox);
+        entry && MessageTable(m_cache, mailbox).writePreview(uid.value(), preview)
+        && !readShadow(m_cache, mailbox).hidden.contains(uid.value())) {
+        ChangeSet changes;
+        changes.cause = ChangeCause::Live;
+        changes.changed.add(uid.value());
+        finish(*entry, changes);
+        result = std::move(changes);
+    }
+    if (auto committed = commit(); !committed)
+        return Unexpected {committed.error()};
+    return result;
+}
+
+QByteArray SqlStore::note(const QByteArray &key) const
+{
+    ReadTransaction reading(m_cache);
+    Statement select = m_cache.prepare("SELECT value FROM note WHERE key = ?");
+    select.bind(key);
+    return select.next() ? select.bytes(0) : QByteArray();
+}
+
+StoreResult<void> SqlStore::setNote(const QByteArray &key, const QByteArray &value)
+{
+    begin(false);
+    m_cache.prepare("INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)").bind(key).bind(value).exec();
+    return commit();
+}
+
+} // namespace homing::store
