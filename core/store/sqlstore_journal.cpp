@@ -228,7 +228,7 @@ StoreResult<std::vector<ChangeSet>> SqlStore::retry(OperationId id)
     if (!known)
         return Unexpected {noSuchOperation()};
     Operation operation = *known;
-    if (operation.state != OperationState::Parked)
+    if (operation.state == OperationState::Pending)
         return std::vector<ChangeSet>();
     operation.state = OperationState::Pending;
     operation.parkedReason.clear();

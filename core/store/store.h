@@ -110,7 +110,7 @@ public:
     /// messages stay hidden until the server's own VANISHED or EXPUNGE removes them (`gone` removes them now).
     virtual StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) = 0;
     virtual StoreResult<std::vector<ChangeSet>> park(OperationId id, const QString &reason) = 0;
-    /// A parked one is pending again and its effect shows again.
+    /// A parked one is pending again and its effect shows again; so is one in flight whose connection was lost.
     virtual StoreResult<std::vector<ChangeSet>> retry(OperationId id) = 0;
     virtual StoreResult<std::vector<ChangeSet>> drop(OperationId id) = 0;
 
