@@ -138,7 +138,7 @@ TranscriptPage::TranscriptPage(QWidget *parent)
             m_list->scrollToBottom();
     });
     connect(m_model, &TranscriptModel::widestLineChanged, m_list, [this] {
-        m_list->scheduleDelayedItemsLayout();
+        Q_EMIT m_list->itemDelegate()->sizeHintChanged(QModelIndex());
     });
     connect(m_model, &TranscriptModel::waitingChanged, this, &TranscriptPage::updateWaiting);
     updateWaiting();

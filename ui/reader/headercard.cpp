@@ -51,7 +51,7 @@ QString recipientSummary(const store::MessageHeader &header, const QString &ownA
         return Words::tr("no recipients shown");
     const size_t rest = total - size_t(names.size());
     const QString list = names.join(QStringLiteral(", "));
-    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list).arg(rest);
+    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list, QString::number(rest));
 }
 
 QString addressList(const std::vector<store::MessageAddress> &people)

@@ -97,9 +97,13 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     connect(&m_service, &account::MailService::bodyChanged, this, &MessageReader::applyBody);
     connect(&m_service, &account::MailService::changed, this, &MessageReader::applyChanges);
     connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
-        // What could not be had offline comes by itself once there is a connection.
-        if (m_state == State::Offline && account == m_message.mailbox.account
-            && m_service.state(account).connectivity == account::Connectivity::Online)
+        // What could not be had offline comes by itself once there is a connection, and nothing loads without one.
+        if (m_message.uid == 0 || account != m_message.mailbox.account)
+            return;
+        const account::Connectivity now = m_service.state(account).connectivity;
+        const bool isCut = now == account::Connectivity::Offline || now == account::Connectivity::Waiting;
+        if ((m_state == State::Offline && now == account::Connectivity::Online)
+            || ((m_state == State::Waiting || m_state == State::Loading) && isCut))
             requestBody();
     });
     showNothing();

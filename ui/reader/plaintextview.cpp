@@ -519,9 +519,9 @@ QMimeData *PlainTextView::createMimeDataFromSelection() const
         }
         block = block.next();
     }
-    auto *data = new QMimeData;
-    data->setText(lines.join(u'\n'));
-    return data;
+    auto *copied = new QMimeData;
+    copied->setText(lines.join(u'\n'));
+    return copied;
 }
 
 } // namespace homing::ui

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/accounts/accountsdialog.h"
+
+#include "ui/accounts/faultwords.h"
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+
+namespace homing::ui {
+
+namespace {
+
+QString securityWords(session::TlsMode mode)
+{
+    switch (mode) {
+    case session::TlsMode::Implicit: return AccountsDialog::tr("TLS");
+    case session::TlsMode::StartTls: return AccountsDialog::tr("STARTTLS");
+    case session::TlsMode::None: return AccountsDialog::tr("not encrypted");
+    }
+    return {};
+}
+
+} // namespace
+
+AccountsDialog::AccountsDialog(account::MailService &service, QWidget *parent)
+    : QDialog(parent)
+    , m_service(service)
+    , m_list(new QListWidget(this))
+{
+    setObjectName(QStringLiteral("accountsDialog"));
+    setAccessibleName(tr("Accounts"));
+    setWindowTitle(tr("Accounts"));
+    resize(640, 380);
+    m_list->setObjectName(QStringLiteral("accountsList"));
+    m_list->setAccessibleName(tr("Accounts"));
+    m_list->setFixedWidth(200);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setTextElideMode(Qt::ElideRight);
+
+    auto *add = new QPushButton(tr("Add account"), this);
+    add->setObjectName(QStringLiteral("accountsAdd"));
+    add->setAccessibleName(add->text());
+    add->setIcon(icon("user-add"));
+    add->setAutoDefault(false);
+    connect(add, &QPushButton::clicked, this, &AccountsDialog::addAccountWanted);
+    auto *closeButton = new QPushButton(tr("Close"), this);
+    closeButton->setObjectName(QStringLiteral("accountsClose"));
+    closeButton->setAccessibleName(closeButton->text());
+    closeButton->setDefault(true);
+    connect(closeButton, &QPushButton::clicked, this, &QDialog::accept);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(24);
+    row->addWidget(m_list);
+    m_details = makeDetails();
+    row->addWidget(m_details, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(add);
+    buttons->addStretch(1);
+    buttons->addWidget(closeButton);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(16);
+    column->addLayout(row, 1);
+    column->addLayout(buttons);
+
+    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
+        ask(false);
+        updateDetails();
+    });
+    connect(&m_service, &account::MailService::accountsChanged, this, &AccountsDialog::updateAccounts);
+    connect(&m_service, &account::MailService::accountStateChanged, this, &AccountsDialog::updateDetails);
+    updateAccounts();
+}
+
+QWidget *AccountsDialog::makeDetails()
+{
+    auto *page = new QWidget(this);
+    m_name = new QLabel(page);
+    m_name->setObjectName(QStringLiteral("accountTitle"));
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setFont(theme::font(font(), 1.35, QFont::DemiBold));
+    m_name->setWordWrap(true);
+    m_facts = new QLabel(page);
+    m_facts->setObjectName(QStringLiteral("accountFacts"));
+    m_facts->setAccessibleName(tr("Settings of the account"));
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setWordWrap(true);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_password = new QPushButton(tr("Change password"), page);
+    m_password->setObjectName(QStringLiteral("accountChangePassword"));
+    m_password->setAccessibleName(m_password->text());
+    m_password->setIcon(icon("key"));
+    m_password->setAutoDefault(false);
+    m_remove = new QPushButton(tr("Remove"), page);
+    m_remove->setObjectName(QStringLiteral("accountRemove"));
+    m_remove->setAccessibleName(tr("Remove the account"));
+    m_remove->setIcon(icon("trash"));
+    m_remove->setAutoDefault(false);
+    connect(m_password, &QPushButton::clicked, this, [this] {
+        if (const auto settings = current())
+            Q_EMIT changePasswordWanted(settings->id);
+    });
+    connect(m_remove, &QPushButton::clicked, this, [this] { ask(true); });
+
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, theme::grid, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(m_name);
+    column->addWidget(m_facts);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(theme::grid);
+    row->addWidget(m_password);
+    row->addWidget(m_remove);
+    row->addStretch(1);
+    column->addLayout(row);
+    m_question = makeQuestion();
+    column->addWidget(m_question);
+    column->addStretch(1);
+    return page;
+}
+
+QWidget *AccountsDialog::makeQuestion()
+{
+    auto *box = new QFrame(this);
+    box->setObjectName(QStringLiteral("removeQuestion"));
+    box->setFrameShape(QFrame::StyledPanel);
+    m_questionText = new QLabel(box);
+    m_questionText->setObjectName(QStringLiteral("removeQuestionText"));
+    m_questionText->setTextFormat(Qt::PlainText);
+    m_questionText->setWordWrap(true);
+    auto *remove = new QPushButton(tr("Remove account"), box);
+    remove->setObjectName(QStringLiteral("removeConfirm"));
+    remove->setAccessibleName(remove->text());
+    remove->setAutoDefault(false);
+    m_keep = new QPushButton(tr("Keep it"), box);
+    m_keep->setObjectName(QStringLiteral("removeKeep"));
+    m_keep->setAccessibleName(m_keep->text());
+    m_keep->setAutoDefault(false);
+    connect(remove, &QPushButton::clicked, this, [this] {
+        const auto settings = current();
+        ask(false);
+        if (settings)
+            m_service.removeAccount(settings->id);
+    });
+    connect(m_keep, &QPushButton::clicked, this, [this] { ask(false); });
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(12);
+    column->addWidget(m_questionText);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(theme::grid);
+    row->addStretch(1);
+    row->addWidget(m_keep);
+    row->addWidget(remove);
+    column->addLayout(row);
+    box->hide();
+    return box;
+}
+
+void AccountsDialog::ask(bool open)
+{
+    const auto settings = current();
+    m_question->setVisible(open && settings);
+    m_remove->setEnabled(!open);
+    if (!open || !settings)
+        return;
+    QString text = tr("Remove %1 from this computer? The mail stays on the server.")
+                       .arg(oneLine(settings->name, 60));
+    const int pending = int(m_service.operations(settings->id).size());
+    if (pending > 0) {
+        text += u' ';
+        text += pending == 1 ? tr("1 action that the server does not have yet is lost.")
+                             : tr("%n actions that the server does not have yet are lost.", nullptr, pending);
+    }
+    m_questionText->setText(text);
+    m_keep->setFocus();
+}
+
+void AccountsDialog::selectAccount(AccountId account)
+{
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toLongLong() == account.value())
+            m_list->setCurrentRow(row);
+    }
+}
+
+std::optional<account::AccountSettings> AccountsDialog::current() const
+{
+    const QListWidgetItem *item = m_list->currentItem();
+    if (!item)
+        return {};
+    for (const account::AccountSettings &settings : m_service.accounts()) {
+        if (settings.id.value() == item->data(Qt::UserRole).toLongLong())
+            return settings;
+    }
+    return {};
+}
+
+void AccountsDialog::updateAccounts()
+{
+    const auto before = current();
+    const int row = m_list->currentRow();
+    {
+        const QSignalBlocker quiet(m_list);
+        m_list->clear();
+        for (const account::AccountSettings &settings : m_service.accounts()) {
+            auto *item = new QListWidgetItem(oneLine(settings.name.isEmpty() ? settings.email : settings.name, 60),
+                                             m_list);
+            item->setData(Qt::UserRole, settings.id.value());
+            item->setSizeHint({0, 40});
+        }
+        m_list->setCurrentRow(std::clamp(row, 0, std::max(0, m_list->count() - 1)));
+    }
+    if (before)
+        selectAccount(before->id);
+    ask(false);
+    updateDetails();
+}
+
+void AccountsDialog::updateDetails()
+{
+    const auto settings = current();
+    m_password->setVisible(settings && !settings->isDemo);
+    m_remove->setVisible(settings.has_value());
+    if (!settings) {
+        m_name->setText(tr("There is no account yet."));
+        m_facts->clear();
+        return;
+    }
+    m_name->setText(oneLine(settings->name.isEmpty() ? settings->email : settings->name, 100));
+    QStringList facts;
+    facts.append(oneLine(settings->email, 200));
+    facts.append(tr("%1, port %2, %3")
+                     .arg(oneLine(settings->imap.host, 200))
+                     .arg(settings->imap.port)
+                     .arg(securityWords(settings->imap.tls)));
+    if (settings->user != settings->email)
+        facts.append(tr("User name: %1").arg(oneLine(settings->user, 200)));
+    const FaultWords words = faultWords(m_service.state(settings->id).fault, *settings);
+    if (!words.sentence.isEmpty())
+        facts.append(words.sentence);
+    m_facts->setText(facts.join(u'\n'));
+}
+
+} // namespace homing::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AccountsDialog: the accounts of this profile: add, change the password, remove (after a question in place). GUI thread.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+#include <QDialog>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace homing::ui {
+
+class AccountsDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    /// `service` outlives the dialog.
+    explicit AccountsDialog(account::MailService &service, QWidget *parent = nullptr);
+    void selectAccount(AccountId account);
+
+Q_SIGNALS:
+    void addAccountWanted();
+    void changePasswordWanted(homing::AccountId account);
+
+private:
+    QWidget *makeDetails();
+    QWidget *makeQuestion();
+    void updateAccounts();
+    void updateDetails();
+    void ask(bool open);
+    std::optional<account::AccountSettings> current() const;
+
+    account::MailService &m_service;
+    QListWidget *m_list = nullptr;
+    QWidget *m_details = nullptr;
+    QLabel *m_name = nullptr;
+    QLabel *m_facts = nullptr;
+    QPushButton *m_password = nullptr;
+    QPushButton *m_remove = nullptr;
+    QWidget *m_question = nullptr;
+    QLabel *m_questionText = nullptr;
+    QPushButton *m_keep = nullptr;
+};
+
+} // namespace homing::ui
