@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyList: the compact order of a mailbox's messages, 8 bytes each. Row 0 is the newest.
-// No QObject. While a change is applied it is two pieces (what is done, what is to come), so that many
-// runs cost one pass over the keys and every state in between has a true row count.
+// KeyList: the compact order of a mailbox's messages, 8 bytes each. Row 0 is the newest (INTERNALDATE, then UID).
+// No QObject. A gap buffer that is passed once from the oldest to the newest: any number of runs costs one pass
+// over the keys, in place, and every state in between has a true row count.
 #pragma once
 
 #include "core/store/changeset.h"
 
 namespace homing::model {
+
+struct RowRun {
+    int first = 0;
+    int last = 0; // >= first
+    int count() const { return last - first + 1; }
+    bool operator==(const RowRun &) const = default;
+};
 
 class KeyList
 {
@@ -15,41 +22,45 @@ public:
     void assign(std::vector<store::MessageKey> keys);
     void clear();
 
-    int count() const { return int(m_front.size() + (m_back.size() - m_backBegin)); }
+    int count() const { return int(m_keys.size() - (m_gapEnd - m_gapBegin)); }
     const store::MessageKey &keyAt(int row) const
     {
-        const size_t backCount = m_back.size() - m_backBegin;
-        return size_t(row) < backCount ? m_back[m_back.size() - 1 - size_t(row)]
-                                       : m_front[m_front.size() - 1 - (size_t(row) - backCount)];
+        const size_t above = m_keys.size() - m_gapEnd;
+        return size_t(row) < above ? m_keys[m_keys.size() - 1 - size_t(row)]
+                                   : m_keys[m_gapBegin - 1 - (size_t(row) - above)];
     }
-    int rowOf(quint32 uid) const; // -1: not here; only between changes
-    /// Rows whose UID is in `uids`, ascending; only between changes.
-    std::vector<int> rowsOf(const imap::UidSet &uids) const;
-    size_t capacityBytes() const;
+    int rowOf(quint32 uid) const; // -1: not here
+    /// Rows whose UID is in `uids`, as ascending, disjoint, non-touching runs. Only between changes.
+    std::vector<RowRun> runsOf(const imap::UidSet &uids) const;
+    /// How many rows are newer than `key`. Only between changes.
+    int rowsNewerThan(const store::MessageKey &key) const;
+    size_t capacityBytes() const { return m_keys.capacity() * sizeof(store::MessageKey); }
 
-    // --- changes, in one pass from the bottom (the oldest) to the top
-    /// Opens the list; then keep(), drop() or add() until everything is consumed, then finish().
-    void beginChange(size_t reserve);
-    int remaining() const { return int(m_back.size() - m_backBegin); } // rows above, not yet passed
-    void keep(int rows);                                  // passes over `rows` rows
-    void drop(int rows);                                  // removes the next `rows` rows
-    void add(const store::MessageKey *first, size_t count); // ascending, older than all that remains
+    // --- a change, in one pass from the bottom row (the oldest) to the top
+    /// Opens the list with room for `added` keys; then keep(), drop() and add(), then finish().
+    void begin(size_t added);
+    int remaining() const { return int(m_keys.size() - m_gapEnd); } // rows above, not yet passed
+    /// Of the rows not yet passed, the oldest is 0.
+    const store::MessageKey &remainingAt(int index) const { return m_keys[m_gapEnd + size_t(index)]; }
+    void keep(int rows);                                    // passes over the next `rows` rows
+    void drop(int rows);                                    // removes the next `rows` rows
+    void add(const store::MessageKey *first, size_t count); // oldest first, older than all that remains
     void finish();
-    /// Newer than everything here: no pass is needed. Only between changes.
+    /// Oldest first, newer than everything here: no pass is needed. Only between changes.
     void append(const store::MessageKey *first, size_t count);
 
-    static bool olderThan(const store::MessageKey &a, const store::MessageKey &b)
+    static bool isOlder(const store::MessageKey &a, const store::MessageKey &b)
     {
         return a.date != b.date ? a.date < b.date : a.uid < b.uid;
     }
-    const std::vector<store::MessageKey> &keys() const { return m_front; } // oldest first; between changes
 
 private:
-    void noteOrder();
+    void makeRoom(size_t added);
 
-    std::vector<store::MessageKey> m_front; // ascending (oldest first): everything, between changes
-    std::vector<store::MessageKey> m_back;  // during a change: the old keys, from m_backBegin on
-    size_t m_backBegin = 0;
+    // Ascending (oldest first): [0, m_gapBegin) is done, [m_gapEnd, size) is to come. No gap between changes.
+    std::vector<store::MessageKey> m_keys;
+    size_t m_gapBegin = 0;
+    size_t m_gapEnd = 0;
     bool m_isUidOrdered = true; // the order by date is the order by UID, as in most inboxes
 };
 

@@ -65,12 +65,17 @@ private:
     void updateMailboxes(AccountId account);
     void updateState(AccountId account);
     void updateCounters(const store::ChangeSet &changes);
-    void merge(MailboxNode *have, std::unique_ptr<MailboxNode> wanted);
+    std::unique_ptr<MailboxNode> wantedAccount(const account::AccountSettings &settings) const;
+    void merge(MailboxNode *have, MailboxNode *wanted);
     void mergeChildren(MailboxNode *have, MailboxNode *wanted);
-    void reindex();
+    void removeMissing(MailboxNode *have, const QHash<QByteArray, MailboxNode *> &wanted);
+    void enlist(MailboxNode *top); // with all below it, in m_byRef
+    void delist(MailboxNode *top);
+    void announce(MailboxNode *node);
     QModelIndex indexFor(const MailboxNode *node) const;
     MailboxNode *nodeAt(const QModelIndex &index) const;
     MailboxNode *accountNode(AccountId account) const;
+    const MailboxNode *mailboxNode(const MailboxRef &mailbox) const { return m_byRef.value(mailbox); }
 
     QPointer<account::MailService> m_service;
     std::unique_ptr<MailboxNode> m_root;

@@ -163,6 +163,11 @@ store::ChangeSet FakeMailService::prepare(const MailboxRef &ref, const Change &c
     }
     changes.removed = UidSet::fromUids(std::move(gone));
     changes.changed.subtract(changes.removed);
+    changes.inserted = change.appearing;
+    for (const store::MessageKey &key : change.appearing) {
+        mailbox.messages[key.uid] = {key.date, seen};
+        mailbox.nextUid = std::max(mailbox.nextUid, key.uid + 1);
+    }
     for (quint32 i = 0; i < change.arrivals; ++i) {
         quint32 date = mailbox.messages.empty() ? quint32(QDateTime::currentSecsSinceEpoch())
                                                 : std::prev(mailbox.messages.end())->second.date;

@@ -36,7 +36,8 @@ public:
         imap::UidSet toggleFlagged = {};
         imap::UidSet markSeen = {};
         imap::UidSet markUnseen = {};
-        quint32 arrivals = 0;
+        quint32 arrivals = 0; // newer than everything
+        std::vector<store::MessageKey> appearing = {}; // with these UIDs and dates, read; UIDs not there yet
     };
     /// Applies to the rows, emits changed(), gives the ChangeSet.
     store::ChangeSet commit(const MailboxRef &mailbox, const Change &change,
