@@ -64,7 +64,10 @@ public:
     /// True from open() until login is answered when commands ride in the login's flight on remembered capabilities.
     bool isOptimistic() const;
     const imap::AtomList &enabled() const; // from * ENABLED on this connection
-    ConnectionCost cost() const;
+    ConnectionCost cost() const; // of the last connection, also after closed()
+    /// SHA-256 of the certificate that the server showed on this or the last connection, accepted or not; for an exception
+    /// that the user makes (Endpoint::pinnedLeaf). Empty without TLS.
+    QByteArray peerLeaf() const;
     /// To be stored after a login that worked.
     const RememberedServer &remembered() const;
     TrafficLog *log() const;
@@ -72,6 +75,7 @@ public:
 Q_SIGNALS:
     void stateChanged(homing::session::ImapSession::State state);
     /// Login done (or PREAUTH over TLS). `changed`: the capabilities are not those remembered; optimistic commands may come back BAD.
+    /// Never true when nothing was remembered.
     void authenticated(bool changed);
     /// Every untagged response after login, in order, before the finished() of the command it came with.
     void untagged(const homing::imap::Response &response);

@@ -19,7 +19,7 @@ struct Endpoint {
     bool allowPlaintext = false;
     /// PEM file with authorities trusted besides the system's; empty for none.
     QString caFile;
-    /// SHA-256 of exactly one accepted leaf certificate for this host and port; empty for none.
+    /// SHA-256 (32 bytes, or hex) of exactly one accepted leaf certificate for this host and port; empty for none.
     QByteArray pinnedLeaf;
 };
 
@@ -35,6 +35,7 @@ struct RememberedServer {
     imap::Capabilities afterLogin;
     QByteArray mechanism; // "PLAIN", "SCRAM-SHA-256", "LOGIN"; empty: never logged in
     bool loginNeedsItsOwnFlight = false; // a server that was seen to drop commands pipelined behind the login
+    int dropsBehindLogin = 0; // connections in a row that ended after the login's OK with nothing behind it answered
     bool isEmpty() const { return mechanism.isEmpty(); }
     QByteArray toBytes() const;
     static RememberedServer fromBytes(const QByteArray &bytes);

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/transport.h"
+
+#include "core/session/dialer.h"
+#include "core/session/tlspolicy.h"
+
+#include <QPointer>
+#include <QSslCipher>
+#include <QSslSocket>
+
+#ifdef Q_OS_UNIX
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#endif
+
+namespace homing::session {
+
+namespace {
+
+/// A dead peer is noticed after about a minute of silence, unanswered data after half of one.
+void watchOverLink(QSslSocket &socket)
+{
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket.setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+#ifdef Q_OS_LINUX
+    const auto set = [&socket](int option, int value) {
+        ::setsockopt(int(socket.socketDescriptor()), IPPROTO_TCP, option, &value, sizeof value);
+    };
+    set(TCP_KEEPIDLE, 45);
+    set(TCP_KEEPINTVL, 5);
+    set(TCP_KEEPCNT, 3);
+    set(TCP_USER_TIMEOUT, 30'000);
+#elif defined(Q_OS_MACOS)
+    const int idleSeconds = 45;
+    ::setsockopt(int(socket.socketDescriptor()), IPPROTO_TCP, TCP_KEEPALIVE, &idleSeconds,
+                 sizeof idleSeconds);
+#endif
+}
+
+} // namespace
+
+Transport::Transport(Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_timer(clock, this)
+{
+}
+
+Transport::~Transport()
+{
+    close();
+}
+
+void Transport::open(const Endpoint &endpoint, int connectMs)
+{
+    m_endpoint = endpoint;
+    m_connectMs = connectMs;
+    if (endpoint.tls == TlsMode::None && !endpoint.allowPlaintext && !isLoopbackName(endpoint.host)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                fail({FaultCause::PlaintextRefused,
+                      QStringLiteral("%1 is not this machine.").arg(m_endpoint.host)});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_timer.start(connectMs, [this] {
+        fail({FaultCause::TimedOut,
+              QStringLiteral("%1:%2: no connection.").arg(m_endpoint.host).arg(m_endpoint.port)});
+    });
+    m_dialer = std::make_unique<Dialer>(m_clock, this);
+    connect(m_dialer.get(), &Dialer::connected, this, &Transport::dialled, Qt::QueuedConnection);
+    connect(m_dialer.get(), &Dialer::failed, this, &Transport::fail, Qt::QueuedConnection);
+    m_dialer->dial(endpoint.host, endpoint.port);
+}
+
+void Transport::dialled()
+{
+    if (!m_dialer)
+        return;
+    m_socket = m_dialer->take();
+    m_dialer.reset();
+    m_timer.stop();
+    watchOverLink(*m_socket);
+    // "localhost" may have been made to point elsewhere.
+    if (m_endpoint.tls == TlsMode::None && !m_endpoint.allowPlaintext
+        && !m_socket->peerAddress().isLoopback()) {
+        fail({FaultCause::PlaintextRefused, QStringLiteral("%1 is %2, which is not this machine.")
+                                                .arg(m_endpoint.host, m_socket->peerAddress().toString())});
+        return;
+    }
+    connect(m_socket.get(), &QSslSocket::errorOccurred, this, &Transport::broken, Qt::QueuedConnection);
+    connect(m_socket.get(), &QSslSocket::readyRead, this, &Transport::readable, Qt::QueuedConnection);
+    connect(m_socket.get(), &QSslSocket::encrypted, this, &Transport::handshakeDone,
+            Qt::QueuedConnection);
+    // Direct: this is the one moment at which errors can be accepted. Nothing of the owner's runs in it.
+    connect(m_socket.get(), qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
+            &Transport::judge, Qt::DirectConnection);
+    connect(m_socket.get(), &QSslSocket::bytesWritten, this, &Transport::progressed,
+            Qt::QueuedConnection);
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        QMetaObject::invokeMethod(this, &Transport::broken, Qt::QueuedConnection);
+    if (m_endpoint.tls == TlsMode::Implicit) {
+        startHandshake();
+        return;
+    }
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Transport::readable, Qt::QueuedConnection);
+    Q_EMIT connected();
+}
+
+void Transport::startTls()
+{
+    if (m_socket && !m_encrypted && !m_handshaking)
+        startHandshake();
+}
+
+void Transport::startHandshake()
+{
+    QString problem;
+    m_socket->setSslConfiguration(tlsConfiguration(m_endpoint, &problem));
+    if (!problem.isEmpty()) {
+        QMetaObject::invokeMethod(
+            this, [this, problem] { fail({FaultCause::CertificateInvalid, problem}); },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_handshaking = true;
+    m_timer.start(m_connectMs, [this] {
+        fail({FaultCause::TimedOut, QStringLiteral("%1:%2: the TLS handshake did not end.")
+                                        .arg(m_endpoint.host)
+                                        .arg(m_endpoint.port)});
+    });
+    m_socket->setPeerVerifyName(m_endpoint.host); // also the name sent as SNI
+    m_socket->startClientEncryption();
+}
+
+void Transport::judge(const QList<QSslError> &errors)
+{
+    m_peerLeaf = leafDigest(m_socket->peerCertificate());
+    if (isPinnedLeaf(m_socket->peerCertificate(), m_endpoint.pinnedLeaf))
+        m_socket->ignoreSslErrors();
+    else
+        m_refusals = reasonsOf(errors);
+}
+
+void Transport::handshakeDone()
+{
+    if (!m_socket || !m_handshaking)
+        return;
+    const QSslCertificate leaf = m_socket->peerCertificate();
+    m_peerLeaf = leafDigest(leaf);
+    if (!m_endpoint.pinnedLeaf.isEmpty()) {
+        if (!isPinnedLeaf(leaf, m_endpoint.pinnedLeaf))
+            m_refusals.append(QStringLiteral("The certificate is not the one that was accepted for this server"));
+    } else if (!alternativeNamesAllow(leaf, m_endpoint.host)) {
+        m_refusals.append(QStringLiteral("The host name is not among the names of the certificate"));
+    }
+    if (!m_refusals.isEmpty()) {
+        fail({FaultCause::CertificateInvalid, describeRefusal(m_endpoint, m_refusals, leaf)});
+        return;
+    }
+    m_timer.stop();
+    m_handshaking = false;
+    m_encrypted = true;
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &Transport::readable, Qt::QueuedConnection);
+    if (m_endpoint.tls == TlsMode::Implicit)
+        Q_EMIT connected();
+    else
+        Q_EMIT secured();
+}
+
+void Transport::broken()
+{
+    if (!m_socket)
+        return;
+    const auto error = m_socket->error();
+    const QString text = QStringLiteral("%1:%2: %3")
+                             .arg(m_endpoint.host)
+                             .arg(m_endpoint.port)
+                             .arg(m_socket->errorString());
+    if (m_handshaking) {
+        // The handshake may have ended before the news of it came to us.
+        if (m_refusals.isEmpty() && m_socket->isEncrypted()) {
+            const QPointer<Transport> guard(this);
+            handshakeDone();
+            if (!guard || !m_socket)
+                return;
+        } else if (!m_refusals.isEmpty()) {
+            fail({FaultCause::CertificateInvalid,
+                  describeRefusal(m_endpoint, m_refusals, m_socket->peerCertificate())});
+            return;
+        } else {
+            fail(faultOf(error, text, true));
+            return;
+        }
+    }
+    if (m_socket->bytesAvailable() > 0) {
+        const QPointer<Transport> guard(this);
+        Q_EMIT readable();
+        if (!guard)
+            return;
+    }
+    fail(faultOf(error, text, true));
+}
+
+void Transport::fail(Fault fault)
+{
+    if (!m_socket && !m_dialer && fault.cause != FaultCause::PlaintextRefused)
+        return;
+    close();
+    Q_EMIT failed(fault);
+}
+
+bool Transport::hasUnreadBytes() const
+{
+    if (!m_socket)
+        return false;
+    if (m_socket->bytesAvailable() > 0 || m_socket->encryptedBytesAvailable() > 0)
+        return true;
+#ifdef Q_OS_UNIX
+    // What Qt has not fetched from the system yet.
+    char byte = 0;
+    if (!m_encrypted && !m_handshaking
+        && ::recv(int(m_socket->socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
+        return true;
+#endif
+    return false;
+}
+
+QByteArray Transport::read(qint64 maxBytes)
+{
+    return m_socket && !m_handshaking ? m_socket->read(maxBytes) : QByteArray();
+}
+
+void Transport::write(const QByteArray &bytes)
+{
+    if (m_socket && !m_handshaking)
+        m_socket->write(bytes);
+}
+
+void Transport::close()
+{
+    m_timer.stop();
+    m_dialer.reset();
+    m_handshaking = false;
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    // Says goodbye to the TLS layer as far as that can be done without waiting.
+    if (m_encrypted && m_socket->state() == QAbstractSocket::ConnectedState)
+        m_socket->disconnectFromHost();
+    m_socket.reset();
+}
+
+QByteArray Transport::tlsSummary() const
+{
+    if (!m_socket || !m_encrypted)
+        return {};
+    const QSslCipher cipher = m_socket->sessionCipher();
+    return (cipher.protocolString() + QLatin1Char(' ') + cipher.name()).toLatin1();
+}
+
+} // namespace homing::session
