@@ -8,7 +8,7 @@ namespace homing::ui {
 
 /// One or two letters for a name, else for the address; never empty ("?" at worst).
 QString initials(const QString &name, const QString &address);
-/// Background of the avatar; white or dark text on it has a contrast of at least 4.5:1.
+/// Background of the avatar; white letters on it have a contrast of at least 4.5:1.
 QColor avatarColour(const QString &address, bool dark);
 void paintAvatar(QPainter &painter, const QRectF &rect, const QString &name, const QString &address,
                  const QPalette &palette);

@@ -40,7 +40,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void updateSymbol();
+    void updateColours();
 
     QString m_symbolName;
     QLabel *m_symbol = nullptr;
@@ -48,6 +48,7 @@ private:
     QLabel *m_detail = nullptr;
     QProgressBar *m_progress = nullptr;
     QPushButton *m_action = nullptr;
+    bool m_isUpdating = false;
 };
 
 } // namespace homing::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Toast: news at the bottom of a window, never modal, gone by itself; with Undo where there is something to undo.
-// GUI thread. One at a time per host: a new one takes the old one's place. It waits while hovered or focused.
+// GUI thread. One at a time per host: a new one takes the old one's place. It waits while the mouse is over it.
 #pragma once
 
 #include <QFrame>
@@ -44,12 +44,15 @@ private:
     Toast(QWidget *host, const QString &text, const QString &actionText, Kind kind);
     void place();
     void appear();
+    void updateColours();
+    QRect visualBar() const;
 
     Kind m_kind;
     QLabel *m_text = nullptr;
     QPushButton *m_action = nullptr;
     QToolButton *m_close = nullptr;
     QTimer m_timer;
+    bool m_isGone = false;
 };
 
 } // namespace homing::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/format.h"
+
+#include "core/model/displaytext.h"
+
+#include <QRegularExpression>
+
+namespace homing::ui {
+
+namespace {
+
+/// Day and short month in the order and with the marks of the locale's long date: "4 May", "May 4", "4. Mai", "5月4日".
+QString dayAndMonth(const QDate &date, const QLocale &locale)
+{
+    QString format = locale.dateFormat(QLocale::LongFormat);
+    if (locale.language() == QLocale::C)
+        format = QStringLiteral("d MMM");
+    format.replace(QStringLiteral("MMMM"), QStringLiteral("MMM"));
+    // Weekday and year go, with the commas, quoted words and blanks that belonged to them.
+    static const QRegularExpression rest(QStringLiteral("'[^']*'|d{3,4}|y+年?|[,،]"));
+    format.remove(rest);
+    format = format.simplified();
+    while (!format.isEmpty() && (format.front() == QLatin1Char('.') || format.front() == QLatin1Char('-')))
+        format = format.mid(1).trimmed();
+    const QString text = locale.toString(date, format.isEmpty() ? QStringLiteral("d MMM") : format);
+    return text;
+}
+
+} // namespace
+
+QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &locale)
+{
+    if (!date.isValid())
+        return {};
+    const QDateTime local = date.toLocalTime();
+    const QDate today = now.toLocalTime().date();
+    const qint64 days = local.date().daysTo(today);
+    if (days == 0)
+        return locale.toString(local.time(), QLocale::ShortFormat);
+    if (days > 0 && days < 7)
+        return locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat);
+    if (local.date().year() == today.year())
+        return dayAndMonth(local.date(), locale);
+    return locale.toString(local.date(), QLocale::ShortFormat);
+}
+
+QString longDate(const QDateTime &date, const QLocale &locale)
+{
+    if (!date.isValid())
+        return {};
+    const QDateTime local = date.toLocalTime();
+    return locale.toString(local.date(), QLocale::LongFormat) + QLatin1Char(' ')
+        + locale.toString(local.time(), QLocale::ShortFormat);
+}
+
+QString sizeText(quint64 octets, const QLocale &locale)
+{
+    return locale.formattedDataSize(qint64(std::min<quint64>(octets, quint64(1) << 62)), 1,
+                                    QLocale::DataSizeTraditionalFormat);
+}
+
+QString oneLine(const QString &foreign, qsizetype maxLength)
+{
+    return model::displayLine(foreign, maxLength);
+}
+
+} // namespace homing::ui
