@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BODY and BODYSTRUCTURE, with a stack of our own instead of recursion. The nesting is the sender's: parts deeper than
 // limits::mimeDepth or beyond limits::mimeParts are left out and their parent marked, they are no error.
-// Let pass: NIL or an atom where a string belongs, fields missing at the end, "()" for no parameters, spaces between parts,
-// a disposition that is only a string, a multipart of no parts.
+// Let pass: a parameter's value NIL (Mail.ru), "()" for no parameters (servers on go-imap), a disposition that is only a string
+// (Exchange), a multipart of no parts as (NIL "mixed" ..) or ("MIXED") (Gmail), fields missing at the end, atoms for strings.
 #include "core/imap/parsers.h"
+
+#include <utility>
 
 namespace homing::imap {
 
@@ -71,8 +73,11 @@ bool isMessage(const BodyPart &part)
 bool BodyReader::beginLeaf(BodyPart &part)
 {
     part.type = lowered(s.expectLooseNString());
-    if (nextField(s))
+    if (nextField(s)) {
         part.subtype = lowered(s.expectLooseNString());
+    } else { // Gmail's multipart of no parts is its subtype alone
+        part.subtype = std::exchange(part.type, QByteArrayLiteral("multipart"));
+    }
     if (nextField(s))
         part.parameters = parseParameters(s);
     if (nextField(s))
@@ -160,13 +165,23 @@ void BodyReader::extension(BodyPart &part, bool isMultipart)
     s.expectChar(')', "\")\"");
 }
 
+/// NIL in place of a multipart's parts: it is then followed by the subtype. (A part of no type has NIL twice.)
+bool takeNoParts(Scanner &s)
+{
+    const Scanner::Mark start = s.mark();
+    if (s.tryNil() && s.trySp() && s.peek() == '"')
+        return true;
+    s.restore(start);
+    return false;
+}
+
 /// Reads the start of a body. True when it has inner parts, which are then to be read first.
 // body = "(" (body-type-1part / body-type-mpart) ")"
 bool BodyReader::begin(BodyPart &part, const QByteArray &prefix, bool isMessageBody)
 {
     s.expectChar('(', "a body");
     s.skipSpaces();
-    if (s.peek() == '(') {
+    if (s.peek() == '(' || takeNoParts(s)) {
         part.type = QByteArrayLiteral("multipart");
         // A multipart that is a message's body has no number of its own: its text is "3.TEXT", the root's is all there is.
         if (!isMessageBody)

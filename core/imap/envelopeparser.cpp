@@ -84,7 +84,7 @@ Address EnvelopeReader::address()
     return address;
 }
 
-// env-from = "(" 1*address ")" / nil              RFC 3501 section 9; an empty list, "" and spaces are let pass
+// env-from = "(" 1*address ")" / nil              RFC 3501 section 9; "()" (Mail.ru) and "" are let pass
 std::vector<Address> EnvelopeReader::addresses()
 {
     std::vector<Address> list;

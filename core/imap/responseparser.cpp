@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which response is it? The productions themselves are in *parser.cpp beside this file.
 //
-// Tolerances, each with a test in tests/imap/tst_tolerances.cpp:
-//   status       no text after OK or after a code (Gmail); a code that cannot be read is kept as CodeUnknown
-//   HIGHESTMODSEQ 0 (Purelymail), in codes and in STATUS
-//   VANISHED     an empty set (James), "0:1" (Dovecot of 2021)
-//   SEARCH       a space at the end (Courier)
-//   quoted       "\" before other octets (Exchange writes DOMAIN\user); unescaped quotes in ENVELOPE (iCloud)
-//   ENVELOPE, BODYSTRUCTURE: see envelopeparser.cpp and bodyparser.cpp
-//   INTERNALDATE an unreadable one is left out
+// Tolerances, each with a test in tests/imap/tst_tolerances.cpp, and who needs them:
+//   status       no text behind OK or BYE (iCloud), behind a code (Gmail); a code that cannot be read is kept as CodeUnknown
+//   HIGHESTMODSEQ 0 in codes and in STATUS (Purelymail); UIDNEXT and UIDVALIDITY 0 in STATUS count as not given
+//   VANISHED     an empty set (old James), "0:1" (Dovecot of 2021)
+//   SEARCH       a space at the end (David.fx, GreenMail)
+//   FETCH        a space before ")" (QQ); items that nobody knows are skipped by their shape
+//   quoted       "\" before other octets stays (David.fx, unescaped names); bare quotes in ENVELOPE (iCloud)
+//   ENVELOPE     "()" for no addresses (Mail.ru, servers on go-imap); one that makes no sense is left out
+//   BODYSTRUCTURE see bodyparser.cpp; one that makes no sense is left out
+//   INTERNALDATE RFC 2822's form (asimap), one digit for the day (iCloud), a zone's name (seen beside "+0300"); one that is no date, as
+//                Domino's "00-Jan-0000", is left out
 #include "core/imap/responseparser.h"
 
 #include "core/imap/parsers.h"

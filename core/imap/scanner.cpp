@@ -146,7 +146,7 @@ bool Scanner::tryQuotedView(QByteArrayView &inside, bool &hasEscapes)
 
 namespace {
 
-/// A "\" before anything but a quoted-special stays: Exchange sends names like "DOMAIN\user" unescaped.
+/// A "\" before anything but a quoted-special stays: David.fx sends it unescaped.
 QByteArray withoutEscapes(QByteArrayView inside)
 {
     QByteArray text;
@@ -262,7 +262,7 @@ void Scanner::skipValue(int maxDepth)
 
 QByteArray Scanner::takeRest(qsizetype maxBytes)
 {
-    QByteArray text;
+    QByteArray text("");
     while (!hasFailed()) {
         const QByteArrayView rest = restOfPiece();
         text.append(rest.first(std::min(rest.size(), maxBytes - text.size())));

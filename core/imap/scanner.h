@@ -52,7 +52,7 @@ public:
         while (m_at != m_end && *m_at == ' ')
             ++m_at;
     }
-    /// Trailing spaces are let pass (old Courier ends SEARCH with one), anything else is an error.
+    /// Trailing spaces are let pass (GreenMail ends SEARCH with one), anything else is an error.
     void expectEnd();
 
     /// The longest run of octets of a class; empty if there is none.
@@ -91,7 +91,7 @@ public:
 
     /// Skips one value: atom (with its [section] and <origin>), string, or a list of values up to `maxDepth` deep.
     void skipValue(int maxDepth = limits::parenthesesDepth);
-    /// The rest of the text as it is, literals inline, at most `maxBytes`; then the scanner is at the end.
+    /// The rest of the text as it is, literals inline, at most `maxBytes`, never null; then the scanner is at the end.
     QByteArray takeRest(qsizetype maxBytes);
     /// The rest of this piece, untouched.
     QByteArrayView restOfPiece() const { return {m_at, m_end - m_at}; }

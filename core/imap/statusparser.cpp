@@ -237,7 +237,7 @@ std::optional<ResponseCode> parseResponseCode(Scanner &s, bool isTagged)
     s.advance(end + 1);
     s.trySp();
     if (space < 0)
-        return CodeUnknown {toAsciiUpper(inside), {}};
+        return CodeUnknown {toAsciiUpper(inside), QByteArray("")};
     return CodeUnknown {toAsciiUpper(inside.first(space)), inside.sliced(space + 1).toByteArray()};
 }
 

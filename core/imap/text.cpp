@@ -40,17 +40,17 @@ bool isDirect(char16_t unit)
     return unit >= 0x20 && unit <= 0x7e;
 }
 
-/// UTF-16 without lone surrogates, which nothing could read back.
-bool hasOnlyPairs(const QString &text)
+/// Where a surrogate without its other half stands, from `start` on; -1 if nowhere.
+qsizetype loneSurrogate(const QString &text, qsizetype start = 0)
 {
-    for (qsizetype i = 0; i < text.size(); ++i) {
+    for (qsizetype i = start; i < text.size(); ++i) {
         if (!text[i].isSurrogate())
             continue;
         if (!text[i].isHighSurrogate() || i + 1 == text.size() || !text[i + 1].isLowSurrogate())
-            return false;
+            return i;
         ++i;
     }
-    return true;
+    return -1;
 }
 
 } // namespace
@@ -58,7 +58,9 @@ bool hasOnlyPairs(const QString &text)
 // RFC 3501 section 5.1.3
 QByteArray encodeModifiedUtf7(const QString &text)
 {
-    const QString input = hasOnlyPairs(text) ? text : QString::fromUtf8(text.toUtf8());
+    QString input = text;
+    for (qsizetype i = loneSurrogate(input); i >= 0; i = loneSurrogate(input, i))
+        input[i] = QChar::ReplacementCharacter; // nothing could read half a character back
     QByteArray encoded;
     encoded.reserve(input.size());
     quint32 bits = 0;
@@ -74,7 +76,7 @@ QByteArray encodeModifiedUtf7(const QString &text)
         bitCount = 0;
         shifted = false;
     };
-    for (const QChar character : input) {
+    for (const QChar character : std::as_const(input)) {
         const char16_t unit = character.unicode();
         if (isDirect(unit)) {
             leaveShift();
@@ -144,7 +146,7 @@ std::optional<QString> decodeModifiedUtf7(QByteArrayView encoded)
             return std::nullopt;
         ++position; // the "-"
     }
-    if (!hasOnlyPairs(text))
+    if (loneSurrogate(text) >= 0)
         return std::nullopt;
     return text;
 }

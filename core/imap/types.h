@@ -72,12 +72,19 @@ public:
     static MailboxName fromWire(QByteArray encoded);
     static MailboxName fromDisplay(const QString &name);
     const QByteArray &wire() const { return m_wire; }
-    /// For people. Bytes that are no modified UTF-7 come out as they are (Latin-1), never as an empty string.
+    /// For people. Bytes that are no modified UTF-7 come out as they are (UTF-8, else Latin-1), never as an empty string.
     QString display() const;
     bool isInbox() const { return m_wire == "INBOX"; }
     bool isEmpty() const { return m_wire.isEmpty(); }
-    auto operator<=>(const MailboxName &) const = default;
+    /// By octets.
+    std::strong_ordering operator<=>(const MailboxName &other) const
+    {
+        const int order = m_wire.compare(other.m_wire);
+        return order < 0 ? std::strong_ordering::less
+                         : (order > 0 ? std::strong_ordering::greater : std::strong_ordering::equal);
+    }
     bool operator==(const MailboxName &) const = default;
+    friend size_t qHash(const MailboxName &name, size_t seed = 0) noexcept { return qHash(name.m_wire, seed); }
 
 private:
     QByteArray m_wire;
