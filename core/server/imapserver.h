@@ -22,6 +22,9 @@ struct ServerOptions {
     QList<QByteArray> without;
     ExpungeMemory memory = ExpungeMemory::Queue;
     int queueLimit = 10'000;
+    /// Keep a mod-sequence for each flag, so that UNCHANGEDSINCE fails only for the flags that are stored
+    /// (RFC 7162 3.1.12). Off: one for the message, so MODIFIED is seen more often.
+    bool modSeqPerFlag = false;
 };
 
 /// Fault switches for tests; all off by default. Counted per connection.

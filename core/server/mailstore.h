@@ -26,17 +26,23 @@ public:
     explicit MailStore(ExpungeMemory memory = ExpungeMemory::Queue, int queueLimit = 10'000, QObject *parent = nullptr);
     ~MailStore() override;
 
+    /// False when it exists. INBOX is there from the start; making it is always fine.
+    /// What is made here is also subscribed.
     bool createMailbox(const imap::MailboxName &name, const QList<QByteArray> &specialUse = {});
     bool deleteMailbox(const imap::MailboxName &name);
     bool renameMailbox(const imap::MailboxName &from, const imap::MailboxName &to);
-    QList<imap::MailboxName> mailboxNames() const;
+    QList<imap::MailboxName> mailboxNames() const; // those that can be selected
+    /// For this mailbox only (S5); the weaker of this and ServerOptions::memory counts.
+    void setExpungeMemory(const imap::MailboxName &name, ExpungeMemory memory, int queueLimit = 10'000);
 
+    /// A null Uid when there is no such mailbox or no UID left in it.
     imap::Uid append(const imap::MailboxName &mailbox, const QByteArray &message, const imap::FlagSet &flags = {},
                      const QDateTime &internalDate = QDateTime::currentDateTimeUtc());
     void addFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
     void removeFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
     void expunge(const imap::MailboxName &mailbox, const imap::UidSet &uids); // whether \Deleted or not
-    void changeUidValidity(const imap::MailboxName &mailbox); // same messages, new UIDs
+    /// Same messages, new UIDs. Connections that have it selected get BYE.
+    void changeUidValidity(const imap::MailboxName &mailbox);
     void setNextUid(const imap::MailboxName &mailbox, imap::Uid uidNext);
     void setHighestModSeq(const imap::MailboxName &mailbox, imap::ModSeq modSeq);
 

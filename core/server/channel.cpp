@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/server/channel.h"
+
+#include "core/server/deflater.h"
+
+namespace homing::server {
+
+namespace {
+
+constexpr qint64 readBytes = 64 * 1024;
+
+} // namespace
+
+Channel::Channel(QTcpSocket *socket, const ServerFaults &faults, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_faults(faults)
+{
+    m_socket->setParent(this);
+    m_socket->setReadBufferSize(readBytes);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    connect(m_socket, &QTcpSocket::readyRead, this, &Channel::readSome);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &Channel::drained);
+    connect(m_socket, &QTcpSocket::disconnected, this, &Channel::closed);
+    m_slowTimer.setInterval(0);
+    connect(&m_slowTimer, &QTimer::timeout, this, &Channel::sendNext);
+}
+
+Channel::~Channel()
+{
+    disconnect(m_socket, nullptr, this, nullptr);
+}
+
+void Channel::start()
+{
+    if (m_faults.cutAfterBytesIn == 0)
+        cut();
+    else
+        readSome();
+}
+
+qint64 Channel::backlog() const
+{
+    return m_isDead || m_isStalled ? 0 : m_socket->bytesToWrite() + m_slow.size();
+}
+
+void Channel::setPaused(bool paused)
+{
+    if (m_isPaused == paused)
+        return;
+    m_isPaused = paused;
+    if (!paused) // queued: the caller is in the middle of something
+        QMetaObject::invokeMethod(this, [this] { readSome(); }, Qt::QueuedConnection);
+}
+
+void Channel::readSome()
+{
+    while (!m_isDead && !m_isPaused && m_socket->bytesAvailable() > 0) {
+        QByteArray bytes = m_socket->read(readBytes);
+        const qint64 allowed = m_faults.cutAfterBytesIn;
+        const bool cuts = allowed >= 0 && m_read + bytes.size() >= allowed;
+        if (cuts)
+            bytes.truncate(qsizetype(allowed - m_read));
+        m_read += bytes.size();
+        Q_EMIT moved(bytes.size(), 0);
+        deliver(bytes);
+        if (cuts) {
+            cut();
+            return;
+        }
+    }
+}
+
+void Channel::deliver(const QByteArray &wireBytes)
+{
+    if (!m_deflater) {
+        Q_EMIT received(wireBytes);
+        return;
+    }
+    if (!m_deflater->decompress(wireBytes, [this](const QByteArray &piece) { Q_EMIT received(piece); }))
+        abort();
+}
+
+void Channel::startCompression(const QByteArray &unread)
+{
+    m_deflater = std::make_unique<Deflater>();
+    if (!unread.isEmpty())
+        deliver(unread);
+}
+
+void Channel::write(const QByteArray &bytes)
+{
+    if (m_isDead || m_isStalled || m_isClosing || bytes.isEmpty())
+        return;
+    const QByteArray wire = m_deflater ? m_deflater->compress(bytes) : bytes;
+    if (!m_faults.oneByteAtATime) {
+        sendWire(wire);
+        return;
+    }
+    m_slow += wire;
+    m_slowTimer.start();
+}
+
+void Channel::sendNext()
+{
+    if (m_slow.isEmpty()) {
+        m_slowTimer.stop();
+        if (m_isClosing && !m_isDead)
+            m_socket->disconnectFromHost();
+        else
+            Q_EMIT drained();
+        return;
+    }
+    sendWire(m_slow.left(1));
+    m_slow.remove(0, 1);
+    m_socket->flush();
+}
+
+void Channel::sendWire(const QByteArray &bytes)
+{
+    if (m_isDead || m_isStalled)
+        return;
+    QByteArray allowed = bytes;
+    const qint64 stallAt = m_faults.stallAfterBytesOut;
+    if (stallAt >= 0 && m_sent + allowed.size() > stallAt) {
+        allowed.truncate(qsizetype(stallAt - m_sent));
+        m_isStalled = true;
+    }
+    const qint64 cutAt = m_faults.cutAfterBytesOut;
+    const bool cuts = cutAt >= 0 && m_sent + allowed.size() >= cutAt;
+    if (cuts)
+        allowed.truncate(qsizetype(cutAt - m_sent));
+    m_sent += allowed.size();
+    m_socket->write(allowed);
+    Q_EMIT moved(0, allowed.size());
+    if (cuts)
+        cut();
+}
+
+void Channel::cut()
+{
+    m_isDead = true;
+    m_slow.clear();
+    m_slowTimer.stop();
+    m_socket->disconnectFromHost(); // after what was written
+}
+
+void Channel::closeWhenSent()
+{
+    if (m_isDead || m_isClosing)
+        return;
+    m_isClosing = true;
+    if (m_slow.isEmpty())
+        m_socket->disconnectFromHost();
+}
+
+void Channel::abort()
+{
+    m_isDead = true;
+    m_slow.clear();
+    m_slowTimer.stop();
+    m_socket->abort();
+}
+
+} // namespace homing::server

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Channel: one client's bytes, in and out: COMPRESS=DEFLATE (RFC 4978) and the fault switches sit here, so that
+// nothing above knows of them. Lives in the server's thread.
+#pragma once
+
+#include "core/server/imapserver.h"
+
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace homing::server {
+
+class Deflater; // both directions of RFC 4978
+
+class Channel : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes the socket.
+    Channel(QTcpSocket *socket, const ServerFaults &faults, QObject *parent);
+    ~Channel() override;
+
+    void start(); // first signals may come from here
+    void write(const QByteArray &bytes);
+    /// Bytes that the client has not taken yet.
+    qint64 backlog() const;
+    /// While paused nothing is read, so that the client has to wait.
+    void setPaused(bool paused);
+    /// From here on both ways; `unread` came before and is compressed already.
+    void startCompression(const QByteArray &unread);
+    void closeWhenSent();
+    void abort();
+
+Q_SIGNALS:
+    void received(const QByteArray &bytes);
+    void drained();
+    void closed();
+    void moved(qint64 in, qint64 out); // on the wire
+
+private:
+    void readSome();
+    void deliver(const QByteArray &wireBytes);
+    void sendWire(const QByteArray &bytes);
+    void sendNext();
+    void cut();
+
+    QTcpSocket *m_socket;
+    const ServerFaults m_faults;
+    std::unique_ptr<Deflater> m_deflater;
+    QByteArray m_slow; // still to be sent byte by byte
+    QTimer m_slowTimer;
+    qint64 m_sent = 0;
+    qint64 m_read = 0;
+    bool m_isPaused = false;
+    bool m_isStalled = false;
+    bool m_isClosing = false;
+    bool m_isDead = false;
+};
+
+} // namespace homing::server

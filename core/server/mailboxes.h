@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Mailboxes: all mailboxes of the server half by name, hierarchy delimiter "/", and the subscriptions.
+// One thread. INBOX always exists. A superior that nobody made is there but cannot be selected.
+#pragma once
+
+#include "core/server/mailbox.h"
+
+#include <functional>
+#include <set>
+
+namespace homing::server {
+
+enum class MailboxError { None, Exists, DoesNotExist, NotAllowed, TooMany };
+
+class Mailboxes
+{
+public:
+    static constexpr char delimiter = '/';
+
+    Mailboxes(ExpungeMemory memory, int queueLimit);
+
+    /// Selectable ones only.
+    std::shared_ptr<Mailbox> find(const imap::MailboxName &name) const;
+    /// By wire name; those that cannot be selected too.
+    const std::map<QByteArray, std::shared_ptr<Mailbox>> &all() const { return m_mailboxes; }
+    bool hasChildren(const QByteArray &wireName) const;
+
+    MailboxError create(imap::MailboxName name, const QList<QByteArray> &specialUse = {});
+    MailboxError remove(const imap::MailboxName &name);
+    /// With everything below it. INBOX: its messages move, INBOX stays (RFC 3501 6.3.5).
+    MailboxError rename(const imap::MailboxName &from, const imap::MailboxName &to);
+
+    /// A subscription outlives its mailbox (RFC 3501 6.3.6).
+    bool subscribe(const imap::MailboxName &name);
+    void unsubscribe(const imap::MailboxName &name) { m_subscribed.erase(name.wire()); }
+    const std::set<QByteArray> &subscribed() const { return m_subscribed; }
+
+    void changeUidValidity(const imap::MailboxName &name);
+    /// Told after every change of a mailbox or of the list.
+    std::function<void(const QByteArray &wireName)> changed;
+
+private:
+    static quint32 newUidValidity();
+    static bool isValidName(const QByteArray &wireName);
+    void makeSuperiors(const QByteArray &wireName);
+    void dropEmptySuperiors(QByteArray wireName);
+    MailboxError renameInbox(const imap::MailboxName &to);
+    void tellChanged(const QByteArray &wireName) const;
+
+    std::map<QByteArray, std::shared_ptr<Mailbox>> m_mailboxes;
+    std::set<QByteArray> m_subscribed;
+    ExpungeMemory m_memory;
+    int m_queueLimit;
+};
+
+} // namespace homing::server

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: what the server knows of one client beyond its socket: who it is, what it enabled, what it has selected,
+// which messages it has been told of, and what it has still to be told. Knows no bytes in, only responses out.
+// Invariant: m_view is the client's idea of the mailbox; a message leaves it only when VANISHED or EXPUNGE is written.
+#pragma once
+
+#include "core/server/imapserver.h"
+#include "core/server/mailbox.h"
+#include "core/server/output.h"
+
+namespace homing::server {
+
+class Session final : public MailboxObserver
+{
+public:
+    Session(const ServerOptions &options, const ServerFaults &faults);
+    ~Session() override;
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    /// Called when there is something to tell that no command of this session caused.
+    std::function<void()> onNews;
+
+    bool isAuthenticated() const { return !m_user.isEmpty(); }
+    void setUser(const QByteArray &user) { m_user = user; }
+
+    bool has(QByteArrayView capability) const;
+    /// Mod-sequences exist at all here (CONDSTORE or QRESYNC).
+    bool offersModSeqs() const { return has("CONDSTORE") || has("QRESYNC"); }
+    /// ... and in the selected mailbox (no NOMODSEQ).
+    bool hasModSeqs() const { return offersModSeqs() && !m_faults.noModSeq; }
+    bool isAware() const { return m_isAware; }
+    bool isQresync() const { return m_isQresync; }
+    void enableQresync() { m_isQresync = true; }
+    /// A CONDSTORE enabling command came (RFC 7162 3.1); the first one with a mailbox selected is answered
+    /// with HIGHESTMODSEQ.
+    void becomeAware(Output &out);
+
+    bool hasSelected() const { return m_mailbox != nullptr; }
+    Mailbox &mailbox() { return *m_mailbox; }
+    const std::shared_ptr<Mailbox> &selected() const { return m_mailbox; }
+    bool isReadOnly() const { return m_isReadOnly; }
+    bool isMailboxGone() const { return m_isGone; }
+    void select(std::shared_ptr<Mailbox> mailbox, bool readOnly);
+    void deselect();
+
+    /// UIDs by sequence number - 1.
+    const std::vector<quint32> &view() const { return m_view; }
+    quint32 sequenceOf(quint32 uid) const; // 0 when not in the view
+    bool isRecent(quint32 uid) const { return m_recent.contains(uid); }
+    quint64 recentCount() const { return m_recent.count(); }
+    /// Parts [from, to) of the view.
+    using ViewRanges = std::vector<std::pair<size_t, size_t>>;
+    ViewRanges rangesOfUids(const imap::UidSet &uids) const;
+    ViewRanges rangesOfNumbers(const imap::UidSet &numbers) const;
+    imap::UidSet uidsIn(const ViewRanges &ranges) const;
+
+    // --- responses ---------------------------------------------------------------------------------------
+    void tellFlagsAndPermanentFlags(Output &out);
+    void tellExists(Output &out);
+    void tellVanished(Output &out, imap::UidSet uids, bool earlier);
+    /// A FETCH that no FETCH command asked for: with UID and MODSEQ once aware (RFC 7162 3.2.4).
+    void tellFetch(Output &out, quint32 uid, bool withUid, bool withFlags);
+    /// FLAGS and PERMANENTFLAGS if the mailbox has keywords that the client has not heard of.
+    void flushKeywords(Output &out);
+    /// Everything there is to tell; VANISHED and EXPUNGE only when `mayExpunge` (RFC 7162 3.2.10.2, S6).
+    void flush(Output &out, bool mayExpunge);
+    /// The client has just been told these flags.
+    void forgetFlagNews(const imap::UidSet &uids) { m_flagNews.subtract(uids); }
+    const imap::UidSet &flagNews() const { return m_flagNews; }
+    const imap::UidSet &pendingVanished() const { return m_vanished; }
+    void noteModSeqTold(quint64 modSeq) { m_modSeqTold = std::max(m_modSeqTold, modSeq); }
+    /// For the tagged response: the HIGHESTMODSEQ that must go with it (delayed expunges hold it down,
+    /// S6), that should (they are out now), or nothing.
+    std::optional<quint64> highestModSeqToTell();
+
+    // --- MailboxObserver -----------------------------------------------------------------------------------
+    void messagesArrived() override;
+    void flagsChanged(const imap::UidSet &uids) override;
+    void messagesExpunged(const imap::UidSet &uids, quint64 modSeq) override;
+    void mailboxGone() override;
+
+private:
+    void dropFromView(const imap::UidSet &uids);
+    void tellExpunged(Output &out, const imap::UidSet &uids);
+    void tellArrivals(Output &out);
+    void news();
+
+    const ServerOptions &m_options;
+    const ServerFaults &m_faults;
+    QByteArray m_user;
+    bool m_isAware = false;
+    bool m_isQresync = false;
+
+    std::shared_ptr<Mailbox> m_mailbox;
+    bool m_isReadOnly = false;
+    bool m_isGone = false;
+    std::vector<quint32> m_view;
+    quint64 m_topUid = 0; // all messages up to it were announced
+    imap::UidSet m_recent;
+    qsizetype m_keywordsTold = 0;
+
+    imap::UidSet m_flagNews;
+    imap::UidSet m_vanished;       // expunged, still in the view
+    quint64 m_vanishedModSeq = 0;  // lowest mod-sequence of those
+    quint64 m_modSeqTold = 0;      // highest in a FETCH since the last tagged response
+    bool m_vanishedTold = false;   // since the last tagged response
+};
+
+} // namespace homing::server

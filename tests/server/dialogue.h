@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A server with a store, and raw clients on it: what goes over the wire is compared as text, nothing of core/imap's
+// reading half is between. One thread for all; waiting is always for bytes, never for time.
+#pragma once
+
+#include "core/server/imapserver.h"
+#include "core/server/mailstore.h"
+
+#include <QTcpSocket>
+#include <QTest>
+
+namespace homing::test {
+
+/// A short message with this subject.
+QByteArray message(const QByteArray &subject, const QByteArray &body = "Hello.\r\n");
+imap::MailboxName mailbox(const QByteArray &wire);
+imap::FlagSet flags(const QByteArray &atoms); // "\\Seen $x"
+imap::UidSet uids(const QByteArray &set);
+
+class Client
+{
+public:
+    explicit Client(quint16 port);
+    bool isConnected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
+    QAbstractSocket::SocketState state() const { return m_socket.state(); }
+
+    void write(const QByteArray &bytes);
+    /// The next whole response, literals inline, without its last CRLF; empty when none comes.
+    QByteArray read();
+    /// Everything up to the line that starts with `tag` and a space, it included.
+    QList<QByteArray> readUntil(const QByteArray &tag);
+    /// "A1 command", and all that comes up to the answer; the tag of that is cut off.
+    QList<QByteArray> run(const QByteArray &command);
+    /// As run(), joined by LF: good for QCOMPARE with a script.
+    QByteArray dialogue(const QByteArray &command);
+    /// Only the tagged answer.
+    QByteArray answer(const QByteArray &command);
+    void logIn();
+    /// True when the server has closed; everything unread is in rest().
+    bool waitForClose();
+    QByteArray rest();
+    /// All that came, as bytes, so far.
+    qint64 bytesRead() const { return m_bytesRead; }
+
+private:
+    bool fill();
+    std::optional<QByteArray> takeResponse();
+
+    QTcpSocket m_socket;
+    QByteArray m_buffer;
+    int m_lastTag = 0;
+    qint64 m_bytesRead = 0;
+};
+
+/// What most tests need; options may be changed before start().
+class Bench
+{
+public:
+    Bench();
+    std::shared_ptr<server::MailStore> store;
+    server::ServerOptions options;
+    void start();
+    server::ImapServer &server() { return *m_server; }
+    quint16 port() const { return m_server->port(); }
+    /// `count` messages "one", "two", ... are appended to INBOX.
+    void fill(int count);
+
+private:
+    std::unique_ptr<server::ImapServer> m_server;
+};
+
+} // namespace homing::test
