@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/commands.h"
+
+#include "ui/common/icons.h"
+
+#include <QWidget>
+
+namespace homing::ui {
+
+Commands::Commands(QWidget *window)
+    : QObject(window)
+    , m_window(window)
+{
+    archive = add("archiveCommand", tr("Archive"), "archive", {Qt::Key_E});
+    trash = add("deleteCommand", tr("Delete"), "trash", {QKeySequence(QStringLiteral("#"))});
+    flag = add("flagCommand", tr("Flag"), "flag", {Qt::Key_F, Qt::Key_S});
+    read = add("readCommand", tr("Mark as read"), "read", {Qt::Key_U});
+    next = add("nextCommand", tr("Next message"), nullptr, {Qt::Key_J});
+    previous = add("previousCommand", tr("Previous message"), nullptr, {Qt::Key_K});
+    nextUnread = add("nextUnreadCommand", tr("Next unread message"), "unread", {Qt::Key_N});
+    find = add("findCommand", tr("Find in message"), "search", {QKeySequence::Find});
+
+    synchronise = add("synchroniseCommand", tr("Synchronise"), "refresh", {Qt::Key_F5});
+    workOffline = add("workOfflineCommand", tr("Work offline"), "offline");
+    workOffline->setCheckable(true);
+    addAccount = add("addAccountCommand", tr("Add account"), "user-add");
+    accounts = add("accountsCommand", tr("Accounts"), "settings", {Qt::CTRL | Qt::Key_Comma});
+    inspector = add("inspectorCommand", tr("Inspector"), "inspector", {Qt::CTRL | Qt::SHIFT | Qt::Key_I});
+
+    zoomIn = add("zoomInCommand", tr("Larger text"), nullptr, {QKeySequence::ZoomIn, Qt::CTRL | Qt::Key_Equal});
+    zoomOut = add("zoomOutCommand", tr("Smaller text"), nullptr, {QKeySequence::ZoomOut});
+    zoomNormal = add("zoomNormalCommand", tr("Normal text size"), nullptr, {Qt::CTRL | Qt::Key_0});
+    compactList = add("compactListCommand", tr("Compact list"));
+    compactList->setCheckable(true);
+    back = add("backCommand", tr("Back"), "folder", {QKeySequence::Back});
+
+    palette = add("paletteCommand", tr("All commands"), "search", {Qt::CTRL | Qt::Key_K});
+    about = add("aboutCommand", tr("About Homing"), "info");
+    about->setMenuRole(QAction::AboutRole);
+    quit = add("quitCommand", tr("Quit"), "close", {QKeySequence(QKeySequence::Quit).isEmpty()
+                                                       ? QKeySequence(Qt::CTRL | Qt::Key_Q)
+                                                       : QKeySequence(QKeySequence::Quit)});
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+QAction *Commands::add(const char *name, const QString &text, const char *iconName,
+                       const QList<QKeySequence> &shortcuts)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QString::fromLatin1(name));
+    if (iconName)
+        action->setIcon(icon(iconName));
+    action->setShortcuts(shortcuts);
+    action->setShortcutVisibleInContextMenu(true);
+    m_window->addAction(action);
+    m_all.append(action);
+    return action;
+}
+
+QString Commands::shortcutText(const QAction *action)
+{
+    return action->shortcut().toString(QKeySequence::NativeText);
+}
+
+} // namespace homing::ui

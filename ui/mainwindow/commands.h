@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands: everything the window can do, each once: as a QAction with name, icon, shortcut and object name.
+// Menu, toolbar, shortcuts and palette all show these same actions. GUI thread; owned by the window.
+#pragma once
+
+#include <QAction>
+#include <QKeySequence>
+#include <QObject>
+
+namespace homing::ui {
+
+class Commands final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Commands(QWidget *window);
+
+    QAction *archive = nullptr;
+    QAction *trash = nullptr;
+    QAction *flag = nullptr;
+    QAction *read = nullptr; // toggles read and unread
+    QAction *next = nullptr;
+    QAction *previous = nullptr;
+    QAction *nextUnread = nullptr;
+    QAction *find = nullptr;
+
+    QAction *synchronise = nullptr;
+    QAction *workOffline = nullptr; // checkable
+    QAction *addAccount = nullptr;
+    QAction *accounts = nullptr;
+    QAction *inspector = nullptr;
+
+    QAction *zoomIn = nullptr;
+    QAction *zoomOut = nullptr;
+    QAction *zoomNormal = nullptr;
+    QAction *compactList = nullptr; // checkable
+    QAction *back = nullptr;        // narrow windows only
+
+    QAction *palette = nullptr;
+    QAction *about = nullptr;
+    QAction *quit = nullptr;
+
+    /// Every command, in the order of the menu.
+    const QList<QAction *> &all() const { return m_all; }
+    /// The first shortcut as the system writes it, for tooltips; empty for none.
+    static QString shortcutText(const QAction *action);
+
+private:
+    QAction *add(const char *name, const QString &text, const char *iconName = nullptr,
+                 const QList<QKeySequence> &shortcuts = {});
+
+    QWidget *m_window;
+    QList<QAction *> m_all;
+};
+
+} // namespace homing::ui

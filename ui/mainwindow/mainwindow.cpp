@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/mainwindow.h"
+
+#include "core/model/mailboxtreemodel.h"
+#include "core/model/messagelistmodel.h"
+#include "ui/accounts/accountsdialog.h"
+#include "ui/accounts/addaccountdialog.h"
+#include "ui/accounts/faultwords.h"
+#include "ui/accounts/passworddialog.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/common/toast.h"
+#include "ui/inspector/inspectorwindow.h"
+#include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/aboutdialog.h"
+#include "ui/mainwindow/commandpalette.h"
+#include "ui/mainwindow/commands.h"
+#include "ui/mainwindow/firststartpage.h"
+#include "ui/mainwindow/messageactions.h"
+#include "ui/mainwindow/panes.h"
+#include "ui/mainwindow/statusline.h"
+#include "ui/mainwindow/toolbar.h"
+#include "ui/messagelist/messagelistview.h"
+#include "ui/reader/messagereader.h"
+#include "ui/reader/plaintextview.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QMenu>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace homing::ui {
+
+MainWindow::MainWindow(account::MailService &service, const QString &settingsFile, QWidget *parent)
+    : QMainWindow(parent)
+    , m_service(service)
+    , m_settingsFile(settingsFile)
+    , m_commands(new Commands(this))
+    , m_treeModel(new model::MailboxTreeModel(this))
+    , m_listModel(new model::MessageListModel(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setAccessibleName(QStringLiteral("Homing"));
+    resize(1180, 760);
+    build();
+    connectCommands();
+    connectPanes();
+    connectService();
+    restoreLayout();
+    updateAccounts();
+    updateSelection();
+    updateArrangement();
+}
+
+MainWindow::~MainWindow()
+{
+    // The views die after this body: nothing of the service reaches them any more.
+    m_listModel->disconnect(this);
+    m_list->disconnect(this);
+    m_tree->disconnect(this);
+    m_reader->disconnect(this);
+    m_service.disconnect(this);
+}
+
+void MainWindow::build()
+{
+    auto *central = new QWidget(this);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_toolBar = new ToolBar(*m_commands, central);
+    m_pages = new QStackedWidget(central);
+    m_pages->setObjectName(QStringLiteral("pages"));
+    m_firstStart = new FirstStartPage(m_pages);
+    m_tree = new MailboxTreeView(m_pages);
+    m_tree->setObjectName(QStringLiteral("mailboxTree"));
+    m_list = new MessageListView(m_pages);
+    m_list->setObjectName(QStringLiteral("messageList"));
+    m_reader = new MessageReader(m_service, m_pages);
+    m_panes = new Panes(m_tree, m_list, m_reader, m_pages);
+    m_pages->addWidget(m_firstStart);
+    m_pages->addWidget(m_panes);
+    m_status = new StatusLine(central);
+    column->addWidget(m_toolBar);
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_status);
+    setCentralWidget(central);
+    m_actions = new MessageActions(m_service, m_pages);
+    m_palette = new CommandPalette(this);
+}
+
+void MainWindow::connectCommands()
+{
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_commands->archive, [this] { m_actions->archive(); });
+    on(m_commands->trash, [this] { m_actions->trash(); });
+    on(m_commands->flag, [this] { m_actions->toggleFlag(); });
+    on(m_commands->read, [this] {
+        m_reader->cancelMarkRead();
+        m_actions->toggleRead();
+    });
+    on(m_commands->next, [this] { m_list->selectNext(); });
+    on(m_commands->previous, [this] { m_list->selectPrevious(); });
+    on(m_commands->nextUnread, [this] { m_list->selectNextUnread(); });
+    on(m_commands->find, [this] { m_reader->openFind(); });
+    on(m_commands->synchronise, [this] {
+        for (const account::AccountSettings &settings : m_service.accounts())
+            retryNow(settings.id);
+    });
+    on(m_commands->workOffline, [this](bool offline) { setUserOffline(offline); });
+    on(m_commands->addAccount, [this] { openAddAccount(); });
+    on(m_commands->accounts, [this] { openAccounts(); });
+    on(m_commands->inspector, [this] { openInspector(); });
+    on(m_commands->zoomIn, [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() + 1); });
+    on(m_commands->zoomOut, [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() - 1); });
+    on(m_commands->zoomNormal, [this] { m_reader->textView()->setZoom(0); });
+    on(m_commands->compactList, [this](bool compact) {
+        m_list->setDensity(compact ? MessageListView::Density::Compact : MessageListView::Density::Comfortable);
+    });
+    on(m_commands->back, [this] { m_panes->goBack(); });
+    on(m_commands->palette, [this] { m_palette->open(m_commands->all()); });
+    on(m_commands->about, [this] {
+        auto *about = new AboutDialog(this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+    on(m_commands->quit, [this] { close(); });
+    // Delete acts where messages are in hand, not while the tree has the keyboard.
+    for (QWidget *pane : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_reader)}) {
+        auto *shortcut = new QShortcut(QKeySequence(Qt::Key_Delete), pane, nullptr, nullptr,
+                                       Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, m_commands->trash, &QAction::trigger);
+    }
+    connect(new QShortcut(QKeySequence(Qt::Key_F10), this), &QShortcut::activated, m_toolBar,
+            &ToolBar::openMenu);
+}
+
+void MainWindow::connectPanes()
+{
+    m_treeModel->setService(&m_service);
+    m_listModel->setService(&m_service);
+    m_tree->setTreeModel(m_treeModel);
+    m_list->setMessageModel(m_listModel);
+    connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
+    connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
+        if (m_treeModel->mailboxAt(index).mailbox.isNull())
+            return;
+        m_panes->bringToFront(Panes::Pane::List);
+    });
+    connect(m_tree, &MailboxTreeView::activated, this, [this] { m_panes->bringToFront(Panes::Pane::List); });
+    connect(m_tree, &MailboxTreeView::contextMenuWanted, this, &MainWindow::openTreeMenu);
+    connect(m_tree, &MailboxTreeView::accountProblemClicked, this, &MainWindow::showProblemOf);
+    connect(m_list, &MessageListView::currentMessageChanged, this, [this](const MessageRef &message) {
+        if (message.uid != 0)
+            m_lastMessage.insert(message.mailbox, message.uid);
+        updateSelection();
+    });
+    connect(m_list, &MessageListView::selectedMessagesChanged, this, &MainWindow::updateSelection);
+    connect(m_list, &MessageListView::clicked, this, [this] {
+        if (m_panes->mode() == Panes::Mode::One)
+            m_panes->bringToFront(Panes::Pane::Reader);
+    });
+    connect(m_list, &MessageListView::messageActivated, this, [this] {
+        if (m_panes->mode() == Panes::Mode::One)
+            m_panes->bringToFront(Panes::Pane::Reader);
+        m_reader->textView()->setFocus();
+    });
+    connect(m_list, &MessageListView::contextMenuWanted, this, &MainWindow::openListMenu);
+    connect(m_list, &MessageListView::placeholderActionTriggered, this,
+            [this] { retryNow(m_listModel->mailbox().account); });
+    connect(m_listModel, &model::MessageListModel::changesApplied, this, &MainWindow::updatePlaceholder);
+    connect(m_listModel, &model::MessageListModel::changesApplied, this, &MainWindow::updateCommands);
+    connect(m_panes, &Panes::arrangementChanged, this, &MainWindow::updateArrangement);
+    connect(m_reader, &MessageReader::linkHovered, m_status, &StatusLine::setHint);
+    connect(m_reader, &MessageReader::notice, this, [this](const QString &text) { Toast::post(m_pages, text); });
+    connect(m_reader, &MessageReader::stateChanged, this, &MainWindow::updateCommands);
+    connect(m_firstStart, &FirstStartPage::addAccountWanted, this, [this] { openAddAccount(); });
+    connect(m_firstStart, &FirstStartPage::demoWanted, this, &MainWindow::demoWanted);
+    connect(m_status, &StatusLine::actionTriggered, this, &MainWindow::runStatusAction);
+    connect(m_status, &StatusLine::inspectorWanted, this, [this] { openInspector(); });
+    connect(m_status, &StatusLine::detailsWanted, this,
+            [this] { openInspector()->showTab(InspectorWindow::Tab::Resync); });
+    connect(m_status, &StatusLine::pendingWanted, this,
+            [this] { openInspector()->showTab(InspectorWindow::Tab::Pending); });
+}
+
+void MainWindow::connectService()
+{
+    connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateAccounts);
+    connect(&m_service, &account::MailService::accountStateChanged, this, [this] {
+        updateStatus();
+        updatePlaceholder();
+    });
+    connect(&m_service, &account::MailService::mailboxesChanged, this, [this] {
+        if (m_tree->currentMailbox().mailbox.isNull())
+            m_tree->selectDefault();
+        updatePlaceholder();
+        updateCommands();
+    });
+    connect(&m_service, &account::MailService::changed, this, [this](const store::ChangeSet &changes) {
+        if (changes.mailbox == m_listModel->mailbox())
+            updateTitle();
+    });
+    connect(&m_service, &account::MailService::actionFailed, this, [this](const Fault &fault) {
+        const FaultWords words = faultWords(fault, settingsOf(statusAccount()).value_or(account::AccountSettings {}));
+        Toast::post(m_pages, tr("That could not be done. %1").arg(words.sentence), {}, {}, Toast::Kind::Error);
+    });
+    connect(&m_service, &account::MailService::attachmentSaved, this,
+            [this](const QString &path, const Fault &fault) {
+                const QString name = oneLine(QFileInfo(path).fileName(), 80);
+                if (fault)
+                    Toast::post(m_pages, tr("%1 could not be saved. %2").arg(name, oneLine(fault.detail, 200)), {},
+                                {}, Toast::Kind::Error);
+                else
+                    Toast::post(m_pages, tr("%1 saved").arg(name));
+            });
+}
+
+// --- what is remembered
+
+void MainWindow::restoreLayout()
+{
+    if (m_settingsFile.isEmpty())
+        return;
+    const QSettings settings(m_settingsFile, QSettings::IniFormat);
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    QList<int> sizes;
+    for (const QVariant &size : settings.value(QStringLiteral("window/panes")).toList())
+        sizes.append(size.toInt());
+    m_panes->setSizes(sizes);
+    m_reader->textView()->setZoom(settings.value(QStringLiteral("reader/zoom")).toInt());
+    const bool isCompact = settings.value(QStringLiteral("list/compact")).toBool();
+    m_commands->compactList->setChecked(isCompact);
+    m_list->setDensity(isCompact ? MessageListView::Density::Compact : MessageListView::Density::Comfortable);
+    m_tree->setToggledKeys(settings.value(QStringLiteral("tree/toggled")).toStringList());
+    m_restoreKey = settings.value(QStringLiteral("tree/mailbox")).toString();
+    m_restoreUid = settings.value(QStringLiteral("list/message")).toUInt();
+    if (!m_restoreKey.isEmpty())
+        m_tree->setSelectedKey(m_restoreKey);
+}
+
+void MainWindow::saveLayout() const
+{
+    if (m_settingsFile.isEmpty())
+        return;
+    QSettings settings(m_settingsFile, QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    QVariantList sizes;
+    for (const int size : m_panes->sizes())
+        sizes.append(size);
+    settings.setValue(QStringLiteral("window/panes"), sizes);
+    settings.setValue(QStringLiteral("reader/zoom"), m_reader->textView()->zoom());
+    settings.setValue(QStringLiteral("list/compact"), m_commands->compactList->isChecked());
+    settings.setValue(QStringLiteral("tree/toggled"), m_tree->toggledKeys());
+    const QString key = m_tree->selectedKey();
+    settings.setValue(QStringLiteral("tree/mailbox"), key);
+    settings.setValue(QStringLiteral("list/message"), m_list->currentMessage().uid);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    if (m_inspector)
+        m_inspector->close();
+    QMainWindow::closeEvent(event);
+}
+
+// --- mailbox and message
+
+void MainWindow::showMailbox(const MailboxRef &mailbox)
+{
+    m_listModel->setMailbox(mailbox);
+    if (!mailbox.mailbox.isNull())
+        m_service.openMailbox(mailbox);
+    if (m_restoreUid != 0 && m_tree->selectedKey() == m_restoreKey) {
+        m_lastMessage.insert(mailbox, m_restoreUid);
+        m_restoreUid = 0;
+    }
+    if (const quint32 uid = m_lastMessage.value(mailbox); uid != 0)
+        m_list->selectMessage({mailbox, uid});
+    updateSelection();
+    updatePlaceholder();
+    updateStatus();
+    updateTitle();
+}
+
+void MainWindow::updateSelection()
+{
+    const imap::UidSet uids = m_list->selectedUids();
+    m_actions->setSelection(m_listModel->mailbox(), uids);
+    const quint64 count = uids.count();
+    if (count > 1)
+        m_reader->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
+    else if (count == 1)
+        m_reader->showMessage({m_listModel->mailbox(), uids.min()});
+    else
+        m_reader->showNothing();
+    updateCommands();
+}
+
+void MainWindow::updateCommands()
+{
+    const bool has = m_actions->hasSelection();
+    m_commands->archive->setEnabled(m_actions->canArchive());
+    m_commands->trash->setEnabled(has);
+    m_commands->flag->setEnabled(has);
+    m_commands->read->setEnabled(has);
+    m_commands->find->setEnabled(m_reader->state() == MessageReader::State::Ready);
+    const bool wouldFlag = !has || m_actions->wouldFlag();
+    m_commands->flag->setText(wouldFlag ? tr("Flag") : tr("Remove flag"));
+    m_commands->flag->setIcon(wouldFlag ? icon("flag") : icon("flag-filled", Tint::Amber));
+    const bool wouldRead = !has || m_actions->wouldMarkRead();
+    m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
+    m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
+}
+
+void MainWindow::updatePlaceholder()
+{
+    using Placeholder = MessageListView::Placeholder;
+    const MailboxRef mailbox = m_listModel->mailbox();
+    if (mailbox.mailbox.isNull()) {
+        m_list->setPlaceholder(Placeholder::NoMailbox);
+        return;
+    }
+    if (m_listModel->rowCount() > 0)
+        return;
+    const account::AccountState state = m_service.state(mailbox.account);
+    bool isSynchronised = false;
+    for (const store::MailboxRecord &record : m_service.mailboxes(mailbox.account)) {
+        if (record.id == mailbox.mailbox)
+            isSynchronised = !record.state.uidValidity.isNull();
+    }
+    if (isSynchronised) {
+        m_list->setPlaceholder(Placeholder::Empty);
+        return;
+    }
+    const FaultWords words
+        = faultWords(state.fault, settingsOf(mailbox.account).value_or(account::AccountSettings {}));
+    if (words.needsUser) {
+        m_list->setPlaceholder(Placeholder::Error, words.sentence);
+    } else if (state.connectivity == account::Connectivity::Offline
+               || state.connectivity == account::Connectivity::Waiting) {
+        m_list->setPlaceholder(Placeholder::Offline, words.sentence);
+    } else {
+        m_list->setPlaceholder(Placeholder::Loading);
+        const bool isHere = state.progressMailbox == mailbox.mailbox;
+        m_list->setLoadingProgress(isHere ? int(state.progressDone) : 0, isHere ? int(state.progressTotal) : 0);
+    }
+}
+
+// --- accounts and state
+
+std::optional<account::AccountSettings> MainWindow::settingsOf(AccountId account) const
+{
+    for (account::AccountSettings &settings : m_service.accounts()) {
+        if (settings.id == account)
+            return std::move(settings);
+    }
+    return {};
+}
+
+void MainWindow::updateAccounts()
+{
+    const bool hasAccounts = !m_service.accounts().empty();
+    m_pages->setCurrentWidget(hasAccounts ? static_cast<QWidget *>(m_panes) : m_firstStart);
+    m_toolBar->setVisible(hasAccounts);
+    m_status->setVisible(hasAccounts);
+    for (QAction *action : {m_commands->synchronise, m_commands->workOffline, m_commands->inspector})
+        action->setEnabled(hasAccounts);
+    if (!hasAccounts)
+        m_firstStart->setFocus();
+    else if (m_tree->currentMailbox().mailbox.isNull())
+        m_tree->selectDefault();
+    updateStatus();
+    updatePlaceholder();
+    updateTitle();
+}
+
+AccountId MainWindow::statusAccount() const
+{
+    const std::vector<account::AccountSettings> accounts = m_service.accounts();
+    // What needs the user comes before what is in view.
+    for (const account::AccountSettings &settings : accounts) {
+        if (faultWords(m_service.state(settings.id).fault, settings).needsUser)
+            return settings.id;
+    }
+    const AccountId viewed = m_listModel->mailbox().account;
+    const bool isThere = std::any_of(accounts.begin(), accounts.end(),
+                                     [viewed](const auto &settings) { return settings.id == viewed; });
+    return isThere ? viewed : accounts.empty() ? AccountId() : accounts.front().id;
+}
+
+void MainWindow::updateStatus()
+{
+    const AccountId account = statusAccount();
+    const auto settings = settingsOf(account);
+    if (!settings)
+        return;
+    const account::AccountState state = m_service.state(account);
+    StatusContext context;
+    context.settings = *settings;
+    context.isUserOffline = m_isUserOffline;
+    context.namesAccount = m_service.accounts().size() > 1;
+    if (state.progressTotal > 0) {
+        const QModelIndex index = m_treeModel->indexOf(MailboxRef {account, state.progressMailbox});
+        if (index.isValid())
+            context.progressMailbox = oneLine(mailboxTitle(index), 60);
+    }
+    m_status->setState(state, context);
+}
+
+void MainWindow::updateTitle()
+{
+    const MailboxRef mailbox = m_listModel->mailbox();
+    const QModelIndex index = m_treeModel->indexOf(mailbox);
+    if (mailbox.mailbox.isNull() || !index.isValid()) {
+        setWindowTitle(QStringLiteral("Homing"));
+        return;
+    }
+    const quint32 unread = m_treeModel->unread(mailbox);
+    const QString title = oneLine(mailboxTitle(index), 60);
+    setWindowTitle(unread == 0 ? tr("%1 - Homing").arg(title)
+                               : tr("%1 (%2) - Homing").arg(title, QLocale().toString(unread)));
+}
+
+void MainWindow::updateArrangement()
+{
+    const bool canGoBack = m_panes->canGoBack();
+    m_commands->back->setVisible(canGoBack);
+    m_commands->back->setEnabled(canGoBack);
+    const bool toList = m_panes->mode() == Panes::Mode::One && m_panes->front() == Panes::Pane::Reader;
+    m_toolBar->setBack(canGoBack, toList ? tr("Back to the list") : tr("Folders"));
+}
+
+void MainWindow::setNetworkReachable(bool reachable)
+{
+    m_isReachable = reachable;
+    if (!m_isUserOffline)
+        m_service.setOnline(reachable);
+}
+
+void MainWindow::setUserOffline(bool offline)
+{
+    m_isUserOffline = offline;
+    m_commands->workOffline->setChecked(offline);
+    m_service.setOnline(!offline && m_isReachable);
+    updateStatus();
+}
+
+void MainWindow::retryNow(AccountId account)
+{
+    if (m_isUserOffline)
+        setUserOffline(false);
+    else if (!account.isNull())
+        m_service.synchroniseNow(account);
+}
+
+void MainWindow::runStatusAction(StatusAction action)
+{
+    switch (action) {
+    case StatusAction::None: return;
+    case StatusAction::TryNow: retryNow(statusAccount()); return;
+    case StatusAction::GoOnline: setUserOffline(false); return;
+    case StatusAction::ChangePassword: openPassword(statusAccount()); return;
+    }
+}
+
+void MainWindow::showProblemOf(AccountId account)
+{
+    const auto settings = settingsOf(account);
+    if (!settings)
+        return;
+    if (faultWords(m_service.state(account).fault, *settings).action == FaultAction::ChangePassword) {
+        openPassword(account);
+        return;
+    }
+    InspectorWindow *inspector = openInspector();
+    inspector->showAccount(account);
+    inspector->showTab(InspectorWindow::Tab::Resync);
+}
+
+void MainWindow::setDemoStarting(bool starting)
+{
+    m_firstStart->setDemoStarting(starting);
+}
+
+void MainWindow::showProblem(const QString &sentence)
+{
+    Toast::post(m_pages, sentence, {}, {}, Toast::Kind::Error);
+}
+
+// --- other windows
+
+InspectorWindow *MainWindow::openInspector()
+{
+    if (!m_inspector) {
+        m_inspector = new InspectorWindow(m_service, this);
+        m_inspector->setAttribute(Qt::WA_DeleteOnClose);
+        m_inspector->showAccount(statusAccount());
+    }
+    m_inspector->show();
+    m_inspector->raise();
+    m_inspector->activateWindow();
+    return m_inspector;
+}
+
+AddAccountDialog *MainWindow::openAddAccount()
+{
+    if (!m_addAccount) {
+        m_addAccount = new AddAccountDialog(m_service, this);
+        m_addAccount->setAttribute(Qt::WA_DeleteOnClose);
+        if (m_accounts)
+            m_accounts->accept();
+    }
+    m_addAccount->open();
+    return m_addAccount;
+}
+
+AccountsDialog *MainWindow::openAccounts()
+{
+    if (!m_accounts) {
+        m_accounts = new AccountsDialog(m_service, this);
+        m_accounts->setAttribute(Qt::WA_DeleteOnClose);
+        m_accounts->selectAccount(statusAccount());
+        connect(m_accounts, &AccountsDialog::addAccountWanted, this, [this] { openAddAccount(); });
+        connect(m_accounts, &AccountsDialog::changePasswordWanted, this, &MainWindow::openPassword);
+    }
+    m_accounts->open();
+    return m_accounts;
+}
+
+void MainWindow::openPassword(AccountId account)
+{
+    const auto settings = settingsOf(account);
+    if (!settings)
+        return;
+    QWidget *over = m_accounts ? static_cast<QWidget *>(m_accounts.data()) : this;
+    auto *dialog = new PasswordDialog(m_service, *settings, over);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::openListMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("listMenu"));
+    menu->setAccessibleName(tr("Message"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions({m_commands->archive, m_commands->trash});
+    menu->addSeparator();
+    menu->addActions({m_commands->flag, m_commands->read});
+    menu->popup(position);
+}
+
+void MainWindow::openTreeMenu(const MailboxRef &mailbox, const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("treeMenu"));
+    menu->setAccessibleName(tr("Folder"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(icon("refresh"), tr("Synchronise"), this,
+                    [this, account = mailbox.account] { retryNow(account); });
+    menu->addAction(icon("settings"), tr("Account"), this,
+                    [this, account = mailbox.account] { openAccounts()->selectAccount(account); });
+    menu->popup(position);
+}
+
+} // namespace homing::ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: tree, list and reader around MailService; commands, toolbar, status line; what is remembered of them.
+// GUI thread. The service is its only door to the mail and outlives it.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+#include <QHash>
+#include <QMainWindow>
+#include <QPointer>
+
+class QStackedWidget;
+
+namespace homing::model {
+class MailboxTreeModel;
+class MessageListModel;
+}
+
+namespace homing::ui {
+
+class AccountsDialog;
+class AddAccountDialog;
+class CommandPalette;
+class Commands;
+class FirstStartPage;
+class InspectorWindow;
+class MailboxTreeView;
+class MessageActions;
+class MessageListView;
+class MessageReader;
+class Panes;
+class StatusLine;
+class ToolBar;
+enum class StatusAction;
+
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `settingsFile`: where layout and selection are remembered (INI); empty: nowhere.
+    explicit MainWindow(account::MailService &service, const QString &settingsFile = {}, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Of the network, not of the user; both must say yes.
+    void setNetworkReachable(bool reachable);
+    /// While the demo is being set up, and when that failed.
+    void setDemoStarting(bool starting);
+    void showProblem(const QString &sentence);
+    void saveLayout() const;
+
+    Commands &commands() const { return *m_commands; }
+    MailboxTreeView *mailboxTree() const { return m_tree; }
+    MessageListView *messageList() const { return m_list; }
+    MessageReader *reader() const { return m_reader; }
+    Panes *panes() const { return m_panes; }
+    InspectorWindow *openInspector();
+    AddAccountDialog *openAddAccount();
+    AccountsDialog *openAccounts();
+
+Q_SIGNALS:
+    /// "Try the demo" on the first-start page.
+    void demoWanted();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void connectCommands();
+    void connectPanes();
+    void connectService();
+    void restoreLayout();
+    void showMailbox(const MailboxRef &mailbox);
+    void updateSelection();
+    void updateCommands();
+    void updatePlaceholder();
+    void updateAccounts();
+    void updateStatus();
+    void updateTitle();
+    void updateArrangement();
+    void openPassword(AccountId account);
+    void openListMenu(const QPoint &position);
+    void openTreeMenu(const MailboxRef &mailbox, const QPoint &position);
+    void showProblemOf(AccountId account);
+    void runStatusAction(StatusAction action);
+    void retryNow(AccountId account);
+    void setUserOffline(bool offline);
+    AccountId statusAccount() const;
+    std::optional<account::AccountSettings> settingsOf(AccountId account) const;
+
+    account::MailService &m_service;
+    QString m_settingsFile;
+    Commands *m_commands = nullptr;
+    MessageActions *m_actions = nullptr;
+    model::MailboxTreeModel *m_treeModel = nullptr;
+    model::MessageListModel *m_listModel = nullptr;
+    ToolBar *m_toolBar = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    FirstStartPage *m_firstStart = nullptr;
+    Panes *m_panes = nullptr;
+    MailboxTreeView *m_tree = nullptr;
+    MessageListView *m_list = nullptr;
+    MessageReader *m_reader = nullptr;
+    StatusLine *m_status = nullptr;
+    CommandPalette *m_palette = nullptr;
+    QPointer<InspectorWindow> m_inspector;
+    QPointer<AddAccountDialog> m_addAccount;
+    QPointer<AccountsDialog> m_accounts;
+    QHash<MailboxRef, quint32> m_lastMessage; // where the reader was in each mailbox
+    QString m_restoreKey;                     // mailbox and message of the last session, until they are here
+    quint32 m_restoreUid = 0;
+    bool m_isUserOffline = false;
+    bool m_isReachable = true;
+};
+
+} // namespace homing::ui

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/messageactions.h"
+
+#include "ui/common/theme.h"
+#include "ui/common/toast.h"
+
+#include <QBoxLayout>
+#include <QDialog>
+#include <QLabel>
+#include <QPushButton>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr quint64 sampleSize = 200;
+
+int asInt(quint64 count)
+{
+    return int(std::min<quint64>(count, 2'000'000'000));
+}
+
+imap::FlagSet flagSet(imap::SystemFlag flag)
+{
+    imap::FlagSet flags;
+    flags.set(flag);
+    return flags;
+}
+
+} // namespace
+
+MessageActions::MessageActions(account::MailService &service, QWidget *host)
+    : QObject(host)
+    , m_service(service)
+    , m_host(host)
+{
+    connect(&m_service, &account::MailService::operationsChanged, this, &MessageActions::followJournal);
+    connect(&m_service, &account::MailService::mailboxesChanged, this, [this] { m_isSpecialKnown = false; });
+}
+
+void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
+{
+    if (mailbox.account != m_mailbox.account)
+        m_isSpecialKnown = false;
+    m_mailbox = mailbox;
+    m_uids = uids;
+}
+
+const store::MailboxRecord *MessageActions::record(store::MailboxRole role) const
+{
+    if (!m_isSpecialKnown) {
+        m_special.clear();
+        for (store::MailboxRecord &candidate : m_service.mailboxes(m_mailbox.account)) {
+            if (candidate.role != store::MailboxRole::None && candidate.isSelectable)
+                m_special.push_back(std::move(candidate));
+        }
+        m_isSpecialKnown = true;
+    }
+    const auto found = std::find_if(m_special.begin(), m_special.end(),
+                                    [role](const store::MailboxRecord &each) { return each.role == role; });
+    return found == m_special.end() ? nullptr : &*found;
+}
+
+bool MessageActions::canArchive() const
+{
+    const store::MailboxRecord *archive = record(store::MailboxRole::Archive);
+    return hasSelection() && archive && archive->id != m_mailbox.mailbox;
+}
+
+bool MessageActions::deletesForGood() const
+{
+    const store::MailboxRecord *bin = record(store::MailboxRole::Trash);
+    return !bin || bin->id == m_mailbox.mailbox;
+}
+
+std::vector<store::MessageRow> MessageActions::sample() const
+{
+    if (m_uids.isEmpty())
+        return {};
+    std::vector<quint32> uids;
+    const quint64 count = std::min(m_uids.count(), sampleSize);
+    for (quint64 i = 0; i < count; ++i)
+        uids.push_back(m_uids.at(i));
+    return m_service.rows(m_mailbox, uids);
+}
+
+bool MessageActions::wouldFlag() const
+{
+    const std::vector<store::MessageRow> rows = sample();
+    return rows.empty() || std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
+               return !row.flags.has(imap::SystemFlag::Flagged);
+           });
+}
+
+bool MessageActions::wouldMarkRead() const
+{
+    const std::vector<store::MessageRow> rows = sample();
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const store::MessageRow &row) { return !row.flags.has(imap::SystemFlag::Seen); });
+}
+
+void MessageActions::toggleFlag()
+{
+    if (!hasSelection())
+        return;
+    if (wouldFlag())
+        m_service.addFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Flagged));
+    else
+        m_service.removeFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Flagged));
+}
+
+void MessageActions::toggleRead()
+{
+    if (!hasSelection())
+        return;
+    if (wouldMarkRead())
+        m_service.addFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Seen));
+    else
+        m_service.removeFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Seen));
+}
+
+void MessageActions::archive()
+{
+    const store::MailboxRecord *target = record(store::MailboxRole::Archive);
+    if (!canArchive() || !target)
+        return;
+    const imap::UidSet uids = m_uids; // the selection changes while the rows go
+    const int count = asInt(uids.count());
+    announce(count == 1 ? tr("Message archived") : tr("%n messages archived", nullptr, count), uids);
+    m_service.moveMessages(m_mailbox, uids, target->id);
+}
+
+void MessageActions::trash()
+{
+    if (!hasSelection())
+        return;
+    if (deletesForGood()) {
+        confirmTrash();
+        return;
+    }
+    const int count = asInt(m_uids.count());
+    trashNow(m_mailbox, m_uids,
+             count == 1 ? tr("Message moved to Trash") : tr("%n messages moved to Trash", nullptr, count));
+}
+
+void MessageActions::trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text)
+{
+    const imap::UidSet gone = uids;
+    announce(text, gone);
+    m_service.deleteMessages(mailbox, gone);
+}
+
+void MessageActions::confirmTrash()
+{
+    const int count = asInt(m_uids.count());
+    auto *dialog = new QDialog(m_host);
+    dialog->setObjectName(QStringLiteral("deleteForGoodDialog"));
+    dialog->setWindowTitle(tr("Delete for good"));
+    dialog->setAccessibleName(dialog->windowTitle());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *text = new QLabel(count == 1 ? tr("Delete this message for good? It cannot be brought back.")
+                                       : tr("Delete %n messages for good? They cannot be brought back.",
+                                            nullptr, count),
+                            dialog);
+    text->setObjectName(QStringLiteral("deleteForGoodText"));
+    text->setTextFormat(Qt::PlainText);
+    text->setWordWrap(true);
+    text->setMinimumWidth(320);
+    auto *keep = new QPushButton(tr("Keep"), dialog);
+    keep->setObjectName(QStringLiteral("deleteForGoodKeep"));
+    keep->setAccessibleName(keep->text());
+    keep->setAutoDefault(false);
+    auto *remove = new QPushButton(tr("Delete for good"), dialog);
+    remove->setObjectName(QStringLiteral("deleteForGoodConfirm"));
+    remove->setAccessibleName(remove->text());
+    remove->setDefault(true);
+    auto *column = new QVBoxLayout(dialog);
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(20);
+    column->addWidget(text);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(theme::grid);
+    row->addStretch(1);
+    row->addWidget(keep);
+    row->addWidget(remove);
+    column->addLayout(row);
+    connect(keep, &QPushButton::clicked, dialog, &QDialog::reject);
+    connect(remove, &QPushButton::clicked, dialog, &QDialog::accept);
+    connect(dialog, &QDialog::accepted, this, [this, count, mailbox = m_mailbox, uids = m_uids] {
+        trashNow(mailbox, uids,
+                 count == 1 ? tr("Message deleted") : tr("%n messages deleted", nullptr, count));
+    });
+    dialog->open();
+}
+
+void MessageActions::announce(const QString &text, const imap::UidSet &uids)
+{
+    m_last = Undoable {m_mailbox.account, uids, {}, Toast::post(m_host, text), text};
+}
+
+void MessageActions::followJournal(AccountId account)
+{
+    if (!m_last || m_last->account != account)
+        return;
+    if (!m_last->toast) { // gone by itself: nobody can press Undo any more
+        m_last.reset();
+        return;
+    }
+    const std::vector<store::Operation> operations = m_service.operations(account);
+    const auto ours = std::find_if(operations.rbegin(), operations.rend(), [this](const store::Operation &each) {
+        const bool isMove = each.kind == store::OperationKind::Move || each.kind == store::OperationKind::Delete;
+        return m_last->operation.isNull() ? isMove && each.uids == m_last->uids
+                                          : each.id == m_last->operation;
+    });
+    const bool isPending = ours != operations.rend() && ours->state == store::OperationState::Pending;
+    const bool offersUndo = !m_last->operation.isNull();
+    if (isPending && !offersUndo) {
+        m_last->operation = ours->id;
+        m_last->toast = Toast::post(m_host, m_last->text, tr("Undo"), [this] { undo(); });
+    } else if (!isPending && offersUndo) {
+        // The server has it, or has it now: nothing here can take it back.
+        const QString text = m_last->text;
+        m_last.reset();
+        Toast::post(m_host, text);
+    }
+}
+
+void MessageActions::undo()
+{
+    if (!m_last || m_last->operation.isNull())
+        return;
+    const Undoable last = *m_last;
+    m_last.reset();
+    m_service.dropOperation(last.account, last.operation);
+}
+
+} // namespace homing::ui

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/toolbar.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+#include "ui/mainwindow/commands.h"
+
+#include <QBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+
+QString tipOf(const QAction *action)
+{
+    const QString shortcut = Commands::shortcutText(action);
+    const QString name = QString(action->text()).remove(u'&');
+    return shortcut.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, shortcut);
+}
+
+} // namespace
+
+ToolBar::ToolBar(const Commands &commands, QWidget *parent)
+    : QWidget(parent)
+    , m_menu(new QMenu(this))
+    , m_menuButton(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("toolBar"));
+    setAccessibleName(tr("Toolbar"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(theme::grid, theme::half + 2, theme::grid, theme::half + 2);
+    row->setSpacing(theme::half);
+
+    m_back = addButton(commands.back, "backButton");
+    m_back->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_back->hide();
+    row->addWidget(m_back);
+    row->addWidget(addButton(commands.synchronise, "refreshButton"));
+    row->addSpacing(theme::grid);
+    row->addWidget(addButton(commands.archive, "archiveButton"));
+    row->addWidget(addButton(commands.trash, "deleteButton"));
+    row->addWidget(addButton(commands.flag, "flagButton"));
+    row->addWidget(addButton(commands.read, "readButton"));
+    row->addStretch(1);
+
+    fillMenu(commands);
+    m_menuButton->setObjectName(QStringLiteral("menuButton"));
+    m_menuButton->setAccessibleName(tr("Menu"));
+    m_menuButton->setToolTip(tr("Menu (F10)"));
+    m_menuButton->setIcon(icon("more"));
+    m_menuButton->setText(tr("Menu"));
+    m_menuButton->setIconSize({theme::toolIcon, theme::toolIcon});
+    m_menuButton->setAutoRaise(true);
+    m_menuButton->setPopupMode(QToolButton::InstantPopup);
+    m_menuButton->setMenu(m_menu);
+    row->addWidget(m_menuButton);
+}
+
+QToolButton *ToolBar::addButton(QAction *action, const char *name)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(QString::fromLatin1(name));
+    button->setDefaultAction(action);
+    button->setIconSize({theme::toolIcon, theme::toolIcon});
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    const auto update = [button, action] {
+        button->setAccessibleName(QString(action->text()).remove(u'&'));
+        button->setToolTip(tipOf(action));
+    };
+    connect(action, &QAction::changed, button, update);
+    update();
+    return button;
+}
+
+void ToolBar::fillMenu(const Commands &commands)
+{
+    m_menu->setObjectName(QStringLiteral("mainMenu"));
+    m_menu->setAccessibleName(tr("Menu"));
+    const QList<QList<QAction *>> groups = {
+        {commands.synchronise, commands.workOffline},
+        {commands.archive, commands.trash, commands.flag, commands.read},
+        {commands.next, commands.previous, commands.nextUnread, commands.find},
+        {commands.zoomIn, commands.zoomOut, commands.zoomNormal, commands.compactList},
+        {commands.addAccount, commands.accounts},
+        {commands.palette, commands.inspector, commands.about, commands.quit},
+    };
+    for (const QList<QAction *> &group : groups) {
+        if (!m_menu->isEmpty())
+            m_menu->addSeparator();
+        m_menu->addActions(group);
+    }
+}
+
+void ToolBar::setBack(bool visible, const QString &text)
+{
+    m_back->setVisible(visible);
+    if (visible)
+        m_back->defaultAction()->setText(text);
+}
+
+void ToolBar::openMenu()
+{
+    m_menuButton->showMenu();
+}
+
+void ToolBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), theme::surface(palette()));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme::separator(palette()));
+}
+
+} // namespace homing::ui

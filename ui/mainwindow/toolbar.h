@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ToolBar: the window's upper bar: one button a command, the menu at its end. GUI thread.
+#pragma once
+
+#include <QWidget>
+
+class QMenu;
+class QToolButton;
+
+namespace homing::ui {
+
+class Commands;
+
+class ToolBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ToolBar(const Commands &commands, QWidget *parent = nullptr);
+    QMenu *menu() const { return m_menu; }
+    /// The way back on narrow windows: hidden where all panes are in view.
+    void setBack(bool visible, const QString &text);
+    void openMenu();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QToolButton *addButton(QAction *action, const char *name);
+    void fillMenu(const Commands &commands);
+
+    QMenu *m_menu = nullptr;
+    QToolButton *m_back = nullptr;
+    QToolButton *m_menuButton = nullptr;
+};
+
+} // namespace homing::ui
