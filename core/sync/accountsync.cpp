@@ -342,8 +342,10 @@ void AccountSync::planWork()
         }
         const ResyncPlan plan = resyncPlan(record.state, record.counters.unread, view, abilities());
         if (plan.strategy != Strategy::Unchanged) {
-            if (std::find(m_work.begin(), m_work.end(), record.id) == m_work.end())
-                m_work.push_back(record.id);
+            const bool isPlanned = std::find(m_work.begin(), m_work.end(), record.id) != m_work.end();
+            const bool isUrgent = record.role == store::MailboxRole::Inbox; // what the user looks for first
+            if (!isPlanned)
+                m_work.insert(isUrgent ? m_work.begin() : m_work.end(), record.id);
             continue;
         }
         MailboxOutcome outcome;

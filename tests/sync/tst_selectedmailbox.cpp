@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fold: what untagged responses do to counts, UIDs and the token. Rules C7 to C12 and C15.
+#include "core/imap/responseparser.h"
+#include "core/sync/selectedmailbox.h"
+
+#include <QtTest>
+
+using namespace homing;
+using namespace homing::imap;
+using namespace homing::sync;
+
+namespace {
+
+store::SyncState cachedState(quint32 uidNext, quint32 exists, quint64 modSeq = 100)
+{
+    store::SyncState state;
+    state.uidValidity = UidValidity(7);
+    state.uidNext = Uid(uidNext);
+    state.highestModSeq = ModSeq(modSeq);
+    state.exists = exists;
+    state.oldestFetched = Uid(1);
+    return state;
+}
+
+void feed(SelectedMailbox &mailbox, std::initializer_list<const char *> lines)
+{
+    for (const char *line : lines) {
+        const auto response = parseResponseBytes(QByteArray(line) + "\r\n");
+        QVERIFY2(response.hasValue(), line);
+        mailbox.fold(*response);
+    }
+}
+
+std::optional<ResponseCode> code(const char *line)
+{
+    const auto response = parseResponseBytes(QByteArray(line) + "\r\n");
+    return std::get<TaggedResponse>(*response).code;
+}
+
+/// Selected and in step: UIDs 1 to `count`.
+SelectedMailbox opened(quint32 count, quint64 modSeq = 100)
+{
+    SelectedMailbox mailbox(cachedState(count + 1, count, modSeq), UidSet::range(1, count));
+    mailbox.beginSelect();
+    mailbox.fold(*parseResponseBytes("* " + QByteArray::number(count) + " EXISTS\r\n"));
+    mailbox.fold(*parseResponseBytes("* OK [HIGHESTMODSEQ " + QByteArray::number(modSeq) + "] x\r\n"));
+    mailbox.endSelect();
+    mailbox.adoptSelectToken();
+    return mailbox;
+}
+
+constexpr const char *header = "ENVELOPE (NIL \"s\" NIL NIL NIL NIL NIL NIL NIL NIL)";
+
+} // namespace
+
+class TestSelectedMailbox : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    // RFC 7162 3.2.10: "VANISHED (EARLIER) ... the client MUST NOT decrement the number of messages"
+    void earlierShiftsNothing()
+    {
+        SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
+        mailbox.beginSelect();
+        feed(mailbox, {"* 7 EXISTS", "* OK [UIDVALIDITY 7] x", "* VANISHED (EARLIER) 2,4:5,900:4294967295"});
+        mailbox.endSelect();
+        QCOMPARE(mailbox.exists(), 7U);
+        QCOMPARE(mailbox.known().toWire(), QByteArray("1,3,6:10"));
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("2,4:5"));
+    }
+
+    // RFC 7162 3.2.10: without EARLIER each expunged message decrements the count; unknown ones must not.
+    void vanishedCountsOnlyKnown()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* VANISHED 3,5:6,77,5"});
+        QCOMPARE(mailbox.exists(), 7U);
+        feed(mailbox, {"* VANISHED 3", "* VANISHED 0:1", "* VANISHED 4000000000:4294967295"});
+        QCOMPARE(mailbox.exists(), 6U);
+        feed(mailbox, {"* VANISHED 1:4294967295", "* VANISHED 1:4294967295"});
+        QCOMPARE(mailbox.exists(), 0U);
+        QVERIFY(mailbox.known().isEmpty());
+    }
+
+    void expungeShiftsSequenceNumbers()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* 3 EXPUNGE", "* 3 EXPUNGE", "* 99 EXPUNGE", "* 3 FETCH (FLAGS (\\Seen))"});
+        QCOMPARE(mailbox.exists(), 8U);
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("3:4"));
+        QCOMPARE(mailbox.delta().updates.size(), size_t(1));
+        QCOMPARE(mailbox.delta().updates.begin()->first, 5U);
+    }
+
+    void flagsOfAGoneMessageGoWithIt()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* 4 FETCH (UID 4 FLAGS (\\Flagged))", "* VANISHED 4"});
+        QVERIFY(mailbox.delta().updates.empty());
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("4"));
+    }
+
+    void newMessagesWaitForTheirHeader()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* 11 EXISTS", "* 11 FETCH (UID 15 FLAGS (\\Recent) MODSEQ (120))"});
+        QCOMPARE(mailbox.newWithoutHeader().toWire(), QByteArray("15"));
+        QCOMPARE(mailbox.unknownAtTop(), 1U);
+        feed(mailbox, {QByteArray(QByteArray("* 11 FETCH (UID 15 FLAGS () MODSEQ (120) ") + header + ")").constData()});
+        QVERIFY(mailbox.newWithoutHeader().isEmpty());
+        QVERIFY(mailbox.known().contains(15));
+        QCOMPARE(mailbox.unknownAtTop(), 0U);
+    }
+
+    // RFC 7162 section 6, its example: the code wins over higher MODSEQs that were seen.
+    void tokenFollowsTheCode()
+    {
+        SelectedMailbox mailbox = opened(10, 96);
+        feed(mailbox, {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(96)); // not before a tagged response
+        feed(mailbox, {"* OK [HIGHESTMODSEQ 99] VANISHED reply with MODSEQ 100 is delayed"});
+        mailbox.foldTagged(code("A150 OK [MODIFIED 3] done"));
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(99));
+        feed(mailbox, {"* 3 FETCH (UID 8 FLAGS () MODSEQ (104))"});
+        mailbox.foldTagged(code("A151 OK [HIGHESTMODSEQ 99] Still delaying VANISHED"));
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(99));
+        feed(mailbox, {"* VANISHED 8"});
+        mailbox.foldTagged(code("A152 OK [HIGHESTMODSEQ 104] done"));
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(104));
+    }
+
+    // "Otherwise, the client calculates the highest value among all MODSEQ FETCH data items received since the last tagged response"
+    void tokenWithoutCodeIsTheHighestSeen()
+    {
+        SelectedMailbox mailbox = opened(10, 96);
+        feed(mailbox, {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
+        mailbox.foldTagged(std::nullopt);
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(103));
+        feed(mailbox, {"* 2 FETCH (UID 7 FLAGS () MODSEQ (90))"});
+        mailbox.foldTagged(std::nullopt);
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(103));
+    }
+
+    void noTokenOnNoModSeq()
+    {
+        SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
+        mailbox.beginSelect();
+        feed(mailbox, {"* 10 EXISTS", "* OK [NOMODSEQ] x"});
+        mailbox.endSelect();
+        mailbox.adoptSelectToken();
+        QVERIFY(mailbox.state().highestModSeq.isNull());
+        QVERIFY(mailbox.state().noModSeq);
+    }
+
+    // Rule C15: a VANISHED that UID SEARCH contradicts is taken back, with the flags that came beside it.
+    void believeTakesBackALie()
+    {
+        SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
+        mailbox.beginSelect();
+        feed(mailbox, {"* 8 EXISTS", "* 5 FETCH (UID 5 FLAGS (\\Flagged) MODSEQ (110))", "* VANISHED (EARLIER) 1:10"});
+        mailbox.endSelect();
+        QVERIFY(mailbox.known().isEmpty());
+        mailbox.believe(UidSet::range(3, 10), UidSet::range(1, ~quint32(0)));
+        QCOMPARE(mailbox.known().toWire(), QByteArray("3:10"));
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("1:2"));
+        QCOMPARE(mailbox.delta().updates.size(), size_t(1));
+        QVERIFY(mailbox.delta().updates.at(5).flags->has(SystemFlag::Flagged));
+    }
+
+    void believeFindsGhosts()
+    {
+        SelectedMailbox mailbox = opened(10);
+        mailbox.believe(UidSet::range(1, 4), UidSet::range(1, 8));
+        QCOMPARE(mailbox.known().toWire(), QByteArray("1:4,9:10"));
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("5:8"));
+    }
+
+    // A first sync that is not finished knows the newest part only: sequence numbers count from the top.
+    void sequenceNumbersOfAPartialCache()
+    {
+        store::SyncState state = cachedState(101, 100);
+        state.oldestFetched = Uid(91);
+        SelectedMailbox mailbox(state, UidSet::range(91, 100));
+        mailbox.beginSelect();
+        feed(mailbox, {"* 100 EXISTS"});
+        mailbox.endSelect();
+        feed(mailbox, {"* 95 EXPUNGE", "* 5 EXPUNGE"});
+        QCOMPARE(mailbox.exists(), 98U);
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("95"));
+        feed(mailbox, {"* 98 FETCH (FLAGS (\\Seen))"});
+        QCOMPARE(mailbox.delta().updates.begin()->first, 100U);
+    }
+
+    void rebuildForgetsAll()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* 4 FETCH (UID 4 FLAGS (\\Flagged))"});
+        mailbox.startRebuild();
+        QVERIFY(mailbox.delta().rebuild);
+        QVERIFY(mailbox.delta().updates.empty());
+        QVERIFY(mailbox.known().isEmpty());
+        QVERIFY(mailbox.state().highestModSeq.isNull());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSelectedMailbox)
+#include "tst_selectedmailbox.moc"
