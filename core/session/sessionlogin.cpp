@@ -107,11 +107,17 @@ bool ImapSession::Private::sendLogin(const LoginFlow::Action &action)
     Batch batch;
     for (const LoginFlow::Line &line : action.lines)
         batch.add(line.bytes, line.logText);
+    Batch riders;
     if (action.takesRiders)
-        addRiders(batch);
+        addRiders(transport->isEncrypted() ? riders : batch);
     // With STARTTLS nothing counts before the encrypted connection stands: it belongs to TLS.
     countsFlights = endpoint.tls != TlsMode::StartTls || transport->isEncrypted();
     flush(batch);
+    if (!riders.isEmpty()) {
+        // Cyrus 3.6 forgets what stands behind AUTHENTICATE in the same TLS record. Two records cost nothing and are one flight.
+        transport->endTlsRecord();
+        flush(riders);
+    }
     watch();
     return true;
 }

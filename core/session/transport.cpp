@@ -242,6 +242,12 @@ void Transport::write(const QByteArray &bytes)
         m_socket->write(bytes);
 }
 
+void Transport::endTlsRecord()
+{
+    if (m_socket && m_encrypted)
+        m_socket->flush();
+}
+
 void Transport::close()
 {
     m_timer.stop();

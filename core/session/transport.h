@@ -34,6 +34,8 @@ public:
     QByteArray read(qint64 maxBytes);
     /// Takes all of it; nothing is written before connected() or while a handshake runs.
     void write(const QByteArray &bytes);
+    /// What was written so far leaves in TLS records of its own; does not wait.
+    void endTlsRecord();
     /// Drops the connection; no signal follows.
     void close();
 
