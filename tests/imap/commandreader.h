@@ -122,8 +122,10 @@ private:
             return true;
         }
         argument.text = run(isWordChar);
-        if (argument.text.contains('[') && !argument.text.contains(']')) // BODY[HEADER.FIELDS (..)]<0.512>
-            argument.text += run([](char c) { return c != ']' && c >= 0x20 && c < 0x7f && c != '{'; }) + run(isWordChar);
+        if (argument.text.startsWith("BODY") && argument.text.contains('[') && !argument.text.contains(']')) {
+            argument.text += run([](char c) { return c != ']' && c >= 0x20 && c < 0x7f && c != '{'; });
+            argument.text += run(isWordChar); // "]<0.512>"
+        }
         return !argument.text.isEmpty();
     }
 
