@@ -154,10 +154,11 @@ Reply runFetch(Context &context)
         session.becomeAware(context.out);
     if (request.vanished) {
         // What this client still counts goes first and without EARLIER; then numbers and UIDs agree again.
-        session.flush(context.out, true);
+        const imap::UidSet pending = session.pendingVanished();
+        session.flushExpunges(context.out);
         const std::vector<quint32> &view = session.view();
         const imap::UidSet uids = written.resolve(view.empty() ? 0 : view.back());
-        tellEarlier(context, uids, *request.changedSince, 0);
+        tellEarlier(context, uids.subtracted(pending), *request.changedSince, 0);
         ranges = session.rangesOfUids(uids);
     }
     context.job = std::make_unique<FetchJob>(session, request, std::move(ranges), context.isUid,

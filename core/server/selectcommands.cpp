@@ -239,8 +239,6 @@ void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above)
         uids = uids.intersected(*remembered);
     else
         uids.subtract(mailbox.presentUids());
-    // What this client still counts goes without EARLIER, when it may.
-    uids.subtract(session.pendingVanished());
     session.tellVanished(context.out, uids, true);
 }
 

@@ -182,17 +182,23 @@ void Session::flushKeywords(Output &out)
         tellFlagsAndPermanentFlags(out);
 }
 
+void Session::flushExpunges(Output &out)
+{
+    if (m_vanished.isEmpty())
+        return;
+    const UidSet gone = std::exchange(m_vanished, {});
+    m_vanishedModSeq = 0;
+    m_vanishedTold = true;
+    tellExpunged(out, gone);
+}
+
 void Session::flush(Output &out, bool mayExpunge)
 {
     if (!m_mailbox)
         return;
     flushKeywords(out);
-    if (mayExpunge && !m_vanished.isEmpty()) {
-        const UidSet gone = std::exchange(m_vanished, {});
-        m_vanishedModSeq = 0;
-        m_vanishedTold = true;
-        tellExpunged(out, gone);
-    }
+    if (mayExpunge)
+        flushExpunges(out);
     const UidSet flagNews = std::exchange(m_flagNews, {});
     for (const auto &[from, to] : rangesOfUids(flagNews)) {
         for (size_t i = from; i < to; ++i)

@@ -63,6 +63,8 @@ public:
     void tellFetch(Output &out, quint32 uid, bool withUid, bool withFlags);
     /// FLAGS and PERMANENTFLAGS if the mailbox has keywords that the client has not heard of.
     void flushKeywords(Output &out);
+    /// VANISHED or EXPUNGE for what is gone; only where they may stand.
+    void flushExpunges(Output &out);
     /// Everything there is to tell; VANISHED and EXPUNGE only when `mayExpunge` (RFC 7162 3.2.10.2, S6).
     void flush(Output &out, bool mayExpunge);
     /// The client has just been told these flags.
