@@ -144,7 +144,7 @@ void AccountSync::submitFirstFlight()
     enableQresync();
     if (const auto record = firstMailbox())
         openMailbox(*record);
-    m_list.request(m_session.capabilities());
+    m_list.request(m_session.capabilities(), m_current ? m_current->mailboxId() : MailboxId());
 }
 
 void AccountSync::onAuthenticated(bool)
@@ -489,7 +489,7 @@ void AccountSync::refresh()
     if (!m_loggedIn || m_list.isBusy() || m_leaving)
         return;
     m_listDone = false;
-    m_list.request(m_session.capabilities());
+    m_list.request(m_session.capabilities(), m_current ? m_current->mailboxId() : MailboxId());
 }
 
 void AccountSync::setHome(MailboxId mailbox)

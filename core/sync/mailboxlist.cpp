@@ -17,14 +17,16 @@ void MailboxList::reset()
 {
     m_listed.clear();
     m_statuses.clear();
+    m_statusAsked.clear();
     m_outstanding = 0;
     m_collecting = false;
 }
 
-void MailboxList::request(const Capabilities &capabilities)
+void MailboxList::request(const Capabilities &capabilities, MailboxId selected)
 {
     reset();
     m_capabilities = capabilities;
+    m_selected = selected;
     m_collecting = true;
     m_isExtended = capabilities.listStatus() || capabilities.listExtended();
     AtomList options;
@@ -41,6 +43,8 @@ void MailboxList::request(const Capabilities &capabilities)
         --m_outstanding;
         onListed(result);
     });
+    if (!capabilities.listStatus())
+        requestStatuses(); // of those known so far, in the same flight
 }
 
 bool MailboxList::fold(const Response &response)
@@ -81,25 +85,30 @@ void MailboxList::onListed(const CommandResult &result)
         Q_EMIT storeFailed(applied.error());
         return;
     }
-    if (m_isExtended && m_capabilities.listStatus())
-        finish();
-    else
-        requestStatuses();
+    if (!m_isExtended || !m_capabilities.listStatus())
+        requestStatuses(); // of those that are new
+    finishIfDone();
 }
 
 void MailboxList::requestStatuses()
 {
     for (const store::MailboxRecord &record : m_store.mailboxes()) {
-        if (!record.isSelectable)
+        // RFC 3501 6.3.10: STATUS is not for the selected mailbox; SELECT tells more.
+        if (!record.isSelectable || record.id == m_selected || !m_statusAsked.insert(record.name.wire()).second)
             continue;
         ++m_outstanding;
         m_router.submit(commands::status(record.name, StatusItems {m_capabilities.condstore()}), this,
-                        [this](const CommandResult &) { // a NO only means that this one is opened instead
-                            if (--m_outstanding == 0)
-                                finish();
+                        [this](const CommandResult &result) { // a NO only means that this one is opened instead
+                            --m_outstanding;
+                            if (result.kind != CommandResult::Kind::Lost && result.kind != CommandResult::Kind::NotSent)
+                                finishIfDone();
                         });
     }
-    if (m_outstanding == 0)
+}
+
+void MailboxList::finishIfDone()
+{
+    if (m_outstanding == 0 && !m_collecting)
         finish();
 }
 

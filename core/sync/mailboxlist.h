@@ -6,6 +6,8 @@
 #include "core/store/store.h"
 #include "core/sync/commandrouter.h"
 
+#include <set>
+
 namespace homing::sync {
 
 class MailboxList : public QObject
@@ -13,8 +15,8 @@ class MailboxList : public QObject
     Q_OBJECT
 public:
     MailboxList(store::Store &store, CommandRouter &router, QObject *parent = nullptr);
-    /// Writes LIST (and STATUS where needed); finished() follows.
-    void request(const imap::Capabilities &capabilities);
+    /// Writes LIST (and STATUS where needed, but not of `selected`); finished() follows.
+    void request(const imap::Capabilities &capabilities, MailboxId selected);
     bool isBusy() const { return m_outstanding > 0; }
     /// True when the response was one of ours.
     bool fold(const imap::Response &response);
@@ -29,6 +31,7 @@ Q_SIGNALS:
 private:
     void onListed(const session::CommandResult &result);
     void requestStatuses();
+    void finishIfDone();
     void finish();
 
     store::Store &m_store;
@@ -36,6 +39,8 @@ private:
     imap::Capabilities m_capabilities;
     std::vector<imap::ListData> m_listed;
     std::map<QByteArray, imap::StatusData> m_statuses;
+    std::set<QByteArray> m_statusAsked;
+    MailboxId m_selected;
     int m_outstanding = 0;
     bool m_isExtended = false;
     bool m_collecting = false;
