@@ -97,7 +97,7 @@ void writePart(ByteWriter &writer, const imap::BodyPart &part)
     writer.nullableBytes(part.md5);
     writer.bytes(part.disposition);
     writeParameters(writer, part.dispositionParameters);
-    writer.bytes(encodeAtoms(part.languages));
+    writeAtoms(writer, part.languages);
     writer.nullableBytes(part.location);
     writer.byte(part.envelope ? 1 : 0);
     if (part.envelope)
@@ -119,7 +119,7 @@ imap::BodyPart readPart(ByteReader &reader)
     part.md5 = reader.nullableBytes();
     part.disposition = reader.bytes();
     part.dispositionParameters = readParameters(reader);
-    part.languages = decodeAtoms(reader.bytes());
+    part.languages = readAtoms(reader);
     part.location = reader.nullableBytes();
     if (reader.byte() != 0)
         part.envelope = readEnvelope(reader);
@@ -168,15 +168,19 @@ private:
 
 } // namespace
 
-QByteArray encodeBodyPart(const imap::BodyPart &part)
+void writeBodyPart(ByteWriter &writer, const imap::BodyPart &part)
 {
-    ByteWriter writer;
-    writer.reserve(256);
     writer.byte(bodyVersion);
     Visit(part).run([&writer](const imap::BodyPart &visited, size_t children) {
         writePart(writer, visited);
         writer.number(children);
     });
+}
+
+QByteArray encodeBodyPart(const imap::BodyPart &part)
+{
+    ByteWriter writer;
+    writeBodyPart(writer, part);
     return writer.take();
 }
 

@@ -51,24 +51,10 @@ std::vector<MessageAddress> readAddresses(ByteReader &reader)
 
 // --- ByteWriter, ByteReader
 
-void ByteWriter::number(quint64 value)
-{
-    while (value >= 0x80) {
-        m_bytes.append(char(quint8(value) | 0x80));
-        value >>= 7;
-    }
-    m_bytes.append(char(value));
-}
-
-void ByteWriter::signedNumber(qint64 value)
-{
-    number((quint64(value) << 1) ^ (value < 0 ? ~quint64(0) : 0));
-}
-
-void ByteWriter::bytes(const QByteArray &value)
+void ByteWriter::bytes(QByteArrayView value)
 {
     number(quint64(value.size()));
-    m_bytes.append(value);
+    raw(value);
 }
 
 void ByteWriter::nullableBytes(const QByteArray &value)
@@ -78,7 +64,28 @@ void ByteWriter::nullableBytes(const QByteArray &value)
         return;
     }
     number(quint64(value.size()) + 1);
-    m_bytes.append(value);
+    raw(value);
+}
+
+void ByteWriter::text(const QString &value)
+{
+    const char16_t *at = reinterpret_cast<const char16_t *>(value.utf16());
+    const char16_t *end = at + value.size();
+    if (std::any_of(at, end, [](char16_t unit) { return unit >= 0x80; })) {
+        bytes(value.toUtf8());
+        return;
+    }
+    number(quint64(value.size())); // most are ASCII: no detour over another string
+    const size_t before = m_bytes.size();
+    m_bytes.resize(before + size_t(value.size()));
+    std::transform(at, end, m_bytes.begin() + qsizetype(before), [](char16_t unit) { return char(unit); });
+}
+
+QByteArray ByteWriter::take()
+{
+    const QByteArray result(m_bytes.data(), size());
+    m_bytes.clear();
+    return result;
 }
 
 void ByteReader::fail()
@@ -169,10 +176,8 @@ quint32 ByteReader::count(qsizetype octetsEach)
 
 // --- header
 
-QByteArray encodeHeader(const MessageHeader &header)
+void writeHeader(ByteWriter &writer, const MessageHeader &header)
 {
-    ByteWriter writer;
-    writer.reserve(256);
     writer.byte(headerVersion);
     writer.byte(header.date.isValid() ? 1 : 0);
     if (header.date.isValid())
@@ -185,6 +190,12 @@ QByteArray encodeHeader(const MessageHeader &header)
     writer.bytes(header.messageId);
     writer.bytes(header.inReplyTo);
     writer.bytes(header.references);
+}
+
+QByteArray encodeHeader(const MessageHeader &header)
+{
+    ByteWriter writer;
+    writeHeader(writer, header);
     return writer.take();
 }
 
@@ -293,23 +304,33 @@ std::optional<imap::StatusData> decodeStatus(QByteArrayView blob)
     return status;
 }
 
-QByteArray encodeAtoms(const imap::AtomList &atoms)
+void writeAtoms(ByteWriter &writer, const imap::AtomList &atoms)
 {
-    ByteWriter writer;
     writer.number(quint64(atoms.size()));
     for (const QByteArray &atom : atoms)
         writer.bytes(atom);
+}
+
+QByteArray encodeAtoms(const imap::AtomList &atoms)
+{
+    ByteWriter writer;
+    writeAtoms(writer, atoms);
     return writer.take();
 }
 
-imap::AtomList decodeAtoms(QByteArrayView blob)
+imap::AtomList readAtoms(ByteReader &reader)
 {
-    ByteReader reader(blob);
     imap::AtomList atoms;
     const quint32 count = reader.count(1);
     for (quint32 i = 0; i < count && !reader.failed(); ++i)
         atoms.append(reader.bytes());
     return reader.failed() ? imap::AtomList() : atoms;
+}
+
+imap::AtomList decodeAtoms(QByteArrayView blob)
+{
+    ByteReader reader(blob);
+    return readAtoms(reader);
 }
 
 QByteArray encodeKeywordIds(const std::vector<quint32> &ids)

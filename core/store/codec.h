@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 
 #include <span>
+#include <string>
 
 namespace homing::store {
 
@@ -14,18 +15,30 @@ namespace homing::store {
 class ByteWriter
 {
 public:
-    void number(quint64 value);
-    void signedNumber(qint64 value); // zigzag
-    void byte(quint8 value) { m_bytes.append(char(value)); }
-    void bytes(const QByteArray &value);
+    void number(quint64 value)
+    {
+        while (value >= 0x80) {
+            byte(quint8(value) | 0x80);
+            value >>= 7;
+        }
+        byte(quint8(value));
+    }
+    void signedNumber(qint64 value) // zigzag
+    {
+        number((quint64(value) << 1) ^ (value < 0 ? ~quint64(0) : 0));
+    }
+    void byte(quint8 value) { m_bytes.push_back(char(value)); }
+    void raw(QByteArrayView value) { m_bytes.append(value.data(), size_t(value.size())); }
+    void bytes(QByteArrayView value);
     /// Null and empty stay apart.
     void nullableBytes(const QByteArray &value);
-    void text(const QString &value) { bytes(value.toUtf8()); }
-    void reserve(qsizetype size) { m_bytes.reserve(size); }
-    QByteArray take() { return std::move(m_bytes); }
+    void text(const QString &value); // as UTF-8
+    qsizetype size() const { return qsizetype(m_bytes.size()); }
+    /// What was written since the last take().
+    QByteArray take();
 
 private:
-    QByteArray m_bytes;
+    std::string m_bytes;
 };
 
 /// After the first thing that does not fit, everything read is 0 or empty and failed() holds.
@@ -54,10 +67,12 @@ private:
     bool m_failed = false;
 };
 
+void writeHeader(ByteWriter &writer, const MessageHeader &header);
 QByteArray encodeHeader(const MessageHeader &header);
 std::optional<MessageHeader> decodeHeader(QByteArrayView blob);
 
 /// Deeper than limits::parenthesesDepth or more than limits::mimeParts: what is beyond is left out.
+void writeBodyPart(ByteWriter &writer, const imap::BodyPart &part);
 QByteArray encodeBodyPart(const imap::BodyPart &part);
 std::optional<imap::BodyPart> decodeBodyPart(QByteArrayView blob);
 
@@ -67,7 +82,9 @@ std::optional<imap::UidSet> decodeUidSet(QByteArrayView blob);
 QByteArray encodeStatus(const imap::StatusData &status); // without the name
 std::optional<imap::StatusData> decodeStatus(QByteArrayView blob);
 
+void writeAtoms(ByteWriter &writer, const imap::AtomList &atoms);
 QByteArray encodeAtoms(const imap::AtomList &atoms);
+imap::AtomList readAtoms(ByteReader &reader);
 imap::AtomList decodeAtoms(QByteArrayView blob);
 
 /// Ascending keyword ids; null for none.

@@ -85,6 +85,22 @@ Statement &Statement::bindNull()
     return *this;
 }
 
+Statement &Statement::bindNamed(const char *name, qint64 value)
+{
+    if (m_query)
+        m_query->bindValue(QString::fromLatin1(name), QVariant(value));
+    return *this;
+}
+
+Statement &Statement::bindNamed(const char *name, const QByteArray &bytes)
+{
+    if (m_query)
+        m_query->bindValue(QString::fromLatin1(name), bytes.isNull() ? QVariant(QByteArray("")) : QVariant(bytes));
+    if (bytes.size() > largeBind)
+        m_largeNames.push_back(name);
+    return *this;
+}
+
 bool Statement::run()
 {
     if (!m_query || m_database.hasFailed() || m_database.strike())
@@ -124,7 +140,10 @@ void Statement::rewind()
             for (int i = 0; i < m_bound; ++i)
                 m_query->bindValue(i, QVariant());
         }
+        for (const char *name : m_largeNames)
+            m_query->bindValue(QString::fromLatin1(name), QVariant());
     }
+    m_largeNames.clear();
     m_largeBind = false;
     m_running = false;
     m_bound = 0;

@@ -44,6 +44,9 @@ public:
     Statement &bind(qint64 value);
     Statement &bind(const QByteArray &bytes); // a null QByteArray is bound as an empty one
     Statement &bindNull();
+    /// By name (":x"), for parameters that stand in a statement more than once; not mixed with the others.
+    Statement &bindNamed(const char *name, qint64 value);
+    Statement &bindNamed(const char *name, const QByteArray &bytes);
     /// Runs a statement that gives no rows; the binds start over. False: see Database::error().
     bool exec();
     /// Runs it at the first call; false at the end and on an error.
@@ -66,6 +69,7 @@ private:
     int m_bound = 0;
     bool m_running = false;
     bool m_largeBind = false;
+    std::vector<const char *> m_largeNames;
 };
 
 class Database

@@ -97,6 +97,7 @@ void DeltaApplier::update(const std::map<quint32, MessageUpdate> &updates)
         if (!isKnown && uid != 0 && content.hasHeader())
             insertNew(uid, content);
     }
+    m_table.flush();
     if (!m_newKeys.empty())
         chunks.insert(m_newKeys);
     m_result.changes.changed = imap::UidSet::fromUids(std::move(m_changed));

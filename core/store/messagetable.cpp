@@ -11,16 +11,43 @@ constexpr quint32 maxUid = 0xffffffff;
 constexpr size_t fewRuns = 64;      // so many ranges are deleted one by one
 constexpr size_t idsInList = 8192;  // of a JSON list
 
-void bindFlags(Statement &statement, const std::optional<StoredFlags> &flags)
+// --- Packed records of the narrow row. Widths hold the widest value; the two sentinels stand for NULL.
+constexpr quint64 noFlags = 999;
+constexpr qint64 noDate = 999'999'999'999;
+constexpr qint64 latestDate = 253'402'300'799; // the last second of the year 9999
+
+#define HOMING_FIELD(at, width) "CAST(substr(:records, n * 96 + " #at ", " #width ") AS INTEGER)"
+#define HOMING_ROW_ID ":base + " HOMING_FIELD(1, 10)
+#define HOMING_ROW_FLAGS HOMING_FIELD(11, 3)
+#define HOMING_ROW_EFLAGS "NULLIF(" HOMING_FIELD(14, 3) ", 999)"
+#define HOMING_ROW_MODSEQ HOMING_FIELD(17, 19)
+#define HOMING_ROW_DATE "NULLIF(" HOMING_FIELD(36, 13) ", 999999999999)"
+#define HOMING_ROW_SIZE HOMING_FIELD(49, 19)
+#define HOMING_ROW_ATTACHMENT HOMING_FIELD(68, 1)
+#define HOMING_ROW_KEYWORDS                                                                                            \
+    "NULLIF(substr(:content, " HOMING_FIELD(69, 10) ", " HOMING_FIELD(79, 4) "), x'')"
+#define HOMING_ROW_EKEYWORDS                                                                                           \
+    "NULLIF(substr(:content, " HOMING_FIELD(83, 10) ", " HOMING_FIELD(93, 4) "), x'')"
+
+void pack(PackedRows &rows, const StoredMessage &message)
 {
-    if (flags)
-        statement.bind(flags->bits);
-    else
-        statement.bindNull();
-    if (flags && !flags->keywords.isEmpty())
-        statement.bind(flags->keywords);
-    else
-        statement.bindNull();
+    constexpr quint64 most = (quint64(1) << 63) - 1;
+    rows.number(message.uid, 10);
+    rows.number(message.server.bits, 3);
+    rows.number(message.effective ? message.effective->bits : noFlags, 3);
+    rows.number(std::min(message.modSeq, most), 19);
+    rows.signedNumber(message.date ? std::clamp(*message.date, -latestDate, latestDate) : noDate, 13);
+    rows.number(std::min(message.size, most), 19);
+    rows.number(message.hasAttachment ? 1 : 0, 1);
+    const QByteArray &keywords = message.server.keywords;
+    const QByteArray effective = message.effective ? message.effective->keywords : QByteArray();
+    rows.position(10);
+    rows.number(quint64(keywords.size()), 4); // at most limits::keywords ids of two bytes
+    rows.content().raw(keywords);
+    rows.position(10);
+    rows.number(quint64(effective.size()), 4);
+    rows.content().raw(effective);
+    rows.endRecord();
 }
 
 } // namespace
@@ -90,48 +117,84 @@ std::vector<StoredMessage> MessageTable::read(std::span<const MessageKey> keys)
 
 void MessageTable::insert(const StoredMessage &message, const MessageUpdate &update)
 {
-    const qint64 id = rowId(m_mailbox, message.uid);
-    {
-        Statement insert = m_database.prepare(
-            "INSERT INTO message (flags, keywords, eflags, ekeywords, modseq, date, size, attachment, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        bindFlags(insert, message.server);
-        bindFlags(insert, message.effective);
-        insert.bind(qint64(message.modSeq));
-        if (message.date)
-            insert.bind(*message.date);
-        else
-            insert.bindNull();
-        insert.bind(qint64(message.size)).bind(message.hasAttachment ? 1 : 0).bind(id).exec();
-    }
-    Statement insert = m_database.prepare("INSERT INTO header (id, head, preview, structure) VALUES (?, ?, ?, ?)");
-    insert.bind(id).bind(encodeHeader(update.header.value_or(MessageHeader())));
+    pack(m_inserts, message);
+    ByteWriter &content = m_headers.content();
+    m_headers.number(message.uid, 10);
+    m_headers.position(10);
+    qsizetype before = content.size();
+    const auto measured = [&] { return quint64(content.size() - std::exchange(before, content.size())); };
+    writeHeader(content, update.header.value_or(MessageHeader()));
+    m_headers.number(measured(), 10);
     if (update.preview)
-        insert.bind(update.preview->toUtf8());
-    else
-        insert.bindNull();
+        content.raw(update.preview->toUtf8());
+    m_headers.number(measured(), 10);
     if (update.bodyStructure)
-        insert.bind(encodeBodyPart(*update.bodyStructure));
-    else
-        insert.bindNull();
-    insert.exec();
+        writeBodyPart(content, *update.bodyStructure);
+    m_headers.number(measured(), 10);
+    m_headers.endRecord();
+    if (m_inserts.isFull() || m_headers.isFull())
+        flushInserts();
 }
 
 void MessageTable::write(const StoredMessage &message)
 {
-    Statement update = m_database.prepare(
-        "UPDATE message SET flags = ?, keywords = ?, eflags = ?, ekeywords = ?, modseq = ?, date = ?, size = ?,"
-        " attachment = ? WHERE id = ?");
-    bindFlags(update, message.server);
-    bindFlags(update, message.effective);
-    update.bind(qint64(message.modSeq));
-    if (message.date)
-        update.bind(*message.date);
-    else
-        update.bindNull();
-    update.bind(qint64(message.size))
-        .bind(message.hasAttachment ? 1 : 0)
-        .bind(rowId(m_mailbox, message.uid))
+    pack(m_writes, message);
+    if (m_writes.isFull())
+        flushWrites();
+}
+
+void MessageTable::flush()
+{
+    flushInserts();
+    flushWrites();
+}
+
+void MessageTable::flushInserts()
+{
+    if (m_inserts.isEmpty())
+        return;
+    const qint64 count = m_inserts.count();
+    m_database
+        .prepare("INSERT INTO message (id, flags, eflags, modseq, date, size, attachment, keywords, ekeywords)"
+                 " SELECT " HOMING_ROW_ID ", " HOMING_ROW_FLAGS ", " HOMING_ROW_EFLAGS ", " HOMING_ROW_MODSEQ
+                 ", " HOMING_ROW_DATE ", " HOMING_ROW_SIZE ", " HOMING_ROW_ATTACHMENT ", " HOMING_ROW_KEYWORDS
+                 ", " HOMING_ROW_EKEYWORDS " FROM number WHERE n < :count")
+        .bindNamed(":base", rowId(m_mailbox, 0))
+        .bindNamed(":count", count)
+        .bindNamed(":records", m_inserts.takeRecords())
+        .bindNamed(":content", m_inserts.takeContent())
+        .exec();
+#define HOMING_PART(at, width) "CAST(substr(:records, n * 50 + " #at ", " #width ") AS INTEGER)"
+    m_database
+        .prepare("INSERT INTO header (id, head, preview, structure) SELECT :base + " HOMING_PART(1, 10)
+                 ", substr(:content, " HOMING_PART(11, 10) ", " HOMING_PART(21, 10) ")"
+                 ", NULLIF(substr(:content, " HOMING_PART(11, 10) " + " HOMING_PART(21, 10) ", " HOMING_PART(31, 10)
+                 "), x''), NULLIF(substr(:content, " HOMING_PART(11, 10) " + " HOMING_PART(21, 10)
+                 " + " HOMING_PART(31, 10) ", " HOMING_PART(41, 10) "), x'') FROM number WHERE n < :count")
+        .bindNamed(":base", rowId(m_mailbox, 0))
+        .bindNamed(":count", count)
+        .bindNamed(":records", m_headers.takeRecords())
+        .bindNamed(":content", m_headers.takeContent())
+        .exec();
+}
+
+void MessageTable::flushWrites()
+{
+    if (m_writes.isEmpty())
+        return;
+    const qint64 count = m_writes.count();
+    m_database
+        .prepare("UPDATE message SET flags = p.flags, eflags = p.eflags, modseq = p.modseq, date = p.date,"
+                 " size = p.size, attachment = p.attachment, keywords = p.keywords, ekeywords = p.ekeywords"
+                 " FROM (SELECT " HOMING_ROW_ID " AS id, " HOMING_ROW_FLAGS " AS flags, " HOMING_ROW_EFLAGS
+                 " AS eflags, " HOMING_ROW_MODSEQ " AS modseq, " HOMING_ROW_DATE " AS date, " HOMING_ROW_SIZE
+                 " AS size, " HOMING_ROW_ATTACHMENT " AS attachment, " HOMING_ROW_KEYWORDS
+                 " AS keywords, " HOMING_ROW_EKEYWORDS " AS ekeywords FROM number WHERE n < :count) AS p"
+                 " WHERE message.id = p.id")
+        .bindNamed(":base", rowId(m_mailbox, 0))
+        .bindNamed(":count", count)
+        .bindNamed(":records", m_writes.takeRecords())
+        .bindNamed(":content", m_writes.takeContent())
         .exec();
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/store/keychunks.h"
 #include "core/store/keywords.h"
+#include "core/store/packedrows.h"
 
 namespace homing::store {
 
@@ -43,8 +44,11 @@ public:
         }
     }
 
+    /// New and changed rows are gathered and written many at a time: flush() before anything else looks at the table.
     void insert(const StoredMessage &message, const MessageUpdate &update);
     void write(const StoredMessage &message);
+    void flush();
+
     /// True when it differed from what was stored.
     bool writeHead(quint32 uid, const MessageHeader &header);
     bool writePreview(quint32 uid, const QString &preview);
@@ -62,7 +66,12 @@ private:
     static constexpr size_t groupSize = 256;
     std::vector<StoredMessage> read(std::span<const MessageKey> keys);
     QByteArray idList(std::span<const MessageKey> keys) const;
+    void flushInserts();
+    void flushWrites();
 
+    PackedRows m_inserts;
+    PackedRows m_headers;
+    PackedRows m_writes;
     Database &m_database;
     MailboxId m_mailbox;
 };

@@ -87,7 +87,12 @@ bool SqlStore::tryOpenCache(const QString &path)
     for (const char *pragma : {"journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8000", "temp_store = MEMORY",
                                "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"})
         m_cache.runOnce(QByteArray("PRAGMA ") + pragma);
-    return migrate(m_cache, cacheSchema()) && cacheIsSound();
+    if (!migrate(m_cache, cacheSchema()) || !cacheIsSound())
+        return false;
+    m_cache.runOnce("CREATE TEMP TABLE number (n INTEGER PRIMARY KEY)"); // for PackedRows
+    m_cache.runOnce("WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < "
+                    + QByteArray::number(PackedRows::capacity - 1) + ") INSERT INTO number SELECT n FROM counted");
+    return !m_cache.hasFailed();
 }
 
 bool SqlStore::cacheIsSound()

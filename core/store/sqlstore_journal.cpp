@@ -71,6 +71,7 @@ void SqlStore::refresh(MailboxEntry &entry, const Shadow &before, const imap::Ui
             - quint32(wasShown && !message.shownFlags().isSeen());
         ++key;
     });
+    table.flush();
     if (after != before)
         writeShadow(m_cache, id, after);
     changes.removed.unite(nowHidden);
