@@ -19,6 +19,7 @@ namespace homing::ui {
 namespace {
 
 constexpr qsizetype longestName = 120;
+constexpr qsizetype longestGiven = 2'000;
 constexpr qsizetype longestExtension = 20;
 constexpr size_t mostButtons = 30;
 constexpr qsizetype nameOnButton = 48;
@@ -56,7 +57,10 @@ QString shortened(const QString &name, qsizetype most)
 QString safeFileName(const QString &fileName, const QByteArray &contentType)
 {
     QString name;
-    for (const QChar c : mime::cleanForDisplay(fileName.first(std::min<qsizetype>(fileName.size(), 2'000))))
+    // The end is kept whatever the length: it says what kind of file this is.
+    const QString bounded
+        = fileName.size() > longestGiven ? fileName.first(longestName) + fileName.last(longestName) : fileName;
+    for (const QChar c : mime::cleanForDisplay(bounded))
         name += isForbidden(c) ? QChar(u'_') : c;
     name = name.simplified();
     while (name.startsWith(u'.') || name.startsWith(u' ') || name.startsWith(u'~'))
