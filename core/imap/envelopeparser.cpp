@@ -48,6 +48,7 @@ QByteArray quotedWithBareQuotes(Scanner &s, Follow follow)
     const QByteArrayView rest = s.restOfPiece();
     QByteArray text("");
     for (qsizetype i = 1; i < rest.size(); ++i) {
+        countSteps(1);
         if (rest[i] == '"' && followsHere(rest.sliced(i + 1), follow)) {
             s.advance(i + 1);
             return text;

@@ -15,6 +15,7 @@ QByteArray parseSection(Scanner &s)
     QByteArray section("");
     s.expectChar('[', "\"[\"");
     while (!s.hasFailed() && !s.tryChar(']')) {
+        countSteps(1);
         QByteArrayView inside;
         bool hasEscapes = false;
         const char c = s.peek();

@@ -150,6 +150,7 @@ void Framer::Private::startFrame()
 /// Remembers only what can be part of a literal's announcement.
 void Framer::Private::skipLongLine(QByteArrayView part)
 {
+    countSteps(std::min(part.size(), maxAnnouncement));
     tail.append(part.last(std::min(part.size(), maxAnnouncement)));
     if (tail.size() > maxAnnouncement)
         tail.remove(0, tail.size() - maxAnnouncement);
@@ -161,6 +162,7 @@ Framer::Private::Outcome Framer::Private::takeLine()
     const qsizetype available = buffer.size() - position;
     const auto *const end = static_cast<const char *>(
         std::memchr(buffer.constData() + scanned, '\n', std::size_t(buffer.size() - scanned)));
+    countSteps(end == nullptr ? buffer.size() - scanned : end - buffer.constData() - scanned + 1);
     if (isOverTotal(end == nullptr ? available : end - begin + 1))
         return breakWith(FramingError::TooMuchBeforeLogin);
     if (end == nullptr) {
@@ -208,6 +210,7 @@ Framer::Private::Outcome Framer::Private::endLine(QByteArrayView line)
         announcement = announcementAtEnd(line);
         if (announcement && frame.pieces.empty() && endsInHumanText(line))
             announcement.reset();
+        countSteps(line.size());
         frame.pieces.emplace_back(line.data(), line.size());
     }
     if (announcement)
@@ -250,6 +253,7 @@ bool Framer::Private::takeLiteralBytes()
     const auto count = qsizetype(std::min<qint64>(literalLeft, buffer.size() - position));
     if (count > 0) {
         if (keepLiteral) {
+            countSteps(count);
             const QByteArrayView bytes(buffer.constData() + position, count);
             Literal &literal = frame.literals.back();
             if (!literal.spool) {
@@ -304,6 +308,7 @@ void Framer::append(QByteArrayView bytes)
         d->position = 0;
         d->scanned = 0;
     } else if (d->position > (64 << 10) && d->position > d->buffer.size() / 2) {
+        countSteps(d->buffer.size() - d->position);
         d->buffer.remove(0, d->position);
         d->scanned -= d->position;
         d->position = 0;

@@ -92,6 +92,7 @@ bool Scanner::tryNumber(quint64 &number, quint64 max)
     const char *at = m_at;
     quint64 sum = 0;
     for (; at != m_end && isDigit(*at); ++at) {
+        countSteps(1);
         const auto digit = quint64(*at - '0');
         if (sum > (max - digit) / 10)
             return false;
@@ -130,6 +131,7 @@ bool Scanner::tryQuotedView(QByteArrayView &inside, bool &hasEscapes)
     hasEscapes = false;
     const char *const start = m_at + 1;
     for (const char *at = start; at != m_end; ++at) {
+        countSteps(1);
         if (*at == '"') {
             inside = {start, at - start};
             m_at = at + 1;
@@ -149,6 +151,7 @@ namespace {
 /// A "\" before anything but a quoted-special stays: David.fx sends it unescaped.
 QByteArray withoutEscapes(QByteArrayView inside)
 {
+    countSteps(inside.size());
     QByteArray text;
     text.reserve(inside.size());
     for (qsizetype i = 0; i < inside.size(); ++i) {
@@ -187,6 +190,7 @@ const Literal *Scanner::tryLiteral()
     if (at == m_end || *at != '{' || m_end[-1] != '}')
         return nullptr;
     for (++at; at != m_end - 1; ++at) {
+        countSteps(1);
         if (!isDigit(*at) && *at != '+')
             return nullptr;
     }
@@ -242,6 +246,7 @@ void Scanner::skipValue(int maxDepth)
 {
     int depth = 0;
     do {
+        countSteps(1);
         skipSpaces();
         const char c = peek();
         QByteArrayView inside;
@@ -265,6 +270,7 @@ QByteArray Scanner::takeRest(qsizetype maxBytes)
     QByteArray text("");
     while (!hasFailed()) {
         const QByteArrayView rest = restOfPiece();
+        countSteps(rest.size());
         text.append(rest.first(std::min(rest.size(), maxBytes - text.size())));
         m_at = m_end;
         if (m_piece + 1 >= m_frame.pieces.size())

@@ -61,6 +61,7 @@ public:
         const char *const start = m_at;
         while (m_at != m_end && isClass(*m_at, charClass))
             ++m_at;
+        countSteps(m_at - start + 1);
         return {start, m_at - start};
     }
     QByteArrayView expectWord(const char *expected); // a run of WordChar

@@ -8,6 +8,18 @@
 
 namespace homing::imap {
 
+/// Work done, in octets or intervals looked at or moved. It is counted only where tests/imap/tst_complexity.cpp builds these sources
+/// for itself, and costs nothing elsewhere.
+#ifdef HOMING_COUNT_STEPS
+inline quint64 stepCount = 0;
+inline void countSteps(qint64 steps)
+{
+    stepCount += quint64(steps);
+}
+#else
+constexpr void countSteps(qint64) { }
+#endif
+
 constexpr char asciiUpper(char c)
 {
     return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;

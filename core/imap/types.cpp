@@ -33,6 +33,7 @@ int compareKeywords(QByteArrayView left, QByteArrayView right)
 {
     const qsizetype common = std::min(left.size(), right.size());
     for (qsizetype i = 0; i < common; ++i) {
+        countSteps(1);
         const auto a = uchar(asciiUpper(left[i]));
         const auto b = uchar(asciiUpper(right[i]));
         if (a != b)
@@ -109,8 +110,10 @@ void FlagSet::addKeyword(const QByteArray &keyword)
     if (keyword.isEmpty())
         return;
     const qsizetype position = keywordPosition(m_keywords, keyword);
-    if (position == m_keywords.size() || compareKeywords(m_keywords[position], keyword) != 0)
+    if (position == m_keywords.size() || compareKeywords(m_keywords[position], keyword) != 0) {
+        countSteps(m_keywords.size() - position + 1);
         m_keywords.insert(position, keyword);
+    }
 }
 
 void FlagSet::removeKeyword(QByteArrayView keyword)

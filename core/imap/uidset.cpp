@@ -14,6 +14,7 @@ namespace {
 /// Adds an interval that starts no earlier than every one before it.
 void appendAscending(std::vector<Interval> &intervals, Interval next)
 {
+    countSteps(1);
     if (!intervals.empty() && next.first <= quint64(intervals.back().last) + 1)
         intervals.back().last = std::max(intervals.back().last, next.last);
     else
@@ -69,6 +70,7 @@ struct SetReader {
             return true;
         }
         const qsizetype start = position;
+        countSteps(1);
         quint64 sum = 0;
         for (; position < text.size() && isDigit(text[position]); ++position) {
             sum = sum * 10 + quint64(text[position] - '0');
@@ -195,6 +197,7 @@ void UidSet::add(quint32 first, quint32 last)
     const auto end = std::upper_bound(
         begin, m_intervals.end(), last,
         [](quint32 number, Interval interval) { return quint64(number) + 1 < interval.first; });
+    countSteps(m_intervals.end() - begin);
     if (begin == end) {
         m_intervals.insert(begin, {first, last});
         return;
