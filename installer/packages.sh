@@ -9,13 +9,13 @@ homing_build_packages=(
     qtkeychain-qt6-dev libgmime-3.0-dev libgsasl-dev libgumbo-dev zlib1g-dev
 )
 homing_run_packages=(
-    libqt6svg6 libqt6sql6-sqlite qt6-qpa-plugins fonts-dejavu-core
+    libqt6svg6 libqt6sql6-sqlite qt6-translations-l10n fonts-dejavu-core
 )
 homing_headless_packages=(
     xvfb xauth
 )
 homing_test_packages=(
-    openssl python3 sqlite3 clang clang-tidy lintian desktop-file-utils appstream
+    openssl python3 sqlite3 lintian desktop-file-utils appstream groff-base binutils
 )
 
 # install_packages NAME...: installs those that are missing, by apt, as root or through sudo.
