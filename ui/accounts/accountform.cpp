@@ -25,6 +25,7 @@ QLabel *fieldLabel(const QString &text, QWidget *buddy)
 {
     auto *label = new QLabel(text, buddy->parentWidget());
     label->setTextFormat(Qt::PlainText);
+    label->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     label->setBuddy(buddy);
     return label;
 }
@@ -83,6 +84,13 @@ AccountForm::AccountForm(QWidget *parent)
     });
     column->addWidget(m_more, 0, Qt::AlignLeft);
     column->addWidget(more);
+
+    // Both forms share one column of labels.
+    int widest = 0;
+    for (const QLabel *label : findChildren<QLabel *>())
+        widest = std::max(widest, label->sizeHint().width());
+    for (QLabel *label : findChildren<QLabel *>())
+        label->setMinimumWidth(widest);
 
     connectServer(m_imap, true);
     connectServer(m_smtp, false);
@@ -247,6 +255,12 @@ account::AccountSettings AccountForm::settings() const
 Secret AccountForm::password() const
 {
     return Secret(m_password->text().toUtf8());
+}
+
+void AccountForm::focusPassword()
+{
+    m_password->setFocus();
+    m_password->selectAll();
 }
 
 void AccountForm::clearPassword()

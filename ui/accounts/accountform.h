@@ -24,6 +24,7 @@ public:
     account::AccountSettings settings() const;
     Secret password() const;
     void clearPassword();
+    void focusPassword();
     /// Empty when everything needed is there; else what is missing, and the field gets the focus.
     QString firstProblem();
 

@@ -128,7 +128,10 @@ void AddAccountDialog::finishCheck(const Fault &fault)
         m_fault->present(words.sentence, words.showDetail ? fault.detail : faultTechnicalText(fault),
                          words.showDetail);
         m_password.wipe();
-        m_add->setFocus();
+        if (words.action == FaultAction::ChangePassword)
+            m_form->focusPassword();
+        else
+            m_add->setFocus();
         return;
     }
     m_form->clearPassword();

@@ -39,7 +39,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
     {
         const QFontMetrics metrics(option.font);
-        const int characters = timeCharacters + 4 + std::max(20, m_model->widestLine());
+        const int characters = timeCharacters + 5 + std::max(20, m_model->widestLine());
         return {metrics.horizontalAdvance(u'M') * characters + 2 * theme::grid, metrics.height() + 4};
     }
 
@@ -56,7 +56,7 @@ public:
         const QDateTime time = index.data(TranscriptModel::TimeRole).toDateTime().toLocalTime();
         painter->setPen(theme::mutedText(palette));
         painter->drawText(area, Qt::AlignVCenter, time.toString(QStringLiteral("HH:mm:ss.zzz")));
-        area.setLeft(area.left() + advance * (timeCharacters + 1));
+        area.setLeft(area.left() + advance * (timeCharacters + 2));
         const QString kind = index.data(TranscriptModel::KindRole).toString();
         const QColor colour = kindColour(kind, palette);
         painter->setPen(colour);

@@ -149,7 +149,9 @@ void HeaderCard::updateFonts()
 {
     m_subject->setFont(theme::font(font(), 1.35, QFont::DemiBold));
     QPalette muted = m_date->palette();
+    // On Base a label takes Text for its colour, else WindowText.
     muted.setColor(QPalette::WindowText, theme::mutedText(palette()));
+    muted.setColor(QPalette::Text, theme::mutedText(palette()));
     m_date->setPalette(muted);
     const qreal dpr = devicePixelRatioF();
     m_flag->setPixmap(iconPixmap(QStringLiteral("flag-filled"), theme::toolIcon, dpr, theme::amber(palette())));
