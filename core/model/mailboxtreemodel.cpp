@@ -297,6 +297,11 @@ quint32 MailboxTreeModel::unread(const MailboxRef &mailbox) const
     return node ? node->unread() : 0;
 }
 
+void MailboxTreeModel::setDescriber(std::function<QString(const QModelIndex &)> describer)
+{
+    m_describer = std::move(describer);
+}
+
 QModelIndex MailboxTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
     const MailboxNode *node = nodeAt(parent);
@@ -363,6 +368,8 @@ QVariant MailboxTreeModel::data(const QModelIndex &index, int role) const
     case FullNameRole:
     case Qt::ToolTipRole:
         return node->fullName;
+    case Qt::AccessibleTextRole:
+        return m_describer ? m_describer(index) : QVariant();
     case KindRole:
         return QVariant::fromValue(shownKind(node->kind));
     case AccountIdRole:

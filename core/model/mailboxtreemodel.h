@@ -9,6 +9,8 @@
 #include <QAbstractItemModel>
 #include <QPointer>
 
+#include <functional>
+
 namespace homing::model {
 
 struct MailboxNode;
@@ -52,6 +54,9 @@ public:
     MailboxRef mailboxWithRole(AccountId account, store::MailboxRole role) const;
     quint32 unread(const MailboxRef &mailbox) const;
 
+    /// The words for Qt::AccessibleTextRole are the view's; without it that role is empty.
+    void setDescriber(std::function<QString(const QModelIndex &)> describer);
+
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -80,6 +85,7 @@ private:
     QPointer<account::MailService> m_service;
     std::unique_ptr<MailboxNode> m_root;
     QHash<MailboxRef, MailboxNode *> m_byRef;
+    std::function<QString(const QModelIndex &)> m_describer;
 };
 
 } // namespace homing::model

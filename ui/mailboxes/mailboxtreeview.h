@@ -5,6 +5,8 @@
 
 #include "core/model/mailboxtreemodel.h"
 
+#include <QPointer>
+#include <QSet>
 #include <QTreeView>
 
 namespace homing::ui {
@@ -29,7 +31,8 @@ public:
     void setTreeModel(model::MailboxTreeModel *model);
     model::MailboxTreeModel *treeModel() const { return m_model; }
 
-    MailboxRef currentMailbox() const; // null when none is selected
+    /// The selected one; null when none is. The keyboard may stand on an account meanwhile.
+    MailboxRef currentMailbox() const;
     /// False when it is not in the tree (yet).
     bool selectMailbox(const MailboxRef &mailbox);
     /// The first account's inbox, else its first mailbox. False when there is none.
@@ -42,6 +45,10 @@ public:
     QStringList toggledKeys() const;
     void setToggledKeys(const QStringList &keys);
 
+    // --- QTreeView
+    void setModel(QAbstractItemModel *model) override;
+    void reset() override;
+
 Q_SIGNALS:
     void currentMailboxChanged(const homing::MailboxRef &mailbox);
     /// Right click or the menu key on a mailbox or an account (then `mailbox.mailbox` is null).
@@ -50,24 +57,32 @@ Q_SIGNALS:
     void accountProblemClicked(homing::AccountId account);
 
 protected:
-    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
+                                                         const QEvent *event) const override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    void applyRemembered(const QModelIndex &parent, int start, int end);
+    bool startsOpen(const QModelIndex &index) const; // as it is without the user's doing
+    void restore(const QModelIndex &parent, int first, int last);
+    void rememberToggle(const QModelIndex &index, bool isOpen);
+    void setHovered(const QModelIndex &index);
     void announce();
 
-    model::MailboxTreeModel *m_model = nullptr;
+    QPointer<model::MailboxTreeModel> m_model;
     MailboxDelegate *m_delegate = nullptr;
-    QStringList m_toggled;
+    QPersistentModelIndex m_hovered;
+    QSet<QString> m_toggled;
     QString m_wantedKey;
+    bool m_isRestoring = false;
     MailboxRef m_announced;
 };
 

@@ -7,13 +7,14 @@
 #include "core/model/messagelistmodel.h"
 
 #include <QAbstractItemView>
-
-class QToolButton;
+#include <QPointer>
+#include <QTimer>
 
 namespace homing::ui {
 
 class EmptyState;
 class MessageDelegate;
+class NewMailPill;
 
 class MessageListView : public QAbstractItemView
 {
@@ -39,10 +40,12 @@ public:
     int selectedCount() const;
     /// Makes it current and the only one selected, and scrolls it into view. False when it is not in the list.
     bool selectMessage(const MessageRef &message);
-    /// As the keys j, k and n do. False when there is none.
+    /// As the keys j and k do. False when there is none.
     bool selectNext();
     bool selectPrevious();
-    bool selectNextUnread();
+    /// As the key n does: the next unread one below, then from the top. A far one is found a moment later, without
+    /// blocking; any other move of the current message ends the search.
+    void selectNextUnread();
 
     /// `detail`: a second line, for Error and Offline (plain text).
     void setPlaceholder(Placeholder placeholder, const QString &detail = {});
@@ -100,38 +103,51 @@ protected:
 
 private:
     struct Anchor { // what keeps its place while a change is applied
-        quint32 uid = 0;        // keeps its pixel
-        int y = 0;              // of its top in the viewport
-        quint32 current = 0;    // the current message before
-        quint32 successor = 0;  // becomes current when that one goes
-        bool stickToTop = false;
+        quint32 uid = 0;       // keeps its pixel
+        int y = 0;             // of its top in the viewport
+        quint32 current = 0;   // the current message before
+        quint32 successor = 0; // becomes current when that one goes
+        quint32 top = 0;       // the newest message before
+        bool sticksToTop = false;
     };
+    // --- messagelistpin.cpp: changes
     void beginChanges(const imap::UidSet &removed);
     void endChanges(int inserted, store::ChangeCause cause);
-    void restoreAnchor();
-    quint32 survivorFrom(int row, const imap::UidSet &removed) const;
+    void restoreCurrent();
+    void restoreScroll();
+    quint32 survivorAt(int row, const imap::UidSet &removed) const;
+    void countNewAbove(store::ChangeCause cause);
+    void updatePill();
+    void announce();
+
     QRect rowRect(int row) const;
+    int rowCount() const { return m_model ? m_model->rowCount() : 0; }
     int firstVisibleRow() const;
     int lastVisibleRow() const;
-    void announce();
+    void updateScrollRange();
+    void updateHover(const QPoint &position);
     void updatePlaceholder();
     void updateRowHeight();
-    void updateNewMailPill(int inserted, store::ChangeCause cause);
-    void placePill();
+    void searchUnread();
     bool moveTo(int row);
 
-    model::MessageListModel *m_model = nullptr;
+    QPointer<model::MessageListModel> m_model;
     MessageDelegate *m_delegate = nullptr;
     EmptyState *m_empty = nullptr;
-    QToolButton *m_newMail = nullptr;
+    NewMailPill *m_newMail = nullptr;
+    QTimer m_unreadSearch;
+    int m_unreadFrom = 0;
+    int m_unreadLeft = 0;
     Placeholder m_placeholder = Placeholder::NoMailbox;
     QString m_placeholderDetail;
+    int m_loadingDone = 0;
+    int m_loadingTotal = 0;
     Density m_density = Density::Comfortable;
     int m_rowHeight = 64;
     int m_hoveredRow = -1;
     int m_newAbove = 0;
     bool m_isApplying = false;
-    bool m_selectionDirty = false;
+    bool m_isSelectionDirty = false;
     Anchor m_anchor;
     MessageRef m_announced;
 };

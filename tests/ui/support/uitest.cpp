@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/uitest.h"
 
+#include "resources/resources.h"
+#include "ui/common/theme.h"
+
+#include <QApplication>
 #include <QDir>
 #include <QImage>
 
 namespace homing::test {
+
+void prepareApplication()
+{
+    homing::initResources();
+    ui::theme::apply(*qApp, ui::theme::Scheme::Light);
+}
 
 QImage shot(QWidget &widget, const QString &name, qreal scale)
 {

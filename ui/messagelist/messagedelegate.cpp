@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messagelist/messagedelegate.h"
+
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace homing::ui {
+
+using imap::SystemFlag;
+using model::MessageListModel;
+using store::MessageRow;
+
+namespace {
+
+constexpr int dotSize = 8;
+constexpr int barWidth = 3;
+constexpr int markSize = 14;
+constexpr int lineGap = 2;
+
+QString people(const MessageListModel &model, const MessageRow &message)
+{
+    QStringList names;
+    for (const store::MessageAddress &person :
+         model.showsRecipients() ? message.header.to : message.header.from)
+        names.append(person.name.trimmed().isEmpty() ? person.address : person.name);
+    if (names.isEmpty())
+        return model.showsRecipients() ? MessageDelegate::tr("(No recipients)")
+                                       : MessageDelegate::tr("(Unknown sender)");
+    const QString joined = names.join(QStringLiteral(", "));
+    return model.showsRecipients() ? MessageDelegate::tr("To: %1").arg(joined) : joined;
+}
+
+QString subject(const MessageRow &message)
+{
+    return message.header.subject.trimmed().isEmpty() ? MessageDelegate::tr("(No subject)")
+                                                      : message.header.subject;
+}
+
+const MessageListModel *messageModel(const QModelIndex &index)
+{
+    return qobject_cast<const MessageListModel *>(index.model());
+}
+
+/// Text shaped for `width` needs no more characters than this; a long subject costs no more than a short one.
+QString enough(const QString &text, int width)
+{
+    return text.left(std::max(0, width) / 2 + 24);
+}
+
+void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text,
+              const QFont &font, const QColor &colour, bool atEnd = false)
+{
+    if (rect.width() <= 0)
+        return;
+    painter->setFont(font);
+    painter->setPen(colour);
+    const bool toRight = (option.direction == Qt::RightToLeft) != atEnd;
+    const QString shown = QFontMetrics(font, painter->device())
+                              .elidedText(enough(text, rect.width()), Qt::ElideRight, rect.width());
+    painter->drawText(QStyle::visualRect(option.direction, option.rect, rect),
+                      int(Qt::AlignAbsolute | Qt::AlignVCenter | (toRight ? Qt::AlignRight : Qt::AlignLeft))
+                          | Qt::TextSingleLine,
+                      shown);
+}
+
+} // namespace
+
+QString messageDescription(const MessageListModel &model, int row)
+{
+    const MessageRow *message = model.fetchedRow(row);
+    if (!message)
+        return MessageDelegate::tr("Not loaded yet");
+    QStringList parts;
+    if (!message->flags.has(SystemFlag::Seen))
+        parts.append(MessageDelegate::tr("Unread"));
+    parts.append(people(model, *message));
+    parts.append(subject(*message));
+    parts.append(longDate(MessageListModel::shownDate(*message)));
+    if (message->flags.has(SystemFlag::Flagged))
+        parts.append(MessageDelegate::tr("flagged"));
+    if (message->flags.has(SystemFlag::Answered))
+        parts.append(MessageDelegate::tr("answered"));
+    if (message->hasAttachment)
+        parts.append(MessageDelegate::tr("has attachments"));
+    return parts.join(QStringLiteral(", "));
+}
+
+MessageDelegate::MessageDelegate(QObject *parent)
+    : QStyledItemDelegate(parent)
+{
+}
+
+void MessageDelegate::measure(const QWidget &widget)
+{
+    m_plain = widget.font();
+    m_strong = theme::font(m_plain, 1.0, QFont::DemiBold);
+    m_small = theme::font(m_plain, 0.92);
+    // The tallest glyphs of other scripts may stick out a little; lines of one height look calmer.
+    m_lineHeight = std::max(QFontMetrics(m_plain).height(), markSize + 1);
+    const int count = m_showsPreview ? 3 : 2;
+    m_rowHeight = 2 * theme::rowPaddingY + count * m_lineHeight + (count - 1) * lineGap;
+}
+
+QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return {option.rect.width(), m_rowHeight};
+}
+
+MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
+{
+    Lines lines;
+    const int left = row.left() + theme::rowPaddingX + dotSize + theme::grid;
+    const int width = row.right() + 1 - theme::rowPaddingX - left;
+    const int top = row.top() + theme::rowPaddingY;
+    const int step = m_lineHeight + lineGap;
+    lines.sender = QRect(left, top, width, m_lineHeight);
+    lines.subject = QRect(left, top + step, width, m_lineHeight);
+    if (m_showsPreview)
+        lines.preview = QRect(left, top + 2 * step, width, m_lineHeight);
+    lines.dot = QRect(row.left() + theme::rowPaddingX, top + (m_lineHeight - dotSize) / 2, dotSize, dotSize);
+    return lines;
+}
+
+void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const MessageListModel *model = messageModel(index);
+    if (!model)
+        return;
+    painter->save();
+    paintBackground(painter, option);
+    if (const MessageRow *message = model->loadedRow(index.row()))
+        paintMessage(painter, option, *model, *message);
+    else
+        paintSkeleton(painter, option, index.row());
+    painter->restore();
+}
+
+void MessageDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option) const
+{
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    const auto mirrored = [&](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    QColor back = option.palette.color(QPalette::Base);
+    if (isSelected)
+        back = theme::selection(option.palette);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        back = theme::hover(option.palette);
+    painter->fillRect(option.rect, back);
+    const QRect row = option.rect;
+    if (isSelected) {
+        painter->fillRect(mirrored({row.left(), row.top(), barWidth, row.height()}),
+                          theme::accent(option.palette));
+    }
+    const int indent = theme::rowPaddingX + dotSize + theme::grid;
+    painter->fillRect(mirrored({row.left() + indent, row.bottom(), row.width() - indent, 1}),
+                      theme::separator(option.palette));
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        const QColor ring = theme::blend(back, theme::accentOnBase(option.palette), 0.75);
+        painter->setPen(QPen(ring, 1));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(row).adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+}
+
+void MessageDelegate::paintSkeleton(QPainter *painter, const QStyleOptionViewItem &option, int row) const
+{
+    const Lines place = lines(option.rect);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme::skeleton(option.palette));
+    const int vary = int((quint32(row) * 2654435761u) >> 28); // 0 to 15: bars of different lengths
+    const auto bar = [&](const QRect &line, int percent) {
+        if (line.isEmpty())
+            return;
+        const int height = std::max(6, m_lineHeight / 2);
+        QRect rect(line.left(), line.top() + (line.height() - height) / 2, line.width() * percent / 100, height);
+        painter->drawRoundedRect(QStyle::visualRect(option.direction, option.rect, rect), height / 2.0,
+                                 height / 2.0);
+    };
+    bar(place.sender, 28 + vary);
+    bar(place.subject, 50 + vary * 2);
+    bar(place.preview, 68 + vary);
+}
+
+int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
+                                const MessageRow &message) const
+{
+    const QColor quiet = theme::mutedText(option.palette);
+    const qreal dpr = painter->device()->devicePixelRatioF();
+    int used = 0;
+    const auto mark = [&](const char *name, const QColor &colour) {
+        const QPixmap pixmap = iconPixmap(QLatin1String(name), markSize, dpr, colour);
+        if (pixmap.isNull())
+            return;
+        const QRect rect(line.right() + 1 - used - markSize, line.top() + (line.height() - markSize) / 2,
+                         markSize, markSize);
+        painter->drawPixmap(QStyle::visualRect(option.direction, option.rect, rect).topLeft(), pixmap);
+        used += markSize + theme::half;
+    };
+    if (message.flags.has(SystemFlag::Flagged))
+        mark("flag-filled", theme::amber(option.palette));
+    if (message.hasAttachment)
+        mark("attachment", quiet);
+    if (message.flags.has(SystemFlag::Answered))
+        mark("reply", quiet);
+    return used > 0 ? used + theme::half : 0;
+}
+
+void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
+                                   const MessageListModel &model, const MessageRow &message) const
+{
+    const Lines place = lines(option.rect);
+    const QColor text = theme::text(option.palette);
+    const QColor quiet = theme::mutedText(option.palette);
+    const bool isUnread = !message.flags.has(SystemFlag::Seen);
+    if (isUnread) {
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme::accent(option.palette));
+        painter->drawEllipse(QStyle::visualRect(option.direction, option.rect, place.dot));
+    }
+    const QString date = shortDate(MessageListModel::shownDate(message), QDateTime::currentDateTime(),
+                                   option.locale);
+    const int dateWidth = QFontMetrics(m_small, painter->device()).horizontalAdvance(date) + 1;
+    QRect sender = place.sender;
+    drawLine(painter, option, QRect(sender.right() + 1 - dateWidth, sender.top(), dateWidth, sender.height()),
+             date, m_small, quiet, true);
+    sender.setRight(sender.right() - dateWidth - 2 * theme::half);
+    drawLine(painter, option, sender, people(model, message), isUnread ? m_strong : m_plain, text);
+
+    QRect subjectLine = place.subject;
+    subjectLine.setRight(subjectLine.right() - paintMarks(painter, option, subjectLine, message));
+    drawLine(painter, option, subjectLine, subject(message), m_plain,
+             message.header.subject.trimmed().isEmpty() ? quiet : text);
+    if (m_showsPreview)
+        drawLine(painter, option, place.preview, message.preview, m_plain, quiet);
+}
+
+bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &,
+                                const QModelIndex &index)
+{
+    const MessageListModel *model = index.isValid() ? messageModel(index) : nullptr;
+    const MessageRow *message = model ? model->loadedRow(index.row()) : nullptr;
+    if (!message || event->type() != QEvent::ToolTip)
+        return false;
+    QStringList parts = {subject(*message), people(*model, *message)};
+    const auto &persons = model->showsRecipients() ? message->header.to : message->header.from;
+    if (persons.size() == 1 && !persons.front().name.trimmed().isEmpty())
+        parts.append(persons.front().address);
+    parts.append(longDate(MessageListModel::shownDate(*message)));
+    parts.append(sizeText(message->size));
+    // Foreign text is escaped: a tooltip would read it as rich text.
+    QString html;
+    for (const QString &part : parts)
+        html += QStringLiteral("<div style=\"white-space:nowrap\">%1</div>").arg(part.left(160).toHtmlEscaped());
+    QToolTip::showText(event->globalPos(), QStringLiteral("<qt>%1</qt>").arg(html), view);
+    return true;
+}
+
+} // namespace homing::ui

@@ -1,0 +1,557 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messagelist/messagelistview.h"
+
+#include "ui/common/emptystate.h"
+#include "ui/common/theme.h"
+#include "ui/messagelist/messagedelegate.h"
+#include "ui/messagelist/messagelistaccess.h"
+#include "ui/messagelist/newmailpill.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+namespace homing::ui {
+
+using model::MessageListModel;
+
+MessageListView::MessageListView(QWidget *parent)
+    : QAbstractItemView(parent)
+    , m_delegate(new MessageDelegate(this))
+    , m_empty(new EmptyState(viewport()))
+    , m_newMail(new NewMailPill(this))
+{
+    installMessageListAccess();
+    setObjectName(QStringLiteral("messageList"));
+    setAccessibleName(tr("Messages"));
+    setItemDelegate(m_delegate);
+    setSelectionMode(ExtendedSelection);
+    setSelectionBehavior(SelectRows);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFrameShape(NoFrame);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    m_empty->setObjectName(QStringLiteral("messageListEmpty"));
+    connect(m_empty, &EmptyState::actionTriggered, this,
+            [this] { Q_EMIT placeholderActionTriggered(m_placeholder); });
+    connect(m_newMail, &NewMailPill::clicked, this, [this] { verticalScrollBar()->setValue(0); });
+    connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (m_model && index.isValid())
+            Q_EMIT messageActivated(m_model->refAt(index.row()));
+    });
+    m_unreadSearch.setInterval(0);
+    connect(&m_unreadSearch, &QTimer::timeout, this, &MessageListView::searchUnread);
+    updateRowHeight();
+    updatePlaceholder();
+}
+
+MessageListView::~MessageListView() = default;
+
+void MessageListView::setMessageModel(MessageListModel *model)
+{
+    setModel(model);
+}
+
+void MessageListView::setModel(QAbstractItemModel *model)
+{
+    auto *messages = qobject_cast<MessageListModel *>(model);
+    Q_ASSERT(messages || !model);
+    if (m_model)
+        disconnect(m_model, nullptr, this, nullptr);
+    m_model = messages;
+    m_isApplying = false;
+    QAbstractItemView::setModel(messages); // resets, too
+    if (m_model) {
+        connect(m_model, &MessageListModel::changesAboutToBeApplied, this, &MessageListView::beginChanges);
+        connect(m_model, &MessageListModel::changesApplied, this, &MessageListView::endChanges);
+    }
+}
+
+void MessageListView::reset()
+{
+    m_unreadSearch.stop();
+    m_hoveredRow = -1;
+    m_newAbove = 0;
+    QAbstractItemView::reset();
+    verticalScrollBar()->setValue(0);
+    updateScrollRange();
+    updatePlaceholder();
+    updatePill();
+    announce();
+    Q_EMIT selectedMessagesChanged();
+}
+
+// --- messages
+
+MessageRef MessageListView::currentMessage() const
+{
+    const QModelIndex index = currentIndex();
+    return m_model && index.isValid() ? m_model->refAt(index.row()) : MessageRef {};
+}
+
+imap::UidSet MessageListView::selectedUids() const
+{
+    imap::UidSet uids;
+    if (!m_model || !selectionModel())
+        return uids;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        uids.unite(m_model->uidsOfRows(range.top(), range.bottom()));
+    return uids;
+}
+
+int MessageListView::selectedCount() const
+{
+    int count = 0;
+    if (selectionModel()) {
+        for (const QItemSelectionRange &range : selectionModel()->selection())
+            count += range.height();
+    }
+    return count;
+}
+
+bool MessageListView::selectMessage(const MessageRef &message)
+{
+    return m_model && moveTo(m_model->rowOf(message));
+}
+
+bool MessageListView::selectNext()
+{
+    return moveTo(currentIndex().isValid() ? currentIndex().row() + 1 : 0);
+}
+
+bool MessageListView::selectPrevious()
+{
+    return moveTo(currentIndex().isValid() ? currentIndex().row() - 1 : 0);
+}
+
+bool MessageListView::moveTo(int row)
+{
+    if (row < 0 || row >= rowCount())
+        return false;
+    const QModelIndex index = m_model->index(row);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+    scrollTo(index);
+    return true;
+}
+
+void MessageListView::selectNextUnread()
+{
+    m_unreadFrom = currentIndex().isValid() ? currentIndex().row() + 1 : 0;
+    m_unreadLeft = rowCount();
+    searchUnread();
+}
+
+void MessageListView::searchUnread()
+{
+    constexpr int rowsAtOnce = 400; // about 4 ms from a cache on disk
+    const int count = rowCount();
+    m_unreadSearch.stop();
+    if (m_unreadFrom >= count)
+        m_unreadFrom = 0;
+    const int rows = std::min({rowsAtOnce, m_unreadLeft, count - m_unreadFrom});
+    if (rows <= 0)
+        return;
+    const int found = m_model->firstUnread(m_unreadFrom, rows);
+    if (found >= 0) {
+        moveTo(found);
+        return;
+    }
+    m_unreadFrom += rows;
+    m_unreadLeft -= rows;
+    m_unreadSearch.start();
+}
+
+// --- instead of rows
+
+void MessageListView::setPlaceholder(Placeholder placeholder, const QString &detail)
+{
+    m_placeholder = placeholder;
+    m_placeholderDetail = detail;
+    m_loadingDone = m_loadingTotal = 0;
+    updatePlaceholder();
+}
+
+void MessageListView::setLoadingProgress(int done, int total)
+{
+    m_loadingDone = done;
+    m_loadingTotal = total;
+    updatePlaceholder();
+}
+
+void MessageListView::updatePlaceholder()
+{
+    m_empty->setGeometry(viewport()->rect());
+    m_empty->setVisible(rowCount() == 0);
+    if (rowCount() > 0)
+        return;
+    switch (m_placeholder) {
+    case Placeholder::NoMailbox:
+        m_empty->present(QStringLiteral("inbox"), tr("Choose a mailbox to see its messages."));
+        break;
+    case Placeholder::Loading:
+        m_empty->present(QStringLiteral("syncing"), tr("Fetching messages"), {},
+                         m_loadingTotal > 0
+                             ? tr("%L1 of %L2").arg(m_loadingDone).arg(m_loadingTotal)
+                             : m_placeholderDetail);
+        m_empty->setProgress(m_loadingDone, m_loadingTotal);
+        break;
+    case Placeholder::Empty:
+        m_empty->present(QStringLiteral("empty-inbox"), tr("No messages here."), {}, m_placeholderDetail);
+        break;
+    case Placeholder::EmptySearch:
+        m_empty->present(QStringLiteral("empty-search"), tr("No message matches."), tr("Clear search"),
+                         m_placeholderDetail);
+        break;
+    case Placeholder::Offline:
+        m_empty->present(QStringLiteral("offline-large"), tr("These messages are not on this computer yet."),
+                         tr("Try again"), m_placeholderDetail);
+        break;
+    case Placeholder::Error:
+        m_empty->present(QStringLiteral("error-large"), tr("The messages could not be fetched."),
+                         tr("Try again"), m_placeholderDetail);
+        break;
+    }
+}
+
+// --- geometry: one height for all rows
+
+void MessageListView::setDensity(Density density)
+{
+    m_density = density;
+    updateRowHeight();
+}
+
+void MessageListView::updateRowHeight()
+{
+    m_delegate->setShowsPreview(m_density == Density::Comfortable);
+    m_delegate->measure(*this);
+    if (m_rowHeight == m_delegate->rowHeight())
+        return;
+    // The message at the top stays there.
+    const qint64 value = verticalScrollBar()->value();
+    const qint64 scaled = value * m_delegate->rowHeight() / m_rowHeight;
+    m_rowHeight = m_delegate->rowHeight();
+    updateScrollRange();
+    verticalScrollBar()->setValue(int(scaled));
+    viewport()->update();
+}
+
+QRect MessageListView::rowRect(int row) const
+{
+    const qint64 top = qint64(row) * m_rowHeight - verticalOffset();
+    const qint64 far = 1 << 29;
+    return {0, int(std::clamp(top, -far, far)), viewport()->width(), m_rowHeight};
+}
+
+int MessageListView::verticalOffset() const
+{
+    return verticalScrollBar()->value();
+}
+
+int MessageListView::firstVisibleRow() const
+{
+    return verticalOffset() / m_rowHeight;
+}
+
+int MessageListView::lastVisibleRow() const
+{
+    return std::min(rowCount() - 1, (verticalOffset() + viewport()->height() - 1) / m_rowHeight);
+}
+
+QRect MessageListView::visualRect(const QModelIndex &index) const
+{
+    return index.isValid() ? rowRect(index.row()) : QRect();
+}
+
+QModelIndex MessageListView::indexAt(const QPoint &point) const
+{
+    const int row = (verticalOffset() + point.y()) / m_rowHeight;
+    return m_model && point.y() >= 0 && row < rowCount() ? m_model->index(row) : QModelIndex();
+}
+
+bool MessageListView::isIndexHidden(const QModelIndex &) const
+{
+    return false;
+}
+
+void MessageListView::updateScrollRange()
+{
+    const qint64 height = qint64(rowCount()) * m_rowHeight;
+    const qint64 range = std::min<qint64>(height - viewport()->height(), 2'000'000'000);
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(std::max(1, m_rowHeight / 2));
+    verticalScrollBar()->setRange(0, int(std::max<qint64>(0, range)));
+}
+
+void MessageListView::updateGeometries()
+{
+    if (m_isApplying)
+        return;
+    updateScrollRange();
+    m_empty->setGeometry(viewport()->rect());
+    QAbstractItemView::updateGeometries();
+}
+
+void MessageListView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid() || m_isApplying)
+        return;
+    const qint64 top = qint64(index.row()) * m_rowHeight;
+    const qint64 height = viewport()->height();
+    const qint64 value = verticalOffset();
+    qint64 target = value;
+    switch (hint) {
+    case PositionAtTop:
+        target = top;
+        break;
+    case PositionAtBottom:
+        target = top + m_rowHeight - height;
+        break;
+    case PositionAtCenter:
+        target = top - (height - m_rowHeight) / 2;
+        break;
+    case EnsureVisible:
+        if (top < value || m_rowHeight > height)
+            target = top;
+        else if (top + m_rowHeight > value + height)
+            target = top + m_rowHeight - height;
+        break;
+    }
+    verticalScrollBar()->setValue(int(std::clamp<qint64>(target, 0, verticalScrollBar()->maximum())));
+}
+
+void MessageListView::scrollContentsBy(int, int dy)
+{
+    if (m_isApplying)
+        return;
+    viewport()->scroll(0, dy);
+    m_empty->setGeometry(viewport()->rect());
+    updateHover(viewport()->mapFromGlobal(QCursor::pos()));
+    m_newAbove = std::min(m_newAbove, firstVisibleRow());
+    updatePill();
+}
+
+void MessageListView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractItemView::resizeEvent(event);
+    updateScrollRange();
+    m_empty->setGeometry(viewport()->rect());
+    updatePill();
+}
+
+// --- painting
+
+void MessageListView::paintEvent(QPaintEvent *event)
+{
+    if (rowCount() == 0)
+        return;
+    const QRect area = event->rect();
+    const int first = std::max(0, (verticalOffset() + area.top()) / m_rowHeight);
+    const int last = std::min(rowCount() - 1, (verticalOffset() + area.bottom()) / m_rowHeight);
+    m_model->ensureLoaded(first, last);
+
+    QPainter painter(viewport());
+    QStyleOptionViewItem plain;
+    initViewItemOption(&plain);
+    const QItemSelectionModel *selection = selectionModel();
+    const int current = hasFocus() && currentIndex().isValid() ? currentIndex().row() : -1;
+    for (int row = first; row <= last; ++row) {
+        QStyleOptionViewItem option = plain;
+        option.rect = rowRect(row);
+        if (!event->region().intersects(option.rect))
+            continue;
+        const QModelIndex index = m_model->index(row);
+        option.state.setFlag(QStyle::State_Selected, selection->isSelected(index));
+        option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
+        option.state.setFlag(QStyle::State_HasFocus, row == current);
+        m_delegate->paint(&painter, option, index);
+    }
+}
+
+void MessageListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &)
+{
+    const int first = std::max(topLeft.row(), firstVisibleRow());
+    const int last = std::min(bottomRight.row(), lastVisibleRow());
+    if (first <= last && !m_isApplying)
+        viewport()->update(rowRect(first).united(rowRect(last)));
+}
+
+void MessageListView::changeEvent(QEvent *event)
+{
+    QAbstractItemView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        updateRowHeight();
+    if (event->type() == QEvent::LanguageChange)
+        updatePlaceholder();
+}
+
+// --- keyboard and mouse
+
+QModelIndex MessageListView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int count = rowCount();
+    if (count == 0)
+        return {};
+    const int page = std::max(1, viewport()->height() / m_rowHeight - 1);
+    const int current = currentIndex().isValid() ? currentIndex().row() : -1;
+    int row = current;
+    switch (action) {
+    case MoveUp:
+    case MovePrevious:
+    case MoveLeft:
+        row = action == MoveLeft ? current : current - 1;
+        break;
+    case MoveDown:
+    case MoveNext:
+    case MoveRight:
+        row = action == MoveRight ? current : current + 1;
+        break;
+    case MoveHome:
+        row = 0;
+        break;
+    case MoveEnd:
+        row = count - 1;
+        break;
+    case MovePageUp:
+        row = current - page;
+        break;
+    case MovePageDown:
+        row = current + page;
+        break;
+    }
+    return m_model->index(std::clamp(row, 0, count - 1));
+}
+
+void MessageListView::keyPressEvent(QKeyEvent *event)
+{
+    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (modifiers == Qt::NoModifier && event->key() == Qt::Key_J) {
+        selectNext();
+    } else if (modifiers == Qt::NoModifier && event->key() == Qt::Key_K) {
+        selectPrevious();
+    } else if (modifiers == Qt::NoModifier && event->key() == Qt::Key_N) {
+        selectNextUnread();
+    } else if ((modifiers & ~Qt::ShiftModifier) == Qt::NoModifier && !event->text().isEmpty()
+               && event->text().at(0).isPrint()) {
+        event->ignore(); // the window's one-key commands; there is no searching by typing here
+        return;
+    } else {
+        QAbstractItemView::keyPressEvent(event);
+        return;
+    }
+    event->accept();
+}
+
+void MessageListView::keyboardSearch(const QString &)
+{
+}
+
+void MessageListView::selectAll()
+{
+    if (rowCount() == 0)
+        return;
+    const QItemSelection all(m_model->index(0), m_model->index(rowCount() - 1));
+    selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
+}
+
+void MessageListView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    if (rowCount() == 0)
+        return;
+    const QRect area = rect.normalized();
+    const qint64 offset = verticalOffset();
+    const int first = int(std::max<qint64>(0, (offset + area.top()) / m_rowHeight));
+    const int last = int(std::min<qint64>(rowCount() - 1, (offset + area.bottom()) / m_rowHeight));
+    QItemSelection selection;
+    if (first <= last && offset + area.bottom() >= 0)
+        selection.select(m_model->index(first), m_model->index(last));
+    selectionModel()->select(selection, command);
+}
+
+QRegion MessageListView::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    for (const QItemSelectionRange &range : selection) {
+        const int first = std::max(range.top(), firstVisibleRow());
+        const int last = std::min(range.bottom(), lastVisibleRow());
+        if (range.isValid() && first <= last)
+            region += rowRect(first).united(rowRect(last));
+    }
+    return region;
+}
+
+void MessageListView::updateHover(const QPoint &position)
+{
+    const bool isInside = viewport()->underMouse() && viewport()->rect().contains(position);
+    const int row = isInside ? indexAt(position).row() : -1;
+    if (row == m_hoveredRow)
+        return;
+    for (const int changed : {std::exchange(m_hoveredRow, row), row}) {
+        if (changed >= 0)
+            viewport()->update(rowRect(changed));
+    }
+}
+
+void MessageListView::mouseMoveEvent(QMouseEvent *event)
+{
+    updateHover(event->position().toPoint());
+    QAbstractItemView::mouseMoveEvent(event);
+}
+
+bool MessageListView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave && m_hoveredRow >= 0) {
+        viewport()->update(rowRect(m_hoveredRow));
+        m_hoveredRow = -1;
+    }
+    return QAbstractItemView::viewportEvent(event);
+}
+
+void MessageListView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QPoint place = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        if (!currentIndex().isValid())
+            return;
+        scrollTo(currentIndex());
+        place = viewport()->mapToGlobal(visualRect(currentIndex()).center());
+    } else if (!indexAt(event->pos()).isValid()) {
+        return;
+    }
+    event->accept();
+    Q_EMIT contextMenuWanted(place);
+}
+
+// --- what is current and selected
+
+void MessageListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    if (m_isApplying)
+        return; // told when everything is in place
+    m_unreadSearch.stop();
+    QAbstractItemView::currentChanged(current, previous);
+    for (const QModelIndex &index : {previous, current}) {
+        if (index.isValid())
+            viewport()->update(visualRect(index));
+    }
+    announce();
+}
+
+void MessageListView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    if (m_isApplying) {
+        m_isSelectionDirty = true;
+        return;
+    }
+    QAbstractItemView::selectionChanged(selected, deselected);
+    Q_EMIT selectedMessagesChanged();
+}
+
+} // namespace homing::ui
