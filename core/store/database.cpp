@@ -178,10 +178,10 @@ bool Database::open(const QString &path, Mode mode, const QString &purpose)
     m_connectionName = QStringLiteral("homing-%1-%2").arg(purpose).arg(++counter);
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
     m_database.setDatabaseName(path);
-    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
-    if (mode == Mode::ReadOnly)
-        options += QStringLiteral(";QSQLITE_OPEN_READONLY");
-    m_database.setConnectOptions(options);
+    // Waiting happens only while another connection recovers a WAL after a crash, or for a second writer.
+    m_database.setConnectOptions(mode == Mode::ReadOnly
+                                     ? QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=1000")
+                                     : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     m_error.reset();
     m_open = m_database.open();
     if (!m_open) {

@@ -5,20 +5,42 @@
 
 namespace homing::store {
 
+namespace {
+
+/// The union of many sets in one pass: uniting one by one would be quadratic in their number.
+imap::UidSet unionOf(std::vector<imap::Interval> intervals)
+{
+    std::sort(intervals.begin(), intervals.end(),
+              [](const imap::Interval &a, const imap::Interval &b) { return a.first < b.first; });
+    imap::UidSet set;
+    for (const imap::Interval &interval : intervals)
+        set.add(interval.first, interval.last);
+    return set;
+}
+
+} // namespace
+
 PendingEffects::PendingEffects(Database &database, KeywordTable &keywords, const std::vector<Operation> &operations,
                                const imap::MailboxName &mailbox, imap::UidValidity uidValidity)
 {
+    std::vector<imap::Interval> hidden;
+    std::vector<imap::Interval> flagged;
+    const auto gather = [](std::vector<imap::Interval> &into, const imap::UidSet &uids) {
+        into.insert(into.end(), uids.intervals().begin(), uids.intervals().end());
+    };
     for (const Operation &operation : operations) {
         if (operation.state == OperationState::Parked || !concerns(operation, mailbox, uidValidity))
             continue;
         if (hides(operation.kind)) {
-            m_hidden.unite(operation.uids);
+            gather(hidden, operation.uids);
         } else if (changesFlags(operation.kind)) {
-            m_flagged.unite(operation.uids);
+            gather(flagged, operation.uids);
             m_effects.push_back({operation.kind == OperationKind::AddFlags, operation.uids,
                                  keywords.store(database, operation.flags)});
         }
     }
+    m_hidden = unionOf(std::move(hidden));
+    m_flagged = unionOf(std::move(flagged));
 }
 
 StoredFlags PendingEffects::effective(quint32 uid, const StoredFlags &server) const

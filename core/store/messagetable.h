@@ -45,7 +45,7 @@ public:
     }
 
     /// New and changed rows are gathered and written many at a time: flush() before anything else looks at the table.
-    void insert(const StoredMessage &message, const MessageUpdate &update);
+    void insert(const StoredMessage &message, const MessageUpdate &update); // an update that hasHeader()
     void write(const StoredMessage &message);
     void flush();
 
@@ -72,6 +72,7 @@ private:
     PackedRows m_inserts;
     PackedRows m_headers;
     PackedRows m_writes;
+    bool m_insertsHaveEffective = false;
     Database &m_database;
     MailboxId m_mailbox;
 };

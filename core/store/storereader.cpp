@@ -54,12 +54,15 @@ public:
         if (m_database.isOpen() && identity == m_identity)
             return &m_database;
         m_database.close();
-        if (!identity || inspectFile(m_path, m_schema) != FileState::Ours
+        if (!identity)
+            return nullptr;
+        const FileState state = inspectFile(m_path, m_schema);
+        if ((state != FileState::Ours && state != FileState::Fresh)
             || !m_database.open(m_path, Database::Mode::ReadOnly, m_purpose))
             return nullptr;
         const auto version = m_database.runOnce("PRAGMA user_version");
         m_database.runOnce("PRAGMA cache_size = -4000");
-        if (!version || version->toInt() != m_schema.version()) {
+        if (!belongs(m_database, m_schema) || !version || version->toInt() != m_schema.version()) {
             m_database.close();
             return nullptr;
         }
