@@ -127,7 +127,8 @@ bool fitsWindows1252(QByteArrayView bytes)
 
 struct Utf8Census {
     qsizetype good = 0; // multibyte characters
-    qsizetype bad = 0;  // bytes that belong to none; a character cut off at the end is not counted
+    qsizetype bad = 0;  // bytes that belong to none
+    qsizetype cut = 0;  // bytes of a character that the end cut off
 };
 
 Utf8Census censusOfUtf8(QByteArrayView bytes)
@@ -149,7 +150,9 @@ Utf8Census censusOfUtf8(QByteArrayView bytes)
             ++found;
         if (more > 0 && found == more) {
             ++census.good;
-        } else if (!(more > 0 && found > 0 && i + 1 + found == bytes.size())) {
+        } else if (more > 0 && found > 0 && i + 1 + found == bytes.size()) {
+            census.cut = 1 + found;
+        } else {
             census.bad += 1 + found;
         }
         i += 1 + found;
@@ -170,7 +173,10 @@ QString decodeUtf8OrLatin(QByteArrayView bytes)
     if (bytes.isValidUtf8())
         return decodeUtf8(bytes);
     const Utf8Census census = censusOfUtf8(bytes);
-    return census.good >= census.bad ? decodeUtf8(bytes) : decodeWindows1252(bytes);
+    if (census.good < census.bad)
+        return decodeWindows1252(bytes);
+    const QString text = decodeUtf8(bytes.chopped(census.cut));
+    return census.cut > 0 ? text + QChar(replacement) : text;
 }
 
 QStringConverter::Encoding utf16Order(QByteArrayView bytes)
@@ -232,7 +238,7 @@ public:
         return isOpen();
     }
 
-    /// The text, and in `errors` how many bytes had to be replaced.
+    /// The text, and in `errors` how many bytes are impossible in this charset.
     QString convert(QByteArrayView bytes, qsizetype &errors)
     {
         QString text(bytes.size() + 16, Qt::Uninitialized);
@@ -258,8 +264,8 @@ public:
                 if (used == text.size())
                     grow();
                 text[used++] = QChar(replacement);
-                ++errors;
-                ++in; // an impossible byte, or a character that the end cut off
+                errors += error == EILSEQ; // not a character that the end cut off
+                ++in;
                 --left;
             }
         }

@@ -34,6 +34,20 @@ QByteArrayView withoutFromLine(QByteArrayView bytes)
     return end < 0 ? QByteArrayView() : bytes.sliced(end + 1);
 }
 
+/// Does it begin as a message does: a field's name and a colon, or the empty line already?
+bool beginsWithHeader(QByteArrayView bytes)
+{
+    if (bytes.startsWith('\n') || bytes.startsWith("\r\n"))
+        return true;
+    qsizetype at = 0;
+    while (at < bytes.size() && bytes[at] > 0x20 && bytes[at] < 0x7f && bytes[at] != ':')
+        ++at;
+    const qsizetype name = at;
+    while (at < bytes.size() && (bytes[at] == ' ' || bytes[at] == '\t'))
+        ++at;
+    return name > 0 && at < bytes.size() && bytes[at] == ':';
+}
+
 /// Everything up to and with the empty line.
 QByteArrayView headersOf(QByteArrayView bytes)
 {
@@ -69,9 +83,11 @@ QByteArray contentOf(GMimeDataWrapper *wrapper)
     return bytes;
 }
 
-QByteArray lowerType(GMimeContentType *type)
+/// RFC 2045 section 5.2: a type that cannot be read is plain text.
+QByteArray lowerType(GMimeObject *object, GMimeContentType *type)
 {
-    if (!type)
+    const char *field = g_mime_object_get_header(object, "Content-Type");
+    if (!type || (field && !QByteArrayView(field).contains('/')))
         return QByteArrayLiteral("text/plain");
     return QByteArray(g_mime_content_type_get_media_type(type)).toLower() + '/'
         + QByteArray(g_mime_content_type_get_media_subtype(type)).toLower();
@@ -160,7 +176,7 @@ private:
         GMimeContentType *type = g_mime_object_get_content_type(node.object);
         ParsedPart leaf;
         leaf.section = sectionOfLeaf(node);
-        leaf.contentType = lowerType(type);
+        leaf.contentType = lowerType(node.object, type);
         leaf.charset = type ? QByteArray(g_mime_content_type_get_parameter(type, "charset")).toLower()
                             : QByteArray();
         leaf.encoding = encodingOf(node.object);
@@ -183,21 +199,27 @@ private:
     std::vector<ParsedPart> &m_leaves;
 };
 
-} // namespace
-
-ParsedMessage parseMessage(const QByteArray &bytes)
+void takeApart(QByteArrayView content, std::vector<ParsedPart> &leaves)
 {
     initialiseGMime();
-    ParsedMessage parsed;
-    const QByteArrayView content = withoutFromLine(bytes);
-    parsed.headerBlock = headersOf(content).toByteArray();
-
     const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(
         content.data(), static_cast<std::size_t>(content.size())));
     const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
     const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
     if (message)
-        Collector(parsed.leaves).collect(message.get());
+        Collector(leaves).collect(message.get());
+}
+
+} // namespace
+
+ParsedMessage parseMessage(const QByteArray &bytes)
+{
+    ParsedMessage parsed;
+    const QByteArrayView content = withoutFromLine(bytes);
+    if (beginsWithHeader(content)) {
+        parsed.headerBlock = headersOf(content).toByteArray();
+        takeApart(content, parsed.leaves);
+    }
     if (parsed.leaves.empty()) {
         ParsedPart all; // nothing that could be taken apart: the text below the header
         all.section = QByteArrayLiteral("1");

@@ -84,10 +84,13 @@ QString withoutTargets(QStringView line)
             && (line.sliced(at + 1).startsWith(QLatin1String("http"), Qt::CaseInsensitive)
                 || line.sliced(at + 1).startsWith(QLatin1String("mailto:"), Qt::CaseInsensitive));
         const qsizetype end = target ? line.indexOf(u'>', at) : -1;
-        if (end < 0)
+        if (end < 0) {
             text += line[at++];
-        else
-            at = end + 1;
+            continue;
+        }
+        at = end + 1;
+        if (text.endsWith(QLatin1Char(' ')) && at < line.size() && line[at].isPunct())
+            text.chop(1);
     }
     return text;
 }
