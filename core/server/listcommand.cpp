@@ -181,9 +181,9 @@ private:
         const bool exists = it != m_mailboxes.end();
         QList<QByteArray> attributes;
         if (!exists)
-            attributes.append(m_request.isExtended ? "\\NonExistent" : "\\Noselect");
+            attributes.append("\\NonExistent"); // extended only: plain LIST has no such candidates
         else if (!it->second->isSelectable())
-            attributes.append(m_request.isExtended ? "\\NonExistent" : "\\Noselect");
+            attributes.append("\\Noselect");
         if (session.has("CHILDREN"))
             attributes.append(m_context.mailboxes.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
         if (m_request.tellSubscribed && m_subscribed.count(name) != 0)

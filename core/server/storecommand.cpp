@@ -97,16 +97,19 @@ void tellStored(Context &context, const Candidates &candidates, const StoreReque
 
 Reply reply(Context &context, const Candidates &candidates, const StoreRequest &request)
 {
+    // RFC 2180 4.2: what another client has expunged cannot be stored to; UIDs that are gone are no error.
+    const bool misses = candidates.someMissing && !context.isUid && !request.isSilent;
     if (!candidates.failed.empty()) {
         std::vector<quint32> names = candidates.failed;
         if (!context.isUid) {
             for (quint32 &name : names)
                 name = context.session.sequenceOf(name);
         }
-        return Reply::ok("Conditional STORE failed for some",
-                         "MODIFIED " + UidSet::fromUids(std::move(names)).toWire());
+        const QByteArray code = "MODIFIED " + UidSet::fromUids(std::move(names)).toWire();
+        return misses ? Reply::no("Some failed the test, some are expunged", code)
+                      : Reply::ok("Conditional STORE failed for some", code);
     }
-    if (candidates.someMissing && !context.isUid && !request.isSilent)
+    if (misses)
         return Reply::no("Some of the messages are expunged", "EXPUNGEISSUED");
     return Reply::ok("Store completed");
 }

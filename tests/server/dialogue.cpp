@@ -4,6 +4,8 @@
 #include <QDeadlineTimer>
 #include <QTimer>
 
+#include <zlib.h>
+
 namespace homing::test {
 
 namespace {
@@ -51,6 +53,55 @@ imap::UidSet uids(const QByteArray &set)
     return *imap::UidSet::parse(set);
 }
 
+struct Client::Streams {
+    z_stream in {};
+    z_stream out {};
+    Streams()
+    {
+        inflateInit2(&in, -15);
+        deflateInit2(&out, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+    }
+    ~Streams()
+    {
+        inflateEnd(&in);
+        deflateEnd(&out);
+    }
+};
+
+void Client::compress()
+{
+    m_streams = std::make_shared<Streams>();
+}
+
+QByteArray Client::inflated(const QByteArray &bytes)
+{
+    QByteArray plain;
+    QByteArray piece(4096, '\0');
+    z_stream &stream = m_streams->in;
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));
+    stream.avail_in = uInt(bytes.size());
+    do {
+        stream.next_out = reinterpret_cast<Bytef *>(piece.data());
+        stream.avail_out = uInt(piece.size());
+        inflate(&stream, Z_SYNC_FLUSH);
+        plain.append(piece.constData(), piece.size() - qsizetype(stream.avail_out));
+    } while (stream.avail_out == 0);
+    return plain;
+}
+
+QByteArray Client::deflated(const QByteArray &bytes)
+{
+    QByteArray compressed(bytes.size() + 1024, '\0');
+    z_stream &stream = m_streams->out;
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));
+    stream.avail_in = uInt(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef *>(compressed.data());
+    stream.avail_out = uInt(compressed.size());
+    deflate(&stream, Z_SYNC_FLUSH);
+    compressed.chop(qsizetype(stream.avail_out));
+    return compressed;
+}
+
 Client::Client(quint16 port)
 {
     m_socket.connectToHost(QHostAddress::LocalHost, port);
@@ -60,14 +111,21 @@ Client::Client(quint16 port)
 
 void Client::write(const QByteArray &bytes)
 {
-    m_socket.write(bytes);
+    m_socket.write(m_streams ? deflated(bytes) : bytes);
+}
+
+bool Client::waitUntilSent()
+{
+    return waitFor([&] {
+        return m_socket.bytesToWrite() == 0 || m_socket.state() == QAbstractSocket::UnconnectedState;
+    });
 }
 
 bool Client::fill()
 {
     const QByteArray more = m_socket.readAll();
     m_bytesRead += more.size();
-    m_buffer += more;
+    m_buffer += m_streams ? inflated(more) : more;
     return !more.isEmpty();
 }
 

@@ -25,6 +25,8 @@ public:
     QAbstractSocket::SocketState state() const { return m_socket.state(); }
 
     void write(const QByteArray &bytes);
+    /// All of it is with the system, or the connection is gone.
+    bool waitUntilSent();
     /// The next whole response, literals inline, without its last CRLF; empty when none comes.
     QByteArray read();
     /// Everything up to the line that starts with `tag` and a space, it included.
@@ -36,6 +38,8 @@ public:
     /// Only the tagged answer.
     QByteArray answer(const QByteArray &command);
     void logIn();
+    /// Both ways from here on (RFC 4978).
+    void compress();
     /// True when the server has closed; everything unread is in rest().
     bool waitForClose();
     QByteArray rest();
@@ -44,10 +48,14 @@ public:
 
 private:
     bool fill();
+    QByteArray inflated(const QByteArray &bytes);
+    QByteArray deflated(const QByteArray &bytes);
     std::optional<QByteArray> takeResponse();
 
     QTcpSocket m_socket;
     QByteArray m_buffer;
+    struct Streams;
+    std::shared_ptr<Streams> m_streams; // once compressed
     int m_lastTag = 0;
     qint64 m_bytesRead = 0;
 };
