@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Accounts: guesses from the address, the login check and its errors in words, passwords, removal; every fault has words.
-#include "tests/ui/support/fakemailservice.h"
 #include "tests/ui/support/uitest.h"
+#include "tests/ui/window/windowtest.h"
 #include "ui/accounts/accountguess.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
@@ -94,8 +94,7 @@ class TestAccounts : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        theme::apply(*qApp, theme::Scheme::Light);
+        test::prepareWindowApplication();
     }
 
     void everyFaultHasWords_data()
@@ -371,6 +370,7 @@ private Q_SLOTS:
         AddAccountDialog dialog(service);
         dialog.show();
         const Form form(dialog);
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(dialog, QStringLiteral("add-account-empty")).isNull());
         form.fill();
         QTest::mouseClick(form.button("addAccountButton"), Qt::LeftButton);
@@ -391,6 +391,7 @@ private Q_SLOTS:
         accounts.selectAccount(account);
         accounts.show();
         QTest::mouseClick(accounts.findChild<QPushButton *>(QStringLiteral("accountRemove")), Qt::LeftButton);
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(accounts, QStringLiteral("accounts")).isNull());
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Inspector: transcript live, bounded, filtered, paused, saved; last resync; pending actions.
-#include "tests/ui/support/fakemailservice.h"
 #include "tests/ui/support/uitest.h"
+#include "tests/ui/window/windowtest.h"
 #include "ui/common/theme.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/inspector/operationsmodel.h"
@@ -55,8 +55,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        theme::apply(*qApp, theme::Scheme::Light);
+        test::prepareWindowApplication();
     }
 
     void transcriptGrowsWhileItIsLookedAt()
@@ -303,11 +302,14 @@ private Q_SLOTS:
         InspectorWindow window(service);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(window, QStringLiteral("inspector")).isNull());
         window.showTab(InspectorWindow::Tab::Resync);
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(window, QStringLiteral("inspector-resync")).isNull());
         window.showTab(InspectorWindow::Tab::Pending);
         window.findChild<QTableView *>(QStringLiteral("pendingTable"))->selectRow(1);
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(window, QStringLiteral("inspector-pending")).isNull());
         theme::apply(*qApp, theme::Scheme::Dark);
         window.showTab(InspectorWindow::Tab::Transcript);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The reader: states, links, quotes, find, attachments, and what hostile text cannot do.
-#include "tests/ui/support/fakemailservice.h"
 #include "tests/ui/support/uitest.h"
+#include "tests/ui/window/windowtest.h"
 #include "ui/common/elidedlabel.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/theme.h"
@@ -92,8 +92,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        theme::apply(*qApp, theme::Scheme::Light);
+        test::prepareWindowApplication();
         m_account = m_service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
         m_inbox = m_service.makeMailbox(m_account, "INBOX", store::MailboxRole::Inbox);
         for (quint32 uid = 1; uid <= 9; ++uid)
@@ -616,6 +615,7 @@ private Q_SLOTS:
         reader.resize(760, 620);
         reader.show();
         reader.showMessage(message(1));
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(reader, QStringLiteral("reader")).isNull());
         theme::apply(*qApp, theme::Scheme::Dark);
         QCoreApplication::processEvents();
@@ -623,6 +623,7 @@ private Q_SLOTS:
         theme::apply(*qApp, theme::Scheme::Light);
         setBody(2, BodyState::Offline);
         reader.showMessage(message(2));
+        QCoreApplication::processEvents();
         QVERIFY(!test::shot(reader, QStringLiteral("reader-offline")).isNull());
     }
 };
