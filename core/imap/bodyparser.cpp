@@ -11,11 +11,6 @@ namespace homing::imap {
 
 namespace {
 
-QByteArray lowered(const QByteArray &text)
-{
-    return text.isNull() ? text : toAsciiLower(text);
-}
-
 /// True when another field follows; its space is then taken.
 bool nextField(Scanner &s)
 {
@@ -72,9 +67,9 @@ bool isMessage(const BodyPart &part)
 // True when a message's own body follows: it is then still to be read.
 bool BodyReader::beginLeaf(BodyPart &part)
 {
-    part.type = lowered(s.expectLooseNString());
+    part.type = s.expectName();
     if (nextField(s)) {
-        part.subtype = lowered(s.expectLooseNString());
+        part.subtype = s.expectName();
     } else { // Gmail's multipart of no parts is its subtype alone
         part.subtype = std::exchange(part.type, QByteArrayLiteral("multipart"));
     }
@@ -85,14 +80,15 @@ bool BodyReader::beginLeaf(BodyPart &part)
     if (nextField(s))
         part.description = s.expectLooseNString();
     if (nextField(s))
-        part.encoding = lowered(s.expectLooseNString());
+        part.encoding = s.expectName();
     if (nextField(s))
         part.octets = looseNumber(s);
     // body-type-msg = media-message SP body-fields SP envelope SP body SP body-fld-lines
     // Without an envelope it is a part like any other.
     if (!isMessage(part) || !nextField(s) || s.peek() != '(')
         return false;
-    part.envelope = std::make_shared<Envelope>(parseEnvelope(s));
+    part.envelope = std::make_shared<Envelope>();
+    parseEnvelope(s, *part.envelope);
     return nextField(s) && s.peek() == '(';
 }
 
@@ -109,7 +105,7 @@ void BodyReader::endLeaf(BodyPart &part)
 void BodyReader::endMultipart(BodyPart &part)
 {
     if (nextField(s))
-        part.subtype = lowered(s.expectLooseNString());
+        part.subtype = s.expectName();
     extension(part, true);
 }
 
@@ -117,11 +113,11 @@ void BodyReader::endMultipart(BodyPart &part)
 void parseDisposition(Scanner &s, BodyPart &part)
 {
     if (!s.tryChar('(')) {
-        part.disposition = lowered(s.expectLooseNString());
+        part.disposition = s.expectName();
         return;
     }
     if (nextField(s))
-        part.disposition = lowered(s.expectLooseNString());
+        part.disposition = s.expectName();
     if (nextField(s))
         part.dispositionParameters = parseParameters(s);
     s.skipSpaces();
@@ -257,7 +253,7 @@ Parameters parseParameters(Scanner &s)
         return parameters;
     }
     while (nextField(s)) {
-        QByteArray name = toAsciiLower(s.expectLooseNString());
+        QByteArray name = s.expectName();
         QByteArray value = nextField(s) ? s.expectLooseNString() : QByteArray("");
         parameters.emplace_back(std::move(name), std::move(value));
     }
@@ -265,11 +261,9 @@ Parameters parseParameters(Scanner &s)
     return parameters;
 }
 
-BodyPart parseBodyStructure(Scanner &s)
+void parseBodyStructure(Scanner &s, BodyPart &root)
 {
-    BodyPart root;
     BodyReader(s).read(root);
-    return root;
 }
 
 } // namespace homing::imap

@@ -18,11 +18,15 @@ struct EnvelopeReader {
     Scanner &s;
     bool takesBareQuotes = false;
     int addressesLeft = limits::addresses;
+    /// The last list that was not empty, and its text.
+    const std::vector<Address> *lastList = nullptr;
+    QByteArrayView lastText = {};
 
     QByteArray string(Follow follow);
     Address address();
-    std::vector<Address> addresses();
-    Envelope envelope();
+    void addresses(std::vector<Address> &list);
+    bool takeRepeated(std::vector<Address> &list);
+    void read(Envelope &envelope);
 };
 
 bool followsHere(QByteArrayView rest, Follow follow)
@@ -86,14 +90,16 @@ Address EnvelopeReader::address()
 }
 
 // env-from = "(" 1*address ")" / nil              RFC 3501 section 9; "()" (Mail.ru) and "" are let pass
-std::vector<Address> EnvelopeReader::addresses()
+void EnvelopeReader::addresses(std::vector<Address> &list)
 {
-    std::vector<Address> list;
     if (s.peek() != '(') {
         if (!s.expectNString().isEmpty())
             s.fail("a list of addresses");
-        return list;
+        return;
     }
+    if (takeRepeated(list))
+        return;
+    const QByteArrayView text = s.restOfPiece();
     s.tryChar('(');
     s.skipSpaces();
     while (!s.hasFailed() && !s.tryChar(')')) {
@@ -105,14 +111,30 @@ std::vector<Address> EnvelopeReader::addresses()
         }
         s.skipSpaces();
     }
-    return list;
+    // Within one piece, that is without a literal, the same octets mean the same list.
+    const QByteArrayView rest = s.restOfPiece();
+    if (!s.hasFailed() && rest.end() == text.end() && addressesLeft > 0) {
+        lastList = &list;
+        lastText = text.first(text.size() - rest.size());
+    }
+}
+
+/// Sender and Reply-To are From again in nearly every mail: what reads the same is not read but shared.
+bool EnvelopeReader::takeRepeated(std::vector<Address> &list)
+{
+    const auto count = lastList == nullptr ? 0 : int(lastList->size());
+    if (count == 0 || count > addressesLeft || !s.restOfPiece().startsWith(lastText))
+        return false;
+    addressesLeft -= count;
+    list = *lastList;
+    s.advance(lastText.size());
+    return true;
 }
 
 // envelope = "(" env-date SP env-subject SP env-from SP env-sender SP env-reply-to SP env-to SP env-cc SP
 //            env-bcc SP env-in-reply-to SP env-message-id ")"               RFC 3501 section 9
-Envelope EnvelopeReader::envelope()
+void EnvelopeReader::read(Envelope &envelope)
 {
-    Envelope envelope;
     s.expectChar('(', "an envelope");
     envelope.date = string(Follow::String);
     s.expectSp();
@@ -120,7 +142,7 @@ Envelope EnvelopeReader::envelope()
     for (std::vector<Address> *list : {&envelope.from, &envelope.sender, &envelope.replyTo, &envelope.to,
                                        &envelope.cc, &envelope.bcc}) {
         s.expectSp();
-        *list = addresses();
+        addresses(*list);
     }
     s.expectSp();
     envelope.inReplyTo = string(Follow::String);
@@ -128,23 +150,22 @@ Envelope EnvelopeReader::envelope()
     envelope.messageId = string(Follow::Close);
     s.skipSpaces();
     s.expectChar(')', "\")\"");
-    return envelope;
 }
 
 } // namespace
 
-Envelope parseEnvelope(Scanner &s)
+void parseEnvelope(Scanner &s, Envelope &envelope)
 {
     const Scanner::Mark start = s.mark();
-    Envelope strict = EnvelopeReader {s}.envelope();
+    EnvelopeReader {s}.read(envelope);
     if (!s.hasFailed() || !s.takeSecondChance())
-        return strict;
+        return;
     const Scanner::Mark strictEnd = s.mark();
     s.restore(start);
-    Envelope lenient = EnvelopeReader {s, true}.envelope();
+    envelope = {};
+    EnvelopeReader {s, true}.read(envelope);
     if (s.hasFailed())
         s.restore(strictEnd); // the first error says more
-    return lenient;
 }
 
 } // namespace homing::imap

@@ -85,17 +85,17 @@ void parseRfc822(Scanner &s, FetchData &data, const char *section)
 
 /// Reads an item that a message's sender decides. If it cannot be read, the message keeps its other items: nobody may hide a
 /// message by the way it is written.
-template <typename Parse>
-auto parseOrSkip(Scanner &s, Parse parse) -> std::optional<decltype(parse(s))>
+template <typename Value>
+void parseOrSkip(Scanner &s, std::optional<Value> &value, void (*parse)(Scanner &, Value &))
 {
     const Scanner::Mark start = s.mark();
-    auto value = parse(s);
+    parse(s, value.emplace());
     const char next = s.peek();
     if (!s.hasFailed() && (next == ' ' || next == ')'))
-        return value;
+        return;
+    value.reset();
     s.restore(start);
     s.skipValue(anyDepth);
-    return std::nullopt;
 }
 
 // permsg-modsequence in "MODSEQ" SP "(" permsg-modsequence ")"    RFC 7162 section 7
@@ -130,39 +130,37 @@ void skipItem(Scanner &s)
 // msg-att-dynamic / msg-att-static                        RFC 3501 section 9
 void parseItem(Scanner &s, FetchData &data)
 {
-    const QByteArrayView name = s.expectWord("a FETCH item");
-    const auto is = [name](const char *word) { return equalsAsciiCaseless(name, word); };
+    const Word name = s.expectWord("a FETCH item");
     if (s.peek() == '[') {
-        if (is("BODY"))
+        if (name.is("BODY"))
             parseBodySection(s, data, false);
-        else if (is("BINARY"))
+        else if (name.is("BINARY"))
             parseBodySection(s, data, true);
         else
             skipItem(s);
         return;
     }
-    if (is("RFC822"))
+    if (name.is("RFC822"))
         return parseRfc822(s, data, "");
-    if (is("RFC822.HEADER"))
+    if (name.is("RFC822.HEADER"))
         return parseRfc822(s, data, "HEADER");
-    if (is("RFC822.TEXT"))
+    if (name.is("RFC822.TEXT"))
         return parseRfc822(s, data, "TEXT");
     s.expectSp();
-    if (is("UID")) {
+    if (name.is("UID")) {
         parseUid(s, data);
-    } else if (is("FLAGS")) {
+    } else if (name.is("FLAGS")) {
         data.flags = parseFlagList(s);
-    } else if (is("MODSEQ")) {
+    } else if (name.is("MODSEQ")) {
         parseFetchModSeq(s, data);
-    } else if (is("RFC822.SIZE")) {
+    } else if (name.is("RFC822.SIZE")) {
         data.size = s.expectNumber(maxModSeq);
-    } else if (is("INTERNALDATE")) {
-        const QByteArray text = s.expectNString();
-        data.internalDate = parseInternalDate(text);
-    } else if (is("ENVELOPE")) {
-        data.envelope = parseOrSkip(s, parseEnvelope);
-    } else if (is("BODYSTRUCTURE") || is("BODY")) {
-        data.bodyStructure = parseOrSkip(s, parseBodyStructure);
+    } else if (name.is("INTERNALDATE")) {
+        data.internalDate = parseInternalDate(s.expectNString());
+    } else if (name.is("ENVELOPE")) {
+        parseOrSkip(s, data.envelope, parseEnvelope);
+    } else if (name.is("BODYSTRUCTURE") || name.is("BODY")) {
+        parseOrSkip(s, data.bodyStructure, parseBodyStructure);
     } else {
         s.skipValue();
     }
@@ -171,9 +169,8 @@ void parseItem(Scanner &s, FetchData &data)
 } // namespace
 
 // msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP (msg-att-dynamic / msg-att-static)) ")"
-FetchData parseFetch(Scanner &s, SeqNum seq)
+void parseFetch(Scanner &s, SeqNum seq, FetchData &data)
 {
-    FetchData data;
     data.seq = seq;
     s.expectSp();
     s.expectChar('(', "a list of FETCH items");
@@ -184,8 +181,6 @@ FetchData parseFetch(Scanner &s, SeqNum seq)
             s.expectSp();
         s.skipSpaces();
     }
-    s.expectEnd();
-    return data;
 }
 
 namespace {

@@ -85,24 +85,23 @@ namespace {
 // status-att-val                                  RFC 3501 section 9, RFC 7162 section 7, RFC 8438 section 4
 void parseStatusItem(Scanner &s, StatusData &status)
 {
-    const QByteArrayView name = s.expectWord("a status item");
-    const auto is = [name](const char *word) { return equalsAsciiCaseless(name, word); };
+    const Word name = s.expectWord("a status item");
     s.expectSp();
-    if (is("MESSAGES")) {
+    if (name.is("MESSAGES")) {
         status.messages = s.expectNumber32();
-    } else if (is("RECENT")) {
+    } else if (name.is("RECENT")) {
         status.recent = s.expectNumber32();
-    } else if (is("UNSEEN")) {
+    } else if (name.is("UNSEEN")) {
         status.unseen = s.expectNumber32();
-    } else if (is("UIDNEXT")) {
+    } else if (name.is("UIDNEXT")) {
         if (const quint32 number = s.expectNumber32(); number != 0)
             status.uidNext = Uid(number);
-    } else if (is("UIDVALIDITY")) {
+    } else if (name.is("UIDVALIDITY")) {
         if (const quint32 number = s.expectNumber32(); number != 0)
             status.uidValidity = UidValidity(number);
-    } else if (is("HIGHESTMODSEQ")) {
+    } else if (name.is("HIGHESTMODSEQ")) {
         status.highestModSeq = parseModSeq(s);
-    } else if (is("SIZE")) {
+    } else if (name.is("SIZE")) {
         status.size = s.expectNumber(maxModSeq);
     } else {
         s.skipValue();
@@ -157,18 +156,17 @@ namespace {
 //                      search-ret-data-ext        RFC 4731 section 3.1, "MODSEQ" by RFC 7162 section 7
 void parseESearchItem(Scanner &s, ESearchData &search)
 {
-    const QByteArrayView name = s.expectWord("an ESEARCH item");
-    const auto is = [name](const char *word) { return equalsAsciiCaseless(name, word); };
+    const Word name = s.expectWord("an ESEARCH item");
     s.expectSp();
-    if (is("MIN"))
+    if (name.is("MIN"))
         search.min = s.expectNumber32();
-    else if (is("MAX"))
+    else if (name.is("MAX"))
         search.max = s.expectNumber32();
-    else if (is("COUNT"))
+    else if (name.is("COUNT"))
         search.count = s.expectNumber32();
-    else if (is("ALL"))
+    else if (name.is("ALL"))
         search.all = parseUidSet(s);
-    else if (is("MODSEQ"))
+    else if (name.is("MODSEQ"))
         search.modSeq = parseModSeq(s);
     else
         s.skipValue();

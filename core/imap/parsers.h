@@ -37,11 +37,11 @@ SelectedData parseSelected(Scanner &s);
 Sid parseSid(Scanner &s);
 
 // fetchparser.cpp, envelopeparser.cpp, bodyparser.cpp
-FetchData parseFetch(Scanner &s, SeqNum seq);
+/// These three fill what is empty.
+void parseFetch(Scanner &s, SeqNum seq, FetchData &data);
 std::optional<QDateTime> parseInternalDate(QByteArrayView text);
-/// Strict first, then with unescaped quotes let pass.
-Envelope parseEnvelope(Scanner &s);
-BodyPart parseBodyStructure(Scanner &s);
+void parseEnvelope(Scanner &s, Envelope &envelope); // strict first, then with unescaped quotes let pass
+void parseBodyStructure(Scanner &s, BodyPart &root);
 Parameters parseParameters(Scanner &s);
 
 /// A depth that no line can reach: for what a sender decides and what is only skipped.

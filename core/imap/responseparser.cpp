@@ -23,40 +23,40 @@ namespace {
 /// What Unknown keeps of a response: enough to read in the transcript.
 constexpr qsizetype unknownBytes = 64 << 10;
 
-std::optional<Condition> conditionOf(QByteArrayView word)
+std::optional<Condition> conditionOf(Word word)
 {
-    if (equalsAsciiCaseless(word, "OK"))
+    if (word.is("OK"))
         return Condition::Ok;
-    if (equalsAsciiCaseless(word, "NO"))
+    if (word.is("NO"))
         return Condition::No;
-    if (equalsAsciiCaseless(word, "BAD"))
+    if (word.is("BAD"))
         return Condition::Bad;
-    if (equalsAsciiCaseless(word, "BYE"))
+    if (word.is("BYE"))
         return Condition::Bye;
-    if (equalsAsciiCaseless(word, "PREAUTH"))
+    if (word.is("PREAUTH"))
         return Condition::PreAuth;
     return std::nullopt;
 }
 
-Response parseUnknown(Scanner &s, const Scanner::Mark &start, QByteArrayView name)
+UnknownData parseUnknown(Scanner &s, const Scanner::Mark &start, Word name)
 {
     UnknownData unknown;
-    unknown.name = toAsciiUpper(name);
+    unknown.name = toAsciiUpper(name.text);
     s.restore(start);
     unknown.text = s.takeRest(unknownBytes);
     return unknown;
 }
 
 // continue-req = "+" SP (resp-text / base64) CRLF     RFC 3501 section 9
-Response parseContinuation(Scanner &s)
+ContinuationRequest parseContinuation(Scanner &s)
 {
     s.trySp(); // "+" alone is what old servers send
-    return ContinuationRequest {s.takeRest(qsizetype(limits::lineBytes))};
+    return {s.takeRest(qsizetype(limits::lineBytes))};
 }
 
 // response-tagged = tag SP resp-cond-state CRLF       RFC 3501 section 9
 // resp-cond-state = ("OK" / "NO" / "BAD") SP resp-text
-Response parseTagged(Scanner &s)
+TaggedResponse parseTagged(Scanner &s)
 {
     TaggedResponse tagged;
     const QByteArrayView tag = s.take(AStringChar);
@@ -65,7 +65,7 @@ Response parseTagged(Scanner &s)
     tagged.tag = tag.toByteArray();
     s.expectSp();
     const Scanner::Mark start = s.mark();
-    const std::optional<Condition> condition = conditionOf(s.take(WordChar));
+    const std::optional<Condition> condition = conditionOf({s.take(WordChar)});
     if (!condition || *condition == Condition::Bye || *condition == Condition::PreAuth) {
         s.restore(start);
         s.fail("OK, NO or BAD");
@@ -79,110 +79,108 @@ Response parseTagged(Scanner &s)
 
 // message-data = nz-number SP ("EXPUNGE" / ("FETCH" SP msg-att))     RFC 3501 section 9
 // mailbox-data =/ number SP "EXISTS" / number SP "RECENT"
-Response parseNumbered(Scanner &s, const Scanner::Mark &start)
+void parseNumbered(Scanner &s, Response &response)
 {
+    const Scanner::Mark start = s.mark();
     const quint32 number = s.expectNumber32();
     s.expectSp();
-    const QByteArrayView word = s.expectWord("EXISTS, RECENT, EXPUNGE or FETCH");
-    const bool isFetch = equalsAsciiCaseless(word, "FETCH");
-    if (isFetch || equalsAsciiCaseless(word, "EXPUNGE")) {
-        if (number == 0)
-            s.fail("a sequence number above 0");
-        if (isFetch)
-            return parseFetch(s, SeqNum(number));
-        s.expectEnd();
-        return ExpungeData {SeqNum(number)};
-    }
-    if (equalsAsciiCaseless(word, "EXISTS")) {
-        s.expectEnd();
-        return ExistsData {number};
-    }
-    if (equalsAsciiCaseless(word, "RECENT")) {
-        s.expectEnd();
-        return RecentData {number};
-    }
-    return s.hasFailed() ? Response(UnknownData {}) : parseUnknown(s, start, word);
+    const Word word = s.expectWord("EXISTS, RECENT, EXPUNGE or FETCH");
+    const bool isFetch = word.is("FETCH");
+    if ((isFetch || word.is("EXPUNGE")) && number == 0)
+        s.fail("a sequence number above 0");
+    if (s.hasFailed())
+        return;
+    if (isFetch)
+        parseFetch(s, SeqNum(number), response.emplace<FetchData>());
+    else if (word.is("EXPUNGE"))
+        response = ExpungeData {SeqNum(number)};
+    else if (word.is("EXISTS"))
+        response = ExistsData {number};
+    else if (word.is("RECENT"))
+        response = RecentData {number};
+    else
+        response = parseUnknown(s, start, word);
+    s.expectEnd();
 }
 
-/// All the lists that are one word and its arguments.
-std::optional<Response> parseNamed(Scanner &s, QByteArrayView word)
+/// All the lists that are one word and its arguments. False when it is none of them.
+bool parseNamed(Scanner &s, Word word, Response &response)
 {
-    const auto is = [word](const char *name) { return equalsAsciiCaseless(word, name); };
-    if (is("VANISHED"))
-        return parseVanished(s);
-    if (is("LIST"))
-        return parseList(s, false);
-    if (is("LSUB"))
-        return parseList(s, true);
-    if (is("STATUS"))
-        return parseStatus(s);
-    if (is("SEARCH"))
-        return parseSearch(s);
-    if (is("ESEARCH"))
-        return parseESearch(s);
-    if (is("FLAGS")) {
+    if (word.is("VANISHED")) {
+        response = parseVanished(s);
+    } else if (word.is("LIST")) {
+        response = parseList(s, false);
+    } else if (word.is("LSUB")) {
+        response = parseList(s, true);
+    } else if (word.is("STATUS")) {
+        response = parseStatus(s);
+    } else if (word.is("SEARCH")) {
+        response = parseSearch(s);
+    } else if (word.is("ESEARCH")) {
+        response = parseESearch(s);
+    } else if (word.is("FLAGS")) {
         s.expectSp();
-        return FlagsData {parseFlagList(s)};
+        response = FlagsData {parseFlagList(s)};
+    } else if (word.is("CAPABILITY")) {
+        response = CapabilityData {parseCapabilities(s)};
+    } else if (word.is("ENABLED")) {
+        response = EnabledData {parseCapabilities(s)};
+    } else if (word.is("EXPUNGED")) {
+        response = parseExpunged(s);
+    } else if (word.is("SELECTED")) {
+        response = parseSelected(s);
+    } else if (word.is("NEWSID")) {
+        response = NewSidData {parseSid(s)};
+    } else if (word.is("DELETEDSID")) {
+        response = DeletedSidData {parseSid(s)};
+    } else if (word.is("NAMESPACE")) {
+        response = parseNamespace(s);
+    } else if (word.is("ID")) {
+        response = parseId(s);
+    } else {
+        return false;
     }
-    if (is("CAPABILITY"))
-        return CapabilityData {parseCapabilities(s)};
-    if (is("ENABLED"))
-        return EnabledData {parseCapabilities(s)};
-    if (is("EXPUNGED"))
-        return parseExpunged(s);
-    if (is("SELECTED"))
-        return parseSelected(s);
-    if (is("NEWSID"))
-        return NewSidData {parseSid(s)};
-    if (is("DELETEDSID"))
-        return DeletedSidData {parseSid(s)};
-    if (is("NAMESPACE"))
-        return parseNamespace(s);
-    if (is("ID"))
-        return parseId(s);
-    return std::nullopt;
+    s.expectEnd();
+    return true;
 }
 
 // response-data = "*" SP (resp-cond-state / resp-cond-bye / mailbox-data / message-data /
 //                 capability-data) CRLF                               RFC 3501 section 9
-Response parseUntagged(Scanner &s)
+void parseUntagged(Scanner &s, Response &response)
 {
-    const Scanner::Mark start = s.mark();
     if (isDigit(s.peek()))
-        return parseNumbered(s, start);
-    const QByteArrayView word = s.expectWord("a response");
+        return parseNumbered(s, response);
+    const Scanner::Mark start = s.mark();
+    const Word word = s.expectWord("a response");
     if (const std::optional<Condition> condition = conditionOf(word)) {
         StatusResponse status;
         status.condition = *condition;
         status.code = parseResponseCode(s, false);
         status.text = parseHumanText(s);
-        return status;
+        response = std::move(status);
+    } else if (!s.hasFailed() && !parseNamed(s, word, response)) {
+        response = parseUnknown(s, start, word);
     }
-    if (std::optional<Response> named = parseNamed(s, word)) {
-        s.expectEnd();
-        return *std::move(named);
-    }
-    return s.hasFailed() ? Response(UnknownData {}) : parseUnknown(s, start, word);
 }
 
 } // namespace
 
 Expected<Response, ParseError> parseResponse(const Frame &frame)
 {
+    Expected<Response, ParseError> outcome {Response {}}; // filled where it stands: it is large
+    Response &response = outcome.value();
     Scanner s(frame);
-    Response response;
     if (s.tryChar('+')) {
         response = parseContinuation(s);
-    } else if (s.peek() == '*') {
-        s.tryChar('*');
+    } else if (s.tryChar('*')) {
         s.expectSp();
-        response = parseUntagged(s);
+        parseUntagged(s, response);
     } else {
         response = parseTagged(s);
     }
     if (s.hasFailed())
-        return Unexpected {s.error()};
-    return response;
+        outcome = Unexpected {s.error()};
+    return outcome;
 }
 
 Expected<Response, ParseError> parseResponseBytes(QByteArrayView bytes)

@@ -3,6 +3,7 @@
 #include "core/imap/scanner.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace homing::imap {
 
@@ -55,27 +56,11 @@ qsizetype Scanner::offset() const
     return m_pieceOffset + (m_at - m_frame.pieces[m_piece].constData());
 }
 
-bool Scanner::expectChar(char c, const char *expected)
-{
-    if (tryChar(c))
-        return true;
-    fail(expected);
-    return false;
-}
-
 void Scanner::expectEnd()
 {
     skipSpaces();
     if (!atEnd())
         fail("the end of the line");
-}
-
-QByteArrayView Scanner::expectWord(const char *expected)
-{
-    const QByteArrayView word = take(WordChar);
-    if (word.isEmpty())
-        fail(expected);
-    return word;
 }
 
 bool Scanner::tryWord(QByteArrayView word)
@@ -89,16 +74,16 @@ bool Scanner::tryWord(QByteArrayView word)
 
 bool Scanner::tryNumber(quint64 &number, quint64 max)
 {
+    constexpr qsizetype maxDigits = 19; // they stay below 2^64; what is longer is too big for everything
     const char *at = m_at;
     quint64 sum = 0;
     for (; at != m_end && isDigit(*at); ++at) {
-        countSteps(1);
-        const auto digit = quint64(*at - '0');
-        if (sum > (max - digit) / 10)
+        if (at - m_at == maxDigits)
             return false;
-        sum = sum * 10 + digit;
+        sum = sum * 10 + quint64(*at - '0');
     }
-    if (at == m_at)
+    countSteps(at - m_at);
+    if (at == m_at || sum > max)
         return false;
     m_at = at;
     number = sum;
@@ -113,7 +98,7 @@ quint64 Scanner::expectNumber(quint64 max)
     return number;
 }
 
-bool Scanner::tryNil()
+bool Scanner::takeNil()
 {
     if (m_end - m_at < 3 || !equalsAsciiCaseless(QByteArrayView(m_at, 3), "NIL")
         || isClass(peekAt(3), LenientAtom))
@@ -130,6 +115,17 @@ bool Scanner::tryQuotedView(QByteArrayView &inside, bool &hasEscapes)
         return false;
     hasEscapes = false;
     const char *const start = m_at + 1;
+    const auto *const first
+        = static_cast<const char *>(std::memchr(start, '"', std::size_t(m_end - start)));
+    countSteps((first == nullptr ? m_end : first) - start);
+    if (first == nullptr)
+        return false;
+    if (std::memchr(start, '\\', std::size_t(first - start)) == nullptr) {
+        inside = {start, first - start};
+        m_at = first + 1;
+        return true;
+    }
+    hasEscapes = true;
     for (const char *at = start; at != m_end; ++at) {
         countSteps(1);
         if (*at == '"') {
@@ -137,11 +133,8 @@ bool Scanner::tryQuotedView(QByteArrayView &inside, bool &hasEscapes)
             m_at = at + 1;
             return true;
         }
-        if (*at == '\\') {
-            hasEscapes = true;
-            if (at + 1 != m_end)
-                ++at;
-        }
+        if (*at == '\\' && at + 1 != m_end)
+            ++at;
     }
     return false;
 }
@@ -240,6 +233,16 @@ QByteArray Scanner::expectLooseNString()
     if (tryNil())
         return {};
     return expectAString();
+}
+
+QByteArray Scanner::expectName()
+{
+    QByteArrayView inside;
+    bool hasEscapes = false;
+    if (tryQuotedView(inside, hasEscapes))
+        return hasEscapes ? sharedLower(withoutEscapes(inside)) : sharedLower(inside);
+    const QByteArray text = expectLooseNString();
+    return text.isNull() ? text : sharedLower(text);
 }
 
 void Scanner::skipValue(int maxDepth)

@@ -44,7 +44,13 @@ public:
         ++m_at;
         return true;
     }
-    bool expectChar(char c, const char *expected);
+    bool expectChar(char c, const char *expected)
+    {
+        if (tryChar(c))
+            return true;
+        fail(expected);
+        return false;
+    }
     bool trySp() { return tryChar(' '); }
     bool expectSp() { return expectChar(' ', "a space"); }
     void skipSpaces()
@@ -64,7 +70,13 @@ public:
         countSteps(m_at - start + 1);
         return {start, m_at - start};
     }
-    QByteArrayView expectWord(const char *expected); // a run of WordChar
+    Word expectWord(const char *expected) // a run of WordChar
+    {
+        const Word word {take(WordChar)};
+        if (word.isEmpty())
+            fail(expected);
+        return word;
+    }
     /// Takes `word` (upper case) without regard to case if nothing that continues a word follows.
     bool tryWord(QByteArrayView word);
 
@@ -74,7 +86,7 @@ public:
     quint32 expectNumber32() { return quint32(expectNumber()); }
 
     /// nil = "NIL"
-    bool tryNil();
+    bool tryNil() { return (peek() == 'N' || peek() == 'n') && takeNil(); }
     /// string = quoted / literal; null when there is none. An empty string is empty, not null.
     QByteArray tryString();
     QByteArray expectString();
@@ -89,6 +101,8 @@ public:
     /// quoted; false (and nothing taken) when it does not start or does not end here.
     bool tryQuoted(QByteArray &text);
     bool tryQuotedView(QByteArrayView &inside, bool &hasEscapes);
+    /// As nstring or an atom, in lower case: for names of MIME.
+    QByteArray expectName();
 
     /// Skips one value: atom (with its [section] and <origin>), string, or a list of values up to `maxDepth` deep.
     void skipValue(int maxDepth = limits::parenthesesDepth);
@@ -102,6 +116,7 @@ public:
     bool takeSecondChance() { return m_secondChances-- > 0; }
 
 private:
+    bool takeNil();
     void setPiece(std::size_t piece);
     void enterNextPiece();
 

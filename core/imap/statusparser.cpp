@@ -106,66 +106,64 @@ CodeBadCharset parseBadCharset(Scanner &s)
 }
 
 /// The codes that are a bare word with a type of its own.
-std::optional<ResponseCode> bareCode(QByteArrayView name)
+std::optional<ResponseCode> bareCode(Word name)
 {
-    const auto is = [name](const char *word) { return equalsAsciiCaseless(name, word); };
-    if (is("ALERT"))
+    if (name.is("ALERT"))
         return CodeAlert {};
-    if (is("PARSE"))
+    if (name.is("PARSE"))
         return CodeParse {};
-    if (is("READ-ONLY"))
+    if (name.is("READ-ONLY"))
         return CodeReadOnly {};
-    if (is("READ-WRITE"))
+    if (name.is("READ-WRITE"))
         return CodeReadWrite {};
-    if (is("TRYCREATE"))
+    if (name.is("TRYCREATE"))
         return CodeTryCreate {};
-    if (is("NOMODSEQ"))
+    if (name.is("NOMODSEQ"))
         return CodeNoModSeq {};
-    if (is("CLOSED"))
+    if (name.is("CLOSED"))
         return CodeClosed {};
-    if (is("UIDNOTSTICKY"))
+    if (name.is("UIDNOTSTICKY"))
         return CodeUidNotSticky {};
-    if (is("COMPRESSIONACTIVE"))
+    if (name.is("COMPRESSIONACTIVE"))
         return CodeCompressionActive {};
     return std::nullopt;
 }
 
 /// The codes with arguments that we read. None: it is another one.
 //   RFC 3501 section 9, RFC 4315 section 4 (APPENDUID, COPYUID), RFC 7162 section 7 (HIGHESTMODSEQ, MODIFIED)
-std::optional<ResponseCode> codeWithArguments(Scanner &s, QByteArrayView name)
+std::optional<ResponseCode> codeWithArguments(Scanner &s, Word name)
 {
-    const auto is = [name](const char *word) { return equalsAsciiCaseless(name, word); };
-    if (is("CAPABILITY"))
+    if (name.is("CAPABILITY"))
         return CodeCapability {parseCapabilities(s)};
-    if (is("BADCHARSET"))
+    if (name.is("BADCHARSET"))
         return parseBadCharset(s);
-    if (is("PERMANENTFLAGS")) {
+    if (name.is("PERMANENTFLAGS")) {
         CodePermanentFlags code;
         s.expectSp();
         code.flags = parseFlagList(s, &code.mayCreateKeywords);
         return code;
     }
-    if (is("UIDNEXT")) {
+    if (name.is("UIDNEXT")) {
         s.expectSp();
         return CodeUidNext {Uid(s.expectNumber32())};
     }
-    if (is("UIDVALIDITY")) {
+    if (name.is("UIDVALIDITY")) {
         s.expectSp();
         return CodeUidValidity {UidValidity(s.expectNumber32())};
     }
-    if (is("UNSEEN")) {
+    if (name.is("UNSEEN")) {
         s.expectSp();
         return CodeUnseen {SeqNum(s.expectNumber32())};
     }
-    if (is("HIGHESTMODSEQ")) {
+    if (name.is("HIGHESTMODSEQ")) {
         s.expectSp();
         return CodeHighestModSeq {parseModSeq(s)};
     }
-    if (is("MODIFIED")) {
+    if (name.is("MODIFIED")) {
         s.expectSp();
         return CodeModified {parseUidSet(s)};
     }
-    if (is("APPENDUID")) {
+    if (name.is("APPENDUID")) {
         CodeAppendUid code;
         s.expectSp();
         code.uidValidity = UidValidity(s.expectNumber32());
@@ -173,7 +171,7 @@ std::optional<ResponseCode> codeWithArguments(Scanner &s, QByteArrayView name)
         code.uids = parseOrderedSet(s);
         return code;
     }
-    if (is("COPYUID")) {
+    if (name.is("COPYUID")) {
         CodeCopyUid code;
         s.expectSp();
         code.uidValidity = UidValidity(s.expectNumber32());
@@ -189,14 +187,14 @@ std::optional<ResponseCode> codeWithArguments(Scanner &s, QByteArrayView name)
 /// Behind the "[": the code and its "]", or an error.
 std::optional<ResponseCode> parseKnownCode(Scanner &s)
 {
-    const QByteArrayView name = s.expectWord("a response code");
+    const Word name = s.expectWord("a response code");
     std::optional<ResponseCode> code;
     if (s.peek() == ']') {
         code = bareCode(name);
-        if (!code && equalsAsciiCaseless(name, "BADCHARSET"))
+        if (!code && name.is("BADCHARSET"))
             code = CodeBadCharset {};
         if (!code)
-            code = CodeWord {toAsciiUpper(name)};
+            code = CodeWord {toAsciiUpper(name.text)};
     } else {
         code = codeWithArguments(s, name);
         if (!code)

@@ -2,6 +2,8 @@
 // Case folding for octets, and modified UTF-7.
 #include "core/imap/text.h"
 
+#include <algorithm>
+
 namespace homing::imap {
 
 QByteArray toAsciiUpper(QByteArrayView text)
@@ -16,6 +18,24 @@ QByteArray toAsciiLower(QByteArrayView text)
     QByteArray lower(text.size(), Qt::Uninitialized);
     std::transform(text.begin(), text.end(), lower.begin(), asciiLower);
     return lower;
+}
+
+QByteArray sharedLower(QByteArrayView text)
+{
+    static const std::array<QByteArray, 31> common {
+        QByteArrayLiteral("text"), QByteArrayLiteral("plain"), QByteArrayLiteral("html"), QByteArrayLiteral("charset"),
+        QByteArrayLiteral("7bit"), QByteArrayLiteral("8bit"), QByteArrayLiteral("base64"), QByteArrayLiteral("quoted-printable"),
+        QByteArrayLiteral("alternative"), QByteArrayLiteral("mixed"), QByteArrayLiteral("related"), QByteArrayLiteral("boundary"),
+        QByteArrayLiteral("application"), QByteArrayLiteral("octet-stream"), QByteArrayLiteral("pdf"), QByteArrayLiteral("image"),
+        QByteArrayLiteral("png"), QByteArrayLiteral("jpeg"), QByteArrayLiteral("gif"), QByteArrayLiteral("name"),
+        QByteArrayLiteral("filename"), QByteArrayLiteral("attachment"), QByteArrayLiteral("inline"), QByteArrayLiteral("message"),
+        QByteArrayLiteral("rfc822"), QByteArrayLiteral("format"), QByteArrayLiteral("signed"), QByteArrayLiteral("calendar"),
+        QByteArrayLiteral("micalg"), QByteArrayLiteral("protocol"), QByteArrayLiteral("")};
+    for (const QByteArray &known : common) {
+        if (equalsAsciiCaseless(text, known))
+            return known;
+    }
+    return toAsciiLower(text);
 }
 
 namespace {

@@ -46,6 +46,24 @@ inline bool equalsAsciiCaseless(QByteArrayView left, QByteArrayView right)
     return true;
 }
 
+/// A name that a response gave, to be compared with ours: is("FLAGS"), ours in upper case.
+struct Word {
+    QByteArrayView text;
+
+    template <std::size_t size>
+    bool is(const char (&upper)[size]) const
+    {
+        if (text.size() != qsizetype(size - 1))
+            return false;
+        for (std::size_t i = 0; i < size - 1; ++i) {
+            if (asciiUpper(text[qsizetype(i)]) != upper[i])
+                return false;
+        }
+        return true;
+    }
+    bool isEmpty() const { return text.isEmpty(); }
+};
+
 QByteArray toAsciiUpper(QByteArrayView text);
 QByteArray toAsciiLower(QByteArrayView text);
 
@@ -112,6 +130,8 @@ inline bool isAllOf(QByteArrayView text, quint8 charClass)
 
 /// The flag that `atom` names, or SystemFlag(0) when it is a keyword.
 SystemFlag systemFlagOf(QByteArrayView atom);
+/// `text` in lower case; shares its storage when it is one of the names that fill most BODYSTRUCTUREs. Never null.
+QByteArray sharedLower(QByteArrayView text);
 /// A copy of `keyword` that shares its storage when it is one of the usual ones.
 QByteArray sharedKeyword(QByteArrayView keyword);
 

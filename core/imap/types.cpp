@@ -16,7 +16,7 @@ namespace {
 
 struct NamedFlag {
     SystemFlag flag;
-    const char *atom;
+    QByteArrayView atom;
 };
 
 constexpr std::array<NamedFlag, 6> systemFlags {{
@@ -160,7 +160,7 @@ QList<QByteArray> FlagSet::toAtoms(bool withRecent) const
     QList<QByteArray> atoms;
     for (const NamedFlag &named : systemFlags) {
         if (has(named.flag) && (withRecent || named.flag != SystemFlag::Recent))
-            atoms.append(QByteArray(named.atom));
+            atoms.append(named.atom.toByteArray());
     }
     atoms.append(m_keywords);
     return atoms;
