@@ -227,8 +227,8 @@ bool ImapSession::Private::takeTagged(const imap::TaggedResponse &tagged)
     case QueuedCommand::Kind::User:
         return userAnswered(std::move(*command), tagged);
     case QueuedCommand::Kind::Idle:
-        // Behind a login that dropped everything its BAD means nothing.
-        idle.answered(tagged.tag, !ok && !command->isRider);
+        // Behind a login that dropped everything BAD means nothing.
+        idle.answered(tagged.tag, !ok && !(command->isRider && tagged.condition == imap::Condition::Bad));
         if (!idle.isOn())
             idleTimer.stop();
         return isLoggingOut || idle.isActive() || setState(State::Ready);
