@@ -13,7 +13,7 @@ namespace {
 // The first window is small so that a list stands at once; later ones grow so that round trips do not count.
 constexpr quint32 firstWindow = 100;
 constexpr quint32 largestWindow = 2'000;
-constexpr int windowsInFlight = 2;
+constexpr size_t windowsInFlight = 2;
 // Room for the rest of the line below limits::commandLineBytes.
 constexpr qsizetype setOctets = limits::commandLineBytes - 512;
 constexpr int liveFlushMs = 20;
@@ -422,7 +422,7 @@ void MailboxSync::startWindows()
 
 void MailboxSync::fetchNextWindows()
 {
-    while (m_windowsOut < windowsInFlight && !m_windowsToFetch.isEmpty() && !m_yield) {
+    while (m_windowsOut.size() < windowsInFlight && !m_windowsToFetch.isEmpty() && !m_yield) {
         const quint64 count = m_windowsToFetch.count();
         const quint64 take = std::min<quint64>(m_windowSize, count);
         UidSet window = m_windowsToFetch.intersected(
@@ -432,22 +432,29 @@ void MailboxSync::fetchNextWindows()
         m_windowsToFetch.subtract(window);
         m_windowSize = std::min(m_windowSize * 2, largestWindow);
         const Uid oldest(m_windowsToFetch.isEmpty() ? 1 : window.min());
-        ++m_windowsOut;
+        m_windowsOut.push_back({oldest});
         submit(commands::uidFetch(window, false, headerItems(withModSeq()), std::nullopt, false),
                [this, oldest](const CommandResult &result) { onWindow(oldest, result); });
     }
-    if (m_windowsOut == 0)
+    if (m_windowsOut.empty())
         finishWindows();
 }
 
 void MailboxSync::onWindow(Uid oldest, const CommandResult &result)
 {
-    --m_windowsOut;
     if (!result.isOk()) {
         fail(QString::fromUtf8(result.text));
         return;
     }
-    m_selected.setOldestFetched(oldest);
+    for (Window &window : m_windowsOut)
+        window.isAnswered = window.isAnswered || window.oldest == oldest;
+    if (!m_windowsOut.front().isAnswered)
+        return; // Dovecot answers FETCHes side by side: the newer one first goes into the cache
+    while (!m_windowsOut.empty() && m_windowsOut.front().isAnswered) {
+        m_selected.setOldestFetched(m_windowsOut.front().oldest);
+        m_windowsOut.pop_front();
+    }
+    m_selected.holdBackBelow(m_selected.state().oldestFetched);
     if (!applyDelta(store::ChangeCause::FirstSync))
         return;
     Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());

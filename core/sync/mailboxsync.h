@@ -10,6 +10,8 @@
 #include "core/sync/resyncplan.h"
 #include "core/sync/selectedmailbox.h"
 
+#include <deque>
+
 namespace homing::sync {
 
 /// What one opening came to, for the status line, the Inspector and `sync --json`.
@@ -83,6 +85,10 @@ private:
     void finishResync();
     void startWindows();
     void fetchNextWindows();
+    struct Window {
+        imap::Uid oldest; // everything from here up is fetched once this and all windows before it are answered
+        bool isAnswered = false;
+    };
     void onWindow(imap::Uid oldest, const session::CommandResult &result);
     void finishWindows();
     void becomeLive();
@@ -123,7 +129,7 @@ private:
     imap::UidSet m_serverUids;    // as UID SEARCH told
     imap::UidSet m_windowsToFetch;
     quint32 m_windowSize = 0;
-    int m_windowsOut = 0;
+    std::deque<Window> m_windowsOut; // newest first; a server may answer them in another order
     session::CommandId m_selectCommand = 0;
     store::ChangeCause m_cause = store::ChangeCause::Resync;
 };

@@ -281,13 +281,29 @@ store::MailboxDelta SelectedMailbox::takeDelta()
 void SelectedMailbox::dropDelta()
 {
     m_delta = {};
+    m_heldBack.clear();
     m_taken.clear();
+}
+
+void SelectedMailbox::holdBackBelow(Uid uid)
+{
+    const auto end = m_delta.updates.lower_bound(uid.value());
+    for (auto update = m_delta.updates.begin(); update != end;) {
+        const auto next = std::next(update);
+        if (!m_cachedUids.contains(update->first))
+            m_heldBack.insert(m_delta.updates.extract(update));
+        update = next;
+    }
 }
 
 void SelectedMailbox::commit(const store::SyncState &state)
 {
     m_cached = state;
     m_cachedUids = m_known;
+    for (const auto &[uid, update] : m_heldBack)
+        m_cachedUids.remove(uid, uid);
+    m_delta.updates.merge(m_heldBack);
+    m_heldBack.clear();
 }
 
 store::SyncState SelectedMailbox::state() const

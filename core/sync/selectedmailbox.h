@@ -62,6 +62,10 @@ public:
     void setTokenFromFetch(bool on) { m_tokenFromFetch = on; }
     void forgetToken();
 
+    /// Rows below `uid` that the cache does not have wait for the delta after this one: windows of a first sync may be
+    /// answered side by side, and only a window that is whole is committed.
+    void holdBackBelow(imap::Uid uid);
+
     bool hasDelta() const { return !m_delta.isEmpty(); }
     const store::MailboxDelta &delta() const { return m_delta; }
     store::MailboxDelta takeDelta();
@@ -88,6 +92,7 @@ private:
     imap::UidSet m_reported;
     store::MailboxDelta m_delta;
     std::map<quint32, store::MessageUpdate> m_taken; // updates of UIDs that a doubted VANISHED named
+    std::map<quint32, store::MessageUpdate> m_heldBack;
     std::optional<imap::UidValidity> m_uidValidity;
     std::optional<imap::Uid> m_uidNext;
     std::optional<imap::ModSeq> m_selectModSeq;

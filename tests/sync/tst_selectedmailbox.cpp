@@ -191,6 +191,27 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().updates.begin()->first, 100U);
     }
 
+    // Windows that are answered side by side: what belongs to an unfinished one is not committed with the other.
+    void unfinishedWindowsAreHeldBack()
+    {
+        SelectedMailbox mailbox(store::SyncState {}, {});
+        mailbox.beginSelect();
+        feed(mailbox, {"* 100 EXISTS", "* OK [UIDVALIDITY 7] x"});
+        mailbox.endSelect();
+        for (const char *uid : {"90", "70", "91", "71"}) {
+            const QByteArray line = QByteArray("* ") + uid + " FETCH (UID " + uid + " FLAGS () " + header + ")";
+            feed(mailbox, {line.constData()});
+        }
+        mailbox.setOldestFetched(Uid(80));
+        mailbox.holdBackBelow(Uid(80));
+        QCOMPARE(mailbox.takeDelta().updates.size(), size_t(2));
+        mailbox.commit(mailbox.state());
+        QCOMPARE(mailbox.cachedUids().toWire(), QByteArray("90:91"));
+        QCOMPARE(mailbox.delta().updates.size(), size_t(2));
+        QCOMPARE(mailbox.delta().updates.begin()->first, 70U);
+        QCOMPARE(mailbox.known().count(), quint64(4));
+    }
+
     void rebuildForgetsAll()
     {
         SelectedMailbox mailbox = opened(10);
