@@ -14,7 +14,8 @@ namespace homing::ui {
 
 namespace {
 
-constexpr int symbolSize = 56;
+constexpr int pictogramSize = 64;
+constexpr int plainIconSize = 32; // one of the small set, which would look coarse any larger
 
 QLabel *makeLabel(const char *name, QWidget *parent)
 {
@@ -132,12 +133,14 @@ void EmptyState::updateColours()
     m_isUpdating = true; // setting a palette comes back as a palette change
     const QColor back = palette().color(QPalette::Base);
     const QColor symbolColour = theme::blend(back, theme::text(palette()), 0.38);
-    const QPixmap pixmap = iconPixmap(m_symbolName, symbolSize, devicePixelRatioF(), symbolColour);
+    const int size = isPictogram(m_symbolName) ? pictogramSize : plainIconSize;
+    const QPixmap pixmap = iconPixmap(m_symbolName, size, devicePixelRatioF(), symbolColour);
     m_symbol->setPixmap(pixmap);
     m_symbol->setVisible(!pixmap.isNull());
     m_text->setFont(theme::font(font(), 1.08, QFont::Medium));
     QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, theme::mutedText(palette()));
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text}) // as the pane's background has it
+        quiet.setColor(role, theme::mutedText(palette()));
     m_detail->setPalette(quiet);
     m_isUpdating = false;
 }

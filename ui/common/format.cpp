@@ -9,6 +9,13 @@ namespace homing::ui {
 
 namespace {
 
+/// Without seconds, which the C locale's short format has.
+QString shortTime(const QTime &time, const QLocale &locale)
+{
+    return locale.language() == QLocale::C ? locale.toString(time, QStringLiteral("HH:mm"))
+                                           : locale.toString(time, QLocale::ShortFormat);
+}
+
 /// Day and short month in the order and with the marks of the locale's long date: "4 May", "May 4", "4. Mai", "5月4日".
 QString dayAndMonth(const QDate &date, const QLocale &locale)
 {
@@ -36,7 +43,7 @@ QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &lo
     const QDate today = now.toLocalTime().date();
     const qint64 days = local.date().daysTo(today);
     if (days == 0)
-        return locale.toString(local.time(), QLocale::ShortFormat);
+        return shortTime(local.time(), locale);
     if (days > 0 && days < 7)
         return locale.dayName(local.date().dayOfWeek(), QLocale::ShortFormat);
     if (local.date().year() == today.year())
@@ -50,7 +57,7 @@ QString longDate(const QDateTime &date, const QLocale &locale)
         return {};
     const QDateTime local = date.toLocalTime();
     return locale.toString(local.date(), QLocale::LongFormat) + QLatin1Char(' ')
-        + locale.toString(local.time(), QLocale::ShortFormat);
+        + shortTime(local.time(), locale);
 }
 
 QString sizeText(quint64 octets, const QLocale &locale)

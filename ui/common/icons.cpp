@@ -77,7 +77,7 @@ public:
     QSize actualSize(const QSize &size, QIcon::Mode, QIcon::State) override { return square(size); }
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        const qreal dpr = painter->device()->devicePixelRatioF();
+        const qreal dpr = pixelRatio(*painter);
         const QSize size = square(rect.size());
         const QPixmap pixmap = cached(m_name, (QSizeF(size) * dpr).toSize(), dpr, colour(mode));
         const QPoint corner = rect.topLeft()
@@ -114,12 +114,26 @@ QIcon icon(const QString &name, Tint tint)
     return QIcon(new PaletteIconEngine(name, tint));
 }
 
+qreal pixelRatio(const QPainter &painter)
+{
+    // Not the device's: while a widget is rendered into a picture that is still the widget.
+    const QTransform device = painter.deviceTransform();
+    const qreal scale = std::hypot(device.m11(), device.m12());
+    return std::clamp(scale, 0.25, 8.0);
+}
+
 QPixmap iconPixmap(const QString &name, int size, qreal dpr, const QColor &colour)
 {
     if (!QFile::exists(iconPath(name)))
         return {};
     const int pixels = int(std::lround(size * dpr));
     return cached(name, {pixels, pixels}, dpr, colour);
+}
+
+bool isPictogram(const QString &name)
+{
+    constexpr int smallGrid = 20;
+    return QImageReader(iconPath(name), "svg").size().width() > 2 * smallGrid;
 }
 
 QColor tintColour(Tint tint, const QPalette &palette, QPalette::ColorGroup group)

@@ -110,9 +110,9 @@ bool isDark(const QPalette &palette)
 
 QColor blend(const QColor &under, const QColor &over, qreal alpha)
 {
-    const auto mix = [alpha](qreal a, qreal b) { return float(std::clamp(a + (b - a) * alpha, 0.0, 1.0)); };
-    return QColor::fromRgbF(mix(under.redF(), over.redF()), mix(under.greenF(), over.greenF()),
-                            mix(under.blueF(), over.blueF()));
+    const auto mix = [alpha](int a, int b) { return std::clamp(qRound(a + (b - a) * alpha), 0, 255); };
+    return QColor(mix(under.red(), over.red()), mix(under.green(), over.green()),
+                  mix(under.blue(), over.blue()));
 }
 
 qreal contrast(const QColor &a, const QColor &b)

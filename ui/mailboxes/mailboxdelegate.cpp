@@ -159,7 +159,7 @@ void MailboxDelegate::paintAccount(QPainter *painter, const QStyleOptionViewItem
     const QString iconName = stateIcon(index);
     if (!iconName.isEmpty()) {
         const bool isWarning = iconName == QLatin1String("warning");
-        const QPixmap pixmap = iconPixmap(iconName, theme::smallIcon, painter->device()->devicePixelRatioF(),
+        const QPixmap pixmap = iconPixmap(iconName, theme::smallIcon, pixelRatio(*painter),
                                           isWarning ? theme::amber(option.palette) : ink);
         painter->drawPixmap(markRect(option, index).topLeft(), pixmap);
         line.setRight(line.right() - theme::smallIcon - theme::half);
@@ -232,7 +232,7 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
     const QColor iconInk = isSelected ? theme::readable(theme::accent(option.palette), surface, 3.0)
                                       : quiet(option.palette);
     const QPixmap pixmap = iconPixmap(mailboxIconName(roleOf(index)), theme::smallIcon,
-                                      painter->device()->devicePixelRatioF(), iconInk);
+                                      pixelRatio(*painter), iconInk);
     painter->drawPixmap(QStyle::visualRect(option.direction, row, iconRect).topLeft(), pixmap);
 
     const int used = paintCount(painter, option, index);

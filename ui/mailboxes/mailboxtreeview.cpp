@@ -392,7 +392,7 @@ void MailboxTreeView::drawBranches(QPainter *painter, const QRect &rect, const Q
     const int size = theme::smallIcon - theme::half;
     const QColor ink = theme::blend(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.6);
     QPixmap pixmap = iconPixmap(isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
-                                size, painter->device()->devicePixelRatioF(), ink);
+                                size, pixelRatio(*painter), ink);
     if (isRightToLeft && !isExpanded(index))
         pixmap = pixmap.transformed(QTransform::fromScale(-1, 1));
     const int inset = (indentation() - size) / 2;

@@ -21,7 +21,6 @@ namespace {
 constexpr int dotSize = 8;
 constexpr int barWidth = 3;
 constexpr int markSize = 14;
-constexpr int lineGap = 2;
 
 QString people(const MessageListModel &model, const MessageRow &message)
 {
@@ -101,10 +100,9 @@ void MessageDelegate::measure(const QWidget &widget)
     m_plain = widget.font();
     m_strong = theme::font(m_plain, 1.0, QFont::DemiBold);
     m_small = theme::font(m_plain, 0.92);
-    // The tallest glyphs of other scripts may stick out a little; lines of one height look calmer.
-    m_lineHeight = std::max(QFontMetrics(m_plain).height(), markSize + 1);
-    const int count = m_showsPreview ? 3 : 2;
-    m_rowHeight = 2 * theme::rowPaddingY + count * m_lineHeight + (count - 1) * lineGap;
+    // Fonts that hold many scripts say tall lines; what is drawn here may stick out of its line a little.
+    m_lineHeight = std::max(qRound(QFontInfo(m_plain).pixelSize() * 1.36), markSize + 1);
+    m_rowHeight = 2 * theme::rowPaddingY + (m_showsPreview ? 3 : 2) * m_lineHeight;
 }
 
 QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
@@ -118,11 +116,10 @@ MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
     const int left = row.left() + theme::rowPaddingX + dotSize + theme::grid;
     const int width = row.right() + 1 - theme::rowPaddingX - left;
     const int top = row.top() + theme::rowPaddingY;
-    const int step = m_lineHeight + lineGap;
     lines.sender = QRect(left, top, width, m_lineHeight);
-    lines.subject = QRect(left, top + step, width, m_lineHeight);
+    lines.subject = QRect(left, top + m_lineHeight, width, m_lineHeight);
     if (m_showsPreview)
-        lines.preview = QRect(left, top + 2 * step, width, m_lineHeight);
+        lines.preview = QRect(left, top + 2 * m_lineHeight, width, m_lineHeight);
     lines.dot = QRect(row.left() + theme::rowPaddingX, top + (m_lineHeight - dotSize) / 2, dotSize, dotSize);
     return lines;
 }
@@ -193,7 +190,7 @@ int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &o
                                 const MessageRow &message) const
 {
     const QColor quiet = theme::mutedText(option.palette);
-    const qreal dpr = painter->device()->devicePixelRatioF();
+    const qreal dpr = pixelRatio(*painter);
     int used = 0;
     const auto mark = [&](const char *name, const QColor &colour) {
         const QPixmap pixmap = iconPixmap(QLatin1String(name), markSize, dpr, colour);

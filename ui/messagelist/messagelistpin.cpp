@@ -29,6 +29,7 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
     m_anchor = {};
     if (rowCount() == 0)
         return;
+    stashSelection();
     m_anchor.top = survivorAt(0, removed);
     const QModelIndex current = currentIndex();
     bool isCurrentVisible = false;
@@ -57,9 +58,11 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
 
 void MessageListView::endChanges(int, store::ChangeCause cause)
 {
+    restoreSelection();
     restoreCurrent();
     updateScrollRange();
     restoreScroll();
+    const bool isOther = m_isSelectionDirty && selectedUids() != m_anchor.selected;
     m_isApplying = false;
     m_hoveredRow = viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())).row() : -1;
     viewport()->update();
@@ -67,8 +70,29 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
     countNewAbove(cause);
     updatePill();
     announce();
-    if (std::exchange(m_isSelectionDirty, false))
+    if (isOther)
         Q_EMIT selectedMessagesChanged();
+}
+
+/// Qt's selection model pays for each range with each run of rows, and forgets "all selected" in a layout change.
+void MessageListView::stashSelection()
+{
+    constexpr int fewRows = 200;
+    m_anchor.selected = selectedUids();
+    if (selectedCount() <= fewRows)
+        return;
+    m_anchor.isStashed = true;
+    selectionModel()->clearSelection();
+}
+
+void MessageListView::restoreSelection()
+{
+    if (!m_anchor.isStashed)
+        return;
+    QItemSelection selection;
+    for (const model::RowRun &run : m_model->runsOf(m_anchor.selected))
+        selection.append(QItemSelectionRange(m_model->index(run.first), m_model->index(run.last)));
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
 void MessageListView::restoreCurrent()

@@ -193,7 +193,7 @@ void MessageListView::updatePlaceholder()
         return;
     switch (m_placeholder) {
     case Placeholder::NoMailbox:
-        m_empty->present(QStringLiteral("inbox"), tr("Choose a mailbox to see its messages."));
+        m_empty->present(QStringLiteral("message-none"), tr("Choose a mailbox to see its messages."));
         break;
     case Placeholder::Loading:
         m_empty->present(QStringLiteral("syncing"), tr("Fetching messages"), {},
@@ -393,6 +393,13 @@ void MessageListView::changeEvent(QEvent *event)
 }
 
 // --- keyboard and mouse
+
+void MessageListView::focusInEvent(QFocusEvent *event)
+{
+    // Not QAbstractItemView's: it makes the first row current, and the reader would open a message nobody chose.
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
 
 QModelIndex MessageListView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {

@@ -92,6 +92,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void updateGeometries() override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
@@ -109,10 +110,14 @@ private:
         quint32 successor = 0; // becomes current when that one goes
         quint32 top = 0;       // the newest message before
         bool sticksToTop = false;
+        imap::UidSet selected;
+        bool isStashed = false; // the selection is taken off while many rows go, and put back as UIDs
     };
     // --- messagelistpin.cpp: changes
     void beginChanges(const imap::UidSet &removed);
     void endChanges(int inserted, store::ChangeCause cause);
+    void stashSelection();
+    void restoreSelection();
     void restoreCurrent();
     void restoreScroll();
     quint32 survivorAt(int row, const imap::UidSet &removed) const;

@@ -3,6 +3,7 @@
 
 #include "resources/resources.h"
 #include "ui/common/theme.h"
+#include "ui/mainwindow/quietstyle.h"
 
 #include <QApplication>
 #include <QDir>
@@ -13,6 +14,7 @@ namespace homing::test {
 void prepareApplication()
 {
     homing::initResources();
+    qApp->setStyle(new ui::QuietStyle);
     ui::theme::apply(*qApp, ui::theme::Scheme::Light);
 }
 
