@@ -118,7 +118,8 @@ void ScriptedServer::incomingConnection(qintptr descriptor)
     m_outbox.clear();
     m_deflater.reset();
     m_inflater.reset();
-    m_bytewise = m_held = m_awaiting = m_handshaking = false;
+    m_bytewise = m_alwaysBytewise;
+    m_held = m_awaiting = m_handshaking = false;
     m_sent = 0;
     m_tags.clear();
     if (m_script >= m_scripts.size()) {

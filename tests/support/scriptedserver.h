@@ -46,6 +46,8 @@ public:
     void resume();
     bool isAwaiting() const;
 
+    /// Each octet alone, on every connection from now on.
+    void setBytewise(bool bytewise) { m_alwaysBytewise = m_bytewise = bytewise; }
     /// Closes the connection when so many octets (inside TLS) were sent or received; -1 for never.
     void cutAfterSent(qint64 octets) { m_cutAfterSent = octets; }
     void cutAfterReceived(qint64 octets) { m_cutAfterReceived = octets; }
@@ -92,6 +94,7 @@ private:
     std::function<QByteArray(const QByteArray &)> m_responder;
     QByteArray m_outbox;   // bytewise
     bool m_bytewise = false;
+    bool m_alwaysBytewise = false;
     bool m_held = false;
     bool m_awaiting = false;
     bool m_handshaking = false;
