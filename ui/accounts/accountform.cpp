@@ -27,6 +27,7 @@ QLabel *fieldLabel(const QString &text, QWidget *buddy)
     label->setTextFormat(Qt::PlainText);
     label->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     label->setBuddy(buddy);
+    label->setMinimumHeight(buddy->sizeHint().height());
     return label;
 }
 

@@ -9,11 +9,29 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 
 namespace homing::ui {
 
 namespace {
+
+/// A rounded area a shade darker than the dialog.
+class Card final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme::blend(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.06));
+        painter.drawRoundedRect(rect(), theme::radius, theme::radius);
+    }
+};
 
 QString securityWords(session::TlsMode mode)
 {
@@ -127,9 +145,8 @@ QWidget *AccountsDialog::makeDetails()
 
 QWidget *AccountsDialog::makeQuestion()
 {
-    auto *box = new QFrame(this);
+    auto *box = new Card(this);
     box->setObjectName(QStringLiteral("removeQuestion"));
-    box->setFrameShape(QFrame::StyledPanel);
     m_questionText = new QLabel(box);
     m_questionText->setObjectName(QStringLiteral("removeQuestionText"));
     m_questionText->setTextFormat(Qt::PlainText);

@@ -48,6 +48,7 @@ PendingPage::PendingPage(QWidget *parent)
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(16, theme::grid, 16, theme::grid);
+    bar->setSpacing(theme::grid);
     m_reason = new QLabel(content);
     m_reason->setObjectName(QStringLiteral("pendingReason"));
     m_reason->setTextFormat(Qt::PlainText);

@@ -15,6 +15,7 @@ namespace homing::ui {
 
 namespace {
 constexpr int symbolSize = 96;
+constexpr int textWidth = 340; // a narrow window is 320 and some more
 }
 
 FirstStartPage::FirstStartPage(QWidget *parent)
@@ -37,7 +38,7 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     m_pitch->setTextFormat(Qt::PlainText);
     m_pitch->setAlignment(Qt::AlignCenter);
     m_pitch->setWordWrap(true);
-    m_pitch->setMaximumWidth(440);
+    m_pitch->setFixedWidth(textWidth);
     auto *add = new QPushButton(tr("Add account"), this);
     add->setObjectName(QStringLiteral("addAccountWelcome"));
     add->setAccessibleName(add->text());
@@ -52,7 +53,7 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     hint->setAlignment(Qt::AlignCenter);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);
-    hint->setMaximumWidth(440);
+    hint->setFixedWidth(textWidth);
     for (QPushButton *button : {add, m_demo}) {
         button->setMinimumSize(180, 40);
         button->setIconSize({theme::toolIcon, theme::toolIcon});

@@ -20,6 +20,7 @@ namespace {
 constexpr int controlHeight = 32;
 constexpr int scrollBarWidth = 12;
 constexpr int shortestThumb = 28;
+constexpr int labelPadding = 6;
 
 class Saved
 {
@@ -61,6 +62,12 @@ bool isDefault(const QStyleOption *option)
         && (option->state & QStyle::State_Enabled);
 }
 
+bool hasTextBesideIcon(const QStyleOption *option)
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    return button && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button->icon.isNull();
+}
+
 bool hasFocusRing(const QStyleOption *option)
 {
     return (option->state & QStyle::State_HasFocus) && (option->state & QStyle::State_KeyboardFocusChange);
@@ -97,6 +104,8 @@ int QuietStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     case PM_TabBarBaseOverlap: return 0;
     case PM_MenuVMargin:
     case PM_MenuHMargin: return theme::half;
+    case PM_FocusFrameHMargin: return 7; // the text of a row in a list or table
+    case PM_HeaderMargin: return theme::grid;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -124,15 +133,17 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         size.setHeight(std::max(size.height(), controlHeight));
         break;
     case CT_LineEdit:
-    case CT_SpinBox:
         size.setHeight(std::max(size.height(), controlHeight));
+        break;
+    case CT_SpinBox:
+        size.setHeight(std::max(contents.height() + theme::half, controlHeight));
         break;
     case CT_ComboBox:
         size.rwidth() += theme::grid;
         size.setHeight(std::max(size.height(), controlHeight));
         break;
     case CT_ToolButton:
-        size.rwidth() += theme::half;
+        size.rwidth() += hasTextBesideIcon(option) ? 2 * labelPadding : theme::half;
         size.setHeight(std::max(size.height() + theme::half, 28));
         break;
     case CT_MenuItem:
@@ -346,6 +357,25 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
             return;
         }
         break;
+    case CE_ToolButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            button && hasTextBesideIcon(option)) {
+            QStyleOptionToolButton label(*button);
+            label.rect.adjust(labelPadding, 0, -labelPadding, 0);
+            QProxyStyle::drawControl(element, &label, painter, widget);
+            return;
+        }
+        break;
+    case CE_ItemViewItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option)) {
+            QStyleOptionViewItem row(*item);
+            row.palette.setColor(QPalette::Highlight, theme::selection(item->palette));
+            row.palette.setColor(QPalette::HighlightedText, theme::text(item->palette));
+            row.state &= ~State_HasFocus; // the selection says where the keyboard is
+            QProxyStyle::drawControl(element, &row, painter, widget);
+            return;
+        }
+        break;
     case CE_TabBarTabShape:
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
             drawTab(tab, painter);
@@ -430,6 +460,15 @@ void QuietStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
         if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
             spin && spin->buttonSymbols == QAbstractSpinBox::NoButtons) {
             drawField(option, painter);
+            return;
+        }
+        break;
+    case CC_ToolButton:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+            // A menu behind an icon needs no arrow beside it.
+            QStyleOptionToolButton plain(*button);
+            plain.features &= ~QStyleOptionToolButton::HasMenu;
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
             return;
         }
         break;

@@ -26,6 +26,16 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(homing::ui::HeaderCard)
 };
 
+/// The list's short date, with the time where that is not the time already.
+QString dateAndTime(const QDateTime &date)
+{
+    const QDateTime now = QDateTime::currentDateTime();
+    const QString day = shortDate(date, now);
+    if (!date.isValid() || date.date() == now.date())
+        return day;
+    return day + QStringLiteral(" ") + shortDate(date, date); // of its own day: the time
+}
+
 QString shortName(const store::MessageAddress &person, const QString &ownAddress)
 {
     if (!ownAddress.isEmpty() && person.address.compare(ownAddress, Qt::CaseInsensitive) == 0)
@@ -171,7 +181,7 @@ void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddr
     m_sender->setPerson(from.address.isEmpty() && from.name.isEmpty() ? tr("(unknown sender)") : from.name,
                         from.address);
     const QDateTime date = row.header.date.isValid() ? row.header.date : row.internalDate;
-    m_date->setText(shortDate(date.toLocalTime(), QDateTime::currentDateTime()));
+    m_date->setText(dateAndTime(date.toLocalTime()));
     m_date->setToolTip(longDate(date.toLocalTime()).toHtmlEscaped());
     updateRecipients();
 }

@@ -562,12 +562,14 @@ private Q_SLOTS:
     {
         Scene scene;
         for (QAction *action : scene.window.commands().all()) {
-            // Two connections are the buttons' and menus' own; a command without a slot would be a dead button.
-            QVERIFY2(QObjectPrivateReceivers(action) > 0, qPrintable(action->objectName()));
+            // A command without a slot would be a dead button.
+            QVERIFY2(receiversOf(action) > 0, qPrintable(action->objectName()));
         }
-        for (const QToolButton *button : scene.window.findChildren<QToolButton *>()) {
-            if (button->defaultAction() && !button->menu())
-                QVERIFY(scene.window.commands().all().contains(button->defaultAction()));
+        // ... and every button of the toolbar is one of them.
+        for (const QToolButton *button : scene.find<QWidget>("toolBar")->findChildren<QToolButton *>()) {
+            if (!button->menu())
+                QVERIFY2(scene.window.commands().all().contains(button->defaultAction()),
+                         qPrintable(button->objectName()));
         }
     }
 
@@ -648,7 +650,7 @@ private Q_SLOTS:
     }
 
 private:
-    static int QObjectPrivateReceivers(QAction *action)
+    static int receiversOf(QAction *action)
     {
         // receivers() is protected; a subclass may ask.
         class Peek : public QAction
