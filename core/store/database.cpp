@@ -268,6 +268,11 @@ void Database::rollback()
     if (!m_inTransaction)
         return;
     m_inTransaction = false;
+    rollbackPlainly();
+}
+
+void Database::rollbackPlainly()
+{
     // SQLite may have rolled back by itself (full disk): then there is nothing to do and an error that means nothing.
     QSqlQuery query(m_database);
     query.exec(QStringLiteral("ROLLBACK"));
@@ -287,10 +292,11 @@ StoreError Database::takeError()
 
 void Database::fail(StoreErrorKind kind, const QString &detail)
 {
+    if (m_error)
+        return; // what follows from a failure tells nothing of the file
+    m_error = StoreError {kind, detail};
     if (kind == StoreErrorKind::Corrupt && !m_corruptionMarker.isEmpty())
         QFile(m_corruptionMarker).open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    if (!m_error)
-        m_error = StoreError {kind, detail};
 }
 
 void Database::noteError(const QSqlQuery &query, const char *sql)
@@ -319,15 +325,16 @@ qint64 Database::changes()
 ReadTransaction::ReadTransaction(Database &database)
     : m_database(database)
 {
-    m_database.takeError();
-    m_database.prepare("BEGIN").exec();
+    m_database.m_error.reset();
+    m_began = m_database.prepare("BEGIN").exec();
 }
 
 ReadTransaction::~ReadTransaction()
 {
-    m_database.takeError();
-    m_database.prepare("COMMIT").exec();
-    m_database.takeError();
+    m_database.m_error.reset(); // what could not be read is not the next one's failure
+    if (m_began && !m_database.prepare("COMMIT").exec())
+        m_database.rollbackPlainly();
+    m_database.m_error.reset();
 }
 
 } // namespace homing::store

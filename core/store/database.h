@@ -109,12 +109,14 @@ public:
 
 private:
     friend class Statement;
+    friend class ReadTransaction;
     struct Prepared {
         std::unique_ptr<QSqlQuery> query;
         bool busy = false;
     };
     void noteError(const QSqlQuery &query, const char *sql);
     bool strike();
+    void rollbackPlainly();
 
     QSqlDatabase m_database;
     QString m_connectionName;
@@ -159,6 +161,7 @@ public:
 
 private:
     Database &m_database;
+    bool m_began = false;
 };
 
 } // namespace homing::store

@@ -14,20 +14,6 @@ DeltaApplier::DeltaApplier(SqlStore &store, MailboxEntry entry, ChangeCause caus
     m_result.changes.cause = cause;
 }
 
-std::vector<Operation> DeltaApplier::staleOperations(const std::vector<Operation> &operations,
-                                                     const imap::MailboxName &mailbox, imap::UidValidity uidValidity)
-{
-    std::vector<Operation> stale;
-    if (uidValidity.isNull())
-        return stale;
-    for (const Operation &operation : operations) {
-        if (operation.state != OperationState::Parked && operation.kind != OperationKind::Append
-            && operation.mailbox == mailbox && operation.uidValidity != uidValidity)
-            stale.push_back(operation);
-    }
-    return stale;
-}
-
 ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
 {
     ChangeSet &changes = m_result.changes;
@@ -36,7 +22,7 @@ ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
     if (delta.rebuild || isOther)
         rebuild();
     m_entry.record.state = state;
-    park(staleOperations(m_store.m_journal.operations(), m_entry.record.name, state.uidValidity));
+    parkStale();
     m_effects = m_store.effectsFor(m_entry);
     if (!delta.vanished.isEmpty())
         m_result.vanished = m_store.removeRows(m_entry, m_shadow, delta.vanished, changes);
@@ -63,9 +49,21 @@ void DeltaApplier::rebuild()
     m_result.changes.isReset = true;
 }
 
-void DeltaApplier::park(const std::vector<Operation> &stale)
+void DeltaApplier::parkStale()
 {
-    for (Operation operation : stale) {
+    const imap::UidValidity uidValidity = m_entry.record.state.uidValidity;
+    if (uidValidity.isNull())
+        return;
+    std::vector<Operation> stale;
+    for (const Operation &operation : m_store.m_journal.operations()) {
+        if (operation.state != OperationState::Parked && operation.kind != OperationKind::Append
+            && operation.mailbox == m_entry.record.name && operation.uidValidity != uidValidity)
+            stale.push_back(operation);
+    }
+    if (stale.empty())
+        return;
+    m_store.beginJournal();
+    for (Operation &operation : stale) {
         operation.state = OperationState::Parked;
         operation.parkedReason = QStringLiteral("UIDVALIDITY changed");
         m_store.m_journal.update(operation);
@@ -177,13 +175,11 @@ void DeltaApplier::revealDeparted()
 StoreResult<ApplyResult> SqlStore::apply(MailboxId mailbox, const MailboxDelta &delta, const SyncState &state,
                                          ChangeCause cause)
 {
-    const auto known = this->mailbox(mailbox);
-    if (!known)
-        return Unexpected {StoreError {StoreErrorKind::Failed, QStringLiteral("no such mailbox")}};
-    begin(!DeltaApplier::staleOperations(m_journal.operations(), known->name, state.uidValidity).empty());
-    ApplyResult result;
-    if (auto entry = readMailbox(m_cache, mailbox))
-        result = DeltaApplier(*this, std::move(*entry), cause).run(delta, state);
+    begin(false);
+    auto entry = readMailbox(m_cache, mailbox);
+    if (!entry)
+        return Unexpected {abandon({StoreErrorKind::Failed, QStringLiteral("no such mailbox")})};
+    ApplyResult result = DeltaApplier(*this, std::move(*entry), cause).run(delta, state);
     if (auto committed = commit(); !committed)
         return Unexpected {committed.error()};
     return result;

@@ -13,13 +13,9 @@ public:
     DeltaApplier(SqlStore &store, MailboxEntry entry, ChangeCause cause);
     ApplyResult run(const MailboxDelta &delta, const SyncState &state);
 
-    /// Operations that name another incarnation of the mailbox than `uidValidity`.
-    static std::vector<Operation> staleOperations(const std::vector<Operation> &operations,
-                                                  const imap::MailboxName &mailbox, imap::UidValidity uidValidity);
-
 private:
     void rebuild();
-    void park(const std::vector<Operation> &stale);
+    void parkStale();
     void update(const std::map<quint32, MessageUpdate> &updates);
     void updateKnown(StoredMessage &message, const MessageUpdate &update);
     void insertNew(quint32 uid, const MessageUpdate &update);

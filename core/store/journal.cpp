@@ -107,6 +107,8 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     if (m_database.hasFailed() || !migrate(m_database, journalSchema()))
         return Unexpected {m_database.takeError()};
     m_operations = readAll(m_database);
+    if (m_database.hasFailed())
+        return Unexpected {StoreError {StoreErrorKind::Corrupt, m_database.error().detail}};
     const bool interrupted = std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
         return operation.state == OperationState::InFlight;
     });
@@ -174,8 +176,18 @@ void Journal::write(const Operation &operation)
     insert.exec();
 }
 
+bool Journal::canWrite()
+{
+    // Outside of a transaction SQLite would commit each statement at once.
+    if (!m_active)
+        m_database.fail(StoreErrorKind::Failed, QStringLiteral("no transaction"));
+    return m_active && !m_database.hasFailed();
+}
+
 OperationId Journal::insert(Operation operation)
 {
+    if (!canWrite())
+        return {};
     operation.id = OperationId();
     write(operation);
     Statement select = m_database.prepare("SELECT last_insert_rowid()");
@@ -190,6 +202,8 @@ OperationId Journal::insert(Operation operation)
 
 void Journal::update(const Operation &operation)
 {
+    if (!canWrite())
+        return;
     m_undo.push_back({operation.id, stored(operation.id)});
     m_database.prepare("UPDATE operation SET state = ?, reason = ?, attempts = ? WHERE id = ?")
         .bind(qint64(operation.state))
@@ -208,6 +222,8 @@ void Journal::update(const Operation &operation)
 
 void Journal::remove(OperationId id)
 {
+    if (!canWrite())
+        return;
     m_undo.push_back({id, stored(id)});
     m_database.prepare("DELETE FROM operation WHERE id = ?").bind(id.value()).exec();
     std::erase_if(m_operations, [id](const Operation &operation) { return operation.id == id; });

@@ -40,6 +40,7 @@ private:
         OperationId id;
         std::optional<Operation> before; // none: it was inserted
     };
+    bool canWrite();
     void write(const Operation &operation);
     std::optional<Operation> stored(OperationId id);
 

@@ -101,6 +101,10 @@ bool SqlStore::cacheIsSound()
     // the mailboxes' counts are those of their keys.
     for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message", "header", "part"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
+    if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
+        m_cache.takeError();
+        m_cache.fail(StoreErrorKind::Corrupt, QStringLiteral("a table is missing"));
+    }
     for (const MailboxEntry &entry : readMailboxes(m_cache)) {
         if (KeyChunks::total(m_cache, entry.record.id) != entry.messages)
             m_cache.fail(StoreErrorKind::Corrupt, QStringLiteral("a mailbox's count is not that of its keys"));
@@ -147,32 +151,42 @@ void SqlStore::begin(bool withJournal)
     if (m_needsHealing)
         heal();
     m_pendingRevision = m_revision;
-    if (m_cache.begin() && withJournal && !m_journal.begin())
+    if (m_cache.begin() && withJournal)
+        beginJournal();
+}
+
+void SqlStore::beginJournal()
+{
+    if (!m_journal.begin())
         m_cache.fail(m_journal.database().error().kind, m_journal.database().error().detail);
 }
 
 StoreResult<void> SqlStore::commit()
 {
     const bool withJournal = m_journal.isActive();
-    std::optional<StoreError> failure;
     if (m_cache.hasFailed())
-        failure = m_cache.error();
-    else if (withJournal && !m_journal.commit())
-        failure = m_journal.database().error();
-    else if (!m_cache.commit()) {
-        failure = m_cache.error();
+        return Unexpected {abandon(m_cache.error())};
+    if (withJournal && !m_journal.commit())
+        return Unexpected {abandon(m_journal.database().error())};
+    if (!m_cache.commit()) {
+        const StoreError failure = abandon(m_cache.error());
         if (withJournal && !m_journal.undoLast())
             m_needsHealing = true;
+        return Unexpected {failure};
     }
-    if (!failure) {
-        m_revision = m_pendingRevision;
-        return {};
-    }
+    m_revision = m_pendingRevision;
+    return {};
+}
+
+StoreError SqlStore::abandon(StoreError reason)
+{
+    if (m_cache.hasFailed())
+        reason = m_cache.error();
     m_journal.rollback();
     m_cache.rollback();
     m_cache.takeError();
-    m_keywords.load(m_cache);
-    return Unexpected {*failure};
+    m_keywords.load(m_cache); // words that were new are gone again
+    return reason;
 }
 
 void SqlStore::finish(const MailboxEntry &entry, ChangeSet &changes)

@@ -58,7 +58,9 @@ private:
 
     /// The cache's transaction and, when `withJournal`, the journal's. A failure shows at commit().
     void begin(bool withJournal);
+    void beginJournal();
     StoreResult<void> commit();
+    StoreError abandon(StoreError reason); // rolls back; gives the reason, or the failure that there was before it
 
     PendingEffects effectsFor(const MailboxEntry &entry);
     /// Makes effective flags and hidden rows of a mailbox follow from the journal again. `flagged`: rows whose effective

@@ -132,18 +132,18 @@ StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> SqlStore::enqueue(Op
     operation.parkedReason.clear();
     if (!operation.created.isValid())
         operation.created = QDateTime::currentDateTimeUtc();
+    begin(true);
     if (operation.kind != OperationKind::Append) {
         operation.message.clear();
-        const auto record = mailboxNamed(operation.mailbox);
-        if (record && operation.uidValidity.isNull())
-            operation.uidValidity = record->state.uidValidity;
-        const bool isStale = record && record->state.uidValidity != operation.uidValidity;
+        const auto entry = readMailboxNamed(m_cache, operation.mailbox);
+        if (entry && operation.uidValidity.isNull())
+            operation.uidValidity = entry->record.state.uidValidity;
+        const bool isStale = entry && entry->record.state.uidValidity != operation.uidValidity;
         if (isStale || operation.uidValidity.isNull())
-            return Unexpected {StoreError {StoreErrorKind::Failed, QStringLiteral("the UIDs are of another mailbox state")}};
+            return Unexpected {abandon({StoreErrorKind::Failed, QStringLiteral("the UIDs are of another mailbox state")})};
         if (operation.uids.isEmpty())
-            return Unexpected {StoreError {StoreErrorKind::Failed, QStringLiteral("no message is named")}};
+            return Unexpected {abandon({StoreErrorKind::Failed, QStringLiteral("no message is named")})};
     }
-    begin(true);
     operation.id = m_journal.insert(operation);
     auto shown = showAndCommit(operation);
     if (!shown)
