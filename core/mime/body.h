@@ -44,7 +44,8 @@ struct ParsedMessage {
     QByteArray headerBlock;
     std::vector<ParsedPart> leaves;
 };
-/// Nothing is refused: broken structure gives what can be read. Depth and part limits of limits.h.
+/// Nothing is refused: broken structure gives what can be read, at least one leaf. Depth and part limits of limits.h:
+/// what lies deeper is one leaf of text. An attached message is not a leaf itself, its parts are ("2.1").
 ParsedMessage parseMessage(const QByteArray &bytes);
 
 } // namespace homing::mime

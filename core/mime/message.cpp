@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A whole message taken apart by GMime. Its objects never leave this file; its parser reads memory only.
+// A whole message taken apart. GMime reads the header of each part; finding the parts is ours, because GMime's
+// parser recurses through address fields ("To: a:a:a: ...") and builds every part that a message claims to have.
+// No copies but of headers and leaves; GMime's objects never leave this file.
 #include "core/mime/body.h"
 #include "core/mime/headers.h"
 
@@ -13,17 +15,17 @@ namespace homing::mime {
 
 namespace {
 
-struct Unref {
-    void operator()(gpointer object) const { g_object_unref(object); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Unref>;
-
 void initialiseGMime()
 {
     static std::once_flag once;
     std::call_once(once, [] { g_mime_init(); }); // never shut down: other threads may still parse
 }
+
+struct Unref {
+    void operator()(gpointer object) const { g_object_unref(object); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Unref>;
 
 /// The line that mbox files put before each message is no header.
 QByteArrayView withoutFromLine(QByteArrayView bytes)
@@ -48,9 +50,11 @@ bool beginsWithHeader(QByteArrayView bytes)
     return name > 0 && at < bytes.size() && bytes[at] == ':';
 }
 
-/// Everything up to and with the empty line.
+/// Everything up to and with the empty line; nothing where no header begins.
 QByteArrayView headersOf(QByteArrayView bytes)
 {
+    if (!beginsWithHeader(bytes))
+        return {};
     for (qsizetype at = 0; at < bytes.size() && at < limits::headerBytes;) {
         const qsizetype end = bytes.indexOf('\n', at);
         if (end < 0)
@@ -63,48 +67,131 @@ QByteArrayView headersOf(QByteArrayView bytes)
     return bytes.first(std::min<qsizetype>(bytes.size(), limits::headerBytes));
 }
 
-QByteArray contentOf(GMimeDataWrapper *wrapper)
-{
-    GMimeStream *stream = wrapper ? g_mime_data_wrapper_get_stream(wrapper) : nullptr;
-    const gint64 size = stream ? g_mime_stream_length(stream) : 0;
-    if (size <= 0)
-        return {};
-    QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
-    g_mime_stream_reset(stream);
-    qsizetype read = 0;
-    while (read < bytes.size()) {
-        const gssize got = g_mime_stream_read(stream, bytes.data() + read,
-                                              static_cast<std::size_t>(bytes.size() - read));
-        if (got <= 0)
-            break;
-        read += got;
-    }
-    bytes.truncate(read);
-    return bytes;
-}
-
-/// RFC 2045 section 5.2: a type that cannot be read is plain text.
-QByteArray lowerType(GMimeObject *object, GMimeContentType *type)
-{
-    const char *field = g_mime_object_get_header(object, "Content-Type");
-    if (!type || (field && !QByteArrayView(field).contains('/')))
-        return QByteArrayLiteral("text/plain");
-    return QByteArray(g_mime_content_type_get_media_type(type)).toLower() + '/'
-        + QByteArray(g_mime_content_type_get_media_subtype(type)).toLower();
-}
-
-/// An object of the tree, with its place in it.
-struct Node {
-    GMimeObject *object = nullptr;
-    QByteArray section;
-    int depth = 0;
-    bool isMessageBody = false; // its parts count on from the message's own number
+/// What a part's header says of its body.
+struct PartHeader {
+    QByteArray type; // lower case
+    QByteArray charset;
+    QByteArray encoding;
+    QByteArray boundary;
+    QByteArray disposition;
+    QString fileName;
 };
+
+/// The fields that describe a body, and nothing else: no other is for GMime to read.
+QByteArray contentFields(QByteArrayView headers)
+{
+    QByteArray fields;
+    bool wanted = false;
+    for (qsizetype at = 0; at < headers.size();) {
+        qsizetype end = headers.indexOf('\n', at);
+        end = end < 0 ? headers.size() : end + 1;
+        const QByteArrayView line = headers.sliced(at, end - at);
+        at = end;
+        if (!line.startsWith(' ') && !line.startsWith('\t')) {
+            const QByteArray name = line.first(std::max<qsizetype>(line.indexOf(':'), 0)).trimmed().toByteArray().toLower();
+            wanted = name == "content-type" || name == "content-disposition"
+                || name == "content-transfer-encoding";
+        }
+        if (wanted)
+            fields += line;
+    }
+    if (!fields.isEmpty() && !fields.endsWith('\n'))
+        fields += '\n';
+    return fields + '\n';
+}
+
+PartHeader readHeader(QByteArrayView headers, const char *defaultType)
+{
+    PartHeader read;
+    read.type = defaultType;
+    read.encoding = QByteArrayLiteral("7bit");
+    const QByteArray fields = contentFields(headers);
+    if (fields.size() <= 1)
+        return read;
+    initialiseGMime();
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(
+        fields.constData(), static_cast<std::size_t>(fields.size())));
+    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    const Owned<GMimeObject> object(g_mime_parser_construct_part(parser.get(), nullptr));
+    if (!object)
+        return read;
+
+    // RFC 2045 section 5.2: a type that is missing or cannot be read is the default.
+    const char *field = g_mime_object_get_header(object.get(), "Content-Type");
+    GMimeContentType *type = g_mime_object_get_content_type(object.get());
+    if (type && field && QByteArrayView(field).contains('/')) {
+        read.type = QByteArray(g_mime_content_type_get_media_type(type)).toLower() + '/'
+            + QByteArray(g_mime_content_type_get_media_subtype(type)).toLower();
+        read.charset = QByteArray(g_mime_content_type_get_parameter(type, "charset")).toLower();
+        read.boundary = QByteArray(g_mime_content_type_get_parameter(type, "boundary"));
+    }
+    const QByteArray encoding(g_mime_object_get_header(object.get(), "Content-Transfer-Encoding"));
+    if (!encoding.trimmed().isEmpty())
+        read.encoding = encoding.trimmed().toLower();
+    read.disposition = QByteArray(g_mime_object_get_disposition(object.get())).toLower();
+    const char *name = g_mime_object_get_content_disposition_parameter(object.get(), "filename");
+    if (!name)
+        name = g_mime_object_get_content_type_parameter(object.get(), "name");
+    read.fileName = cleanForDisplay(QString::fromUtf8(name));
+    return read;
+}
+
+/// RFC 2046 section 5.1: the parts between lines that are "--" and the boundary. The line end before such a line
+/// belongs to it. Empty if no such line comes. At most limits::mimeParts.
+std::vector<QByteArrayView> partsOf(QByteArrayView body, const QByteArray &boundary)
+{
+    std::vector<QByteArrayView> parts;
+    const QByteArray delimiter = "--" + boundary;
+    qsizetype start = -1; // of the part that is open
+    const auto close = [&](qsizetype end) {
+        if (start < 0)
+            return;
+        if (end > start && body[end - 1] == '\n')
+            --end;
+        if (end > start && body[end - 1] == '\r')
+            --end;
+        parts.push_back(body.sliced(start, end - start));
+    };
+    for (qsizetype at = 0; at < body.size() && parts.size() < std::size_t(limits::mimeParts);) {
+        qsizetype end = body.indexOf('\n', at);
+        end = end < 0 ? body.size() : end + 1;
+        const QByteArrayView line = body.sliced(at, end - at);
+        if (line.startsWith(delimiter)) {
+            const QByteArrayView rest = line.sliced(delimiter.size()).trimmed();
+            if (rest.isEmpty() || rest == "--") {
+                close(at);
+                start = rest.isEmpty() ? end : -1;
+                if (start < 0)
+                    return parts;
+            }
+        }
+        at = end;
+    }
+    if (parts.size() < std::size_t(limits::mimeParts))
+        close(body.size()); // never ended: what came is a part
+    return parts;
+}
+
+bool isMessage(const QByteArray &type)
+{
+    return type == "message/rfc822" || type == "message/rfc2822" || type == "message/global"
+        || type == "message/news";
+}
 
 QByteArray childSection(const QByteArray &section, int number)
 {
     return section.isEmpty() ? QByteArray::number(number) : section + '.' + QByteArray::number(number);
 }
+
+/// A part that is still to be read, with its place in the message.
+struct Node {
+    QByteArrayView bytes; // header and body
+    QByteArray section;
+    int depth = 0;
+    bool isMessageBody = false; // its parts count on from the message's own number
+    const char *defaultType = "text/plain";
+    std::shared_ptr<const QByteArray> owner; // of `bytes`, where they had to be decoded
+};
 
 class Collector
 {
@@ -114,101 +201,81 @@ public:
     {
     }
 
-    void collect(GMimeMessage *message)
+    void collect(QByteArrayView message)
     {
-        std::vector<Node> open; // a stack: the last one is the next in the message's order
-        pushBody(open, message, QByteArray(), 0);
-        while (!open.empty() && m_leaves.size() < static_cast<std::size_t>(limits::mimeParts)) {
-            const Node node = open.back();
-            open.pop_back();
-            if (node.depth > limits::mimeDepth)
-                continue;
-            if (GMIME_IS_MULTIPART(node.object))
-                multipart(open, node);
-            else if (GMIME_IS_MESSAGE_PART(node.object))
-                pushBody(open, g_mime_message_part_get_message(GMIME_MESSAGE_PART(node.object)),
-                         sectionOfLeaf(node), node.depth + 1);
-            else if (GMIME_IS_PART(node.object))
-                part(node);
+        m_open.push_back({message, QByteArray(), 0, true, "text/plain", {}});
+        while (!m_open.empty() && m_leaves.size() < std::size_t(limits::mimeParts)) {
+            const Node node = std::move(m_open.back());
+            m_open.pop_back();
+            part(node);
         }
     }
 
 private:
-    static void pushBody(std::vector<Node> &open, GMimeMessage *message, const QByteArray &section, int depth)
-    {
-        GMimeObject *body = message ? g_mime_message_get_mime_part(message) : nullptr;
-        if (body)
-            open.push_back({body, section, depth, true});
-    }
-
-    /// A message whose body is one part: that part is number 1 (RFC 3501 section 6.4.5).
-    static QByteArray sectionOfLeaf(const Node &node)
-    {
-        return node.isMessageBody ? childSection(node.section, 1) : node.section;
-    }
-
-    void multipart(std::vector<Node> &open, const Node &node)
-    {
-        auto *parts = GMIME_MULTIPART(node.object);
-        const int count = std::min(g_mime_multipart_get_count(parts), limits::mimeParts);
-        if (count == 0)
-            unsplit(parts, node);
-        for (int i = count; i > 0; --i)
-            open.push_back({g_mime_multipart_get_part(parts, i - 1), childSection(node.section, i),
-                            node.depth + 1, false});
-    }
-
-    /// A multipart whose boundary never came: what it holds is shown as text.
-    void unsplit(GMimeMultipart *parts, const Node &node)
-    {
-        ParsedPart leaf;
-        leaf.section = childSection(node.section, 1);
-        leaf.contentType = QByteArrayLiteral("text/plain");
-        leaf.encoding = QByteArrayLiteral("8bit");
-        leaf.decoded = QByteArray(g_mime_multipart_get_prologue(parts));
-        if (!leaf.decoded.isEmpty())
-            m_leaves.push_back(std::move(leaf));
-    }
-
     void part(const Node &node)
     {
-        auto *part = GMIME_PART(node.object);
-        GMimeContentType *type = g_mime_object_get_content_type(node.object);
-        ParsedPart leaf;
-        leaf.section = sectionOfLeaf(node);
-        leaf.contentType = lowerType(node.object, type);
-        leaf.charset = type ? QByteArray(g_mime_content_type_get_parameter(type, "charset")).toLower()
-                            : QByteArray();
-        leaf.encoding = encodingOf(node.object);
-        leaf.fileName = cleanForDisplay(QString::fromUtf8(g_mime_part_get_filename(part)));
-        const QByteArray disposition = QByteArray(g_mime_object_get_disposition(node.object)).toLower();
-        leaf.isAttachment = disposition == "attachment"
-            || (!leaf.contentType.startsWith("text/") && disposition != "inline")
-            || (!leaf.fileName.isEmpty() && disposition != "inline");
-        leaf.decoded = decodeTransfer(contentOf(g_mime_part_get_content(part)), leaf.encoding);
-        m_leaves.push_back(std::move(leaf));
+        const QByteArrayView headers = headersOf(node.bytes);
+        const QByteArrayView body = node.bytes.sliced(headers.size());
+        const PartHeader header = readHeader(headers, node.defaultType);
+        // A message whose body is one part: that part is number 1 (RFC 3501 section 6.4.5).
+        const QByteArray section = node.isMessageBody ? childSection(node.section, 1) : node.section;
+        if (header.type.startsWith("multipart/"))
+            multipart(node, header, body);
+        else if (isMessage(header.type) && node.depth < limits::mimeDepth)
+            message(node, header, section, body);
+        else
+            leaf(header, section, body);
     }
 
-    static QByteArray encodingOf(GMimeObject *object)
+    void multipart(const Node &node, const PartHeader &header, QByteArrayView body)
     {
-        const QByteArray field(g_mime_object_get_header(object, "Content-Transfer-Encoding"));
-        const QByteArray name = field.trimmed().toLower();
-        return name.isEmpty() ? QByteArrayLiteral("7bit") : name;
+        const QByteArray boundary = header.boundary.trimmed();
+        std::vector<QByteArrayView> parts;
+        if (!boundary.isEmpty() && node.depth < limits::mimeDepth)
+            parts = partsOf(body, boundary);
+        if (parts.empty()) { // no boundary, or it never came, or too deep: all of it as text
+            PartHeader text;
+            text.type = QByteArrayLiteral("text/plain");
+            text.encoding = QByteArrayLiteral("8bit");
+            leaf(text, childSection(node.section, 1), body);
+        }
+        const char *type = header.type == "multipart/digest" ? "message/rfc822" : "text/plain";
+        for (std::size_t i = parts.size(); i > 0; --i)
+            m_open.push_back({parts[i - 1], childSection(node.section, static_cast<int>(i)),
+                              node.depth + 1, false, type, node.owner});
+    }
+
+    void message(const Node &node, const PartHeader &header, const QByteArray &section, QByteArrayView body)
+    {
+        Node inner {body, section, node.depth + 1, true, "text/plain", node.owner};
+        if (header.encoding == "base64" || header.encoding == "quoted-printable") {
+            const auto decoded = std::make_shared<const QByteArray>(
+                decodeTransfer(body.toByteArray(), header.encoding));
+            inner.bytes = *decoded;
+            inner.owner = decoded;
+        }
+        inner.bytes = withoutFromLine(inner.bytes);
+        m_open.push_back(std::move(inner));
+    }
+
+    void leaf(const PartHeader &header, const QByteArray &section, QByteArrayView body)
+    {
+        ParsedPart part;
+        part.section = section;
+        part.contentType = header.type;
+        part.charset = header.charset;
+        part.encoding = header.encoding;
+        part.fileName = header.fileName;
+        part.isAttachment = header.disposition == "attachment"
+            || (header.disposition != "inline"
+                && (!header.fileName.isEmpty() || !header.type.startsWith("text/")));
+        part.decoded = decodeTransfer(body.toByteArray(), header.encoding);
+        m_leaves.push_back(std::move(part));
     }
 
     std::vector<ParsedPart> &m_leaves;
+    std::vector<Node> m_open; // a stack: the last one is the next in the message's order
 };
-
-void takeApart(QByteArrayView content, std::vector<ParsedPart> &leaves)
-{
-    initialiseGMime();
-    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(
-        content.data(), static_cast<std::size_t>(content.size())));
-    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-    const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
-    if (message)
-        Collector(leaves).collect(message.get());
-}
 
 } // namespace
 
@@ -216,18 +283,8 @@ ParsedMessage parseMessage(const QByteArray &bytes)
 {
     ParsedMessage parsed;
     const QByteArrayView content = withoutFromLine(bytes);
-    if (beginsWithHeader(content)) {
-        parsed.headerBlock = headersOf(content).toByteArray();
-        takeApart(content, parsed.leaves);
-    }
-    if (parsed.leaves.empty()) {
-        ParsedPart all; // nothing that could be taken apart: the text below the header
-        all.section = QByteArrayLiteral("1");
-        all.contentType = QByteArrayLiteral("text/plain");
-        all.encoding = QByteArrayLiteral("8bit");
-        all.decoded = content.sliced(parsed.headerBlock.size()).toByteArray();
-        parsed.leaves.push_back(std::move(all));
-    }
+    parsed.headerBlock = headersOf(content).toByteArray();
+    Collector(parsed.leaves).collect(content);
     return parsed;
 }
 
