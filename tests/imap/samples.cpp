@@ -62,6 +62,7 @@ const std::vector<Sample> &samples()
          "A004 OK [copyuid 38505 304:304,319:320,7:7 3956:3958,9:9] 'Done'"},
         {"copyuid, untagged, a range the other way round", "* OK [COPYUID 1 9:7 1:3] Moved",
          "* OK [copyuid 1 7:9 1:3] 'Moved'"},
+        {"copyuid, zero", "A004 OK [COPYUID 1 0:3 5:7] Done", "A004 OK [unknown COPYUID '1 0:3 5:7'] 'Done'"},
         {"copyuid without a set", "A004 OK [COPYUID 38505 304] Done", "A004 OK [unknown COPYUID '38505 304'] 'Done'"},
         {"uidnotsticky", "* NO [UIDNOTSTICKY] x", "* NO [uidnotsticky] 'x'"},
         {"compressionactive", "a NO [COMPRESSIONACTIVE] DEFLATE active", "a NO [compressionactive] 'DEFLATE active'"},
@@ -94,6 +95,8 @@ const std::vector<Sample> &samples()
         {"list, several extensions, some unknown",
          "* LIST () \"/\" a (TABLECLOTH ((\"edge\" \"lacy\") ({1}\r\nX \"y\")) X 5 OLDNAME (inbox))",
          "LIST () '/' 'a' oldname='INBOX'"},
+        {"list, a delimiter that only starts as NIL", "* LIST () NILS a", "ERROR at 10, expected a string"},
+        {"list, wrong behind two literals", "* LIST () NIL {1}\r\na (X {2}\r\nbc Y", "ERROR at 33, expected a space"},
         {"lsub", "* LSUB () \".\" #news.comp.mail.misc", "LSUB () '.' '#news.comp.mail.misc'"},
         {"list, delimiter too long", "* LIST () \"//\" a", "ERROR at 14, expected a delimiter of one octet"},
         {"list, name missing", "* LIST () \"/\"", "ERROR at 13, expected a space"},
@@ -232,6 +235,8 @@ const std::vector<Sample> &samples()
          "\"plain\" NIL NIL NIL \"7bit\" 1 1) 5))",
          "FETCH 1 structure=[1 message/rfc822{} NIL NIL 7bit 9 5 NIL <NIL NIL from() sender() replyto() to() cc() bcc() NIL NIL> "
          "[1.1 text/plain{} NIL NIL 7bit 1 1 NIL]]"},
+        {"fetch, a type that only starts as NIL", "* 1 FETCH (BODY (NILE \"x\" NIL NIL NIL \"7bit\" 1))",
+         "FETCH 1 structure=[1 nile/x{} NIL NIL 7bit 1 0 NIL]"},
         {"fetch, structure with literals", "* 1 FETCH (BODYSTRUCTURE ({4}\r\nTEXT {5}\r\nPLAIN ({4}\r\nNAME {3}\r\n)\"() NIL NIL "
                                            "\"8BIT\" 5 1) UID 3)",
          "FETCH 1 uid=3 structure=[1 text/plain{name=')\"('} NIL NIL 8bit 5 1 NIL]"},
@@ -291,6 +296,9 @@ const std::vector<Sample> &tolerances()
         {"iCloud: quotes in a Message-ID",
          "* 1 FETCH (ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL \"<1.JavaMail.\"cv@zhipin\"@host>\") UID 3)",
          "FETCH 1 uid=3 envelope=<NIL NIL from() sender() replyto() to() cc() bcc() NIL '<1.JavaMail.\"cv@zhipin\"@host>'>"},
+        {"iCloud: quotes behind address lists",
+         "* 1 FETCH (ENVELOPE (NIL NIL ((NIL NIL \"a\" \"b\")) ((NIL NIL \"c\" \"d\")) NIL NIL NIL NIL NIL \"<\"x\"@h>\"))",
+         "FETCH 1 envelope=<NIL NIL from(NIL/NIL/'a'@'b') sender(NIL/NIL/'c'@'d') replyto() to() cc() bcc() NIL '<\"x\"@h>'>"},
         {"iCloud: quotes in a subject and a name",
          "* 1 FETCH (ENVELOPE (\"d\" \"Re: \"Hi\" there, \"you\"\" ((\"A \"B\" C\" NIL \"a\" \"b\")) NIL NIL NIL NIL NIL NIL \"m\") "
          "UID 3)",

@@ -149,6 +149,8 @@ private Q_SLOTS:
         QTest::newRow("a literal behind it") << twenty + "x {4}\r\n\r\n\r\n {2}\r\nab\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("a literal8 far behind it")
             << twenty.repeated(5) + "~{4}\r\n\r\n\r\n\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
+        QTest::newRow("a literal of many digits behind it")
+            << twenty.repeated(5) + "~{0000000000000000004+}\r\n\r\n\r\n\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("pieces together at the limit")
             << QByteArray("0123456 {1}\r\nz0123456 {1}\r\nz\r\n") + good
             << QByteArray("<0123456 {1}>{1:z}<0123456 {1}>{1:z}<> <* 1 EXISTS> ").replace("0123456", "01234");
@@ -304,6 +306,25 @@ private Q_SLOTS:
         skipping.append(QByteArray(100, 'x'));
         QVERIFY(!skipping.next().has_value());
         QCOMPARE(skipping.pendingBytes(), qint64(100));
+    }
+
+    void usedUpBytesAreLetGo()
+    {
+        // More than the buffer keeps, and always a part of a line left over.
+        QByteArray bytes;
+        QByteArray expected;
+        for (int i = 0; i < 30'000; ++i) {
+            bytes += "* " + QByteArray::number(i) + " EXISTS\r\n";
+            expected += "<* " + QByteArray::number(i) + " EXISTS> ";
+        }
+        Framer framer;
+        QByteArray text;
+        constexpr qsizetype chunk = 100'003;
+        for (qsizetype at = 0; at < bytes.size(); at += chunk) {
+            framer.append(QByteArrayView(bytes).sliced(at, std::min(chunk, bytes.size() - at)));
+            text += drain(framer);
+        }
+        QVERIFY(text == expected);
     }
 
     void awaitedLiteral()

@@ -106,6 +106,18 @@ private Q_SLOTS:
         }
     }
 
+    void repeatedAddressesCountToo()
+    {
+        const QByteArray list = '(' + QByteArray("(NIL NIL \"a\" \"b\")").repeated(4000) + ')';
+        const FetchData data = fetched("ENVELOPE (NIL NIL " + list + ' ' + list + ' ' + list + " NIL NIL NIL NIL \"m\")");
+        QVERIFY(data.envelope.has_value());
+        QCOMPARE(int(data.envelope->from.size()), 4000);
+        QCOMPARE(int(data.envelope->sender.size()), 4000);
+        QCOMPARE(int(data.envelope->replyTo.size()), limits::addresses - 8000);
+        QCOMPARE(data.envelope->sender, data.envelope->from);
+        QCOMPARE(data.envelope->messageId, QByteArray("m"));
+    }
+
     void keywords()
     {
         for (const int count : {limits::keywords - 1, limits::keywords, limits::keywords + 1, 50 * limits::keywords}) {
