@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list over a cached mailbox: a million messages beside a thousand; half of a large list vanishing; memory.
+#include "core/account/profile.h"
+#include "core/account/mailservice.h"
+#include "core/model/messagelistmodel.h"
+#include "tests/bench/report.h"
+#include "tests/store/syntheticmailbox.h"
+#include "ui/messagelist/messagelistview.h"
+
+#include <QApplication>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTemporaryDir>
+
+namespace homing::bench {
+
+namespace {
+
+/// A profile with one account that nobody can reach and one cached INBOX.
+class CachedProfile
+{
+public:
+    explicit CachedProfile(quint32 messages)
+    {
+        account::AccountSettings settings;
+        settings.id = AccountId(1);
+        settings.name = QStringLiteral("Bench");
+        settings.user = QStringLiteral("anna");
+        settings.imap.host = QStringLiteral("127.0.0.1");
+        settings.imap.port = 1;
+        settings.imap.tls = session::TlsMode::None;
+        settings.secretSource = account::SecretSource::Memory;
+        const account::Profile profile(dir());
+        (void)profile.save({settings});
+        auto store = store::Store::open(profile.accountFolder(settings.id), settings.id);
+        imap::ListData inbox;
+        inbox.mailbox = imap::MailboxName::fromWire("INBOX");
+        inbox.delimiter = '/';
+        (void)(*store)->applyMailboxList({inbox});
+        mailbox = {settings.id, (*store)->mailboxNamed(inbox.mailbox)->id};
+        store::test::SyntheticOptions options;
+        options.messages = messages;
+        (void)store::test::fillMailbox(**store, mailbox.mailbox, options);
+    }
+    QDir dir() const { return QDir(m_folder.path()); }
+    MailboxRef mailbox;
+
+private:
+    QTemporaryDir m_folder;
+};
+
+struct Window {
+    explicit Window(const CachedProfile &profile)
+        : service(account::makeMailService(profile.dir()))
+    {
+        view.resize(420, 900);
+        view.show();
+        service->start();
+        model.setService(service.get());
+        view.setMessageModel(&model);
+        model.setMailbox(profile.mailbox);
+        view.grab();
+    }
+    std::unique_ptr<account::MailService> service;
+    model::MessageListModel model;
+    ui::MessageListView view;
+};
+
+double openMs(const CachedProfile &profile)
+{
+    return medianMs(5, [&] { Window window(profile); });
+}
+
+} // namespace
+
+void lists(int large)
+{
+    const double empty = medianMs(5, [] {
+        QWidget window;
+        window.resize(420, 900);
+        window.show();
+        window.grab();
+    });
+    double small = 0;
+    {
+        const CachedProfile profile(1'000);
+        small = openMs(profile);
+    }
+    report(QStringLiteral("cached mailbox of 1,000: service, model, first paint"), ms(small), ms(empty) + QStringLiteral(" empty window"), QStringLiteral("-"), QStringLiteral("-"));
+    const CachedProfile profile {quint32(large)};
+    const double big = openMs(profile);
+    report(QStringLiteral("cached mailbox of %1: service, model, first paint").arg(large), ms(big), ms(small) + QStringLiteral(" with 1,000"),
+           QString::number(big / small, 'f', 2) + QLatin1Char('x'), QStringLiteral("-"));
+    {
+        const qint64 before = residentBytes();
+        Window window(profile);
+        const qint64 grown = residentBytes() - before;
+        report(QStringLiteral("memory of the list at %1 messages").arg(window.model.rowCount()), QStringLiteral("%1 MB").arg(grown / 1'000'000),
+               QStringLiteral("%1 bytes of keys").arg(qint64(window.model.keyBytes())),
+               QString::number(double(grown) / std::max(1, window.model.rowCount()), 'f', 1) + QStringLiteral(" B/msg"), QStringLiteral("100 B/msg"));
+        double worst = 0;
+        QScrollBar *bar = window.view.verticalScrollBar();
+        for (int i = 1; i <= 50; ++i) {
+            bar->setValue(int(qint64(bar->maximum()) * i / 51));
+            worst = std::max(worst, medianMs(1, [&] { window.view.grab(); }));
+        }
+        report(QStringLiteral("scroll to any of 50 places and paint, the worst"), ms(worst), QStringLiteral("a frame is 16 ms"), QStringLiteral("-"), QStringLiteral("16 ms"));
+    }
+    {
+        const CachedProfile hundredThousand(100'000);
+        Window window(hundredThousand);
+        window.view.selectMessage(window.model.refAt(50'000));
+        store::ChangeSet changes;
+        changes.mailbox = hundredThousand.mailbox;
+        changes.revision = window.model.revision() + 1'000;
+        for (quint32 uid = 1; uid < 100'000; uid += 2)
+            changes.removed.add(uid);
+        changes.counters.total = 50'000;
+        const MessageRef selected = window.view.currentMessage();
+        const double gone = medianMs(1, [&] {
+            window.model.applyChangeSet(changes);
+            window.view.grab();
+        });
+        const bool isKept = window.view.currentMessage() == selected && window.model.rowCount() == 50'000;
+        report(QStringLiteral("50,000 of 100,000 rows vanish, list painted%1").arg(isKept ? QString() : QStringLiteral(" (SELECTION LOST)")),
+               ms(gone), QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("500 ms"));
+    }
+}
+
+} // namespace homing::bench

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Homing's budgets, each beside its reference, in one run. Absolute times mean little on a shared machine: read the ratios.
+#include "resources/resources.h"
+#include "tests/bench/report.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("HOMING_NO_KEYCHAIN", "1");
+    QApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    parser.addOption({QStringLiteral("messages"), QStringLiteral("Messages of the synchronisation benches."), QStringLiteral("N"), QStringLiteral("100000")});
+    parser.addOption({QStringLiteral("large"), QStringLiteral("Messages of the large cached mailbox."), QStringLiteral("N"), QStringLiteral("1000000")});
+    parser.addPositionalArgument(QStringLiteral("part"), QStringLiteral("parser, sync or lists; all without."));
+    parser.process(application);
+    const QStringList parts = parser.positionalArguments();
+    const auto wants = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
+    if (wants("parser"))
+        homing::bench::parser();
+    if (wants("sync"))
+        homing::bench::firstSyncAndResync(parser.value(QStringLiteral("messages")).toInt());
+    if (wants("lists"))
+        homing::bench::lists(parser.value(QStringLiteral("large")).toInt());
+    return 0;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One line of the bench: what was measured, what it is held against in the same run, and the budget. Judges nothing.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace homing::bench {
+
+/// Milliseconds of the median of `runs` calls.
+double medianMs(int runs, const std::function<void()> &work);
+/// "name: value (reference: r, ratio; budget: b)".
+void report(const QString &name, const QString &measured, const QString &reference, const QString &ratio, const QString &budget);
+QString ms(double milliseconds);
+/// Resident memory of this process in bytes.
+qint64 residentBytes();
+
+void parser();
+void firstSyncAndResync(int messages);
+void lists(int large);
+
+} // namespace homing::bench
