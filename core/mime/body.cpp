@@ -10,7 +10,8 @@ namespace homing::mime {
 namespace {
 
 /// One line taken apart: quote marks counted, space-stuffing undone (RFC 3676 section 4.4, 4.5).
-struct FlowedLine {
+struct FlowedLine
+{
     qsizetype depth = 0;
     QStringView text;
     bool isSignature = false;
@@ -45,7 +46,8 @@ QString unflowed(const QString &text, bool delSp)
         qsizetype end = text.indexOf(QLatin1Char('\n'), at);
         end = end < 0 ? text.size() : end;
         FlowedLine line = readLine(QStringView(text).sliced(at, end - at));
-        // A signature line and a change of depth end a paragraph, whatever the line before promised.
+        // A signature line and a change of depth end a paragraph, whatever the line before
+        // promised.
         const bool goesOn = open >= 0 && open == line.depth && !line.isSignature;
         if (!goesOn) {
             if (at > 0)

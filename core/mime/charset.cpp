@@ -16,13 +16,15 @@ namespace homing::mime {
 
 namespace {
 
-struct Alias {
+struct Alias
+{
     std::string_view label; // lower case, only letters and digits
     std::string_view name;  // ours; what iconv calls it
 };
 
 // Supersets stand in for what senders mean: Windows-1252 for latin1, GB18030 for gb2312, CP932 for
 // shift_jis, UHC for ks_c_5601, Big5-HKSCS for big5 (as web browsers do).
+// clang-format off
 constexpr std::array aliases {
     Alias {"ansix341968", "us-ascii"}, Alias {"armscii8", "ARMSCII-8"},
     Alias {"ascii", "us-ascii"}, Alias {"big5", "BIG5-HKSCS"}, Alias {"big5hkscs", "BIG5-HKSCS"},
@@ -77,9 +79,11 @@ constexpr std::array aliases {
     Alias {"windows1257", "CP1257"}, Alias {"windows1258", "CP1258"},
     Alias {"windows31j", "CP932"}, Alias {"windows874", "CP874"}, Alias {"windows936", "GB18030"},
     Alias {"windows949", "UHC"}, Alias {"xcp1251", "CP1251"}, Alias {"xcp1252", "windows-1252"},
-    Alias {"xeucjp", "EUC-JP-MS"}, Alias {"xgbk", "GB18030"}, Alias {"xmaccyrillic", "MAC-CYRILLIC"},
+    Alias {"xeucjp", "EUC-JP-MS"}, Alias {"xgbk", "GB18030"},
+    Alias {"xmaccyrillic", "MAC-CYRILLIC"},
     Alias {"xmacroman", "MACINTOSH"}, Alias {"xsjis", "CP932"}, Alias {"xwindows949", "UHC"},
 };
+// clang-format on
 
 constexpr bool isSorted()
 {
@@ -93,15 +97,16 @@ static_assert(isSorted(), "canonicalCharset() searches the table by halves");
 
 // 0x80 to 0x9f; 0: not assigned.
 constexpr std::array<char16_t, 32> windows1252 {
-    0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
-    0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
-    0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 constexpr char16_t replacement = 0xfffd;
 
 bool isAscii(QByteArrayView bytes)
 {
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<uchar>(c) < 0x80; });
+    return std::all_of(bytes.begin(), bytes.end(),
+                       [](char c) { return static_cast<uchar>(c) < 0x80; });
 }
 
 QString decodeWindows1252(QByteArrayView bytes)
@@ -125,7 +130,8 @@ bool fitsWindows1252(QByteArrayView bytes)
     });
 }
 
-struct Utf8Census {
+struct Utf8Census
+{
     qsizetype good = 0; // multibyte characters
     qsizetype bad = 0;  // bytes that belong to none
     qsizetype cut = 0;  // bytes of a character that the end cut off
@@ -167,7 +173,8 @@ QString decodeUtf8(QByteArrayView bytes)
     return QString::fromUtf8(bytes);
 }
 
-/// UTF-8 if that is what it mostly is (or nothing but a cut off character is wrong), else Windows-1252.
+/// UTF-8 if that is what it mostly is (or nothing but a cut off character is wrong), else
+/// Windows-1252.
 QString decodeUtf8OrLatin(QByteArrayView bytes)
 {
     if (bytes.isValidUtf8())
@@ -365,7 +372,8 @@ QByteArray charsetOfHtml(QByteArrayView bytes)
 {
     if (bytes.startsWith("\xef\xbb\xbf"))
         return QByteArrayLiteral("utf-8");
-    const QByteArray head = bytes.first(std::min<qsizetype>(bytes.size(), 1024)).toByteArray().toLower();
+    const QByteArray head =
+        bytes.first(std::min<qsizetype>(bytes.size(), 1024)).toByteArray().toLower();
     const qsizetype meta = head.indexOf("<meta");
     qsizetype at = meta < 0 ? -1 : head.indexOf("charset=", meta);
     if (at < 0)

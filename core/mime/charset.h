@@ -19,8 +19,8 @@ QString guessCharset(QByteArrayView bytes);
 /// As decodeCharset() of body.h, for a label that went through canonicalCharset().
 QString decodeCanonical(QByteArrayView bytes, const QByteArray &canonical);
 
-/// The charset that an HTML text names for itself in its first kilobyte (<meta charset>, or a mark at
-/// its start); empty if none that fits.
+/// The charset that an HTML text names for itself in its first kilobyte (<meta charset>, or a mark
+/// at its start); empty if none that fits.
 QByteArray charsetOfHtml(QByteArrayView bytes);
 
 } // namespace homing::mime

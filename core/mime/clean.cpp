@@ -12,12 +12,14 @@ enum class Kind {
     Visible,
     Blank,
     Drop,
-    Joiner, // shapes its neighbour (emoji, Persian, Han variants); alone it is an invisible character
+    Joiner, // shapes its neighbour (emoji, Persian, Han variants); alone it is an invisible
+            // character
 };
 
 bool isVisibleFormat(char32_t c)
 {
-    // Format characters that are drawn: Arabic and Kaithi number signs, the Syriac abbreviation mark.
+    // Format characters that are drawn: Arabic and Kaithi number signs, the Syriac abbreviation
+    // mark.
     return (c >= 0x600 && c <= 0x605) || c == 0x6dd || c == 0x70f || c == 0x890 || c == 0x891
         || c == 0x8e2 || c == 0x110bd || c == 0x110cd;
 }
@@ -36,8 +38,9 @@ Kind kindOf(char32_t c)
         return Kind::Drop;
     switch (int(QChar::category(c))) {
     case QChar::Other_Control:
-        return c == '\t' || c == '\n' || c == '\r' || c == 0x85 || c == 0x0b || c == 0x0c ? Kind::Blank
-                                                                                     : Kind::Drop;
+        return c == '\t' || c == '\n' || c == '\r' || c == 0x85 || c == 0x0b || c == 0x0c
+            ? Kind::Blank
+            : Kind::Drop;
     case QChar::Separator_Space:
     case QChar::Separator_Line:
     case QChar::Separator_Paragraph:
@@ -69,8 +72,9 @@ void append(QString &text, char32_t c)
 /// Scripts whose letters need no second look, so that most text is returned as it came.
 bool isHarmless(char16_t c)
 {
-    return (c > 0x20 && c < 0x7f) || (c > 0xa0 && c < 0x300 && c != 0xad) || (c >= 0x370 && c < 0x590)
-        || (c >= 0x3041 && c < 0x3100) || (c >= 0x4e00 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4);
+    return (c > 0x20 && c < 0x7f) || (c > 0xa0 && c < 0x300 && c != 0xad)
+        || (c >= 0x370 && c < 0x590) || (c >= 0x3041 && c < 0x3100) || (c >= 0x4e00 && c < 0xa000)
+        || (c >= 0xac00 && c < 0xd7a4);
 }
 
 bool isClean(QStringView text)

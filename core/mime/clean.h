@@ -9,8 +9,9 @@ namespace homing::mime {
 /// At least one character that leaves ink: not blank, not a control, not a lone mark.
 bool hasVisible(QStringView text);
 
-/// Body text: line ends as '\n', tabs kept; NULs, other controls, bidi overrides, non-characters and
-/// lone surrogates gone. Isolates, embeddings and blanks stay: text in two directions needs them.
+/// Body text: line ends as '\n', tabs kept; NULs, other controls, bidi overrides, non-characters
+/// and lone surrogates gone. Isolates, embeddings and blanks stay: text in two directions needs
+/// them.
 QString cleanBody(const QString &text);
 
 } // namespace homing::mime

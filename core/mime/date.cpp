@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dates as mail has them: RFC 5322 with its obsolete forms, asctime, ISO 8601, and what scripts write.
-// A token decides by its shape what it is; order matters little, unknown tokens are passed over.
+// Dates as mail has them: RFC 5322 with its obsolete forms, asctime, ISO 8601, and what scripts
+// write. A token decides by its shape what it is; order matters little, unknown tokens are passed
+// over.
 #include "core/mime/headers.h"
 
 #include <QTimeZone>
@@ -15,35 +16,45 @@ namespace {
 
 constexpr qsizetype longestDate = 256;
 
-struct Zone {
+struct Zone
+{
     std::string_view name;
     int minutes;
 };
 // RFC 5322 section 4.3, and those that are common and have one meaning. Others count as UTC.
 constexpr std::array zones {
-    Zone {"acst", 570}, Zone {"adt", -180}, Zone {"aedt", 660}, Zone {"aest", 600},
+    Zone {"acst", 570},  Zone {"adt", -180},  Zone {"aedt", 660}, Zone {"aest", 600},
     Zone {"akdt", -480}, Zone {"akst", -540}, Zone {"awst", 480}, Zone {"bst", 60},
-    Zone {"cdt", -300}, Zone {"cest", 120}, Zone {"cet", 60}, Zone {"cst", -360},
-    Zone {"edt", -240}, Zone {"eest", 180}, Zone {"eet", 120}, Zone {"est", -300},
-    Zone {"hkt", 480}, Zone {"hst", -600}, Zone {"jst", 540}, Zone {"kst", 540},
-    Zone {"mdt", -360}, Zone {"mest", 120}, Zone {"met", 60}, Zone {"mez", 60}, Zone {"msk", 180},
-    Zone {"mst", -420}, Zone {"ndt", -150}, Zone {"nst", -210}, Zone {"nzdt", 780},
-    Zone {"nzst", 720}, Zone {"pdt", -420}, Zone {"pst", -480}, Zone {"sast", 120},
-    Zone {"sgt", 480}, Zone {"west", 60},
+    Zone {"cdt", -300},  Zone {"cest", 120},  Zone {"cet", 60},   Zone {"cst", -360},
+    Zone {"edt", -240},  Zone {"eest", 180},  Zone {"eet", 120},  Zone {"est", -300},
+    Zone {"hkt", 480},   Zone {"hst", -600},  Zone {"jst", 540},  Zone {"kst", 540},
+    Zone {"mdt", -360},  Zone {"mest", 120},  Zone {"met", 60},   Zone {"mez", 60},
+    Zone {"msk", 180},   Zone {"mst", -420},  Zone {"ndt", -150}, Zone {"nst", -210},
+    Zone {"nzdt", 780},  Zone {"nzst", 720},  Zone {"pdt", -420}, Zone {"pst", -480},
+    Zone {"sast", 120},  Zone {"sgt", 480},   Zone {"west", 60},
 };
 
-constexpr std::array<std::string_view, 12> months {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december"};
+constexpr std::array<std::string_view, 12> months {"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
 
 std::string_view viewOf(const QByteArray &text)
 {
     return std::string_view(text.constData(), static_cast<std::size_t>(text.size()));
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
-bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ','; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',';
+}
 
 /// Up to nine digits at `at`, which moves behind them; -1 if there are none.
 int takeNumber(const QByteArray &text, qsizetype &at)
@@ -54,7 +65,8 @@ int takeNumber(const QByteArray &text, qsizetype &at)
     return value;
 }
 
-/// Lower case, comments out (they nest), blanks around colons out ("09 : 55"), lists of blanks split.
+/// Lower case, comments out (they nest), blanks around colons out ("09 : 55"), lists of blanks
+/// split.
 QList<QByteArray> tokensOf(const QByteArray &raw)
 {
     QByteArray text;
@@ -132,13 +144,15 @@ private:
         } else if (const int month = monthNumber(letters)) {
             m_month = m_month > 0 ? m_month : month;
             // "Jan-02-2024", "Jan.2"
-            for (const QByteArray &part : QByteArray(rest).replace('-', ' ').replace('.', ' ').split(' '))
+            for (const QByteArray &part :
+                 QByteArray(rest).replace('-', ' ').replace('.', ' ').split(' '))
                 if (!part.isEmpty() && isDigit(part[0]))
                     numeric(part);
         } else if (!m_zone) {
-            const auto zone = std::find_if(zones.begin(), zones.end(), [&letters](const Zone &known) {
-                return known.name == viewOf(letters);
-            });
+            const auto zone =
+                std::find_if(zones.begin(), zones.end(), [&letters](const Zone &known) {
+                    return known.name == viewOf(letters);
+                });
             if (zone != zones.end())
                 m_zone = zone->minutes;
         }
@@ -190,7 +204,7 @@ private:
         } else if (text[at] == '-' || text[at] == '/' || text[at] == '.') {
             separated(text);
         } else {
-            number(first, at); // "2nd", "21."
+            number(first, at);                       // "2nd", "21."
             const QByteArray rest = text.sliced(at); // "21Nov1997"
             if (monthNumber(rest.first(std::min<qsizetype>(rest.size(), 3))) > 0) {
                 word(rest.first(3));
@@ -221,7 +235,10 @@ private:
     /// RFC 5322 section 4.3 on two and three digits.
     void year(int value, qsizetype digits)
     {
-        m_year = digits >= 4 ? value : digits == 3 ? 1900 + value : value < 50 ? 2000 + value : 1900 + value;
+        m_year = digits >= 4 ? value
+            : digits == 3    ? 1900 + value
+            : value < 50     ? 2000 + value
+                             : 1900 + value;
     }
 
     /// "2024-01-02", "2024/01/02", with or without "t15:04:05z" or "t15:04+01:00".

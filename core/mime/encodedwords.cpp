@@ -29,15 +29,16 @@ bool isBlank(QByteArrayView bytes)
                        [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
-struct Word {
+struct Word
+{
     QByteArray charset; // canonical
     bool base64 = false;
     QByteArrayView text;
     qsizetype size = 0; // of the whole word
 };
 
-/// Reads words out of one header text. Knows where the next "?=" is, so that a text full of beginnings
-/// without an end is not searched again and again.
+/// Reads words out of one header text. Knows where the next "?=" is, so that a text full of
+/// beginnings without an end is not searched again and again.
 class WordReader
 {
 public:
@@ -133,8 +134,8 @@ private:
 
     void addBase64(QByteArrayView text)
     {
-        const auto digits = std::count_if(text.begin(), text.end(),
-                                          [](char c) { return base64Value(c) >= 0; });
+        const auto digits =
+            std::count_if(text.begin(), text.end(), [](char c) { return base64Value(c) >= 0; });
         // What the last word left over is padding that its writer forgot, unless bits are set in it
         // or this word completes the group.
         const bool splitGroup = m_count > 0
@@ -194,8 +195,8 @@ QString decodeWords(QByteArrayView bytes)
 
 QString decodeText(const QByteArray &raw)
 {
-    const QByteArrayView bytes
-        = QByteArrayView(raw).first(std::min<qsizetype>(raw.size(), limits::headerBytes));
+    const QByteArrayView bytes =
+        QByteArrayView(raw).first(std::min<qsizetype>(raw.size(), limits::headerBytes));
     if (isPlain(bytes))
         return QString::fromLatin1(bytes);
     return cleanForDisplay(decodeWords(bytes));

@@ -60,14 +60,14 @@ QString addressPart(const QByteArray &part)
 /// RFC 5322 dot-atom, loosely: what may stand before the @ without quotes.
 bool isDotAtom(const QString &local)
 {
-    return std::none_of(local.begin(), local.end(), [](QChar c) {
-        return QStringView(u" \"(),:;<>@[\\]").contains(c);
-    });
+    return std::none_of(local.begin(), local.end(),
+                        [](QChar c) { return QStringView(u" \"(),:;<>@[\\]").contains(c); });
 }
 
 bool isQuoted(const QString &local)
 {
-    return local.size() >= 2 && local.front() == QLatin1Char('"') && local.back() == QLatin1Char('"')
+    return local.size() >= 2 && local.front() == QLatin1Char('"')
+        && local.back() == QLatin1Char('"')
         && !QStringView(local).sliced(1, local.size() - 2).contains(QLatin1Char('"'));
 }
 
@@ -96,7 +96,8 @@ QByteArray percentDecoded(QByteArrayView value)
 }
 
 /// A parameter's pieces by number (RFC 2231 section 3); the first of each number wins.
-struct Piece {
+struct Piece
+{
     QByteArrayView value;
     bool extended = false;
 };
@@ -148,8 +149,14 @@ QString joinPieces(const std::map<int, Piece> &pieces)
     return extended ? cleanForDisplay(decodeCanonical(bytes, charset)) : decodeText(bytes);
 }
 
-constexpr bool isIdEnd(char c) { return c == '<' || c == '>'; }
-constexpr bool isIdBlank(char c) { return c >= 0 && c <= ' '; }
+constexpr bool isIdEnd(char c)
+{
+    return c == '<' || c == '>';
+}
+constexpr bool isIdBlank(char c)
+{
+    return c >= 0 && c <= ' ';
+}
 
 QByteArray compactId(QByteArrayView bytes)
 {
@@ -166,7 +173,8 @@ QByteArray compactId(QByteArrayView bytes)
 
 } // namespace
 
-DecodedAddress decodeAddress(const QByteArray &name, const QByteArray &mailbox, const QByteArray &host)
+DecodedAddress decodeAddress(const QByteArray &name, const QByteArray &mailbox,
+                             const QByteArray &host)
 {
     DecodedAddress decoded;
     const QString local = addressPart(mailbox);
@@ -177,7 +185,8 @@ DecodedAddress decodeAddress(const QByteArray &name, const QByteArray &mailbox, 
     if (!domain.isEmpty())
         decoded.address += QLatin1Char('@') + domain;
 
-    const QString shown = cleanForDisplay(unquoted(decodeText(firstBytes(name, longestName).toByteArray())));
+    const QString shown =
+        cleanForDisplay(unquoted(decodeText(firstBytes(name, longestName).toByteArray())));
     if (hasVisible(shown) && shown.compare(decoded.address, Qt::CaseInsensitive) != 0)
         decoded.name = shown;
     return decoded;

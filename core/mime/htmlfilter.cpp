@@ -16,22 +16,24 @@ constexpr qsizetype longestValue = 8 << 10;
 constexpr qsizetype longestStyle = 4 << 10;
 
 enum class Treatment {
-    Keep, // written with its name
+    Keep,     // written with its name
     Optional, // kept; its end tag is often left out, so it does not count as depth
-    Void,    // kept; has no end
-    Block,   // written as a <div>
-    Hide,    // written as a hidden <div>: its content is not for reading
-    RawText, // dropped with all up to its end tag
-    Drop,    // the tag goes, its content stays
+    Void,     // kept; has no end
+    Block,    // written as a <div>
+    Hide,     // written as a hidden <div>: its content is not for reading
+    RawText,  // dropped with all up to its end tag
+    Drop,     // the tag goes, its content stays
 };
 
-struct Element {
+struct Element
+{
     std::string_view name;
     Treatment treatment;
 };
 
-// What is not named here has no meaning for text and is written as <span>, formatting elements above
-// all: gumbo would open them again in every paragraph.
+// What is not named here has no meaning for text and is written as <span>, formatting elements
+// above all: gumbo would open them again in every paragraph.
+// clang-format off
 constexpr std::array elements {
     Element {"a", Treatment::Keep}, Element {"address", Treatment::Keep},
     Element {"area", Treatment::Drop}, Element {"article", Treatment::Keep},
@@ -47,9 +49,12 @@ constexpr std::array elements {
     Element {"dt", Treatment::Optional}, Element {"embed", Treatment::Drop},
     Element {"fieldset", Treatment::Keep}, Element {"figcaption", Treatment::Keep},
     Element {"figure", Treatment::Keep}, Element {"footer", Treatment::Keep},
-    Element {"form", Treatment::Block}, Element {"frame", Treatment::Drop}, Element {"frameset", Treatment::Drop},
-    Element {"h1", Treatment::Keep}, Element {"h2", Treatment::Keep}, Element {"h3", Treatment::Keep},
-    Element {"h4", Treatment::Keep}, Element {"h5", Treatment::Keep}, Element {"h6", Treatment::Keep},
+    Element {"form", Treatment::Block}, Element {"frame", Treatment::Drop},
+    Element {"frameset", Treatment::Drop},
+    Element {"h1", Treatment::Keep}, Element {"h2", Treatment::Keep},
+    Element {"h3", Treatment::Keep},
+    Element {"h4", Treatment::Keep}, Element {"h5", Treatment::Keep},
+    Element {"h6", Treatment::Keep},
     Element {"head", Treatment::Drop}, Element {"header", Treatment::Keep},
     Element {"hr", Treatment::Void}, Element {"html", Treatment::Drop},
     Element {"iframe", Treatment::RawText}, Element {"image", Treatment::Drop},
@@ -75,6 +80,7 @@ constexpr std::array elements {
     Element {"ul", Treatment::Keep}, Element {"wbr", Treatment::Drop},
     Element {"xmp", Treatment::RawText},
 };
+// clang-format on
 
 const Element &elementOf(const QByteArray &name)
 {
@@ -89,11 +95,23 @@ const Element &elementOf(const QByteArray &name)
 static_assert(std::is_sorted(elements.begin(), elements.end(),
                              [](const Element &a, const Element &b) { return a.name < b.name; }));
 
-constexpr bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-constexpr bool isLetter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+constexpr bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+constexpr char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr bool isLetter(char c)
+{
+    return lower(c) >= 'a' && lower(c) <= 'z';
+}
 
-QByteArray lowerOf(QByteArrayView bytes) { return bytes.toByteArray().toLower(); }
+QByteArray lowerOf(QByteArrayView bytes)
+{
+    return bytes.toByteArray().toLower();
+}
 
 /// "1px", "0", "0.0em !important": is it nought?
 bool isZero(QByteArrayView value)
@@ -120,7 +138,8 @@ bool isHidingStyle(QByteArrayView raw)
         const QByteArray property = declaration.first(colon).trimmed();
         const QByteArray value = declaration.sliced(colon + 1).trimmed();
         if ((property == "display" && value.startsWith("none"))
-            || (property == "visibility" && (value.startsWith("hidden") || value.startsWith("collapse")))
+            || (property == "visibility"
+                && (value.startsWith("hidden") || value.startsWith("collapse")))
             || (property == "mso-hide" && value.startsWith("all"))
             || ((property == "font-size" || property == "max-height" || property == "opacity")
                 && isZero(value)))
@@ -129,7 +148,8 @@ bool isHidingStyle(QByteArrayView raw)
     return false;
 }
 
-struct Tag {
+struct Tag
+{
     QByteArray name;
     QByteArrayView href, alt, start;
     bool isHidden = false;
@@ -215,7 +235,8 @@ private:
     {
         constexpr qsizetype longest = 16; // longer than any that we know
         QByteArray name;
-        while (m_at < m_in.size() && !isSpace(m_in[m_at]) && m_in[m_at] != '/' && m_in[m_at] != '>') {
+        while (m_at < m_in.size() && !isSpace(m_in[m_at]) && m_in[m_at] != '/'
+               && m_in[m_at] != '>') {
             if (name.size() <= longest)
                 name += lower(m_in[m_at]);
             ++m_at;
@@ -286,7 +307,8 @@ private:
             tag.isHidden = tag.isHidden || isHidingStyle(value);
         else if (name == "class" || name == "id") // the text that only lists are to show
             tag.isHidden = tag.isHidden
-                || lowerOf(value.first(std::min<qsizetype>(value.size(), 512))).contains("preheader");
+                || lowerOf(value.first(std::min<qsizetype>(value.size(), 512)))
+                       .contains("preheader");
         else if (name == "href" && tag.href.isNull())
             tag.href = value;
         else if (name == "alt" && tag.alt.isNull())

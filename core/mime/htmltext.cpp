@@ -28,6 +28,7 @@ enum class Role {
     Verbatim,
 };
 
+// clang-format off
 Role roleOf(GumboTag tag)
 {
     switch (int(tag)) {
@@ -36,7 +37,8 @@ Role roleOf(GumboTag tag)
     case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_FOOTER: case GUMBO_TAG_HEADER: case GUMBO_TAG_MAIN:
     case GUMBO_TAG_NAV: case GUMBO_TAG_SECTION: case GUMBO_TAG_TR:
         return Role::Block;
-    case GUMBO_TAG_DL: case GUMBO_TAG_FIGURE: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3:
+    case GUMBO_TAG_DL: case GUMBO_TAG_FIGURE: case GUMBO_TAG_H1: case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
     case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_P: case GUMBO_TAG_TABLE:
         return Role::Paragraph;
     case GUMBO_TAG_BLOCKQUOTE:
@@ -63,6 +65,7 @@ Role roleOf(GumboTag tag)
         return Role::Inline;
     }
 }
+// clang-format on
 
 QString attributeOf(const GumboElement &element, const char *name)
 {
@@ -70,8 +73,8 @@ QString attributeOf(const GumboElement &element, const char *name)
     return attribute ? QString::fromUtf8(attribute->value) : QString();
 }
 
-/// The target as it may be shown: http, https or mailto, without anything that could end it early or
-/// hide in it. Empty for all others.
+/// The target as it may be shown: http, https or mailto, without anything that could end it early
+/// or hide in it. Empty for all others.
 QString shownTarget(const QString &href)
 {
     QString target;
@@ -85,7 +88,8 @@ QString shownTarget(const QString &href)
         else
             target += c;
     }
-    for (const auto scheme : {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
+    for (const auto scheme :
+         {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
         if (target.startsWith(scheme, Qt::CaseInsensitive) && target.size() > scheme.size())
             return target;
     }
@@ -96,11 +100,13 @@ QString shownTarget(const QString &href)
 QString comparable(const QString &text)
 {
     QString plain = cleanForDisplay(text).toLower();
-    for (const auto scheme : {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
+    for (const auto scheme :
+         {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
         if (plain.startsWith(scheme)) {
             if (scheme == QLatin1String("mailto:"))
-                plain.truncate(plain.indexOf(QLatin1Char('?')) < 0 ? plain.size()
-                                                                   : plain.indexOf(QLatin1Char('?')));
+                plain.truncate(plain.indexOf(QLatin1Char('?')) < 0
+                                   ? plain.size()
+                                   : plain.indexOf(QLatin1Char('?')));
             plain.remove(0, scheme.size());
             break;
         }
@@ -126,8 +132,8 @@ public:
                 path.pop_back();
                 continue;
             }
-            const auto *child
-                = static_cast<const GumboNode *>(element->children.data[path.back().second++]);
+            const auto *child =
+                static_cast<const GumboNode *>(element->children.data[path.back().second++]);
             if (child->type == GUMBO_NODE_ELEMENT) {
                 if (enter(child->v.element, *element))
                     path.emplace_back(&child->v.element, 0U);
@@ -142,7 +148,8 @@ public:
     bool isFull() const { return m_writer.isFull(); }
 
 private:
-    struct Link {
+    struct Link
+    {
         QString target;
         QString text;
     };
@@ -203,7 +210,11 @@ private:
     void leave(const GumboElement &element)
     {
         switch (roleOf(element.tag)) {
-        case Role::Inline: case Role::Cell: case Role::Image: case Role::Break: case Role::Rule:
+        case Role::Inline:
+        case Role::Cell:
+        case Role::Image:
+        case Role::Break:
+        case Role::Rule:
             break;
         case Role::Block:
             m_writer.block(false);
@@ -219,7 +230,8 @@ private:
             m_counters.pop_back();
             m_writer.block(m_counters.empty());
             break;
-        case Role::Item: case Role::Indented:
+        case Role::Item:
+        case Role::Indented:
             m_writer.pop();
             break;
         case Role::Link:

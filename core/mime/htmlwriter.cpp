@@ -10,13 +10,16 @@ namespace {
 constexpr std::size_t deepestPrefix = 20;
 constexpr int mostGapsInPre = 10;
 
-bool isBlank(char16_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool isBlank(char16_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
 
 /// Characters without ink that newsletters pad their hidden first words with, and byte order marks.
 bool isFiller(char16_t c)
 {
-    return c == 0xad || c == 0x34f || c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0x202d || c == 0x202e
-        || c < 0x20 || (c >= 0x7f && c < 0xa0);
+    return c == 0xad || c == 0x34f || c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0x202d
+        || c == 0x202e || c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
 } // namespace
@@ -132,7 +135,8 @@ void HtmlWriter::endLine()
         return;
     }
     if (!m_out.isEmpty()) {
-        const QString marks = QStringLiteral("> ").repeated(std::min(m_lastQuotes, quotes())).trimmed();
+        const QString marks =
+            QStringLiteral("> ").repeated(std::min(m_lastQuotes, quotes())).trimmed();
         for (; m_gap > 0; --m_gap)
             m_out += marks + QLatin1Char('\n');
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lines of text out of blocks, as the HTML renderer names them. One thread, short-lived.
-// Invariants: no line ends in a blank; at most one empty line in a row, but for <pre>; the output stays
-// under limits::htmlOutBytes of UTF-16, after which everything is ignored and isFull() says so.
+// Invariants: no line ends in a blank; at most one empty line in a row, but for <pre>; the output
+// stays under limits::htmlOutBytes of UTF-16, after which everything is ignored and isFull() says
+// so.
 #pragma once
 
 #include <QString>
@@ -24,8 +25,8 @@ public:
     /// A table cell begins: two blanks to the one before it, if that ended on this line.
     void cell();
 
-    /// What stands before each line until the matching pop: a quote mark, or blanks with `marker` ("- ",
-    /// "3. ") on the first line. Beyond a depth of 20 nothing is added.
+    /// What stands before each line until the matching pop: a quote mark, or blanks with `marker`
+    /// ("- ", "3. ") on the first line. Beyond a depth of 20 nothing is added.
     void pushQuote();
     void pushIndent(const QString &marker);
     void pop();
@@ -34,7 +35,8 @@ public:
     QString finish();
 
 private:
-    struct Prefix {
+    struct Prefix
+    {
         QString first;
         QString rest;
         bool isQuote = false;

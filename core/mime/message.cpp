@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A whole message taken apart. GMime reads the header of each part; finding the parts is ours, because GMime's
-// parser recurses through address fields ("To: a:a:a: ...") and builds every part that a message claims to have.
-// No copies but of headers and leaves; GMime's objects never leave this file.
+// A whole message taken apart. GMime reads the header of each part; finding the parts is ours,
+// because GMime's parser recurses through address fields ("To: a:a:a: ...") and builds every part
+// that a message claims to have. No copies but of headers and leaves; GMime's objects never leave
+// this file.
 #include "core/mime/body.h"
 #include "core/mime/headers.h"
 
@@ -21,11 +22,11 @@ void initialiseGMime()
     std::call_once(once, [] { g_mime_init(); }); // never shut down: other threads may still parse
 }
 
-struct Unref {
+struct Unref
+{
     void operator()(gpointer object) const { g_object_unref(object); }
 };
-template <typename T>
-using Owned = std::unique_ptr<T, Unref>;
+template <typename T> using Owned = std::unique_ptr<T, Unref>;
 
 /// The line that mbox files put before each message is no header.
 QByteArrayView withoutFromLine(QByteArrayView bytes)
@@ -68,7 +69,8 @@ QByteArrayView headersOf(QByteArrayView bytes)
 }
 
 /// What a part's header says of its body.
-struct PartHeader {
+struct PartHeader
+{
     QByteArray type; // lower case
     QByteArray charset;
     QByteArray encoding;
@@ -88,7 +90,10 @@ QByteArray contentFields(QByteArrayView headers)
         const QByteArrayView line = headers.sliced(at, end - at);
         at = end;
         if (!line.startsWith(' ') && !line.startsWith('\t')) {
-            const QByteArray name = line.first(std::max<qsizetype>(line.indexOf(':'), 0)).trimmed().toByteArray().toLower();
+            const QByteArray name = line.first(std::max<qsizetype>(line.indexOf(':'), 0))
+                                        .trimmed()
+                                        .toByteArray()
+                                        .toLower();
             wanted = name == "content-type" || name == "content-disposition"
                 || name == "content-transfer-encoding";
         }
@@ -136,8 +141,8 @@ PartHeader readHeader(QByteArrayView headers, const char *defaultType)
     return read;
 }
 
-/// RFC 2046 section 5.1: the parts between lines that are "--" and the boundary. The line end before such a line
-/// belongs to it. Empty if no such line comes. At most limits::mimeParts.
+/// RFC 2046 section 5.1: the parts between lines that are "--" and the boundary. The line end
+/// before such a line belongs to it. Empty if no such line comes. At most limits::mimeParts.
 std::vector<QByteArrayView> partsOf(QByteArrayView body, const QByteArray &boundary)
 {
     std::vector<QByteArrayView> parts;
@@ -180,11 +185,13 @@ bool isMessage(const QByteArray &type)
 
 QByteArray childSection(const QByteArray &section, int number)
 {
-    return section.isEmpty() ? QByteArray::number(number) : section + '.' + QByteArray::number(number);
+    return section.isEmpty() ? QByteArray::number(number)
+                             : section + '.' + QByteArray::number(number);
 }
 
 /// A part that is still to be read, with its place in the message.
-struct Node {
+struct Node
+{
     QByteArrayView bytes; // header and body
     QByteArray section;
     int depth = 0;
@@ -218,7 +225,8 @@ private:
         const QByteArrayView body = node.bytes.sliced(headers.size());
         const PartHeader header = readHeader(headers, node.defaultType);
         // A message whose body is one part: that part is number 1 (RFC 3501 section 6.4.5).
-        const QByteArray section = node.isMessageBody ? childSection(node.section, 1) : node.section;
+        const QByteArray section =
+            node.isMessageBody ? childSection(node.section, 1) : node.section;
         if (header.type.startsWith("multipart/"))
             multipart(node, header, body);
         else if (isMessage(header.type) && node.depth < limits::mimeDepth)
@@ -245,7 +253,8 @@ private:
                               node.depth + 1, false, type, node.owner});
     }
 
-    void message(const Node &node, const PartHeader &header, const QByteArray &section, QByteArrayView body)
+    void message(const Node &node, const PartHeader &header, const QByteArray &section,
+                 QByteArrayView body)
     {
         Node inner {body, section, node.depth + 1, true, "text/plain", node.owner};
         if (header.encoding == "base64" || header.encoding == "quoted-printable") {

@@ -15,20 +15,24 @@ namespace {
 constexpr qsizetype mostCharacters = 64 << 10;
 constexpr int mostLines = 500;
 
-struct Attribution {
+struct Attribution
+{
     QStringView start; // of the line, lower case; empty: any
     QStringView end;   // before its colon
 };
 
 // "On Tue, Anna wrote:" in the languages whose mail programs write it in one of these shapes.
 constexpr std::array attributions {
-    Attribution {u"on ", u"wrote"}, Attribution {u"am ", u"schrieb"}, Attribution {u"le ", u"a écrit"},
-    Attribution {u"el ", u"escribió"}, Attribution {u"il ", u"ha scritto"}, Attribution {u"op ", u"schreef"},
-    Attribution {u"em ", u"escreveu"}, Attribution {u"den ", u"skrev"}, Attribution {u"", u"skrev"},
-    Attribution {u"", u"schrieb"}, Attribution {u"", u"napisał(a)"}, Attribution {u"", u"napisał"},
-    Attribution {u"", u"napsal(a)"}, Attribution {u"", u"kirjoitti"}, Attribution {u"", u"пишет"},
-    Attribution {u"", u"написал"}, Attribution {u"", u"написала"}, Attribution {u"", u"yazdı"},
-    Attribution {u"", u"写道"}, Attribution {u"", u"のメール"},
+    Attribution {u"on ", u"wrote"},      Attribution {u"am ", u"schrieb"},
+    Attribution {u"le ", u"a écrit"},    Attribution {u"el ", u"escribió"},
+    Attribution {u"il ", u"ha scritto"}, Attribution {u"op ", u"schreef"},
+    Attribution {u"em ", u"escreveu"},   Attribution {u"den ", u"skrev"},
+    Attribution {u"", u"skrev"},         Attribution {u"", u"schrieb"},
+    Attribution {u"", u"napisał(a)"},    Attribution {u"", u"napisał"},
+    Attribution {u"", u"napsal(a)"},     Attribution {u"", u"kirjoitti"},
+    Attribution {u"", u"пишет"},         Attribution {u"", u"написал"},
+    Attribution {u"", u"написала"},      Attribution {u"", u"yazdı"},
+    Attribution {u"", u"写道"},          Attribution {u"", u"のメール"},
 };
 
 bool isAttribution(QStringView line)
@@ -41,18 +45,20 @@ bool isAttribution(QStringView line)
     // "Am Dienstag schrieb Anna:" has its verb in the middle.
     if (lower.startsWith(QLatin1String("am ")) && lower.contains(QLatin1String(" schrieb ")))
         return true;
-    return std::any_of(attributions.begin(), attributions.end(), [&lower](const Attribution &known) {
-        return lower.startsWith(known.start) && lower.endsWith(known.end)
-            && lower.size() > known.start.size() + known.end.size();
-    });
+    return std::any_of(attributions.begin(), attributions.end(),
+                       [&lower](const Attribution &known) {
+                           return lower.startsWith(known.start) && lower.endsWith(known.end)
+                               && lower.size() > known.start.size() + known.end.size();
+                       });
 }
 
 bool mayStartAttribution(QStringView line)
 {
     const QString lower = line.first(std::min<qsizetype>(line.size(), 4)).toString().toLower();
-    return std::any_of(attributions.begin(), attributions.end(), [&lower](const Attribution &known) {
-        return !known.start.isEmpty() && lower.startsWith(known.start);
-    });
+    return std::any_of(attributions.begin(), attributions.end(),
+                       [&lower](const Attribution &known) {
+                           return !known.start.isEmpty() && lower.startsWith(known.start);
+                       });
 }
 
 /// "-----Original Message-----" and its translations, Outlook's line of underscores.
@@ -62,7 +68,8 @@ bool isSeparator(QStringView line)
     if (line.size() < 5)
         return false;
     const auto isRule = [](QChar c) {
-        return c == u'-' || c == u'_' || c == u'=' || c == u'*' || c == u'~' || c == u'#' || c == u' ';
+        return c == u'-' || c == u'_' || c == u'=' || c == u'*' || c == u'~' || c == u'#'
+            || c == u' ';
     };
     return std::all_of(line.begin(), line.end(), isRule)
         || (line.startsWith(QLatin1String("----")) && line.endsWith(QLatin1String("---")));
@@ -73,7 +80,10 @@ bool isSignature(QStringView line)
     return line == QLatin1String("-- ") || line == QLatin1String("--");
 }
 
-bool isQuoted(QStringView line) { return line.trimmed().startsWith(u'>'); }
+bool isQuoted(QStringView line)
+{
+    return line.trimmed().startsWith(u'>');
+}
 
 /// The targets that htmlToPlainText() puts behind links are no words.
 QString withoutTargets(QStringView line)
@@ -95,7 +105,8 @@ QString withoutTargets(QStringView line)
     return text;
 }
 
-/// At most `most` UTF-16 units, never through a character that people see as one; an ellipsis if cut.
+/// At most `most` UTF-16 units, never through a character that people see as one; an ellipsis if
+/// cut.
 QString cutTo(const QString &text, int most)
 {
     if (text.size() <= most)
@@ -151,7 +162,8 @@ QString previewOf(const QString &plainText, int maxCharacters)
 {
     if (maxCharacters <= 0)
         return {};
-    const QStringView start = QStringView(plainText).first(std::min(plainText.size(), mostCharacters));
+    const QStringView start =
+        QStringView(plainText).first(std::min(plainText.size(), mostCharacters));
     QList<QStringView> lines;
     for (qsizetype at = 0; at <= start.size() && lines.size() < mostLines;) {
         qsizetype end = start.indexOf(u'\n', at);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Content-Transfer-Encoding undone (RFC 2045 section 6), broken input included: linear, never failing.
+// Content-Transfer-Encoding undone (RFC 2045 section 6), broken input included: linear, never
+// failing.
 #include "core/mime/transfer.h"
 
 #include "core/mime/body.h"
@@ -8,11 +9,18 @@ namespace homing::mime {
 
 namespace {
 
-constexpr bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
-constexpr bool isBlank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool isLineEnd(char c)
+{
+    return c == '\n' || c == '\r';
+}
+constexpr bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
-/// Where the soft line break that starts with the '=' at `at` ends, or -1 if it is none. Blanks before
-/// the line end were put there on the way (RFC 2045 6.7 rule 3); an '=' as the last byte counts too.
+/// Where the soft line break that starts with the '=' at `at` ends, or -1 if it is none. Blanks
+/// before the line end were put there on the way (RFC 2045 6.7 rule 3); an '=' as the last byte
+/// counts too.
 qsizetype softBreakEnd(QByteArrayView bytes, qsizetype at)
 {
     ++at;
@@ -61,7 +69,8 @@ QByteArray decodeQuotedPrintable(QByteArrayView bytes)
     return decoded;
 }
 
-/// After padding: more base64 only if the next line is nothing else. A footer that a list added is not.
+/// After padding: more base64 only if the next line is nothing else. A footer that a list added is
+/// not.
 bool goesOnAfterPadding(QByteArrayView rest)
 {
     qsizetype at = 0;
@@ -109,7 +118,8 @@ void decodeUuLine(QByteArrayView line, QByteArray &decoded)
     const auto wanted = static_cast<qsizetype>(value(0));
     const qsizetype end = decoded.size() + wanted;
     for (qsizetype at = 1; at < line.size() && decoded.size() < end; at += 4) {
-        const quint32 bits = value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
+        const quint32 bits =
+            value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
         for (int shift = 16; shift >= 0 && decoded.size() < end; shift -= 8)
             decoded += static_cast<char>((bits >> shift) & 0xff);
     }

@@ -15,7 +15,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("encoding");
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("decoded");
-        const auto row = [](const char *name, QByteArray encoding, QByteArray bytes, QByteArray decoded) {
+        const auto row = [](const char *name, QByteArray encoding, QByteArray bytes,
+                            QByteArray decoded) {
             QTest::newRow(name) << encoding << bytes << decoded;
         };
         row("none", "", "a=3D", "a=3D");
@@ -37,7 +38,10 @@ private Q_SLOTS:
         row("base64", "base64", "aGVsbG8=", "hello");
         row("base64, lines", "BASE64", "aGVs\r\nbG8=\r\n", "hello");
         row("base64, no padding", "base64", "aGVsbG8", "hello");
-        row("base64, rubbish", "base64", "aG*V!s bG\xff" "8=", "hello");
+        row("base64, rubbish", "base64",
+            "aG*V!s bG\xff"
+            "8=",
+            "hello");
         row("base64, two texts", "base64", "aGVsbG8=\r\naGVsbG8=\r\n", "hellohello");
         row("base64, footer", "base64", "aGVsbG8=\r\n_____\r\nThe list, and more", "hello");
         row("base64, footer of words", "base64", "aGVsbG8=\r\nSent by the list\r\n", "hello");
@@ -45,7 +49,8 @@ private Q_SLOTS:
         row("base64, one digit", "base64", "A", "");
         row("uu", "x-uuencode", "begin 644 a.txt\r\n%:&5L;&\\\r\n`\r\nend\r\n", "hello");
         row("uu, text before", "uuencode", "Here:\nbegin 644 a\n%:&5L;&\\\n`\nend\nbye", "hello");
-        row("uu, short line", "x-uue", "begin 644 a\n%:&5L\nend\n", QByteArray("hel\0\0", 5).first(3));
+        row("uu, short line", "x-uue", "begin 644 a\n%:&5L\nend\n",
+            QByteArray("hel\0\0", 5).first(3));
         row("uu, no end", "x-uuencode", "begin 644 a\n%:&5L;&\\", "hello");
     }
     void decodesTransfer()
@@ -72,19 +77,31 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("charset");
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char *name, QByteArray charset, QByteArray bytes, const char16_t *text) {
+        const auto row = [](const char *name, QByteArray charset, QByteArray bytes,
+                            const char16_t *text) {
             QTest::newRow(name) << charset << bytes << QString::fromUtf16(text);
         };
         row("utf-8", "UTF-8", "\xc3\xa9", u"é");
-        row("utf-8 with a mark", "utf8", "\xef\xbb\xbf" "a", u"a");
+        row("utf-8 with a mark", "utf8",
+            "\xef\xbb\xbf"
+            "a",
+            u"a");
         row("utf-8, one bad byte", "utf-8", "\xc3\xa9t\xc3\xa9 \xff \xc3\xa9", u"été \ufffd é");
         row("utf-8 that is latin", "utf-8", "caf\xe9 cr\xe8me", u"café crème");
-        row("surrogates in utf-8", "utf-8", "\xc3\xa9\xc3\xa9\xc3\xa9\xed\xa0\x80", u"ééé\ufffd\ufffd\ufffd");
+        row("surrogates in utf-8", "utf-8", "\xc3\xa9\xc3\xa9\xc3\xa9\xed\xa0\x80",
+            u"ééé\ufffd\ufffd\ufffd");
         row("no charset, utf-8", "", "\xc3\xa9", u"é");
         row("no charset, latin", "", "\xe9", u"é");
-        row("no charset, utf-16", "", QByteArray("\xff\xfe" "a\0b\0", 6), u"ab");
+        row("no charset, utf-16", "",
+            QByteArray("\xff\xfe"
+                       "a\0b\0",
+                       6),
+            u"ab");
         row("us-ascii with latin", "us-ascii", "\xe9", u"é");
-        row("latin-1 means 1252", "ISO_8859-1", "\x93" "a\x94", u"“a”");
+        row("latin-1 means 1252", "ISO_8859-1",
+            "\x93"
+            "a\x94",
+            u"“a”");
         row("latin-1 that is utf-8", "iso-8859-1", "\xe2\x80\x9d\xc3\xa9", u"”é");
         row("latin-9", "iso-8859-15", "\xa4", u"€");
         row("turkish", "iso-8859-9", "\xfe", u"ş");
@@ -92,7 +109,10 @@ private Q_SLOTS:
         row("cp932", "shift_jis", "\x87\x40", u"①");
         row("euc-jp", "euc-jp", "\xa4\xa2", u"あ");
         row("iso-2022-jp half width", "iso-2022-jp", "\x1b(I1\x1b(B", u"ｱ");
-        row("iso-2022-kr", "iso-2022-kr", "\x1b$)C\x0e" "0!\x0f", u"가");
+        row("iso-2022-kr", "iso-2022-kr",
+            "\x1b$)C\x0e"
+            "0!\x0f",
+            u"가");
         row("utf-16 without a mark, big", "utf-16", QByteArray("\0a\0b", 4), u"ab");
         row("utf-16 without a mark, little", "utf-16", QByteArray("a\0b\0", 4), u"ab");
         row("utf-16be", "utf-16be", QByteArray("\x20\xac", 2), u"€");
@@ -118,18 +138,23 @@ private Q_SLOTS:
         QTest::addColumn<bool>("flowed");
         QTest::addColumn<bool>("delSp");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char *name, QByteArray bytes, const char *text, bool flowed = true,
-                            bool delSp = false) {
+        const auto row = [](const char *name, QByteArray bytes, const char *text,
+                            bool flowed = true, bool delSp = false) {
             QTest::newRow(name) << bytes << flowed << delSp << QString::fromUtf8(text);
         };
         row("empty", "", "");
         row("fixed", "a \r\nb\rc\n", "a \nb\nc\n", false);
-        row("controls", QByteArray("a\0\x07\x1b[31mb\tc\xe2\x80\xae" "d", 15), "a[31mb\tcd", false);
+        row("controls",
+            QByteArray("a\0\x07\x1b[31mb\tc\xe2\x80\xae"
+                       "d",
+                       15),
+            "a[31mb\tcd", false);
         row("form feed", "a\fb", "a\nb", false);
         row("flowed", "one \r\ntwo \r\nthree\r\nfour\r\n", "one two three\nfour\n");
         row("flowed, DelSp", "one \r\ntwo\r\n", "onetwo\n", true, true);
         row("stuffed", " >not quoted\r\n From here\r\n  two\r\n", ">not quoted\nFrom here\n two\n");
-        row("quoted", ">one \r\n>two\r\n>> deep \r\n>>er\r\nme\r\n", "> one two\n> > deep er\nme\n");
+        row("quoted", ">one \r\n>two\r\n>> deep \r\n>>er\r\nme\r\n",
+            "> one two\n> > deep er\nme\n");
         row("depth ends a paragraph", ">one \r\ntwo\r\n", "> one \ntwo\n");
         row("signature", "text \r\n-- \r\nAnna\r\n", "text \n-- \nAnna\n");
         row("quoted signature", "> a \r\n> -- \r\n> b\r\n", "> a \n> -- \n> b\n");
@@ -154,7 +179,8 @@ private Q_SLOTS:
     {
         TextPart part;
         part.type = "text/HTML";
-        const QByteArray head("<html><head><META http-equiv=content-type content=\"text/html; charset=koi8-r\">");
+        const QByteArray head(
+            "<html><head><META http-equiv=content-type content=\"text/html; charset=koi8-r\">");
         QCOMPARE(plainText(head + "\xf0", part), QString::fromUtf16(u"П"));
         part.charset = "windows-1251";
         QCOMPARE(plainText(head + "\xf0", part), QString::fromUtf16(u"р"));
@@ -174,11 +200,15 @@ private Q_SLOTS:
         row("joined", "Hello,\n\n  the plan\tis ready.\n", "Hello, the plan is ready.");
         row("quotes left out", "> old\n>> older\nNew", "New");
         row("signature ends it", "Hi\n-- \nAnna\n+49 1", "Hi");
-        row("attribution, English", "On Tue, 2 Jan 2024, Anna Berg wrote:\n> old\n\nFine.", "Fine.");
-        row("attribution, wrapped", "On Tue, 2 Jan 2024 at 15:04, Anna Berg <a@example.org>\nwrote:\n> old\nFine.", "Fine.");
+        row("attribution, English", "On Tue, 2 Jan 2024, Anna Berg wrote:\n> old\n\nFine.",
+            "Fine.");
+        row("attribution, wrapped",
+            "On Tue, 2 Jan 2024 at 15:04, Anna Berg <a@example.org>\nwrote:\n> old\nFine.",
+            "Fine.");
         row("attribution, German", "Am Dienstag schrieb Anna Berg:\n> alt\nGut.", "Gut.");
         row("attribution, German 2", "Am 2.1.24 um 15:04 schrieb Anna:\n> alt\nGut.", "Gut.");
-        row("attribution, French", "Le 2 janv. 2024 à 15:04, Anna a écrit :\n> vieux\nBien.", "Bien.");
+        row("attribution, French", "Le 2 janv. 2024 à 15:04, Anna a écrit :\n> vieux\nBien.",
+            "Bien.");
         row("attribution, Spanish", "El mar, 2 ene 2024, Anna escribió:\n> v\nBien.", "Bien.");
         row("attribution, Russian", "2 января, Анна пишет:\n> v\nДа.", "Да.");
         row("no attribution", "On Tuesday we wrote: nothing.", "On Tuesday we wrote: nothing.");
@@ -191,7 +221,10 @@ private Q_SLOTS:
         row("targets left out", "Read <https://example.org/a?b> it", "Read it");
         row("target before a full stop", "Read it <https://example.org/>. And", "Read it. And");
         row("an address stays", "Ask <anna@example.org>", "Ask <anna@example.org>");
-        row("overrides", "a\xe2\x80\xae" "b\x07", "ab");
+        row("overrides",
+            "a\xe2\x80\xae"
+            "b\x07",
+            "ab");
     }
     void makesPreviews()
     {

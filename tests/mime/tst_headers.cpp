@@ -62,13 +62,24 @@ private Q_SLOTS:
         row("charset that is a path", "=?../../etc/passwd?Q?=C3=A9?=", u"é");
         row("charset with iconv suffix", "=?utf-8//TRANSLIT?Q?=C3=A9?=", u"é");
         row("q with a raw blank", "=?utf-8?Q?has space?=", u"has space");
-        row("q with a question mark", "=?utf-8?Q?Really?" "?=", u"Really?");
+        row("q with a question mark",
+            "=?utf-8?Q?Really?"
+            "?=",
+            u"Really?");
         row("q with a broken escape", "=?utf-8?Q?100=_=ZZ?=", u"100= =ZZ");
         row("never ended", "=?utf-8?Q?abc", u"=?utf-8?Q?abc");
         row("never ended, then one", "=?utf-8?Q?abc =?utf-8?Q?=C3=A9?=", u"=?utf-8?Q?abc é");
         row("unknown encoding", "=?utf-8?X?abc?=", u"=?utf-8?X?abc?=");
-        row("no charset", "=?" "?Q?abc?=", u"=?" u"?Q?abc?=");
-        row("empty words", "=?utf-8?Q?" "?= =?utf-8?B?" "?=a", u"a");
+        row("no charset",
+            "=?"
+            "?Q?abc?=",
+            u"=?"
+            u"?Q?abc?=");
+        row("empty words",
+            "=?utf-8?Q?"
+            "?= =?utf-8?B?"
+            "?=a",
+            u"a");
         row("emoji", "=?utf-8?B?8J+SmeKAjfCflKU=?=", u"💙\u200d🔥");
         row("cut character at the end", "=?utf-8?Q?ab=E2=82?=", u"ab\ufffd");
         row("nul", QByteArray("a\0b", 3), u"ab");
@@ -146,14 +157,17 @@ private Q_SLOTS:
         row("no name", QByteArray(), anna, host, u"", address);
         row("encoded name", "=?utf-8?Q?Ann=C3=A4?=", anna, host, u"Annä", address);
         row("quotes left on", "\"Berg, Anna\"", anna, host, u"Berg, Anna", address);
-        row("quotes and escapes", "\"Anna \\\"A\\\" Berg\"", anna, host, u"Anna \"A\" Berg", address);
+        row("quotes and escapes", "\"Anna \\\"A\\\" Berg\"", anna, host, u"Anna \"A\" Berg",
+            address);
         row("single quotes", "'Anna Berg'", anna, host, u"Anna Berg", address);
         row("quoted encoded word", "\"=?utf-8?Q?Ann=C3=A4?=\"", anna, host, u"Annä", address);
         row("name is the address", "ANNA@example.org", anna, host, u"", address);
-        row("raw utf-8", "Ann\xc3\xa4", "ann\xc3\xa4", "b\xc3\xbc.example", u"Annä", u"annä@bü.example");
+        row("raw utf-8", "Ann\xc3\xa4", "ann\xc3\xa4", "b\xc3\xbc.example", u"Annä",
+            u"annä@bü.example");
         row("no host", "Berg", anna, QByteArray(), u"Berg", u"anna");
         row("nothing", QByteArray(), QByteArray(), QByteArray(), u"", u"");
-        row("dovecot's placeholders", "Undisclosed", "MISSING_MAILBOX", "MISSING_DOMAIN", u"Undisclosed", u"");
+        row("dovecot's placeholders", "Undisclosed", "MISSING_MAILBOX", "MISSING_DOMAIN",
+            u"Undisclosed", u"");
         row("blank in the local part", "", "a b", host, u"", u"\"a b\"@example.org");
         row("quoted local part", "", "\"a b\"", host, u"", u"\"a b\"@example.org");
 
@@ -161,34 +175,43 @@ private Q_SLOTS:
         const char16_t *evil = u"x@evil.example";
         row("1 name is an address", "=?utf-8?Q?boss=40corp.example?=", "x", "evil.example",
             u"boss@corp.example", evil);
-        row("2 name with NUL and newline", "=?utf-8?Q?boss=40corp.example=00=0A?=", "x", "evil.example",
-            u"boss@corp.example", evil);
-        row("3 encoded word as the local part", "", "=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbGU=?=", "evil.example",
-            u"", u"=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbGU=?=@evil.example");
+        row("2 name with NUL and newline", "=?utf-8?Q?boss=40corp.example=00=0A?=", "x",
+            "evil.example", u"boss@corp.example", evil);
+        row("3 encoded word as the local part", "",
+            "=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbGU=?=", "evil.example", u"",
+            u"=?utf-8?B?Ym9zc0Bjb3JwLmV4YW1wbGU=?=@evil.example");
         row("4 encoded word with NUL as the local part", "",
             "=?utf-8?Q?boss=40corp.example=00?=", "evil.example", u"",
             u"=?utf-8?Q?boss=40corp.example=00?=@evil.example");
-        row("5 raw NUL ends nothing", "", QByteArray("boss@corp.example\0", 18), "evil.example", u"",
-            u"\"boss@corp.example\"@evil.example");
-        row("6 encoded word as the host", "", "boss", "=?utf-8?Q?corp.example=00?=.evil.example", u"",
-            u"boss@=?utf-8?Q?corp.example=00?=.evil.example");
+        row("5 raw NUL ends nothing", "", QByteArray("boss@corp.example\0", 18), "evil.example",
+            u"", u"\"boss@corp.example\"@evil.example");
+        row("6 encoded word as the host", "", "boss", "=?utf-8?Q?corp.example=00?=.evil.example",
+            u"", u"boss@=?utf-8?Q?corp.example=00?=.evil.example");
         row("7 line end in the local part", "", "boss@corp.example\r\n", "evil.example", u"",
             u"\"boss@corp.example\"@evil.example");
         row("8 blanks push the host away", "", "boss@corp.example          ", "evil.example", u"",
             u"\"boss@corp.example\"@evil.example");
-        row("9 override in the host", "", "x", "\xe2\x80\xae" "elpmaxe.live", u"", u"x@elpmaxe.live");
-        row("10 override in the name", "\xe2\x80\xaelive\xe2\x80\xac Bank", "x", "evil.example", u"live Bank", evil);
-        row("11 isolates in the name", "=?utf-8?Q?=E2=81=A6Bank=E2=81=A9?=", "x", "evil.example", u"Bank", evil);
+        row("9 override in the host", "", "x",
+            "\xe2\x80\xae"
+            "elpmaxe.live",
+            u"", u"x@elpmaxe.live");
+        row("10 override in the name", "\xe2\x80\xaelive\xe2\x80\xac Bank", "x", "evil.example",
+            u"live Bank", evil);
+        row("11 isolates in the name", "=?utf-8?Q?=E2=81=A6Bank=E2=81=A9?=", "x", "evil.example",
+            u"Bank", evil);
         row("12 blank name, hangul filler", "=?utf-8?B?44Wk?=", "x", "evil.example", u"", evil);
         row("13 blank name, zero width and braille", "=?utf-8?Q?=E2=80=8B=E2=A0=80=C2=AD?=", "x",
             "evil.example", u"", evil);
         row("14 blank name, only a mark", "=?utf-8?Q?=CC=81?=", "x", "evil.example", u"", evil);
         row("15 blank name, quoted", "\" \xc2\xa0\"", "x", "evil.example", u"", evil);
-        row("16 escape sequences", "\x1b[2J\x1b[31mBank", "x", "evil.example", u"[2J[31mBank", evil);
+        row("16 escape sequences", "\x1b[2J\x1b[31mBank", "x", "evil.example", u"[2J[31mBank",
+            evil);
         row("17 second address in the name", "Boss <boss@corp.example>", "x", "evil.example",
             u"Boss <boss@corp.example>", evil);
-        row("18 blank in the host", "", "x", "corp.example evil.example", u"", u"x@corp.exampleevil.example");
-        row("19 tags and joiners", "=?utf-8?Q?=F3=A0=81=81=E2=80=8D?=", "x", "evil.example", u"", evil);
+        row("18 blank in the host", "", "x", "corp.example evil.example", u"",
+            u"x@corp.exampleevil.example");
+        row("19 tags and joiners", "=?utf-8?Q?=F3=A0=81=81=E2=80=8D?=", "x", "evil.example", u"",
+            evil);
         row("20 markup", "<b>Boss</b>", "x", "evil.example", u"<b>Boss</b>", evil);
     }
     void decodesAddress()
@@ -223,14 +246,18 @@ private Q_SLOTS:
         row("extended wins", {{"filename", "e.txt"}, {"filename*", "utf-8''%C3%A9.txt"}}, u"é.txt");
         row("broken percent", {{"filename*", "utf-8''100%.t%zz%4"}}, u"100%.t%zz%4");
         row("continued", {{"filename*0", "long "}, {"filename*1", "name.txt"}}, u"long name.txt");
-        row("continued, out of order", {{"filename*1", "name.txt"}, {"filename*0", "long "}}, u"long name.txt");
-        row("continued and extended", {{"filename*0*", "utf-8''%C3"}, {"filename*1*", "%A9"}, {"filename*2", "%.txt"}},
+        row("continued, out of order", {{"filename*1", "name.txt"}, {"filename*0", "long "}},
+            u"long name.txt");
+        row("continued and extended",
+            {{"filename*0*", "utf-8''%C3"}, {"filename*1*", "%A9"}, {"filename*2", "%.txt"}},
             u"é%.txt");
-        row("continued, encoded words", {{"filename*0", "=?utf-8?Q?=C3=A9"}, {"filename*1", ".txt?="}}, u"é.txt");
+        row("continued, encoded words",
+            {{"filename*0", "=?utf-8?Q?=C3=A9"}, {"filename*1", ".txt?="}}, u"é.txt");
         row("gap ends it", {{"filename*0", "a"}, {"filename*2", "c"}}, u"a");
         row("no start", {{"filename*1", "b"}, {"filename", "p"}}, u"p");
         row("twice the same piece", {{"filename*0", "a"}, {"filename*0*", "utf-8''x"}}, u"a");
-        row("odd numbers", {{"filename*0x", "a"}, {"filename*-1", "b"}, {"filename*99999999999", "c"}}, u"");
+        row("odd numbers",
+            {{"filename*0x", "a"}, {"filename*-1", "b"}, {"filename*99999999999", "c"}}, u"");
         row("other name with our start", {{"filenames", "b"}, {"filename2", "c"}}, u"");
         row("nul in it", {{"filename*", "utf-8''a.txt%00.exe"}}, u"a.txt.exe");
         row("override in it", {{"filename*", "utf-8''a%E2%80%AEtxt.exe"}}, u"atxt.exe");
@@ -256,16 +283,19 @@ private Q_SLOTS:
         QTest::newRow("none") << QByteArray() << QByteArray();
         QTest::newRow("one") << QByteArray("<a@b>") << QByteArray("a@b");
         QTest::newRow("two") << QByteArray("<a@b> <c@d>") << QByteArray("a@b|c@d");
-        QTest::newRow("touching, folded") << QByteArray("<a@b><c@d>\r\n\t<e@f>") << QByteArray("a@b|c@d|e@f");
+        QTest::newRow("touching, folded")
+            << QByteArray("<a@b><c@d>\r\n\t<e@f>") << QByteArray("a@b|c@d|e@f");
         QTest::newRow("folded inside") << QByteArray("<a@\r\n b>") << QByteArray("a@b");
-        QTest::newRow("prose") << QByteArray("Your message of \"Tue\" <a@b> (x@y)") << QByteArray("a@b");
+        QTest::newRow("prose") << QByteArray("Your message of \"Tue\" <a@b> (x@y)")
+                               << QByteArray("a@b");
         QTest::newRow("bare") << QByteArray("a@b, c@d nonsense") << QByteArray("a@b|c@d");
         QTest::newRow("not closed") << QByteArray("<a@b <c@d>") << QByteArray("a@b|c@d");
         QTest::newRow("empty ones") << QByteArray("<> < > <a@b>") << QByteArray("a@b");
         QTest::newRow("nul") << QByteArray("<a\0@b>", 6) << QByteArray("a@b");
         QTest::newRow("longest") << QByteArray('<' + QByteArray(998, 'x') + "> <a@b>")
                                  << QByteArray(QByteArray(998, 'x') + "|a@b");
-        QTest::newRow("too long") << QByteArray('<' + QByteArray(999, 'x') + "> <a@b>") << QByteArray("a@b");
+        QTest::newRow("too long") << QByteArray('<' + QByteArray(999, 'x') + "> <a@b>")
+                                  << QByteArray("a@b");
     }
     void decodesMessageIds()
     {
