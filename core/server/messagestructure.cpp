@@ -173,13 +173,14 @@ QByteArray MessageStructure::envelopeOf(const MimePart &part) const
 {
     const std::vector<HeaderField> fields = headerFields(header(part));
     const QByteArray from = joinedValues(fields, "From");
+    const QByteArray fromList = addressList(from);
     const auto orFrom = [&](const char *name) {
         const QByteArray value = joinedValues(fields, name);
-        return addressList(value.isEmpty() ? from : value);
+        return value.isEmpty() ? fromList : addressList(value);
     };
     QByteArray text = '(' + toNString(headerValue(fields, "Date"));
     text += ' ' + toNString(headerValue(fields, "Subject"));
-    text += ' ' + addressList(from);
+    text += ' ' + fromList;
     text += ' ' + orFrom("Sender");
     text += ' ' + orFrom("Reply-To");
     text += ' ' + addressList(joinedValues(fields, "To"));

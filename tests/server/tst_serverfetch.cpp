@@ -5,6 +5,8 @@
 #include "core/server/headerblock.h"
 #include "core/server/messagestructure.h"
 
+#include <QElapsedTimer>
+
 using namespace homing;
 using namespace homing::test;
 using server::MessageStructure;
@@ -78,6 +80,7 @@ private Q_SLOTS:
     void longAnswersDoNotBlockOthers();
     void deepNestingIsBounded();
     void manyPartsAreBounded();
+    void hundredThousandMessages();
 };
 
 void TestServerFetch::simpleItems()
@@ -437,6 +440,37 @@ void TestServerFetch::manyPartsAreBounded()
     const MessageStructure structure(many);
     QVERIFY(structure.parts().size() <= 2'001);
     QVERIFY(structure.body(true).size() < 500'000);
+}
+
+void TestServerFetch::hundredThousandMessages()
+{
+    constexpr int count = 100'000;
+    Bench bench;
+    for (int i = 0; i < count; ++i)
+        bench.store->append(inbox, message("Message " + QByteArray::number(i)));
+    bench.start();
+    QTcpSocket socket;
+    QByteArray tail;
+    qint64 bytes = 0;
+    qint64 lines = 0;
+    QEventLoop loop;
+    connect(&socket, &QTcpSocket::readyRead, this, [&] {
+        const QByteArray piece = socket.readAll();
+        bytes += piece.size();
+        lines += piece.count('\n');
+        tail = (tail + piece).right(40);
+        if (tail.endsWith("\r\nc OK Fetch completed\r\n"))
+            loop.quit();
+    });
+    connect(&socket, &QTcpSocket::disconnected, &loop, &QEventLoop::quit);
+    socket.connectToHost(QHostAddress::LocalHost, bench.port());
+    QElapsedTimer timer;
+    timer.start();
+    socket.write("a LOGIN demo secret\r\nb SELECT INBOX\r\n"
+                 "c UID FETCH 1:* (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)\r\n");
+    loop.exec();
+    QCOMPARE(lines, 1 + 1 + 9 + count + 1);
+    qInfo("%d messages, %lld bytes, %lld ms", count, bytes, timer.elapsed());
 }
 
 QTEST_GUILESS_MAIN(TestServerFetch)
