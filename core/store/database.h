@@ -22,13 +22,18 @@ struct Sql {
     const char *text;
 };
 
-/// For tests: lets the n-th statement from now fail once. Shared by the connections of a store.
+/// For tests: lets the n-th statement from now fail, once or with all that follow. Shared by the connections of a store.
 struct FailurePlan {
     int countdown = 0; // 0: never
+    bool stays = false;
     bool strike()
     {
-        return countdown > 0 && --countdown == 0;
+        if (countdown == 0)
+            return stays && hasStruck;
+        hasStruck = --countdown == 0;
+        return hasStruck;
     }
+    bool hasStruck = false;
 };
 
 class Database;

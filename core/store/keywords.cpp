@@ -12,8 +12,10 @@ constexpr qsizetype longestKeyword = 1024; // octets; longer ones are nobody's
 
 } // namespace
 
-void KeywordTable::load(Database &database)
+void KeywordTable::ensureLoaded(Database &database)
 {
+    if (m_isLoaded)
+        return;
     m_ids.clear();
     m_names.clear();
     Statement select = database.prepare("SELECT id, name FROM keyword ORDER BY id");
@@ -23,6 +25,7 @@ void KeywordTable::load(Database &database)
         m_names.emplace(id, name);
         m_ids.insert(name.toLower(), id);
     }
+    m_isLoaded = !database.hasFailed();
 }
 
 std::optional<quint32> KeywordTable::idOf(Database &database, const QByteArray &keyword)
@@ -46,6 +49,7 @@ StoredFlags KeywordTable::store(Database &database, const imap::FlagSet &flags)
     stored.bits = flags.systemBits() & quint8(~quint8(imap::SystemFlag::Recent));
     if (flags.keywords().isEmpty())
         return stored;
+    ensureLoaded(database);
     std::vector<quint32> ids;
     for (const QByteArray &keyword : flags.keywords()) {
         if (const auto id = idOf(database, keyword))

@@ -17,8 +17,10 @@ struct StoredFlags {
 class KeywordTable
 {
 public:
-    /// Reads the dictionary; also after a rollback, which may have taken entries away.
-    void load(Database &database);
+    /// The dictionary on disk may be another than ours: a rollback took words away, or another connection added some.
+    void forget() { m_isLoaded = false; }
+    /// Reads the dictionary if need be; before flags() and knows().
+    void ensureLoaded(Database &database);
 
     /// Adds keywords that are not known yet to the dictionary: inside the caller's transaction.
     StoredFlags store(Database &database, const imap::FlagSet &flags);
@@ -30,6 +32,7 @@ private:
     std::optional<quint32> idOf(Database &database, const QByteArray &keyword);
     QHash<QByteArray, quint32> m_ids; // by name in lower case
     std::map<quint32, QByteArray> m_names;
+    bool m_isLoaded = false;
 };
 
 } // namespace homing::store

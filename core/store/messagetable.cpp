@@ -324,8 +324,13 @@ MessageRow RowReader::rowOf(const Statement &select)
     MessageRow row;
     row.uid = imap::Uid(uidOf(select.integer(0)));
     const StoredFlags flags {quint8(select.integer(1)), select.bytes(2)};
-    if (!flags.keywords.isEmpty() && !m_keywords.knows(flags))
-        m_keywords.load(m_database);
+    if (!flags.keywords.isEmpty()) {
+        m_keywords.ensureLoaded(m_database);
+        if (!m_keywords.knows(flags)) {
+            m_keywords.forget();
+            m_keywords.ensureLoaded(m_database);
+        }
+    }
     row.flags = m_keywords.flags(flags);
     if (!select.isNull(3))
         row.internalDate = QDateTime::fromSecsSinceEpoch(select.integer(3), Qt::UTC);

@@ -71,7 +71,7 @@ StoreResult<void> SqlStore::openCache()
     }
     m_cache.setCorruptionMarker(marker);
     m_revision = readRevision(m_cache);
-    m_keywords.load(m_cache);
+    m_keywords.forget();
     return {};
 }
 
@@ -185,7 +185,7 @@ StoreError SqlStore::abandon(StoreError reason)
     m_journal.rollback();
     m_cache.rollback();
     m_cache.takeError();
-    m_keywords.load(m_cache); // words that were new are gone again
+    m_keywords.forget(); // words that were new are gone again
     return reason;
 }
 
@@ -328,6 +328,7 @@ imap::UidSet SqlStore::uids(MailboxId mailbox) const
 std::map<quint32, imap::FlagSet> SqlStore::serverFlags(MailboxId mailbox, const imap::UidSet &uids) const
 {
     ReadTransaction reading(m_cache);
+    m_keywords.ensureLoaded(m_cache);
     std::map<quint32, imap::FlagSet> flags;
     const std::vector<MessageKey> keys = KeyChunks(m_cache, mailbox).intersected(uids);
     MessageTable(m_cache, mailbox).forEach(keys, [&](const StoredMessage &message) {

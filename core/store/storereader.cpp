@@ -178,7 +178,7 @@ private:
     {
         Database *cache = m_cache.get();
         if (cache && m_cache.takeIsNew())
-            m_keywords.load(*cache);
+            m_keywords.forget();
         return cache;
     }
     mutable LazyFile m_cache;
