@@ -576,8 +576,11 @@ private Q_SLOTS:
         const QRect row = f.view.visualRect(f.view.currentIndex());
         const QColor accent = ui::theme::accent(f.view.palette());
         const QImage picture = f.view.viewport()->grab().toImage();
-        QCOMPARE(picture.pixelColor(f.view.viewport()->width() - 2, row.center().y()), accent);
-        QVERIFY(picture.pixelColor(1, row.center().y()) != accent);
+        const auto pixel = [&](int x) {
+            return picture.pixelColor((QPointF(x, row.center().y()) * picture.devicePixelRatio()).toPoint());
+        };
+        QCOMPARE(pixel(f.view.viewport()->width() - 2), accent);
+        QVERIFY(pixel(1) != accent);
     }
 
     void changedRowsAreRepainted()
