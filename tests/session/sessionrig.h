@@ -114,6 +114,27 @@ inline QByteArray plainResponse()
     return (QByteArray("\0alice\0", 7) + password).toBase64();
 }
 
+/// CR LF as a scenario shows it within a line.
+inline constexpr char crlf[] = "\xE2\x90\x8D\xE2\x90\x8A";
+inline const QByteArray usualCapabilities = QByteArrayLiteral("IMAP4rev1 IDLE LITERAL+ COMPRESS=DEFLATE");
+
+/// The server's side of a remembered login.
+inline QByteArray loginScript(const QByteArray &capabilities = usualCapabilities)
+{
+    return "S: * OK ready\nC: A1 AUTHENTICATE PLAIN " + plainResponse() + "\nS: A1 OK [CAPABILITY " + capabilities
+        + "] in\n";
+}
+
+/// Opens a remembered connection; `script` is what comes behind the login, from tag A2 on.
+struct LoggedIn : SessionRig {
+    explicit LoggedIn(const QByteArray &script, const QByteArray &capabilities = usualCapabilities)
+    {
+        remember("PLAIN", capabilities.toUpper());
+        server.play(loginScript(capabilities) + script);
+        open();
+    }
+};
+
 } // namespace homing::test
 
 /// The server said and heard everything as its scenario has it.

@@ -10,8 +10,6 @@ using session::Pipelining;
 
 namespace {
 
-const char crlf[] = "\xE2\x90\x8D\xE2\x90\x8A";
-
 QByteArray dialogue()
 {
     return "S: * OK ready\n"
