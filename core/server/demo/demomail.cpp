@@ -165,7 +165,22 @@ void DemoMail::makeMailboxes()
 
 QDateTime DemoMail::daysAgo(double days) const
 {
-    return m_now.addSecs(-qint64(days * 86'400));
+    return daytime(m_now.addSecs(-qint64(days * 86'400)));
+}
+
+/// People write between 7 and 22 o'clock; what is younger than a day keeps its time.
+QDateTime DemoMail::daytime(const QDateTime &date) const
+{
+    if (date.secsTo(m_now) < 86'400)
+        return date;
+    const qint64 ofDay = date.time().msecsSinceStartOfDay();
+    return QDateTime(date.date(), QTime::fromMSecsSinceStartOfDay(int(7 * 3'600'000 + ofDay * 15 / 24)), Qt::UTC);
+}
+
+QDateTime DemoMail::laterBy(const QDateTime &date, double hours) const
+{
+    const QDateTime later = daytime(date.addSecs(qint64(hours * 3'600)));
+    return std::min(std::max(later, date.addSecs(300)), m_now.addSecs(-60));
 }
 
 QByteArray DemoMail::newMessageId(const QByteArray &address)
@@ -248,7 +263,7 @@ void DemoMail::addThread(const DemoThread &thread)
         references << message.messageId;
         before = text(letter.text);
         author = message.from.first;
-        date = std::min(date.addSecs(qint64(between(0.3, 20) * 3'600)), m_now.addSecs(-60));
+        date = laterBy(date, between(0.3, 20));
     }
 }
 
@@ -314,7 +329,7 @@ void DemoMail::addNotes()
         answer.from = owner();
         answer.to = {message.from};
         answer.subject = QStringLiteral("Re: ") + message.subject;
-        answer.date = message.date.addSecs(qint64(between(0.2, 6) * 3'600));
+        answer.date = laterBy(message.date, between(0.2, 6));
         answer.messageId = newMessageId(demoOwnerAddress);
         answer.references = {message.messageId};
         answer.text = QStringLiteral("Thank you, that suits me very well.\n\nRobin") + quoted(message.text, message.from.first);
@@ -324,7 +339,7 @@ void DemoMail::addNotes()
         thanks.from = message.from;
         thanks.to = {owner()};
         thanks.subject = answer.subject;
-        thanks.date = std::min(answer.date.addSecs(qint64(between(0.1, 5) * 3'600)), m_now.addSecs(-90));
+        thanks.date = laterBy(answer.date, between(0.1, 5));
         thanks.messageId = newMessageId(message.from.second);
         thanks.references = {message.messageId, answer.messageId};
         thanks.text = acknowledgement(notes.at(i).person);
@@ -395,10 +410,10 @@ void DemoMail::addLongLetters()
     const QList<const char *> &paragraphs = demoParagraphs();
     for (int i = 0; i < 12; ++i) {
         DemoMessage message;
-        message.from = addressOf(m_random.bounded(int(demoPeople().size())));
+        message.from = addressOf(0);
         message.to = {owner()};
         message.subject = QStringLiteral("Chapter %1 of the harbour book").arg(i + 1);
-        message.date = daysAgo(between(5, 400));
+        message.date = daysAgo(300 - i * 24 + between(0, 10));
         message.messageId = newMessageId(message.from.second);
         for (int j = 0; j < 6 + i * 4; ++j)
             message.text += text(paragraphs.at(m_random.bounded(int(paragraphs.size())))) + QStringLiteral("\n\n");

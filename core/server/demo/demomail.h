@@ -55,6 +55,8 @@ private:
     QByteArray newMessageId(const QByteArray &address);
     QByteArray flagsForAge(const QDateTime &date);
     QDateTime daysAgo(double days) const;
+    QDateTime daytime(const QDateTime &date) const;
+    QDateTime laterBy(const QDateTime &date, double hours) const;
     double between(double low, double high) { return low + m_random.generateDouble() * (high - low); }
     bool chance(double probability) { return m_random.generateDouble() < probability; }
 
