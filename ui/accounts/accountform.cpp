@@ -74,6 +74,7 @@ AccountForm::AccountForm(QWidget *parent)
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_more->setAutoRaise(true);
     m_more->setCheckable(true);
+    m_more->setProperty("isDisclosure", true);
     m_more->setFocusPolicy(Qt::StrongFocus);
     m_more->setIcon(icon("chevron-right", Tint::Muted));
     m_more->setIconSize({theme::smallIcon, theme::smallIcon});

@@ -39,6 +39,7 @@ FaultNotice::FaultNotice(QWidget *parent)
     m_details->setAccessibleName(tr("Details"));
     m_details->setAutoRaise(true);
     m_details->setCheckable(true);
+    m_details->setProperty("isDisclosure", true);
     m_details->setFocusPolicy(Qt::StrongFocus);
     connect(m_details, &QToolButton::toggled, m_technical, &QLabel::setVisible);
 

@@ -53,7 +53,7 @@ ResyncPage::ResyncPage(QWidget *parent)
     form->setHorizontalSpacing(24);
     form->setVerticalSpacing(theme::grid);
     form->setLabelAlignment(Qt::AlignLeft);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_strategy = addRow(form, "resyncStrategy", tr("Strategy"));
     m_reason = addRow(form, "resyncReason", tr("Reason"));
     m_reason->setWordWrap(true);

@@ -14,9 +14,22 @@
 namespace homing::ui {
 
 namespace {
+
 constexpr int symbolSize = 96;
-constexpr int textWidth = 340; // a narrow window is 320 and some more
+constexpr int textWidth = 330;
+
+/// A wrapped text in the middle, with its full height at every width.
+QLayout *centred(QLabel *label)
+{
+    label->setMaximumWidth(textWidth);
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(label, 1000);
+    row->addStretch(1);
+    return row;
 }
+
+} // namespace
 
 FirstStartPage::FirstStartPage(QWidget *parent)
     : QWidget(parent)
@@ -38,7 +51,6 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     m_pitch->setTextFormat(Qt::PlainText);
     m_pitch->setAlignment(Qt::AlignCenter);
     m_pitch->setWordWrap(true);
-    m_pitch->setFixedWidth(textWidth);
     auto *add = new QPushButton(tr("Add account"), this);
     add->setObjectName(QStringLiteral("addAccountWelcome"));
     add->setAccessibleName(add->text());
@@ -53,7 +65,6 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     hint->setAlignment(Qt::AlignCenter);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);
-    hint->setFixedWidth(textWidth);
     for (QPushButton *button : {add, m_demo}) {
         button->setMinimumSize(180, 40);
         button->setIconSize({theme::toolIcon, theme::toolIcon});
@@ -71,7 +82,7 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     column->addSpacing(16);
     column->addWidget(title);
     column->addSpacing(theme::grid);
-    column->addWidget(m_pitch, 0, Qt::AlignHCenter);
+    column->addLayout(centred(m_pitch));
     column->addSpacing(24);
     auto *row = new QHBoxLayout;
     row->setSpacing(12);
@@ -81,7 +92,7 @@ FirstStartPage::FirstStartPage(QWidget *parent)
     row->addStretch(1);
     column->addLayout(row);
     column->addSpacing(16);
-    column->addWidget(hint, 0, Qt::AlignHCenter);
+    column->addLayout(centred(hint));
     column->addStretch(3);
 
     connect(add, &QPushButton::clicked, this, &FirstStartPage::addAccountWanted);

@@ -208,6 +208,11 @@ void MainWindow::connectService()
             updateTitle();
     });
     connect(&m_service, &account::MailService::actionFailed, this, [this](const Fault &fault) {
+        if (fault.cause == FaultCause::PasswordMissing) { // the keychain did not take it
+            Toast::post(m_pages, tr("The keychain did not take the password. Homing asks for it at the next start."),
+                        {}, {}, Toast::Kind::Error);
+            return;
+        }
         const FaultWords words = faultWords(fault, settingsOf(statusAccount()).value_or(account::AccountSettings {}));
         Toast::post(m_pages, tr("That could not be done. %1").arg(words.sentence), {}, {}, Toast::Kind::Error);
     });

@@ -319,9 +319,13 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     case PE_FrameLineEdit:
         drawField(option, painter);
         return;
-    case PE_PanelButtonTool:
-        drawToolButton(option, painter);
+    case PE_PanelButtonTool: {
+        QStyleOption button(*option);
+        if (widget && widget->property("isDisclosure").toBool())
+            button.state &= ~State_On; // open is no pressed state: the arrow says it
+        drawToolButton(&button, painter);
         return;
+    }
     case PE_FrameFocusRect: {
         if (qobject_cast<const QAbstractButton *>(widget))
             return; // drawn with the button

@@ -48,6 +48,12 @@ MessageListView::MessageListView(QWidget *parent)
     });
     m_unreadSearch.setInterval(0);
     connect(&m_unreadSearch, &QTimer::timeout, this, &MessageListView::searchUnread);
+    m_dayCheck.setTimerType(Qt::VeryCoarseTimer);
+    m_dayCheck.start(60'000);
+    connect(&m_dayCheck, &QTimer::timeout, this, [this] {
+        if (m_paintedDay != QDate::currentDate())
+            viewport()->update();
+    });
     updateRowHeight();
     updatePlaceholder();
 }
@@ -357,6 +363,7 @@ void MessageListView::paintEvent(QPaintEvent *event)
     const int last = std::min(rowCount() - 1, (verticalOffset() + area.bottom()) / m_rowHeight);
     m_model->ensureLoaded(first, last);
 
+    m_paintedDay = QDate::currentDate();
     QPainter painter(viewport());
     QStyleOptionViewItem plain;
     initViewItemOption(&plain);

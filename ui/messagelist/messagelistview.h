@@ -7,6 +7,7 @@
 #include "core/model/messagelistmodel.h"
 
 #include <QAbstractItemView>
+#include <QDate>
 #include <QPointer>
 #include <QTimer>
 
@@ -141,6 +142,8 @@ private:
     EmptyState *m_empty = nullptr;
     NewMailPill *m_newMail = nullptr;
     QTimer m_unreadSearch;
+    QTimer m_dayCheck; // at midnight a time becomes a weekday
+    QDate m_paintedDay;
     int m_unreadFrom = 0;
     int m_unreadLeft = 0;
     Placeholder m_placeholder = Placeholder::NoMailbox;

@@ -118,6 +118,7 @@ HeaderCard::HeaderCard(QWidget *parent)
     m_expand->setObjectName(QStringLiteral("messageExpand"));
     m_expand->setAutoRaise(true);
     m_expand->setCheckable(true);
+    m_expand->setProperty("isDisclosure", true);
     m_expand->setIconSize({theme::smallIcon, theme::smallIcon});
     connect(m_expand, &QToolButton::toggled, this, &HeaderCard::setExpanded);
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// homing: the window. Wires profile, mail service, demo server, network hints and the main window together.
+#include "app/homing/appearance.h"
+#include "app/homing/demo.h"
+#include "app/homing/options.h"
+#include "app/homing/screenshot.h"
+#include "app/homing/singleinstance.h"
+#include "core/account/mailservice.h"
+#include "core/account/profile.h"
+#include "core/session/linkmonitor.h"
+#include "resources/resources.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTextStream>
+
+namespace {
+
+using namespace homing;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(homing::app::Main)
+};
+
+void setNames()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("homing"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HOMING_VERSION));
+}
+
+int fail(const QString &reason)
+{
+    QTextStream(stderr) << QStringLiteral("homing: ") << reason << Qt::endl;
+    return 1;
+}
+
+void bringToFront(QWidget &window)
+{
+    if (window.isMinimized())
+        window.showNormal();
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
+int run(QApplication &application, const app::Options &options)
+{
+    // The demo's profile is a folder of its own that goes with it.
+    std::optional<QTemporaryDir> temporary;
+    if (options.isDemo) {
+        temporary.emplace();
+        if (!temporary->isValid())
+            return fail(temporary->errorString());
+    }
+    const QDir folder = temporary ? QDir(temporary->path()) : account::Profile::defaultFolder(options.profile);
+
+    app::SingleInstance instance(folder.path());
+    const bool isOnlyOne = !options.isDemo && options.screenshot.isEmpty();
+    if (isOnlyOne) {
+        if (instance.askOther())
+            return 0;
+        instance.listen();
+    }
+
+    app::Demo demo; // outlives the service, whose goodbye it answers
+    const std::unique_ptr<account::MailService> service = account::makeMailService(folder);
+    ui::MainWindow window(*service, folder.filePath(QStringLiteral("window.ini")));
+    QObject::connect(&instance, &app::SingleInstance::showWanted, &window, [&window] { bringToFront(window); });
+
+    const auto startDemo = [&] {
+        window.setDemoStarting(true);
+        if (!demo.start(*service))
+            window.showProblem(Words::tr("The demo could not be started: no free port on this computer."));
+        window.setDemoStarting(false);
+    };
+    QObject::connect(&window, &ui::MainWindow::demoWanted, &window, startDemo);
+
+    SystemClock clock;
+    session::LinkMonitor link(clock);
+    QObject::connect(&link, &session::LinkMonitor::onlineChanged, &window, [&](bool online) {
+        if (!demo.isRunning()) // its server is on this machine
+            window.setNetworkReachable(online);
+    });
+    const auto tryAgain = [&] { window.setNetworkReachable(true); };
+    QObject::connect(&link, &session::LinkMonitor::linkChanged, &window, tryAgain);
+    QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, tryAgain);
+
+    service->start();
+    if (options.isDemo)
+        startDemo();
+    window.show();
+    std::optional<app::Screenshot> screenshot;
+    if (!options.screenshot.isEmpty())
+        screenshot.emplace(window, *service, options.screenshot, options.isDemo);
+    const int code = application.exec();
+    demo.stop(*service);
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    setNames();
+    if (app::onlyPrints(argc, argv)) {
+        const QCoreApplication application(argc, argv);
+        app::parseOptions(QCoreApplication::arguments()); // prints and ends
+        return 0;
+    }
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QGuiApplication::setDesktopFileName(QStringLiteral("example.homing.Homing"));
+    QApplication application(argc, argv);
+    app::installTranslations(application);
+    const app::Options options = app::parseOptions(QCoreApplication::arguments());
+    homing::initResources();
+    app::applyAppearance(application, options.scheme);
+    QApplication::setWindowIcon(homing::applicationIcon());
+    return run(application, options);
+}

@@ -1,0 +1,1497 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>homing::app::Demo</name>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+</context>
+<context>
+    <name>homing::app::Main</name>
+    <message>
+        <source>The demo could not be started: no free port on this computer.</source>
+        <translation>Die Demo konnte nicht gestartet werden: Auf diesem Rechner ist kein Port frei.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::app::Options</name>
+    <message>
+        <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
+        <translation>Ein E-Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+    </message>
+    <message>
+        <source>Keep accounts and mail in this folder.</source>
+        <translation>Konten und E-Mails in diesem Ordner halten.</translation>
+    </message>
+    <message>
+        <source>Open a demo account on a mail server inside Homing; nothing is kept.</source>
+        <translation>Ein Demokonto auf einem Mailserver in Homing öffnen; nichts davon wird aufgehoben.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>light (hell), dark (dunkel) oder system.</translation>
+    </message>
+    <message>
+        <source>Homing does not understand &quot;%1&quot;.</source>
+        <translation>Homing versteht „%1“ nicht.</translation>
+    </message>
+    <message>
+        <source>--theme is light, dark or system.</source>
+        <translation>--theme ist light, dark oder system.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AboutDialog</name>
+    <message>
+        <source>About Homing</source>
+        <translation>Über Homing</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
+        <translation>Ein E-Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+    </message>
+    <message>
+        <source>Homing is free software under the GNU General Public License, version 3 or later. It comes with no warranty. It uses these libraries:</source>
+        <translation>Homing ist freie Software unter der GNU General Public License, Version 3 oder neuer. Es kommt ohne jede Gewährleistung. Es benutzt diese Bibliotheken:</translation>
+    </message>
+    <message>
+        <source>Libraries and their licences</source>
+        <translation>Bibliotheken und ihre Lizenzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AccountForm</name>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>As others see it</source>
+        <translation>Wie andere ihn sehen</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>you@example.org</source>
+        <translation>sie@example.org</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Send the password unencrypted: anyone on the way can read it</source>
+        <translation>Passwort unverschlüsselt senden: Unterwegs kann es jeder lesen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Account name</source>
+        <translation>Name des Kontos</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Outgoing server</source>
+        <translation>Postausgangsserver</translation>
+    </message>
+    <message>
+        <source>Certificate authority file</source>
+        <translation>Datei der Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Only for servers with their own authority</source>
+        <translation>Nur für Server mit eigener Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Choose the certificate authority file</source>
+        <translation>Datei der Zertifizierungsstelle auswählen</translation>
+    </message>
+    <message>
+        <source>CA file (PEM)</source>
+        <translation>CA-Datei (PEM)</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Zertifikate (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Enter your email address, such as anna@example.org.</source>
+        <translation>Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel anna@example.org.</translation>
+    </message>
+    <message>
+        <source>Enter the password of your mailbox.</source>
+        <translation>Geben Sie das Passwort Ihres Postfachs ein.</translation>
+    </message>
+    <message>
+        <source>Enter the name of your mail server, such as imap.example.org.</source>
+        <translation>Geben Sie den Namen Ihres Mailservers ein, zum Beispiel imap.example.org.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AccountsDialog</name>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>unverschlüsselt</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Settings of the account</source>
+        <translation>Einstellungen des Kontos</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the account</source>
+        <translation>Das Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation>Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove %1 from this computer? The mail stays on the server.</source>
+        <translation>%1 von diesem Rechner entfernen? Die E-Mails bleiben auf dem Server.</translation>
+    </message>
+    <message>
+        <source>1 action that the server does not have yet is lost.</source>
+        <translation>1 Änderung, die der Server noch nicht hat, geht verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions that the server does not have yet are lost.</source>
+        <translation>
+            <numerusform>%n Änderung, die der Server noch nicht hat, geht verloren.</numerusform>
+            <numerusform>%n Änderungen, die der Server noch nicht hat, gehen verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no account yet.</source>
+        <translation>Es gibt noch kein Konto.</translation>
+    </message>
+    <message>
+        <source>%1, port %2, %3</source>
+        <translation>%1, Port %2, %3</translation>
+    </message>
+    <message>
+        <source>User name: %1</source>
+        <translation>Benutzername: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AddAccountDialog</name>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Add your mailbox</source>
+        <translation>Postfach hinzufügen</translation>
+    </message>
+    <message>
+        <source>Homing checks the login before anything is stored. The password goes to the system&apos;s keychain.</source>
+        <translation>Homing prüft die Anmeldung, bevor etwas gespeichert wird. Das Passwort kommt in den Schlüsselbund des Systems.</translation>
+    </message>
+    <message>
+        <source>Checking the login</source>
+        <translation>Anmeldung wird geprüft</translation>
+    </message>
+    <message>
+        <source>Stop checking the login</source>
+        <translation>Prüfung der Anmeldung abbrechen</translation>
+    </message>
+    <message>
+        <source>Checking the login at %1</source>
+        <translation>Anmeldung bei %1 wird geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AttachmentBar</name>
+    <message>
+        <source>Attachments</source>
+        <translation>Anhänge</translation>
+    </message>
+    <message>
+        <source>Save %1, %2</source>
+        <translation>%1 speichern, %2</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>Save all %1</source>
+        <translation>Alle %1 speichern</translation>
+    </message>
+    <message>
+        <source>Save all</source>
+        <translation>Alle speichern</translation>
+    </message>
+    <message>
+        <source>Save attachment</source>
+        <translation>Anhang speichern</translation>
+    </message>
+    <message>
+        <source>Save all attachments</source>
+        <translation>Alle Anhänge speichern</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::CommandPalette</name>
+    <message>
+        <source>All commands</source>
+        <translation>Alle Befehle</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>Befehl eingeben</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::Commands</name>
+    <message>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Next message</source>
+        <translation>Nächste Nachricht</translation>
+    </message>
+    <message>
+        <source>Previous message</source>
+        <translation>Vorige Nachricht</translation>
+    </message>
+    <message>
+        <source>Next unread message</source>
+        <translation>Nächste ungelesene Nachricht</translation>
+    </message>
+    <message>
+        <source>Find in message</source>
+        <translation>In der Nachricht suchen</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Abgleichen</translation>
+    </message>
+    <message>
+        <source>Work offline</source>
+        <translation>Offline arbeiten</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>Normale Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Compact list</source>
+        <translation>Kompakte Liste</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>Alle Befehle</translation>
+    </message>
+    <message>
+        <source>About Homing</source>
+        <translation>Über Homing</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::EmptyState</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FaultNotice</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FaultWords</name>
+    <message>
+        <source>There is no network connection.</source>
+        <translation>Es gibt keine Netzverbindung.</translation>
+    </message>
+    <message>
+        <source>The server %1 was not found. Check its name.</source>
+        <translation>Der Server %1 wurde nicht gefunden. Prüfen Sie seinen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept connections on port %2. Check the port.</source>
+        <translation>%1 nimmt auf Port %2 keine Verbindungen an. Prüfen Sie den Port.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost.</source>
+        <translation>Die Verbindung zu %1 ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>%1 does not offer STARTTLS encryption on this port. Try TLS on port 993.</source>
+        <translation>%1 bietet auf diesem Port keine Verschlüsselung mit STARTTLS an. Versuchen Sie TLS auf Port 993.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to %1 could be made. Check port and security.</source>
+        <translation>Mit %1 kam keine verschlüsselte Verbindung zustande. Prüfen Sie Port und Sicherheit.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 cannot be trusted, so no password was sent.</source>
+        <translation>Dem Zertifikat von %1 ist nicht zu trauen, darum wurde kein Passwort gesendet.</translation>
+    </message>
+    <message>
+        <source>Someone may be tampering with the connection to %1. No password was sent. Try another network.</source>
+        <translation>Möglicherweise manipuliert jemand die Verbindung zu %1. Es wurde kein Passwort gesendet. Versuchen Sie ein anderes Netz.</translation>
+    </message>
+    <message>
+        <source>The password would go to %1 unencrypted. Choose TLS or STARTTLS.</source>
+        <translation>Das Passwort ginge unverschlüsselt an %1. Wählen Sie TLS oder STARTTLS.</translation>
+    </message>
+    <message>
+        <source>What answers at %1, port %2, is not a mail server (IMAP).</source>
+        <translation>Was bei %1 auf Port %2 antwortet, ist kein Mailserver (IMAP).</translation>
+    </message>
+    <message>
+        <source>The server refused the password for %1.</source>
+        <translation>Der Server hat das Passwort für %1 abgelehnt.</translation>
+    </message>
+    <message>
+        <source>%1 cannot check the password right now, or offers no way to log in that Homing knows.</source>
+        <translation>%1 kann das Passwort gerade nicht prüfen oder bietet keine Anmeldung an, die Homing kennt.</translation>
+    </message>
+    <message>
+        <source>%1 could not prove that it knows your password. It may not be your server.</source>
+        <translation>%1 konnte nicht beweisen, dass es Ihr Passwort kennt. Vielleicht ist es nicht Ihr Server.</translation>
+    </message>
+    <message>
+        <source>%1 ended the connection.</source>
+        <translation>%1 hat die Verbindung beendet.</translation>
+    </message>
+    <message>
+        <source>%1 sent answers that make no sense. Your mail here is as it was.</source>
+        <translation>%1 hat unverständliche Antworten gesendet. Ihre E-Mails hier sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>%1 refused a request.</source>
+        <translation>%1 hat eine Anfrage abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The mail on this computer cannot be read or written.</source>
+        <translation>Die E-Mails auf diesem Rechner können nicht gelesen oder geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space, then try again.</source>
+        <translation>Die Festplatte ist voll. Schaffen Sie Platz und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no stored password for %1.</source>
+        <translation>Für %1 ist kein Passwort gespeichert.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FindBar</name>
+    <message>
+        <source>Find in message</source>
+        <translation>In der Nachricht suchen</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Vorige Fundstelle (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Nächste Fundstelle (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FirstStartPage</name>
+    <message>
+        <source>Try the demo</source>
+        <translation>Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>Welcome to Homing</source>
+        <translation>Willkommen bei Homing</translation>
+    </message>
+    <message>
+        <source>Mail that is here when the connection is not, and true again at once when it comes back.</source>
+        <translation>E-Mails, die da sind, wenn die Verbindung es nicht ist, und sofort wieder stimmen, wenn sie zurückkommt.</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>The demo runs on this computer with mail of its own. Nothing is sent anywhere.</source>
+        <translation>Die Demo läuft auf diesem Rechner mit eigenen E-Mails. Nichts wird irgendwohin gesendet.</translation>
+    </message>
+    <message>
+        <source>Starting the demo</source>
+        <translation>Demo wird gestartet</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::HeaderCard</name>
+    <message>
+        <source>me</source>
+        <translation>mich</translation>
+    </message>
+    <message>
+        <source>no recipients shown</source>
+        <translation>keine Empfänger angegeben</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>an %1</translation>
+    </message>
+    <message>
+        <source>to %1 +%2</source>
+        <translation>an %1 +%2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>Message header</source>
+        <translation>Kopf der Nachricht</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Recipients and date</source>
+        <translation>Empfänger und Datum</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(kein Betreff)</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s initials</source>
+        <translation>Anfangsbuchstaben des Absenders</translation>
+    </message>
+    <message>
+        <source>(unknown sender)</source>
+        <translation>(unbekannter Absender)</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>Von: %1</translation>
+    </message>
+    <message>
+        <source>Reply to: %1</source>
+        <translation>Antwort an: %1</translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>An: %1</translation>
+    </message>
+    <message>
+        <source>Cc: %1</source>
+        <translation>Kopie: %1</translation>
+    </message>
+    <message>
+        <source>Date: %1</source>
+        <translation>Datum: %1</translation>
+    </message>
+    <message>
+        <source>Size: %1</source>
+        <translation>Größe: %1</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Details verbergen</translation>
+    </message>
+    <message>
+        <source>Show recipients and details</source>
+        <translation>Empfänger und Details zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::InspectorWindow</name>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Last resync</source>
+        <translation>Letzter Abgleich</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ausstehend</translation>
+    </message>
+    <message>
+        <source>Pending (%1)</source>
+        <translation>Ausstehend (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MailboxDelegate</name>
+    <message>
+        <source>%1%</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MailboxTreeView</name>
+    <message>
+        <source>Inbox</source>
+        <translation>Posteingang</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Entwürfe</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Junk</source>
+        <translation>Spam</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>All mail</source>
+        <translation>Alle Nachrichten</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>Markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln unread</source>
+        <translation>
+            <numerusform>%1, %Ln ungelesen</numerusform>
+            <numerusform>%1, %Ln ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mailboxes</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MainWindow</name>
+    <message>
+        <source>The keychain did not take the password. Homing asks for it at the next start.</source>
+        <translation>Der Schlüsselbund hat das Passwort nicht angenommen. Homing fragt beim nächsten Start danach.</translation>
+    </message>
+    <message>
+        <source>That could not be done. %1</source>
+        <translation>Das war nicht möglich. %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved. %2</source>
+        <translation>%1 konnte nicht gespeichert werden. %2</translation>
+    </message>
+    <message>
+        <source>%1 saved</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Remove flag</source>
+        <translation>Markierung entfernen</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Als ungelesen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>%1 - Homing</source>
+        <translation>%1 – Homing</translation>
+    </message>
+    <message>
+        <source>%1 (%2) - Homing</source>
+        <translation>%1 (%2) – Homing</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Abgleichen</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageActions</name>
+    <message>
+        <source>Message archived</source>
+        <translation>Nachricht archiviert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages archived</source>
+        <translation>
+            <numerusform>%n Nachricht archiviert</numerusform>
+            <numerusform>%n Nachrichten archiviert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message moved to Trash</source>
+        <translation>Nachricht in den Papierkorb verschoben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages moved to Trash</source>
+        <translation>
+            <numerusform>%n Nachricht in den Papierkorb verschoben</numerusform>
+            <numerusform>%n Nachrichten in den Papierkorb verschoben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete this message for good? It cannot be brought back.</source>
+        <translation>Diese Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n messages for good? They cannot be brought back.</source>
+        <translation>
+            <numerusform>%n Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</numerusform>
+            <numerusform>%n Nachrichten endgültig löschen? Sie lassen sich nicht zurückholen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Nachricht gelöscht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages deleted</source>
+        <translation>
+            <numerusform>%n Nachricht gelöscht</numerusform>
+            <numerusform>%n Nachrichten gelöscht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageDelegate</name>
+    <message>
+        <source>(No recipients)</source>
+        <translation>(Keine Empfänger)</translation>
+    </message>
+    <message>
+        <source>(Unknown sender)</source>
+        <translation>(Unbekannter Absender)</translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>An: %1</translation>
+    </message>
+    <message>
+        <source>(No subject)</source>
+        <translation>(Kein Betreff)</translation>
+    </message>
+    <message>
+        <source>Not loaded yet</source>
+        <translation>Noch nicht geladen</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>markiert</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>has attachments</source>
+        <translation>mit Anhängen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageListView</name>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Choose a mailbox to see its messages.</source>
+        <translation>Wählen Sie einen Ordner, um seine Nachrichten zu sehen.</translation>
+    </message>
+    <message>
+        <source>Fetching messages</source>
+        <translation>Nachrichten werden geholt</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>No messages here.</source>
+        <translation>Keine Nachrichten hier.</translation>
+    </message>
+    <message>
+        <source>No message matches.</source>
+        <translation>Keine Nachricht passt dazu.</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>Suche löschen</translation>
+    </message>
+    <message>
+        <source>These messages are not on this computer yet.</source>
+        <translation>Diese Nachrichten sind noch nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The messages could not be fetched.</source>
+        <translation>Die Nachrichten konnten nicht geholt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageReader</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>This message is very long. Show all of it</source>
+        <translation>Diese Nachricht ist sehr lang. Alles zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages selected</source>
+        <translation>
+            <numerusform>%n Nachricht ausgewählt</numerusform>
+            <numerusform>%n Nachrichten ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No message selected</source>
+        <translation>Keine Nachricht ausgewählt</translation>
+    </message>
+    <message>
+        <source>Loading the message...</source>
+        <translation>Nachricht wird geladen …</translation>
+    </message>
+    <message>
+        <source>This message is not on this computer yet. It is loaded as soon as you are online.</source>
+        <translation>Diese Nachricht ist noch nicht auf diesem Rechner. Sie wird geladen, sobald Sie online sind.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>This message is no longer here.</source>
+        <translation>Diese Nachricht ist nicht mehr hier.</translation>
+    </message>
+    <message>
+        <source>The message could not be loaded.</source>
+        <translation>Die Nachricht konnte nicht geladen werden.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No program on this computer opens %1</source>
+        <translation>Kein Programm auf diesem Rechner öffnet %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::NewMailPill</name>
+    <message>
+        <source>Show the newest messages</source>
+        <translation>Die neuesten Nachrichten zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <comment>messages above what is on screen</comment>
+        <translation>
+            <numerusform>%Ln neue</numerusform>
+            <numerusform>%Ln neue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::OperationWords</name>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Als ungelesen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Remove flag</source>
+        <translation>Markierung entfernen</translation>
+    </message>
+    <message>
+        <source>Set %1</source>
+        <translation>%1 setzen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Move to %1</source>
+        <translation>Nach %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Copy to %1</source>
+        <translation>Nach %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Store a message</source>
+        <translation>Nachricht ablegen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::OperationsModel</name>
+    <message>
+        <source>Action</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::PasswordDialog</name>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>New password for %1 at %2</source>
+        <translation>Neues Passwort für %1 bei %2</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::PendingPage</name>
+    <message>
+        <source>Pending actions</source>
+        <translation>Ausstehende Änderungen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry the selected actions</source>
+        <translation>Die ausgewählten Änderungen wiederholen</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Drop the selected actions</source>
+        <translation>Die ausgewählten Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Forget the action: the message becomes again what it is on the server.</source>
+        <translation>Die Änderung vergessen: Die Nachricht wird wieder, wie sie auf dem Server ist.</translation>
+    </message>
+    <message>
+        <source>Nothing is pending. The server has everything.</source>
+        <translation>Nichts steht aus. Der Server hat alles.</translation>
+    </message>
+    <message>
+        <source>The server said: %1</source>
+        <translation>Der Server sagte: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::PlainTextView</name>
+    <message>
+        <source>1 quoted line</source>
+        <translation>1 zitierte Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quoted lines</source>
+        <translation>
+            <numerusform>%n zitierte Zeile</numerusform>
+            <numerusform>%n zitierte Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Unfold quoted text</source>
+        <translation>Zitate aufklappen</translation>
+    </message>
+    <message>
+        <source>Fold quoted text</source>
+        <translation>Zitate zuklappen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ResyncPage</name>
+    <message>
+        <source>Flights</source>
+        <translation>Flüge</translation>
+    </message>
+    <message>
+        <source>In and out</source>
+        <translation>Hin und zurück</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>New messages</source>
+        <translation>Neue Nachrichten</translation>
+    </message>
+    <message>
+        <source>Changed flags</source>
+        <translation>Geänderte Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Vanished</source>
+        <translation>Verschwunden</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Last fault</source>
+        <translation>Letzte Störung</translation>
+    </message>
+    <message>
+        <source>Last resync</source>
+        <translation>Letzter Abgleich</translation>
+    </message>
+    <message>
+        <source>Nothing has been synchronised yet.</source>
+        <translation>Es wurde noch nichts abgeglichen.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SenderLine</name>
+    <message>
+        <source>From %1</source>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::StatusLine</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>What goes over the wire and why (%1)</source>
+        <translation>Was über die Leitung geht und warum (%1)</translation>
+    </message>
+    <message>
+        <source>%1 pending</source>
+        <translation>%1 ausstehend</translation>
+    </message>
+    <message>
+        <source>%1 refused</source>
+        <translation>%1 abgelehnt</translation>
+    </message>
+    <message>
+        <source>Pending actions</source>
+        <translation>Ausstehende Änderungen</translation>
+    </message>
+    <message>
+        <source>Actions that the server does not have yet</source>
+        <translation>Änderungen, die der Server noch nicht hat</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::StatusWords</name>
+    <message>
+        <source>Next try in %1 s.</source>
+        <translation>Nächster Versuch in %1 s.</translation>
+    </message>
+    <message>
+        <source>Next try in %1 min.</source>
+        <translation>Nächster Versuch in %1 min.</translation>
+    </message>
+    <message>
+        <source>Showing what is here.</source>
+        <translation>Gezeigt wird, was hier ist.</translation>
+    </message>
+    <message>
+        <source>You are working offline.</source>
+        <translation>Sie arbeiten offline.</translation>
+    </message>
+    <message>
+        <source>Offline.</source>
+        <translation>Offline.</translation>
+    </message>
+    <message>
+        <source>Fetching headers: %1 of %2</source>
+        <translation>Nachrichten werden geholt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Fetching headers of %1: %2 of %3</source>
+        <translation>Nachrichten von „%1“ werden geholt: %2 von %3</translation>
+    </message>
+    <message>
+        <source>Connecting to %1</source>
+        <translation>Verbindung zu %1 wird hergestellt</translation>
+    </message>
+    <message>
+        <source>Synchronising</source>
+        <translation>Abgleich läuft</translation>
+    </message>
+    <message>
+        <source>1 flight</source>
+        <translation>1 Flug</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n flights</source>
+        <translation>
+            <numerusform>%n Flug</numerusform>
+            <numerusform>%n Flüge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2, %3 s</source>
+        <translation>%1, %2, %3 s</translation>
+    </message>
+    <message>
+        <source>In sync. Last reconnect: %1</source>
+        <translation>Alles aktuell. Letzte Verbindung: %1</translation>
+    </message>
+    <message>
+        <source>In sync.</source>
+        <translation>Alles aktuell.</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>Online gehen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::Toast</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ToolBar</name>
+    <message>
+        <source>Toolbar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Menu (F10)</source>
+        <translation>Menü (F10)</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TranscriptPage</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Filter the transcript</source>
+        <translation>Protokoll filtern</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all</source>
+        <translation>Die ausgewählten Zeilen oder alle kopieren</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Save as scenario</source>
+        <translation>Als Szenario speichern</translation>
+    </message>
+    <message>
+        <source>Save in the format that Homing&apos;s tests replay. Passwords are left out.</source>
+        <translation>In dem Format speichern, das Homings Tests abspielen. Passwörter sind nicht enthalten.</translation>
+    </message>
+    <message>
+        <source>Paused, 1 new line</source>
+        <translation>Angehalten, 1 neue Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n new lines</source>
+        <translation>
+            <numerusform>Angehalten, %n neue Zeile</numerusform>
+            <numerusform>Angehalten, %n neue Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scenarios (*.scenario)</source>
+        <translation>Szenarien (*.scenario)</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Could not be saved: %1</source>
+        <translation>Konnte nicht gespeichert werden: %1</translation>
+    </message>
+</context>
+</TS>
