@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BODY and BODYSTRUCTURE, with a stack of our own instead of recursion. The nesting is the sender's: parts deeper than
-// limits::mimeDepth or beyond limits::mimeParts are left out and their parent marked, they are no error.
-// Let pass: a parameter's value NIL (Mail.ru), "()" for no parameters (servers on go-imap), a disposition that is only a string
-// (Exchange), a multipart of no parts as (NIL "mixed" ..) or ("MIXED") (Gmail), fields missing at the end, atoms for strings.
+// BODY and BODYSTRUCTURE, with a stack of our own instead of recursion. The nesting is the
+// sender's: parts deeper than limits::mimeDepth or beyond limits::mimeParts are left out and their
+// parent marked, they are no error. Let pass: a parameter's value NIL (Mail.ru), "()" for no
+// parameters (servers on go-imap), a disposition that is only a string (Exchange), a multipart of
+// no parts as (NIL "mixed" ..) or ("MIXED") (Gmail), fields missing at the end, atoms for strings.
 #include "core/imap/parsers.h"
 
 #include <utility>
@@ -29,7 +30,8 @@ public:
 
 private:
     /// A part whose inner parts are being read.
-    struct Level {
+    struct Level
+    {
         BodyPart *part;
         QByteArray prefix; // of its children's sections
         bool isMessage;
@@ -140,8 +142,10 @@ AtomList parseLanguages(Scanner &s)
     return languages;
 }
 
-// body-ext-1part = body-fld-md5 [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]]
-// body-ext-mpart = body-fld-param [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP body-extension)]]]
+// body-ext-1part = body-fld-md5 [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP
+//                  body-extension)]]]
+// body-ext-mpart = body-fld-param [SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc *(SP
+//                  body-extension)]]]
 void BodyReader::extension(BodyPart &part, bool isMultipart)
 {
     if (nextField(s)) {
@@ -161,7 +165,8 @@ void BodyReader::extension(BodyPart &part, bool isMultipart)
     s.expectChar(')', "\")\"");
 }
 
-/// NIL in place of a multipart's parts: it is then followed by the subtype. (A part of no type has NIL twice.)
+/// NIL in place of a multipart's parts: it is then followed by the subtype. (A part of no type has
+/// NIL twice.)
 bool takeNoParts(Scanner &s)
 {
     const Scanner::Mark start = s.mark();
@@ -179,7 +184,8 @@ bool BodyReader::begin(BodyPart &part, const QByteArray &prefix, bool isMessageB
     s.skipSpaces();
     if (s.peek() == '(' || takeNoParts(s)) {
         part.type = QByteArrayLiteral("multipart");
-        // A multipart that is a message's body has no number of its own: its text is "3.TEXT", the root's is all there is.
+        // A multipart that is a message's body has no number of its own: its text is "3.TEXT", the
+        // root's is all there is.
         if (!isMessageBody)
             part.section = prefix;
         else if (!prefix.isEmpty())
@@ -196,7 +202,8 @@ bool BodyReader::begin(BodyPart &part, const QByteArray &prefix, bool isMessageB
     return true;
 }
 
-/// Room for the next inner part of the level on top; null when the limits say that it is to be skipped.
+/// Room for the next inner part of the level on top; null when the limits say that it is to be
+/// skipped.
 BodyPart *BodyReader::nextChild()
 {
     BodyPart &parent = *m_stack.back().part;

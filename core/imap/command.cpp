@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Command: the encoder. Invariant: what encode() gives is one command by RFC 3501's grammar, or nothing at all.
+// Command: the encoder. Invariant: what encode() gives is one command by RFC 3501's grammar, or
+// nothing at all.
 #include "core/imap/command.h"
 
 #include "core/imap/text.h"
@@ -25,9 +26,9 @@ bool isAtom(QByteArrayView text)
 
 bool isQuotable(QByteArrayView text)
 {
-    return text.size() <= maxQuoted
-        && std::all_of(text.begin(), text.end(),
-                       [](char c) { return isClass(c, QuotedChar) || c == '"' || c == '\\'; });
+    return text.size() <= maxQuoted && std::all_of(text.begin(), text.end(), [](char c) {
+               return isClass(c, QuotedChar) || c == '"' || c == '\\';
+           });
 }
 
 QByteArray quoted(QByteArrayView text)
@@ -66,7 +67,8 @@ bool isTag(QByteArrayView tag)
 }
 
 /// Writes segments and the redacted text side by side.
-struct Writer {
+struct Writer
+{
     const EncodingOptions &options;
     EncodedCommand out;
     QByteArray segment;
@@ -81,10 +83,10 @@ struct Writer {
     }
     void literal(const QByteArray &bytes, bool isSecret)
     {
-        const bool atOnce
-            = options.literalPlus || (options.literalMinus && bytes.size() <= maxLiteralMinus);
-        const QByteArray announcement
-            = '{' + QByteArray::number(bytes.size()) + (atOnce ? "+}\r\n" : "}\r\n");
+        const bool atOnce =
+            options.literalPlus || (options.literalMinus && bytes.size() <= maxLiteralMinus);
+        const QByteArray announcement =
+            '{' + QByteArray::number(bytes.size()) + (atOnce ? "+}\r\n" : "}\r\n");
         segment += announcement;
         if (!atOnce) {
             out.segments.push_back(std::move(segment));
@@ -152,7 +154,8 @@ Command &Command::flags(const FlagSet &flags)
 {
     QByteArray list("(");
     for (const QByteArray &atom : flags.toAtoms()) {
-        const QByteArrayView name = atom.startsWith('\\') ? QByteArrayView(atom).sliced(1) : QByteArrayView(atom);
+        const QByteArrayView name =
+            atom.startsWith('\\') ? QByteArrayView(atom).sliced(1) : QByteArrayView(atom);
         // "]" is not an ATOM-CHAR, but servers let it in, so that it has to go back.
         if (!isAllOf(name, AStringChar))
             m_isValid = false;

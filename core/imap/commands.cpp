@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that Homing sends. What makes no legal command (an empty set, a mod-sequence 0 in CHANGEDSINCE) is made invalid
-// here and never reaches the wire.
+// The commands that Homing sends. What makes no legal command (an empty set, a mod-sequence 0 in
+// CHANGEDSINCE) is made invalid here and never reaches the wire.
 #include "core/imap/command.h"
 
 #include "core/imap/text.h"
@@ -23,11 +23,12 @@ bool areAtoms(const AtomList &atoms)
                        [](const QByteArray &atom) { return isAllOf(atom, AStringChar); });
 }
 
-// date-time = DQUOTE date-day-fixed "-" date-month "-" date-year SP time SP zone DQUOTE    RFC 3501 section 9
+// date-time = DQUOTE date-day-fixed "-" date-month "-" date-year SP time SP zone DQUOTE
+//                                                 RFC 3501 section 9
 QByteArray dateTime(const QDateTime &when)
 {
     static constexpr std::array<const char *, 12> months {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const QDate date = when.date();
     const QTime time = when.time();
     const int offset = when.offsetFromUtc() / 60;
@@ -35,15 +36,18 @@ QByteArray dateTime(const QDateTime &when)
         return QByteArray::number(number).rightJustified(2, '0');
     };
     return '"' + QByteArray::number(date.day()).rightJustified(2, ' ') + '-'
-        + months[std::size_t(date.month() - 1)] + '-' + QByteArray::number(date.year()).rightJustified(4, '0')
-        + ' ' + twoDigits(time.hour()) + ':' + twoDigits(time.minute()) + ':' + twoDigits(time.second()) + ' '
-        + (offset < 0 ? '-' : '+') + twoDigits(std::abs(offset) / 60) + twoDigits(std::abs(offset) % 60) + '"';
+        + months[std::size_t(date.month() - 1)] + '-'
+        + QByteArray::number(date.year()).rightJustified(4, '0') + ' ' + twoDigits(time.hour())
+        + ':' + twoDigits(time.minute()) + ':' + twoDigits(time.second()) + ' '
+        + (offset < 0 ? '-' : '+') + twoDigits(std::abs(offset) / 60)
+        + twoDigits(std::abs(offset) % 60) + '"';
 }
 
 QByteArray statusItems(const StatusItems &items)
 {
-    return items.highestModSeq ? QByteArrayLiteral("(MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ)")
-                               : QByteArrayLiteral("(MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
+    return items.highestModSeq
+        ? QByteArrayLiteral("(MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ)")
+        : QByteArrayLiteral("(MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
 }
 
 bool isModSeq(ModSeq modSeq)
@@ -52,7 +56,8 @@ bool isModSeq(ModSeq modSeq)
 }
 
 /// The inside of QRESYNC's parentheses.
-// select-param =/ "QRESYNC" SP "(" uidvalidity SP mod-sequence-value [SP known-uids] [SP seq-match-data] ")"
+// select-param =/ "QRESYNC" SP "(" uidvalidity SP mod-sequence-value [SP known-uids] [SP
+//                 seq-match-data] ")"
 //                                                 RFC 7162 section 7
 QByteArray qresyncArguments(const QresyncParameter &state)
 {
@@ -138,7 +143,8 @@ Command login(const QByteArray &user, const QByteArray &password)
     return Command("LOGIN").astring(user).secret(password);
 }
 
-// authenticate = "AUTHENTICATE" SP auth-type [SP (base64 / "=")] *(CRLF base64)       RFC 4959 section 7
+// authenticate = "AUTHENTICATE" SP auth-type [SP (base64 / "=")] *(CRLF base64)
+//                                                 RFC 4959 section 7
 Command authenticate(const QByteArray &mechanism, const std::optional<QByteArray> &initialResponse)
 {
     Command command("AUTHENTICATE");
@@ -146,7 +152,8 @@ Command authenticate(const QByteArray &mechanism, const std::optional<QByteArray
         return command.invalidate();
     command.verbatim(mechanism);
     if (initialResponse)
-        command.secretVerbatim(initialResponse->isEmpty() ? QByteArray("=") : initialResponse->toBase64());
+        command.secretVerbatim(initialResponse->isEmpty() ? QByteArray("=")
+                                                          : initialResponse->toBase64());
     return command;
 }
 
@@ -159,8 +166,10 @@ Command enable(const AtomList &capabilities)
     return command.verbatim(joined(capabilities));
 }
 
-// select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]     RFC 4466 section 2.4
-Command select(const MailboxName &mailbox, const std::optional<QresyncParameter> &qresync, bool condstore, bool examine)
+// select = "SELECT" SP mailbox [SP "(" select-param *(SP select-param) ")"]
+//                                                 RFC 4466 section 2.4
+Command select(const MailboxName &mailbox, const std::optional<QresyncParameter> &qresync,
+               bool condstore, bool examine)
 {
     Command command(examine ? "EXAMINE" : "SELECT");
     command.mailbox(mailbox);
@@ -186,7 +195,8 @@ Command close()
     return Command("CLOSE");
 }
 
-// list = "LIST" SP mailbox SP mbox-or-pat [SP "RETURN" SP "(" [return-option *(SP return-option)] ")"]
+// list = "LIST" SP mailbox SP mbox-or-pat [SP "RETURN" SP "(" [return-option *(SP return-option)]
+//        ")"]
 //                                                 RFC 5258 section 6, RFC 5819 section 4
 Command list(const QByteArray &reference, const QByteArray &pattern, const AtomList &returnOptions,
              const std::optional<StatusItems> &status)
@@ -211,9 +221,11 @@ Command status(const MailboxName &mailbox, const StatusItems &items)
     return Command("STATUS").mailbox(mailbox).verbatim(statusItems(items));
 }
 
-// "UID" SP "FETCH" SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence-value [SP "VANISHED"] ")"]
+// "UID" SP "FETCH" SP sequence-set SP items [SP "(" "CHANGEDSINCE" SP mod-sequence-value [SP
+//     "VANISHED"] ")"]
 //                                                 RFC 7162 section 7
-Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished)
+Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items,
+                 std::optional<ModSeq> changedSince, bool vanished)
 {
     Command command("UID FETCH");
     if (uids.isEmpty() || (changedSince && !isModSeq(*changedSince)) || (vanished && !changedSince))
@@ -222,7 +234,8 @@ Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::
         UidSet before = uids;
         const quint32 first = uids.intervals().back().first;
         before.remove(first, uids.max());
-        command.verbatim(before.toWire() + (before.isEmpty() ? "" : ",") + QByteArray::number(first) + ":*");
+        command.verbatim(before.toWire() + (before.isEmpty() ? "" : ",") + QByteArray::number(first)
+                         + ":*");
     } else {
         command.set(uids);
     }
@@ -234,7 +247,8 @@ Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::
     return command;
 }
 
-// "UID" SP "SEARCH" [SP "RETURN" SP "(ALL)"] SP search-key        RFC 3501 section 9, RFC 4731 section 3.1
+// "UID" SP "SEARCH" [SP "RETURN" SP "(ALL)"] SP search-key
+//                                                 RFC 3501 section 9, RFC 4731 section 3.1
 Command uidSearchAll(bool esearch, const std::optional<UidSet> &within)
 {
     Command command("UID SEARCH");
@@ -245,9 +259,11 @@ Command uidSearchAll(bool esearch, const std::optional<UidSet> &within)
     return command.verbatim("ALL");
 }
 
-// "UID" SP "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-value ")"] SP store-att-flags
+// "UID" SP "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-value ")"] SP
+//     store-att-flags
 //                                                 RFC 7162 section 7; never plain FLAGS (rule C21)
-Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent)
+Command uidStore(const UidSet &uids, bool add, const FlagSet &flags,
+                 std::optional<ModSeq> unchangedSince, bool silent)
 {
     Command command("UID STORE");
     command.set(uids);
@@ -256,7 +272,8 @@ Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::option
             return command.invalidate();
         command.verbatim("(UNCHANGEDSINCE " + QByteArray::number(unchangedSince->value()) + ')');
     }
-    const char *const item = add ? (silent ? "+FLAGS.SILENT" : "+FLAGS") : (silent ? "-FLAGS.SILENT" : "-FLAGS");
+    const char *const item =
+        add ? (silent ? "+FLAGS.SILENT" : "+FLAGS") : (silent ? "-FLAGS.SILENT" : "-FLAGS");
     return command.verbatim(item).flags(flags);
 }
 
@@ -278,8 +295,8 @@ Command uidExpunge(const UidSet &uids)
 }
 
 // append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal         RFC 3501 section 9
-Command append(const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate,
-               const QByteArray &message)
+Command append(const MailboxName &mailbox, const FlagSet &flags,
+               const std::optional<QDateTime> &internalDate, const QByteArray &message)
 {
     Command command("APPEND");
     command.mailbox(mailbox);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ENVELOPE. Read strictly first; only if that fails a second time with iCloud's unescaped quotes let pass, so that what
-// is right is never read wrongly. Addresses beyond limits::addresses are left out.
+// ENVELOPE. Read strictly first; only if that fails a second time with iCloud's unescaped quotes
+// let pass, so that what is right is never read wrongly. Addresses beyond limits::addresses are
+// left out.
 #include "core/imap/parsers.h"
 
 namespace homing::imap {
@@ -14,7 +15,8 @@ enum class Follow {
     Close,  // ")"
 };
 
-struct EnvelopeReader {
+struct EnvelopeReader
+{
     Scanner &s;
     bool takesBareQuotes = false;
     int addressesLeft = limits::addresses;
@@ -45,8 +47,8 @@ bool followsHere(QByteArrayView rest, Follow follow)
     return rest[0] == '"' || rest[0] == '{';
 }
 
-/// iCloud writes a subject's or a name's own quotes without a "\". The string ends at the first quote behind which
-/// the grammar can go on.
+/// iCloud writes a subject's or a name's own quotes without a "\". The string ends at the first
+/// quote behind which the grammar can go on.
 QByteArray quotedWithBareQuotes(Scanner &s, Follow follow)
 {
     const QByteArrayView rest = s.restOfPiece();
@@ -89,7 +91,8 @@ Address EnvelopeReader::address()
     return address;
 }
 
-// env-from = "(" 1*address ")" / nil              RFC 3501 section 9; "()" (Mail.ru) and "" are let pass
+// env-from = "(" 1*address ")" / nil
+//                                                 RFC 3501 section 9; "()" (Mail.ru), "" let pass
 void EnvelopeReader::addresses(std::vector<Address> &list)
 {
     if (s.peek() != '(') {
@@ -119,7 +122,8 @@ void EnvelopeReader::addresses(std::vector<Address> &list)
     }
 }
 
-/// Sender and Reply-To are From again in nearly every mail: what reads the same is not read but shared.
+/// Sender and Reply-To are From again in nearly every mail: what reads the same is not read but
+/// shared.
 bool EnvelopeReader::takeRepeated(std::vector<Address> &list)
 {
     const auto count = lastList == nullptr ? 0 : int(lastList->size());
@@ -131,16 +135,16 @@ bool EnvelopeReader::takeRepeated(std::vector<Address> &list)
     return true;
 }
 
-// envelope = "(" env-date SP env-subject SP env-from SP env-sender SP env-reply-to SP env-to SP env-cc SP
-//            env-bcc SP env-in-reply-to SP env-message-id ")"               RFC 3501 section 9
+// envelope = "(" env-date SP env-subject SP env-from SP env-sender SP env-reply-to SP env-to SP
+//            env-cc SP env-bcc SP env-in-reply-to SP env-message-id ")"      RFC 3501 section 9
 void EnvelopeReader::read(Envelope &envelope)
 {
     s.expectChar('(', "an envelope");
     envelope.date = string(Follow::String);
     s.expectSp();
     envelope.subject = string(Follow::List);
-    for (std::vector<Address> *list : {&envelope.from, &envelope.sender, &envelope.replyTo, &envelope.to,
-                                       &envelope.cc, &envelope.bcc}) {
+    for (std::vector<Address> *list : {&envelope.from, &envelope.sender, &envelope.replyTo,
+                                       &envelope.to, &envelope.cc, &envelope.bcc}) {
         s.expectSp();
         addresses(*list);
     }

@@ -8,7 +8,7 @@ namespace homing::imap {
 
 namespace {
 
-// section = "[" [section-spec] "]"                RFC 3501 section 9; the text between the brackets, as sent
+// section = "[" [section-spec] "]"                RFC 3501 section 9; what is between, as sent
 // header-list's names are astrings, so that a "]" may stand in a quoted one and a literal may come.
 QByteArray parseSection(Scanner &s)
 {
@@ -76,15 +76,16 @@ void parseBodySection(Scanner &s, FetchData &data, bool binary)
     data.sections.push_back(std::move(section));
 }
 
-// "RFC822" [".HEADER" / ".TEXT"] SP nstring               RFC 3501 section 9: other names for BODY[..]
+// "RFC822" [".HEADER" / ".TEXT"] SP nstring
+//                                                 RFC 3501 section 9: other names for BODY[..]
 void parseRfc822(Scanner &s, FetchData &data, const char *section)
 {
     s.expectSp();
     data.sections.push_back({QByteArray(section), std::nullopt, false, parseContent(s)});
 }
 
-/// Reads an item that a message's sender decides. If it cannot be read, the message keeps its other items: nobody may hide a
-/// message by the way it is written.
+/// Reads an item that a message's sender decides. If it cannot be read, the message keeps its other
+/// items: nobody may hide a message by the way it is written.
 template <typename Value>
 void parseOrSkip(Scanner &s, std::optional<Value> &value, void (*parse)(Scanner &, Value &))
 {
@@ -186,7 +187,8 @@ void parseFetch(Scanner &s, SeqNum seq, FetchData &data)
 namespace {
 
 /// A walk over a date, as forgiving as dates in the wild need.
-struct DateReader {
+struct DateReader
+{
     QByteArrayView text;
     qsizetype at = 0;
 
@@ -217,7 +219,7 @@ struct DateReader {
 int monthOf(QByteArrayView name)
 {
     static constexpr std::array<const char *, 12> months {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                                         "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+                                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
     if (name.size() < 3)
         return 0;
     for (std::size_t i = 0; i < months.size(); ++i) {
@@ -245,9 +247,10 @@ int zoneSeconds(DateReader &reader)
 
 } // namespace
 
-// date-time = DQUOTE date-day-fixed "-" date-month "-" date-year SP time SP zone DQUOTE    RFC 3501 section 9
-// Read too: a weekday before it, spaces for hyphens, two digits of a year (RFC 2822 section 4.3), no seconds, no zone,
-// a zone by name. None when there is no such day or time.
+// date-time = DQUOTE date-day-fixed "-" date-month "-" date-year SP time SP zone DQUOTE
+//                                                 RFC 3501 section 9
+// Read too: a weekday before it, spaces for hyphens, two digits of a year (RFC 2822 section 4.3),
+// no seconds, no zone, a zone by name. None when there is no such day or time.
 std::optional<QDateTime> parseInternalDate(QByteArrayView text)
 {
     DateReader reader {text};

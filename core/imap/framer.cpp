@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Framer: finds line ends and literals. Its result never depends on how the bytes were cut on their way.
+// Framer: finds line ends and literals. Its result never depends on how the bytes were cut on their
+// way.
 #include "core/imap/framer.h"
 
 #include "core/imap/text.h"
@@ -21,7 +22,8 @@ constexpr int maxSpooledLiterals = 64;
 /// What is reserved for a literal before its bytes are there.
 constexpr qint64 firstReserve = 64 << 10;
 
-struct Announcement {
+struct Announcement
+{
     qint64 size = 0;
     bool synchronising = true;
 };
@@ -50,8 +52,8 @@ std::optional<Announcement> announcementAtEnd(QByteArrayView line)
     return found;
 }
 
-/// True for "+ ..", "* OK ..", "A1 NO ..": their end is text for people, in which "{5}" is just that.
-/// A response code that is still open may hold a literal (BADCHARSET takes astrings).
+/// True for "+ ..", "* OK ..", "A1 NO ..": their end is text for people, in which "{5}" is just
+/// that. A response code that is still open may hold a literal (BADCHARSET takes astrings).
 bool endsInHumanText(QByteArrayView firstPiece)
 {
     if (firstPiece.startsWith('+'))
@@ -73,7 +75,8 @@ bool endsInHumanText(QByteArrayView firstPiece)
 
 } // namespace
 
-struct Framer::Private {
+struct Framer::Private
+{
     explicit Private(Limits l, SpoolFactory factory)
         : limits(l)
         , spoolFactory(std::move(factory))
@@ -86,17 +89,17 @@ struct Framer::Private {
     SpoolFactory spoolFactory;
 
     QByteArray buffer;
-    qsizetype position = 0;  // everything before is used up
-    qsizetype scanned = 0;   // no line end between position and here
-    qint64 taken = 0;        // out of the buffer, since the start or the last reset
+    qsizetype position = 0; // everything before is used up
+    qsizetype scanned = 0;  // no line end between position and here
+    qint64 taken = 0;       // out of the buffer, since the start or the last reset
 
-    Frame frame;             // as far as it is whole
-    qint64 frameBytes = 0;   // taken out of the buffer for it
-    qint64 textBytes = 0;    // of its pieces
-    qint64 memoryBytes = 0;  // of its literals in memory
+    Frame frame;            // as far as it is whole
+    qint64 frameBytes = 0;  // taken out of the buffer for it
+    qint64 textBytes = 0;   // of its pieces
+    qint64 memoryBytes = 0; // of its literals in memory
     qint64 allLiteralBytes = 0;
     int spooled = 0;
-    bool tooLong = false;    // the line is being thrown away; `tail` has its end
+    bool tooLong = false; // the line is being thrown away; `tail` has its end
     QByteArray tail;
 
     bool inLiteral = false;
@@ -112,7 +115,10 @@ struct Framer::Private {
     void skipLongLine(QByteArrayView part);
     void consume(qsizetype count);
     void startFrame();
-    bool isOverTotal(qint64 more) const { return limits.totalBytes > 0 && taken + more > limits.totalBytes; }
+    bool isOverTotal(qint64 more) const
+    {
+        return limits.totalBytes > 0 && taken + more > limits.totalBytes;
+    }
     FramingError breakWith(FramingError error);
     bool broken = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the server says of mailboxes and of itself: LIST, LSUB, STATUS, SEARCH, ESEARCH, NAMESPACE, ID.
+// What the server says of mailboxes and of itself: LIST, LSUB, STATUS, SEARCH, ESEARCH, NAMESPACE,
+// ID.
 #include "core/imap/parsers.h"
 
 namespace homing::imap {
@@ -30,9 +31,11 @@ AtomList parseChildInfo(Scanner &s)
     return info;
 }
 
-// mbox-list-extended      = "(" [mbox-list-extended-item *(SP mbox-list-extended-item)] ")"   RFC 5258 section 6
+// mbox-list-extended      = "(" [mbox-list-extended-item *(SP mbox-list-extended-item)] ")"
+//                                                 RFC 5258 section 6
 // mbox-list-extended-item = mbox-list-extended-item-tag SP tagged-ext-val
-// oldname-extended-item   = "OLDNAME" SP "(" mailbox ")"                                      RFC 5465 section 5.4
+// oldname-extended-item   = "OLDNAME" SP "(" mailbox ")"
+//                                                 RFC 5465 section 5.4
 void parseListExtension(Scanner &s, ListData &list)
 {
     s.skipSpaces();
@@ -82,7 +85,7 @@ ListData parseList(Scanner &s, bool isLsub)
 
 namespace {
 
-// status-att-val                                  RFC 3501 section 9, RFC 7162 section 7, RFC 8438 section 4
+// status-att-val          RFC 3501 section 9, RFC 7162 section 7, RFC 8438 section 4
 void parseStatusItem(Scanner &s, StatusData &status)
 {
     const Word name = s.expectWord("a status item");
@@ -152,8 +155,9 @@ SearchData parseSearch(Scanner &s)
 
 namespace {
 
-// search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "ALL" SP sequence-set / "COUNT" SP number /
-//                      search-ret-data-ext        RFC 4731 section 3.1, "MODSEQ" by RFC 7162 section 7
+// search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "ALL" SP sequence-set /
+//                      "COUNT" SP number / search-ret-data-ext      RFC 4731 section 3.1
+// "MODSEQ" SP mod-sequence-value                  RFC 7162 section 7
 void parseESearchItem(Scanner &s, ESearchData &search)
 {
     const Word name = s.expectWord("an ESEARCH item");
@@ -174,7 +178,8 @@ void parseESearchItem(Scanner &s, ESearchData &search)
 
 } // namespace
 
-// esearch-response   = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data)   RFC 4466 section 2.6.2
+// esearch-response   = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data)
+//                                                 RFC 4466 section 2.6.2
 // search-correlator  = SP "(" "TAG" SP tag-string ")"
 ESearchData parseESearch(Scanner &s)
 {
@@ -206,7 +211,8 @@ ESearchData parseESearch(Scanner &s)
 
 namespace {
 
-// Namespace = nil / "(" 1*( "(" string SP (<"> QUOTED_CHAR <"> / nil) *(Namespace_Response_Extension) ")" ) ")"
+// Namespace = nil / "(" 1*( "(" string SP (<"> QUOTED_CHAR <"> / nil)
+//             *(Namespace_Response_Extension) ")" ) ")"
 //                                                 RFC 2342 section 6
 std::vector<NamespaceEntry> parseNamespaceEntries(Scanner &s)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The parser's pieces, one function for one production. Private to core/imap.
-// Each starts behind the name of what it reads; errors stick in the scanner, the value is then worth nothing.
+// The parser's pieces, one function for one production. Private to core/imap. Each starts behind
+// the name of what it reads; errors stick in the scanner, the value is then worth nothing.
 #pragma once
 
 #include "core/imap/response.h"
@@ -40,7 +40,8 @@ Sid parseSid(Scanner &s);
 /// These three fill what is empty.
 void parseFetch(Scanner &s, SeqNum seq, FetchData &data);
 std::optional<QDateTime> parseInternalDate(QByteArrayView text);
-void parseEnvelope(Scanner &s, Envelope &envelope); // strict first, then with unescaped quotes let pass
+void parseEnvelope(Scanner &s,
+                   Envelope &envelope); // strict first, then with unescaped quotes let pass
 void parseBodyStructure(Scanner &s, BodyPart &root);
 Parameters parseParameters(Scanner &s);
 

@@ -41,7 +41,8 @@ SelectedData parseSelected(Scanner &s)
 
 // newsid-resp    = "NEWSID" SP session-id         draft-ietf-lemonade-reconnect-07 section 6
 // deletedsid-resp = "DELETEDSID" SP session-id
-// session-id     = string, but every example is an atom: all three forms are read, and kept to be sent back
+// session-id     = string, but every example is an atom: all three forms are read, and kept to be
+//                  sent back
 Sid parseSid(Scanner &s)
 {
     Sid sid;

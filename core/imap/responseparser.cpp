@@ -2,16 +2,18 @@
 // Which response is it? The productions themselves are in *parser.cpp beside this file.
 //
 // Tolerances, each with a test in tests/imap/tst_tolerances.cpp, and who needs them:
-//   status       no text behind OK or BYE (iCloud), behind a code (Gmail); a code that cannot be read is kept as CodeUnknown
-//   HIGHESTMODSEQ 0 in codes and in STATUS (Purelymail); UIDNEXT and UIDVALIDITY 0 in STATUS count as not given
-//   VANISHED     an empty set (old James), "0:1" (Dovecot of 2021)
-//   SEARCH       a space at the end (David.fx, GreenMail)
-//   FETCH        a space before ")" (QQ); items that nobody knows are skipped by their shape
-//   quoted       "\" before other octets stays (David.fx, unescaped names); bare quotes in ENVELOPE (iCloud)
-//   ENVELOPE     "()" for no addresses (Mail.ru, servers on go-imap); one that makes no sense is left out
-//   BODYSTRUCTURE see bodyparser.cpp; one that makes no sense is left out
-//   INTERNALDATE RFC 2822's form (asimap), one digit for the day (iCloud), a zone's name (seen beside "+0300"); one that is no date, as
-//                Domino's "00-Jan-0000", is left out
+//   status        no text behind OK or BYE (iCloud), behind a code (Gmail); a code that cannot be
+//                 read is kept as CodeUnknown
+//   HIGHESTMODSEQ 0 in codes and in STATUS (Purelymail); UIDNEXT and UIDVALIDITY 0 in STATUS count
+//                 as not given
+//   VANISHED      an empty set (old James), "0:1" (Dovecot of 2021)
+//   SEARCH        a space at the end (David.fx, GreenMail)
+//   FETCH         a space before ")" (QQ); items that nobody knows are skipped by their shape
+//   quoted        "\" before other octets stays (David.fx); bare quotes in ENVELOPE (iCloud)
+//   ENVELOPE      "()" for no addresses (Mail.ru, servers on go-imap); left out if senseless
+//   BODYSTRUCTURE see bodyparser.cpp; left out if senseless
+//   INTERNALDATE  RFC 2822's form (asimap), one digit for the day (iCloud), a zone's name behind
+//                 its number; left out if it is no date, like Domino's "00-Jan-0000"
 #include "core/imap/responseparser.h"
 
 #include "core/imap/parsers.h"
@@ -197,7 +199,8 @@ Expected<Response, ParseError> parseResponseBytes(QByteArrayView bytes)
             0, *error == FramingError::LineTooLong ? "a shorter line" : "a smaller literal"}};
     }
     if (framer.pendingBytes() > 0)
-        return Unexpected {ParseError {bytes.size() - qsizetype(framer.pendingBytes()), "one response"}};
+        return Unexpected {
+            ParseError {bytes.size() - qsizetype(framer.pendingBytes()), "one response"}};
     return parseResponse(std::get<Frame>(*outcome));
 }
 

@@ -74,7 +74,7 @@ bool Scanner::tryWord(QByteArrayView word)
 
 bool Scanner::tryNumber(quint64 &number, quint64 max)
 {
-    constexpr qsizetype maxDigits = 19; // they stay below 2^64; what is longer is too big for everything
+    constexpr qsizetype maxDigits = 19; // they stay below 2^64; more is too big for everything
     const char *at = m_at;
     quint64 sum = 0;
     for (; at != m_end && isDigit(*at); ++at) {
@@ -115,8 +115,8 @@ bool Scanner::tryQuotedView(QByteArrayView &inside, bool &hasEscapes)
         return false;
     hasEscapes = false;
     const char *const start = m_at + 1;
-    const auto *const first
-        = static_cast<const char *>(std::memchr(start, '"', std::size_t(m_end - start)));
+    const auto *const first =
+        static_cast<const char *>(std::memchr(start, '"', std::size_t(m_end - start)));
     countSteps((first == nullptr ? m_end : first) - start);
     if (first == nullptr)
         return false;
@@ -148,7 +148,8 @@ QByteArray withoutEscapes(QByteArrayView inside)
     QByteArray text;
     text.reserve(inside.size());
     for (qsizetype i = 0; i < inside.size(); ++i) {
-        if (inside[i] == '\\' && i + 1 < inside.size() && (inside[i + 1] == '"' || inside[i + 1] == '\\'))
+        if (inside[i] == '\\' && i + 1 < inside.size()
+            && (inside[i + 1] == '"' || inside[i + 1] == '\\'))
             ++i;
         text += inside[i];
     }
@@ -173,7 +174,8 @@ bool Scanner::tryQuoted(QByteArray &text)
     return true;
 }
 
-// literal = "{" number "}" CRLF *CHAR8, literal8 = "~{" number "}" CRLF *OCTET     RFC 3501, RFC 3516
+// literal = "{" number "}" CRLF *CHAR8, literal8 = "~{" number "}" CRLF *OCTET
+//                                                 RFC 3501, RFC 3516
 const Literal *Scanner::tryLiteral()
 {
     const char c = peek();

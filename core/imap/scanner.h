@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scanner: walks over one frame, its literals included. tryX() takes X if it is next; expectX() does the same or records
-// the one error that sticks: after it nothing matches any more, so that callers check once, at the end.
-// Private to core/imap. Views it gives out live as long as the frame. Recursion-free.
+// Scanner: walks over one frame, its literals included. tryX() takes X if it is next; expectX()
+// does the same or records the one error that sticks: after it nothing matches any more, so that
+// callers check once, at the end. Private to core/imap. Views it gives out live as long as the
+// frame. Recursion-free.
 #pragma once
 
 #include "core/base/limits.h"
@@ -16,7 +17,8 @@ public:
     explicit Scanner(const Frame &frame);
 
     /// A place to come back to; restoring one also forgets an error that was recorded behind it.
-    struct Mark {
+    struct Mark
+    {
         std::size_t piece;
         qsizetype pieceOffset;
         const char *at;
@@ -34,8 +36,14 @@ public:
 
     /// The next octet of the text, 0 at the end of the piece or after an error.
     char peek() const { return m_at < m_end ? *m_at : '\0'; }
-    char peekAt(qsizetype distance) const { return m_end - m_at > distance ? m_at[distance] : '\0'; }
-    bool atEnd() const { return m_at == m_end && m_error == nullptr && m_piece + 1 == m_frame.pieces.size(); }
+    char peekAt(qsizetype distance) const
+    {
+        return m_end - m_at > distance ? m_at[distance] : '\0';
+    }
+    bool atEnd() const
+    {
+        return m_at == m_end && m_error == nullptr && m_piece + 1 == m_frame.pieces.size();
+    }
 
     bool tryChar(char c)
     {
@@ -104,15 +112,18 @@ public:
     /// As nstring or an atom, in lower case: for names of MIME.
     QByteArray expectName();
 
-    /// Skips one value: atom (with its [section] and <origin>), string, or a list of values up to `maxDepth` deep.
+    /// Skips one value: atom (with its [section] and <origin>), string, or a list of values up to
+    /// `maxDepth` deep.
     void skipValue(int maxDepth = limits::parenthesesDepth);
-    /// The rest of the text as it is, literals inline, at most `maxBytes`, never null; then the scanner is at the end.
+    /// The rest of the text as it is, literals inline, at most `maxBytes`, never null; then the
+    /// scanner is at the end.
     QByteArray takeRest(qsizetype maxBytes);
     /// The rest of this piece, untouched.
     QByteArrayView restOfPiece() const { return {m_at, m_end - m_at}; }
     void advance(qsizetype count) { m_at += count; }
 
-    /// Reading something a second time in a more forgiving way may look at the whole line: so often, not more.
+    /// Reading something a second time in a more forgiving way may look at the whole line: so
+    /// often, not more.
     bool takeSecondChance() { return m_secondChances-- > 0; }
 
 private:

@@ -57,8 +57,10 @@ MailboxName parseMailbox(Scanner &s)
     return MailboxName::fromWire(s.expectAString());
 }
 
-// capability-data = "CAPABILITY" *(SP capability) SP "IMAP4rev1" *(SP capability)   RFC 3501 section 9
-// enable-data     = "ENABLED" *(SP capability)                                    RFC 5161 section 4
+// capability-data = "CAPABILITY" *(SP capability) SP "IMAP4rev1" *(SP capability)
+//                                                 RFC 3501 section 9
+// enable-data     = "ENABLED" *(SP capability)
+//                                                 RFC 5161 section 4
 AtomList parseCapabilities(Scanner &s)
 {
     AtomList capabilities;
@@ -130,7 +132,8 @@ std::optional<ResponseCode> bareCode(Word name)
 }
 
 /// The codes with arguments that we read. None: it is another one.
-//   RFC 3501 section 9, RFC 4315 section 4 (APPENDUID, COPYUID), RFC 7162 section 7 (HIGHESTMODSEQ, MODIFIED)
+// RFC 3501 section 9, RFC 4315 section 4 (APPENDUID, COPYUID), RFC 7162 section 7 (HIGHESTMODSEQ,
+// MODIFIED)
 std::optional<ResponseCode> codeWithArguments(Scanner &s, Word name)
 {
     if (name.is("CAPABILITY"))
@@ -210,8 +213,9 @@ std::optional<ResponseCode> parseKnownCode(Scanner &s)
 // resp-text      = ["[" resp-text-code "]" SP] text                RFC 3501 section 9
 // resp-text-code = .. / atom [SP 1*<any TEXT-CHAR except "]">]
 //
-// A code that cannot be read never costs the response (a lost tagged one would leave its command waiting for ever): it is kept
-// as CodeUnknown. Only a mod-sequence out of range makes an untagged response an error.
+// A code that cannot be read never costs the response (a lost tagged one would leave its command
+// waiting for ever): it is kept as CodeUnknown. Only a mod-sequence out of range makes an untagged
+// response an error.
 std::optional<ResponseCode> parseResponseCode(Scanner &s, bool isTagged)
 {
     s.skipSpaces(); // there may be none at all: Gmail ends "* OK [CODE]" without text

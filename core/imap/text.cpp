@@ -22,15 +22,20 @@ QByteArray toAsciiLower(QByteArrayView text)
 
 QByteArray sharedLower(QByteArrayView text)
 {
+    // clang-format off
     static const std::array<QByteArray, 31> common {
-        QByteArrayLiteral("text"), QByteArrayLiteral("plain"), QByteArrayLiteral("html"), QByteArrayLiteral("charset"),
-        QByteArrayLiteral("7bit"), QByteArrayLiteral("8bit"), QByteArrayLiteral("base64"), QByteArrayLiteral("quoted-printable"),
-        QByteArrayLiteral("alternative"), QByteArrayLiteral("mixed"), QByteArrayLiteral("related"), QByteArrayLiteral("boundary"),
-        QByteArrayLiteral("application"), QByteArrayLiteral("octet-stream"), QByteArrayLiteral("pdf"), QByteArrayLiteral("image"),
-        QByteArrayLiteral("png"), QByteArrayLiteral("jpeg"), QByteArrayLiteral("gif"), QByteArrayLiteral("name"),
-        QByteArrayLiteral("filename"), QByteArrayLiteral("attachment"), QByteArrayLiteral("inline"), QByteArrayLiteral("message"),
-        QByteArrayLiteral("rfc822"), QByteArrayLiteral("format"), QByteArrayLiteral("signed"), QByteArrayLiteral("calendar"),
+        QByteArrayLiteral("text"), QByteArrayLiteral("plain"), QByteArrayLiteral("html"),
+        QByteArrayLiteral("charset"), QByteArrayLiteral("7bit"), QByteArrayLiteral("8bit"),
+        QByteArrayLiteral("base64"), QByteArrayLiteral("quoted-printable"),
+        QByteArrayLiteral("alternative"), QByteArrayLiteral("mixed"), QByteArrayLiteral("related"),
+        QByteArrayLiteral("boundary"), QByteArrayLiteral("application"),
+        QByteArrayLiteral("octet-stream"), QByteArrayLiteral("pdf"), QByteArrayLiteral("image"),
+        QByteArrayLiteral("png"), QByteArrayLiteral("jpeg"), QByteArrayLiteral("gif"),
+        QByteArrayLiteral("name"), QByteArrayLiteral("filename"), QByteArrayLiteral("attachment"),
+        QByteArrayLiteral("inline"), QByteArrayLiteral("message"), QByteArrayLiteral("rfc822"),
+        QByteArrayLiteral("format"), QByteArrayLiteral("signed"), QByteArrayLiteral("calendar"),
         QByteArrayLiteral("micalg"), QByteArrayLiteral("protocol"), QByteArrayLiteral("")};
+    // clang-format on
     for (const QByteArray &known : common) {
         if (equalsAsciiCaseless(text, known))
             return known;
@@ -40,7 +45,8 @@ QByteArray sharedLower(QByteArrayView text)
 
 namespace {
 
-constexpr char base64Alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
+constexpr char base64Alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
 
 int base64Value(char c)
 {
@@ -123,7 +129,8 @@ QByteArray encodeModifiedUtf7(const QString &text)
 
 namespace {
 
-/// Decodes the base64 run at `position` up to its "-" (not taken). False when it is not whole UTF-16.
+/// Decodes the base64 run at `position` up to its "-" (not taken). False when it is not whole
+/// UTF-16.
 bool decodeShifted(QByteArrayView encoded, qsizetype &position, QString &text)
 {
     quint32 bits = 0;
@@ -146,7 +153,8 @@ bool decodeShifted(QByteArrayView encoded, qsizetype &position, QString &text)
 
 } // namespace
 
-// RFC 3501 section 5.1.3. Printable US-ASCII inside base64 is against the rules but harmless, and is read.
+// RFC 3501 section 5.1.3. Printable US-ASCII inside base64 is against the rules but harmless, and
+// is read.
 std::optional<QString> decodeModifiedUtf7(QByteArrayView encoded)
 {
     QString text;

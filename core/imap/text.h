@@ -8,8 +8,8 @@
 
 namespace homing::imap {
 
-/// Work done, in octets or intervals looked at or moved. It is counted only where tests/imap/tst_complexity.cpp builds these sources
-/// for itself, and costs nothing elsewhere.
+/// Work done, in octets or intervals looked at or moved. It is counted only where
+/// tests/imap/tst_complexity.cpp builds these sources for itself, and costs nothing elsewhere.
 #ifdef HOMING_COUNT_STEPS
 inline quint64 stepCount = 0;
 inline void countSteps(qint64 steps)
@@ -47,11 +47,11 @@ inline bool equalsAsciiCaseless(QByteArrayView left, QByteArrayView right)
 }
 
 /// A name that a response gave, to be compared with ours: is("FLAGS"), ours in upper case.
-struct Word {
+struct Word
+{
     QByteArrayView text;
 
-    template <std::size_t size>
-    bool is(const char (&upper)[size]) const
+    template <std::size_t size> bool is(const char (&upper)[size]) const
     {
         if (text.size() != qsizetype(size - 1))
             return false;
@@ -67,15 +67,16 @@ struct Word {
 QByteArray toAsciiUpper(QByteArrayView text);
 QByteArray toAsciiLower(QByteArrayView text);
 
-/// The classes of RFC 3501 section 9. "Lenient" ones are for what servers send, the others for what we send.
+/// The classes of RFC 3501 section 9. "Lenient" ones are for what servers send, the others for what
+/// we send.
 enum CharClass : quint8 {
-    AtomChar = 1,      // ATOM-CHAR
-    AStringChar = 2,   // ASTRING-CHAR = ATOM-CHAR / resp-specials
-    QuotedChar = 4,    // TEXT-CHAR without quoted-specials
-    LenientAtom = 8,   // all but SP, CTL, "(", ")", DQUOTE, "{": 8-bit and wildcards too
-    LenientFlag = 16,  // all but SP, CTL, "(", ")"
+    AtomChar = 1,     // ATOM-CHAR
+    AStringChar = 2,  // ASTRING-CHAR = ATOM-CHAR / resp-specials
+    QuotedChar = 4,   // TEXT-CHAR without quoted-specials
+    LenientAtom = 8,  // all but SP, CTL, "(", ")", DQUOTE, "{": 8-bit and wildcards too
+    LenientFlag = 16, // all but SP, CTL, "(", ")"
     Base64Char = 32,
-    WordChar = 64,     // what names of responses, codes and items are made of: LenientAtom without "[", "]", "<"
+    WordChar = 64, // LenientAtom without "[", "]", "<": what names and codes are made of
 };
 
 constexpr std::array<quint8, 256> makeCharTable()
@@ -86,10 +87,10 @@ constexpr std::array<quint8, 256> makeCharTable()
         const bool control = i < 0x20 || i == 0x7f;
         const bool eightBit = i >= 0x80;
         const bool parenthesis = c == '(' || c == ')';
-        const bool special = parenthesis || c == '{' || c == ' ' || c == '%' || c == '*' || c == '"'
-            || c == '\\';
-        const bool alphanumeric
-            = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool special =
+            parenthesis || c == '{' || c == ' ' || c == '%' || c == '*' || c == '"' || c == '\\';
+        const bool alphanumeric =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         unsigned classes = 0;
         if (!control && !eightBit && !special && c != ']')
             classes |= AtomChar;
@@ -130,7 +131,8 @@ inline bool isAllOf(QByteArrayView text, quint8 charClass)
 
 /// The flag that `atom` names, or SystemFlag(0) when it is a keyword.
 SystemFlag systemFlagOf(QByteArrayView atom);
-/// `text` in lower case; shares its storage when it is one of the names that fill most BODYSTRUCTUREs. Never null.
+/// `text` in lower case; shares its storage when it is one of the names that fill most
+/// BODYSTRUCTUREs. Never null.
 QByteArray sharedLower(QByteArrayView text);
 /// A copy of `keyword` that shares its storage when it is one of the usual ones.
 QByteArray sharedKeyword(QByteArrayView keyword);

@@ -14,7 +14,8 @@ namespace homing::imap {
 
 namespace {
 
-struct NamedFlag {
+struct NamedFlag
+{
     SystemFlag flag;
     QByteArrayView atom;
 };
@@ -44,9 +45,10 @@ int compareKeywords(QByteArrayView left, QByteArrayView right)
 
 qsizetype keywordPosition(const QList<QByteArray> &keywords, QByteArrayView keyword)
 {
-    const auto place = std::lower_bound(
-        keywords.cbegin(), keywords.cend(), keyword,
-        [](const QByteArray &left, QByteArrayView right) { return compareKeywords(left, right) < 0; });
+    const auto place = std::lower_bound(keywords.cbegin(), keywords.cend(), keyword,
+                                        [](const QByteArray &left, QByteArrayView right) {
+                                            return compareKeywords(left, right) < 0;
+                                        });
     return place - keywords.cbegin();
 }
 
@@ -67,15 +69,28 @@ SystemFlag systemFlagOf(QByteArrayView atom)
 QByteArray sharedKeyword(QByteArrayView keyword)
 {
     // What most mailboxes hold; one copy for the whole process instead of one for each message.
-    static const std::array<QByteArray, 22> common {
-        QByteArrayLiteral("$Forwarded"), QByteArrayLiteral("$MDNSent"), QByteArrayLiteral("$Junk"),
-        QByteArrayLiteral("$NotJunk"), QByteArrayLiteral("$NonJunk"), QByteArrayLiteral("$Phishing"),
-        QByteArrayLiteral("$Important"), QByteArrayLiteral("$Submitted"), QByteArrayLiteral("$SubmitPending"),
-        QByteArrayLiteral("$Label1"), QByteArrayLiteral("$Label2"), QByteArrayLiteral("$Label3"),
-        QByteArrayLiteral("$Label4"), QByteArrayLiteral("$Label5"), QByteArrayLiteral("Junk"),
-        QByteArrayLiteral("NonJunk"), QByteArrayLiteral("NotJunk"), QByteArrayLiteral("Forwarded"),
-        QByteArrayLiteral("Redirected"), QByteArrayLiteral("$HasAttachment"),
-        QByteArrayLiteral("$HasNoAttachment"), QByteArrayLiteral("JunkRecorded")};
+    static const std::array<QByteArray, 22> common {QByteArrayLiteral("$Forwarded"),
+                                                    QByteArrayLiteral("$MDNSent"),
+                                                    QByteArrayLiteral("$Junk"),
+                                                    QByteArrayLiteral("$NotJunk"),
+                                                    QByteArrayLiteral("$NonJunk"),
+                                                    QByteArrayLiteral("$Phishing"),
+                                                    QByteArrayLiteral("$Important"),
+                                                    QByteArrayLiteral("$Submitted"),
+                                                    QByteArrayLiteral("$SubmitPending"),
+                                                    QByteArrayLiteral("$Label1"),
+                                                    QByteArrayLiteral("$Label2"),
+                                                    QByteArrayLiteral("$Label3"),
+                                                    QByteArrayLiteral("$Label4"),
+                                                    QByteArrayLiteral("$Label5"),
+                                                    QByteArrayLiteral("Junk"),
+                                                    QByteArrayLiteral("NonJunk"),
+                                                    QByteArrayLiteral("NotJunk"),
+                                                    QByteArrayLiteral("Forwarded"),
+                                                    QByteArrayLiteral("Redirected"),
+                                                    QByteArrayLiteral("$HasAttachment"),
+                                                    QByteArrayLiteral("$HasNoAttachment"),
+                                                    QByteArrayLiteral("JunkRecorded")};
     for (const QByteArray &known : common) {
         if (keyword == known)
             return known;

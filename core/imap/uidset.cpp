@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// UidSet: interval arithmetic. Every operation is linear (or logarithmic) in intervals, none in numbers.
+// UidSet: interval arithmetic. Every operation is linear (or logarithmic) in intervals, none in
+// numbers.
 #include "core/imap/uidset.h"
 
 #include "core/imap/text.h"
@@ -42,7 +43,8 @@ int digits(quint32 number)
 
 qsizetype wireSize(Interval interval)
 {
-    return digits(interval.first) + (interval.first == interval.last ? 0 : 1 + digits(interval.last));
+    return digits(interval.first)
+        + (interval.first == interval.last ? 0 : 1 + digits(interval.last));
 }
 
 void appendNumber(QByteArray &text, quint32 number)
@@ -53,7 +55,8 @@ void appendNumber(QByteArray &text, quint32 number)
 }
 
 /// One side of a range. Keeps where it is in the text for errors.
-struct SetReader {
+struct SetReader
+{
     QByteArrayView text;
     quint32 star = 0;
     bool lenient = false;
@@ -194,9 +197,10 @@ void UidSet::add(quint32 first, quint32 last)
     const auto begin = std::lower_bound(
         m_intervals.begin(), m_intervals.end(), first,
         [](Interval interval, quint32 number) { return quint64(interval.last) + 1 < number; });
-    const auto end = std::upper_bound(
-        begin, m_intervals.end(), last,
-        [](quint32 number, Interval interval) { return quint64(number) + 1 < interval.first; });
+    const auto end =
+        std::upper_bound(begin, m_intervals.end(), last, [](quint32 number, Interval interval) {
+            return quint64(number) + 1 < interval.first;
+        });
     countSteps(m_intervals.end() - begin);
     if (begin == end) {
         m_intervals.insert(begin, {first, last});
@@ -211,12 +215,12 @@ void UidSet::remove(quint32 first, quint32 last)
 {
     if (first > last)
         std::swap(first, last);
-    const auto begin = std::lower_bound(
-        m_intervals.begin(), m_intervals.end(), first,
-        [](Interval interval, quint32 number) { return interval.last < number; });
-    const auto end = std::upper_bound(
-        begin, m_intervals.end(), last,
-        [](quint32 number, Interval interval) { return number < interval.first; });
+    const auto begin =
+        std::lower_bound(m_intervals.begin(), m_intervals.end(), first,
+                         [](Interval interval, quint32 number) { return interval.last < number; });
+    const auto end =
+        std::upper_bound(begin, m_intervals.end(), last,
+                         [](quint32 number, Interval interval) { return number < interval.first; });
     if (begin == end)
         return;
     std::vector<Interval> rest; // at most the stump before and the stump behind
@@ -285,7 +289,8 @@ UidSet UidSet::subtracted(const UidSet &other) const
         while (right != other.m_intervals.cend() && right->last < interval.first)
             ++right;
         quint64 first = interval.first;
-        for (auto cut = right; cut != other.m_intervals.cend() && cut->first <= interval.last; ++cut) {
+        for (auto cut = right; cut != other.m_intervals.cend() && cut->first <= interval.last;
+             ++cut) {
             if (cut->first > first)
                 result.m_intervals.push_back({quint32(first), cut->first - 1});
             first = std::max(first, quint64(cut->last) + 1);
@@ -299,9 +304,9 @@ UidSet UidSet::subtracted(const UidSet &other) const
 
 bool UidSet::contains(quint32 number) const
 {
-    const auto place = std::lower_bound(
-        m_intervals.cbegin(), m_intervals.cend(), number,
-        [](Interval interval, quint32 wanted) { return interval.last < wanted; });
+    const auto place =
+        std::lower_bound(m_intervals.cbegin(), m_intervals.cend(), number,
+                         [](Interval interval, quint32 wanted) { return interval.last < wanted; });
     return place != m_intervals.cend() && place->first <= number;
 }
 

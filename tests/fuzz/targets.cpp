@@ -31,7 +31,8 @@ Framer::Limits limitsFor(uchar control)
     return limits;
 }
 
-/// The length of the piece that starts at `at`, as the control octet and the bytes themselves have it.
+/// The length of the piece that starts at `at`, as the control octet and the bytes themselves have
+/// it.
 qsizetype pieceLength(QByteArrayView stream, qsizetype at, uchar control)
 {
     qsizetype length = 1;
@@ -55,7 +56,8 @@ bool isNormal(const UidSet &set)
 {
     quint64 before = 0;
     for (const Interval &interval : set.intervals()) {
-        if (interval.first == 0 || interval.first > interval.last || (before != 0 && interval.first <= before + 1))
+        if (interval.first == 0 || interval.first > interval.last
+            || (before != 0 && interval.first <= before + 1))
             return false;
         before = interval.last;
     }
@@ -87,8 +89,10 @@ void checkResponse(const Response &response)
     if (const auto *fetch = std::get_if<FetchData>(&response)) {
         check(!fetch->seq.isNull(), "sequence number");
         check(!fetch->uid || !fetch->uid->isNull(), "UID");
-        check(!fetch->modSeq || (!fetch->modSeq->isNull() && fetch->modSeq->value() <= maxModSeq), "mod-sequence");
-        check(!fetch->flags || fetch->flags->keywords().size() <= homing::limits::keywords, "keywords");
+        check(!fetch->modSeq || (!fetch->modSeq->isNull() && fetch->modSeq->value() <= maxModSeq),
+              "mod-sequence");
+        check(!fetch->flags || fetch->flags->keywords().size() <= homing::limits::keywords,
+              "keywords");
         if (fetch->bodyStructure)
             checkPart(*fetch->bodyStructure);
     }
@@ -136,7 +140,8 @@ void fuzzResponse(QByteArrayView input)
     }
     check(text == expected, "the same responses however the stream is cut");
     check(cut.isBroken() == whole.isBroken(), "the same end however the stream is cut");
-    check(cut.isBroken() || cut.pendingBytes() == whole.pendingBytes(), "the same rest however the stream is cut");
+    check(cut.isBroken() || cut.pendingBytes() == whole.pendingBytes(),
+          "the same rest however the stream is cut");
 }
 
 void fuzzUidSet(QByteArrayView input)
@@ -149,9 +154,11 @@ void fuzzUidSet(QByteArrayView input)
         if (withStar)
             check(isNormal(*withStar) && !withStar->isEmpty(), "a set with *");
         if (const auto strict = UidSet::parse(line); strict)
-            check(lenient && *lenient == *strict && *withStar == *strict, "strict and lenient agree");
+            check(lenient && *lenient == *strict && *withStar == *strict,
+                  "strict and lenient agree");
         if (!lenient) {
-            check(lenient.error().offset >= 0 && lenient.error().offset <= line.size(), "an error's place");
+            check(lenient.error().offset >= 0 && lenient.error().offset <= line.size(),
+                  "an error's place");
             continue;
         }
         const UidSet &set = *lenient;
@@ -161,11 +168,13 @@ void fuzzUidSet(QByteArrayView input)
         const UidSet either = set.united(previous);
         const UidSet only = set.subtracted(previous);
         check(isNormal(both) && isNormal(either) && isNormal(only), "combined sets");
-        check(both.count() + either.count() == set.count() + previous.count(), "counts of both and either");
+        check(both.count() + either.count() == set.count() + previous.count(),
+              "counts of both and either");
         check(only.count() + both.count() == set.count(), "counts of what is left");
         check(only.united(both) == set, "what was taken apart goes together");
         check(only.intersected(previous).isEmpty(), "what is left has nothing of the other");
-        check(isNormal(set.coarsened(16)) && set.subtracted(set.coarsened(16)).isEmpty(), "a coarser set has all");
+        check(isNormal(set.coarsened(16)) && set.subtracted(set.coarsened(16)).isEmpty(),
+              "a coarser set has all");
         UidSet together;
         for (const UidSet &piece : set.split(30))
             together.unite(piece);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is done with one fuzz input; shared by libFuzzer's programs, the replay of the corpus and the random mutations of
-// tests/imap. A broken invariant aborts.
+// What is done with one fuzz input; shared by libFuzzer's programs, the replay of the corpus and
+// the random mutations of tests/imap. A broken invariant aborts.
 #pragma once
 
 #include <QByteArrayView>

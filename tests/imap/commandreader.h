@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads what a client sends the way a server does by RFC 3501 section 9, and nothing more: written apart from core/imap's own
-// scanner, so that the encoder is not checked by its twin.
+// Reads what a client sends the way a server does by RFC 3501 section 9, and nothing more: written
+// apart from core/imap's own scanner, so that the encoder is not checked by its twin.
 #pragma once
 
 #include <QByteArray>
@@ -10,13 +10,15 @@
 
 namespace homing::imap::test {
 
-struct Argument {
+struct Argument
+{
     enum class Form { Atom, Quoted, Literal, List } form = Form::Atom;
     QByteArray text;             // decoded
     std::vector<Argument> items; // of a list
 };
 
-struct ReadCommand {
+struct ReadCommand
+{
     QByteArray tag;
     std::vector<Argument> words; // the verb first
     int waits = 0;               // synchronising literals
@@ -64,8 +66,7 @@ private:
         ++m_at;
         return true;
     }
-    template <typename Test>
-    QByteArray run(Test test)
+    template <typename Test> QByteArray run(Test test)
     {
         const qsizetype start = m_at;
         while (m_at < m_bytes.size() && test(m_bytes[m_at]))
@@ -96,7 +97,8 @@ private:
     {
         argument.form = Argument::Form::Literal;
         bool isNumber = false;
-        const qsizetype size = run([](char c) { return c >= '0' && c <= '9'; }).toLongLong(&isNumber);
+        const qsizetype size =
+            run([](char c) { return c >= '0' && c <= '9'; }).toLongLong(&isNumber);
         if (!take('+'))
             ++command.waits;
         if (!isNumber || !take('}') || !take('\r') || !take('\n') || m_bytes.size() - m_at < size)
@@ -115,15 +117,18 @@ private:
             argument.form = Argument::Form::List;
             while (!take(')')) {
                 Argument item;
-                if (depth > 8 || (!argument.items.empty() && !take(' ')) || !read(item, command, depth + 1))
+                if (depth > 8 || (!argument.items.empty() && !take(' '))
+                    || !read(item, command, depth + 1))
                     return false;
                 argument.items.push_back(std::move(item));
             }
             return true;
         }
         argument.text = run(isWordChar);
-        if (argument.text.startsWith("BODY") && argument.text.contains('[') && !argument.text.contains(']')) {
-            argument.text += run([](char c) { return c != ']' && c >= 0x20 && c < 0x7f && c != '{'; });
+        if (argument.text.startsWith("BODY") && argument.text.contains('[')
+            && !argument.text.contains(']')) {
+            argument.text +=
+                run([](char c) { return c != ']' && c >= 0x20 && c < 0x7f && c != '{'; });
             argument.text += run(isWordChar); // "]<0.512>"
         }
         return !argument.text.isEmpty();

@@ -28,8 +28,7 @@ QByteArray shown(const std::optional<char> &c)
     return c ? test::shown(QByteArray(1, *c)) : QByteArray("NIL");
 }
 
-template <typename T>
-void add(QByteArray &text, const char *name, const std::optional<T> &value)
+template <typename T> void add(QByteArray &text, const char *name, const std::optional<T> &value)
 {
     if (!value)
         return;
@@ -54,8 +53,8 @@ QByteArray describe(const std::vector<Address> &addresses)
     for (const Address &address : addresses) {
         if (text.size() > 1)
             text += ' ';
-        text += test::shown(address.name) + '/' + test::shown(address.route) + '/' + test::shown(address.mailbox) + '@'
-            + test::shown(address.host);
+        text += test::shown(address.name) + '/' + test::shown(address.route) + '/'
+            + test::shown(address.mailbox) + '@' + test::shown(address.host);
     }
     return text + ')';
 }
@@ -72,7 +71,8 @@ QByteArray describe(const std::vector<NamespaceEntry> &entries)
 {
     QByteArray text("(");
     for (const NamespaceEntry &entry : entries)
-        text += (text.size() > 1 ? " " : "") + test::shown(entry.prefix) + '/' + shown(entry.delimiter);
+        text +=
+            (text.size() > 1 ? " " : "") + test::shown(entry.prefix) + '/' + shown(entry.delimiter);
     return text + ')';
 }
 
@@ -82,8 +82,7 @@ const char *nameOf(Condition condition)
     return names[int(condition)];
 }
 
-template <typename Status>
-QByteArray describeStatus(const Status &status)
+template <typename Status> QByteArray describeStatus(const Status &status)
 {
     QByteArray text(nameOf(status.condition));
     if (status.code)
@@ -91,10 +90,17 @@ QByteArray describeStatus(const Status &status)
     return text + ' ' + test::shown(status.text);
 }
 
-struct CodeVisitor {
+struct CodeVisitor
+{
     QByteArray operator()(const CodeAlert &) const { return "alert"; }
-    QByteArray operator()(const CodeBadCharset &code) const { return "badcharset" + joined(code.charsets); }
-    QByteArray operator()(const CodeCapability &code) const { return "capability" + joined(code.capabilities); }
+    QByteArray operator()(const CodeBadCharset &code) const
+    {
+        return "badcharset" + joined(code.charsets);
+    }
+    QByteArray operator()(const CodeCapability &code) const
+    {
+        return "capability" + joined(code.capabilities);
+    }
     QByteArray operator()(const CodeParse &) const { return "parse"; }
     QByteArray operator()(const CodePermanentFlags &code) const
     {
@@ -103,18 +109,27 @@ struct CodeVisitor {
     QByteArray operator()(const CodeReadOnly &) const { return "read-only"; }
     QByteArray operator()(const CodeReadWrite &) const { return "read-write"; }
     QByteArray operator()(const CodeTryCreate &) const { return "trycreate"; }
-    QByteArray operator()(const CodeUidNext &code) const { return "uidnext " + number(code.uidNext.value()); }
+    QByteArray operator()(const CodeUidNext &code) const
+    {
+        return "uidnext " + number(code.uidNext.value());
+    }
     QByteArray operator()(const CodeUidValidity &code) const
     {
         return "uidvalidity " + number(code.uidValidity.value());
     }
-    QByteArray operator()(const CodeUnseen &code) const { return "unseen " + number(code.first.value()); }
+    QByteArray operator()(const CodeUnseen &code) const
+    {
+        return "unseen " + number(code.first.value());
+    }
     QByteArray operator()(const CodeHighestModSeq &code) const
     {
         return "highestmodseq " + number(code.modSeq.value());
     }
     QByteArray operator()(const CodeNoModSeq &) const { return "nomodseq"; }
-    QByteArray operator()(const CodeModified &code) const { return "modified " + code.set.toWire(); }
+    QByteArray operator()(const CodeModified &code) const
+    {
+        return "modified " + code.set.toWire();
+    }
     QByteArray operator()(const CodeClosed &) const { return "closed"; }
     QByteArray operator()(const CodeAppendUid &code) const
     {
@@ -148,16 +163,32 @@ QByteArray describeSection(const BodySection &section)
     return text + test::shown(section.content->bytes);
 }
 
-struct ResponseVisitor {
-    QByteArray operator()(const StatusResponse &status) const { return "* " + describeStatus(status); }
-    QByteArray operator()(const TaggedResponse &tagged) const { return tagged.tag + ' ' + describeStatus(tagged); }
-    QByteArray operator()(const ContinuationRequest &request) const { return "+ " + test::shown(request.text); }
-    QByteArray operator()(const CapabilityData &data) const { return "CAPABILITY " + joined(data.capabilities); }
-    QByteArray operator()(const EnabledData &data) const { return "ENABLED " + joined(data.capabilities); }
+struct ResponseVisitor
+{
+    QByteArray operator()(const StatusResponse &status) const
+    {
+        return "* " + describeStatus(status);
+    }
+    QByteArray operator()(const TaggedResponse &tagged) const
+    {
+        return tagged.tag + ' ' + describeStatus(tagged);
+    }
+    QByteArray operator()(const ContinuationRequest &request) const
+    {
+        return "+ " + test::shown(request.text);
+    }
+    QByteArray operator()(const CapabilityData &data) const
+    {
+        return "CAPABILITY " + joined(data.capabilities);
+    }
+    QByteArray operator()(const EnabledData &data) const
+    {
+        return "ENABLED " + joined(data.capabilities);
+    }
     QByteArray operator()(const ListData &list) const
     {
-        QByteArray text = (list.isLsub ? "LSUB " : "LIST ") + joined(list.attributes) + ' ' + shown(list.delimiter) + ' '
-            + test::shown(list.mailbox.wire());
+        QByteArray text = (list.isLsub ? "LSUB " : "LIST ") + joined(list.attributes) + ' '
+            + shown(list.delimiter) + ' ' + test::shown(list.mailbox.wire());
         if (!list.childInfo.isEmpty())
             text += " childinfo=" + joined(list.childInfo);
         if (list.oldName)
@@ -193,24 +224,39 @@ struct ResponseVisitor {
         add(text, "modseq", search.modSeq);
         return text;
     }
-    QByteArray operator()(const FlagsData &data) const { return "FLAGS " + test::describe(data.flags); }
+    QByteArray operator()(const FlagsData &data) const
+    {
+        return "FLAGS " + test::describe(data.flags);
+    }
     QByteArray operator()(const ExistsData &data) const { return "EXISTS " + number(data.count); }
     QByteArray operator()(const RecentData &data) const { return "RECENT " + number(data.count); }
-    QByteArray operator()(const ExpungeData &data) const { return "EXPUNGE " + number(data.seq.value()); }
+    QByteArray operator()(const ExpungeData &data) const
+    {
+        return "EXPUNGE " + number(data.seq.value());
+    }
     QByteArray operator()(const VanishedData &data) const
     {
-        return QByteArray("VANISHED") + (data.earlier ? " earlier" : "") + " {" + data.uids.toWire() + '}';
+        return QByteArray("VANISHED") + (data.earlier ? " earlier" : "") + " {" + data.uids.toWire()
+            + '}';
     }
-    QByteArray operator()(const ExpungedData &data) const { return "EXPUNGED {" + data.uids.toWire() + '}'; }
+    QByteArray operator()(const ExpungedData &data) const
+    {
+        return "EXPUNGED {" + data.uids.toWire() + '}';
+    }
     QByteArray operator()(const SelectedData &data) const
     {
-        return "SELECTED " + (data.mailbox ? test::shown(data.mailbox->wire()) : QByteArray("none"));
+        return "SELECTED "
+            + (data.mailbox ? test::shown(data.mailbox->wire()) : QByteArray("none"));
     }
     QByteArray operator()(const NewSidData &data) const { return "NEWSID " + describe(data.sid); }
-    QByteArray operator()(const DeletedSidData &data) const { return "DELETEDSID " + describe(data.sid); }
+    QByteArray operator()(const DeletedSidData &data) const
+    {
+        return "DELETEDSID " + describe(data.sid);
+    }
     QByteArray operator()(const NamespaceData &data) const
     {
-        return "NAMESPACE " + describe(data.personal) + describe(data.otherUsers) + describe(data.shared);
+        return "NAMESPACE " + describe(data.personal) + describe(data.otherUsers)
+            + describe(data.shared);
     }
     QByteArray operator()(const IdData &data) const
     {
@@ -271,19 +317,21 @@ QByteArray describe(const ResponseCode &code)
 
 QByteArray describe(const Envelope &envelope)
 {
-    return '<' + shown(envelope.date) + ' ' + shown(envelope.subject) + " from" + describe(envelope.from) + " sender"
-        + describe(envelope.sender) + " replyto" + describe(envelope.replyTo) + " to" + describe(envelope.to) + " cc"
-        + describe(envelope.cc) + " bcc" + describe(envelope.bcc) + ' ' + shown(envelope.inReplyTo) + ' '
+    return '<' + shown(envelope.date) + ' ' + shown(envelope.subject) + " from"
+        + describe(envelope.from) + " sender" + describe(envelope.sender) + " replyto"
+        + describe(envelope.replyTo) + " to" + describe(envelope.to) + " cc" + describe(envelope.cc)
+        + " bcc" + describe(envelope.bcc) + ' ' + shown(envelope.inReplyTo) + ' '
         + shown(envelope.messageId) + '>';
 }
 
 // Known depth: at most limits::mimeDepth.
 QByteArray describe(const BodyPart &part)
 {
-    QByteArray text = '[' + part.section + ' ' + part.type + '/' + part.subtype + describe(part.parameters);
+    QByteArray text =
+        '[' + part.section + ' ' + part.type + '/' + part.subtype + describe(part.parameters);
     if (!part.isMultipart() || part.octets != 0) {
-        text += ' ' + shown(part.id) + ' ' + shown(part.description) + ' ' + part.encoding + ' ' + number(part.octets) + ' '
-            + number(part.lines) + ' ' + shown(part.md5);
+        text += ' ' + shown(part.id) + ' ' + shown(part.description) + ' ' + part.encoding + ' '
+            + number(part.octets) + ' ' + number(part.lines) + ' ' + shown(part.md5);
     }
     if (!part.disposition.isEmpty())
         text += ' ' + part.disposition + describe(part.dispositionParameters);
@@ -309,7 +357,8 @@ QByteArray describe(const Expected<Response, ParseError> &outcome)
 {
     if (outcome)
         return describe(*outcome);
-    return "ERROR at " + QByteArray::number(outcome.error().offset) + ", expected " + outcome.error().expected;
+    return "ERROR at " + QByteArray::number(outcome.error().offset) + ", expected "
+        + outcome.error().expected;
 }
 
 QByteArray describeStream(Framer &framer)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A response as text in which every field shows: for comparing what two ways of reading gave, and for known answers.
+// A response as text in which every field shows: for comparing what two ways of reading gave, and
+// for known answers.
 #pragma once
 
 #include "core/imap/responseparser.h"

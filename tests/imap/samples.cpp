@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "samples.h"
 
+// One response in a row, as long as it is.
+// clang-format off
 namespace homing::imap::test {
 
 const std::vector<Sample> &samples()
@@ -372,3 +374,4 @@ const std::vector<Sample> &tolerances()
 }
 
 } // namespace homing::imap::test
+// clang-format on

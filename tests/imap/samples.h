@@ -8,7 +8,8 @@
 
 namespace homing::imap::test {
 
-struct Sample {
+struct Sample
+{
     const char *name;
     const char *wire;     // without the last CRLF
     const char *expected; // as describe() has it; "ERROR" stands for any error

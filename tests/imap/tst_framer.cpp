@@ -31,7 +31,8 @@ private:
 QByteArray describe(const Literal &literal)
 {
     const auto *spool = static_cast<const MemorySpool *>(literal.spool.get());
-    return '{' + QByteArray::number(literal.size) + ':' + literal.bytes + (spool ? "spool:" + spool->kept : "") + '}';
+    return '{' + QByteArray::number(literal.size) + ':' + literal.bytes
+        + (spool ? "spool:" + spool->kept : "") + '}';
 }
 
 /// Everything that comes out, pieces in <>, literals in {}.
@@ -61,7 +62,8 @@ QByteArray drained(Framer framer, QByteArrayView bytes)
 }
 
 /// The same whole, octet by octet, and cut in two everywhere.
-void compareCuts(const std::function<Framer()> &make, const QByteArray &bytes, const QByteArray &expected)
+void compareCuts(const std::function<Framer()> &make, const QByteArray &bytes,
+                 const QByteArray &expected)
 {
     QCOMPARE(drained(make(), bytes), expected);
     for (qsizetype cut = 0; cut <= bytes.size(); ++cut) {
@@ -118,13 +120,16 @@ private Q_SLOTS:
             "<a LOGIN {3+}>{3:x y}< {1}>{1:z}<> ");
         row("literal announced with LF", "* X {1}\nab\n", "<* X {1}>{1:a}<b> ");
         row("leading zeros", "* X {0002}\r\nab\r\n", "<* X {0002}>{2:ab}<> ");
-        row("no literals", "* X {}\r\n* {-1}\r\n* {1-}\r\n* {a}\r\n* 1}\r\n* {1} \r\n* {+}\r\n}\r\n",
+        row("no literals",
+            "* X {}\r\n* {-1}\r\n* {1-}\r\n* {a}\r\n* 1}\r\n* {1} \r\n* {+}\r\n}\r\n",
             "<* X {}> <* {-1}> <* {1-}> <* {a}> <* 1}> <* {1} > <* {+}> <}> ");
-        row("the text of status responses", "* OK {5}\r\n* no x {5}\r\nA1 BAD {5}\r\n+ {5}\r\n* OK [A (b)] {5}\r\n",
+        row("the text of status responses",
+            "* OK {5}\r\n* no x {5}\r\nA1 BAD {5}\r\n+ {5}\r\n* OK [A (b)] {5}\r\n",
             "<* OK {5}> <* no x {5}> <A1 BAD {5}> <+ {5}> <* OK [A (b)] {5}> ");
         row("but a code may have one", "A NO [BADCHARSET ({1}\r\n])] x {3}\r\n\r\n\r\n",
             "<A NO [BADCHARSET ({1}>{1:]}<)] x {3}>{3:\r\n\r}<> ");
-        row("more digits than anything has", "* {99999999999999999999}\r\n* X\r\n", "<* {99999999999999999999}> <* X> ");
+        row("more digits than anything has", "* {99999999999999999999}\r\n* X\r\n",
+            "<* {99999999999999999999}> <* X> ");
     }
     void cutsDoNotShow()
     {
@@ -140,22 +145,30 @@ private Q_SLOTS:
         const QByteArray twenty(20, 'x');
         const QByteArray good("* 1 EXISTS\r\n");
         QTest::newRow("at the limit") << twenty + "\r\n" + good << '<' + twenty + "> <* 1 EXISTS> ";
-        QTest::newRow("at the limit, LF") << twenty + "\n" + good << '<' + twenty + "> <* 1 EXISTS> ";
+        QTest::newRow("at the limit, LF")
+            << twenty + "\n" + good << '<' + twenty + "> <* 1 EXISTS> ";
         QTest::newRow("one more") << twenty + "x\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("one more, LF") << twenty + "x\n" + good << QByteArray("!0 <* 1 EXISTS> ");
-        QTest::newRow("one more is CR") << twenty + "\r\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
-        QTest::newRow("far more") << twenty.repeated(30) + "\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
-        QTest::newRow("twice") << (twenty + twenty + "\r\n").repeated(2) + good << QByteArray("!0 !0 <* 1 EXISTS> ");
-        QTest::newRow("a literal behind it") << twenty + "x {4}\r\n\r\n\r\n {2}\r\nab\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
+        QTest::newRow("one more is CR")
+            << twenty + "\r\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
+        QTest::newRow("far more") << twenty.repeated(30) + "\r\n" + good
+                                  << QByteArray("!0 <* 1 EXISTS> ");
+        QTest::newRow("twice") << (twenty + twenty + "\r\n").repeated(2) + good
+                               << QByteArray("!0 !0 <* 1 EXISTS> ");
+        QTest::newRow("a literal behind it")
+            << twenty + "x {4}\r\n\r\n\r\n {2}\r\nab\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("a literal8 far behind it")
             << twenty.repeated(5) + "~{4}\r\n\r\n\r\n\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("a literal of many digits behind it")
-            << twenty.repeated(5) + "~{0000000000000000004+}\r\n\r\n\r\n\r\n" + good << QByteArray("!0 <* 1 EXISTS> ");
+            << twenty.repeated(5) + "~{0000000000000000004+}\r\n\r\n\r\n\r\n" + good
+            << QByteArray("!0 <* 1 EXISTS> ");
         QTest::newRow("pieces together at the limit")
             << QByteArray("0123456 {1}\r\nz0123456 {1}\r\nz\r\n") + good
-            << QByteArray("<0123456 {1}>{1:z}<0123456 {1}>{1:z}<> <* 1 EXISTS> ").replace("0123456", "01234");
-        QTest::newRow("pieces together over it") << QByteArray("0123456 {1}\r\nz0123456 {1}\r\nz\r\n") + good
-                                                 << QByteArray("!0 <* 1 EXISTS> ");
+            << QByteArray("<0123456 {1}>{1:z}<0123456 {1}>{1:z}<> <* 1 EXISTS> ")
+                   .replace("0123456", "01234");
+        QTest::newRow("pieces together over it")
+            << QByteArray("0123456 {1}\r\nz0123456 {1}\r\nz\r\n") + good
+            << QByteArray("!0 <* 1 EXISTS> ");
     }
     void longLinesAreSkipped()
     {
@@ -169,14 +182,18 @@ private Q_SLOTS:
     void bigLiteralsAreSpooled()
     {
         const QByteArray good("* 1 EXISTS\r\n");
-        const auto make = [] { return Framer(small(), [] { return std::make_shared<MemorySpool>(); }); };
+        const auto make = [] {
+            return Framer(small(), [] { return std::make_shared<MemorySpool>(); });
+        };
         compareCuts(make, "* {8}\r\n01234567\r\n" + good, "<* {8}>{8:01234567}<> <* 1 EXISTS> ");
-        compareCuts(make, "* {9}\r\n012345678\r\n" + good, "<* {9}>{9:spool:012345678}<> <* 1 EXISTS> ");
+        compareCuts(make, "* {9}\r\n012345678\r\n" + good,
+                    "<* {9}>{9:spool:012345678}<> <* 1 EXISTS> ");
         // What is in memory already counts.
         compareCuts(make, "* {6}\r\n012345 {3}\r\nabc {2}\r\nxy\r\n" + good,
                     "<* {6}>{6:012345}< {3}>{3:spool:abc}< {2}>{2:xy}<> <* 1 EXISTS> ");
         // The next frame starts afresh.
-        compareCuts(make, "* {8}\r\n01234567\r\n* {8}\r\n01234567\r\n", "<* {8}>{8:01234567}<> <* {8}>{8:01234567}<> ");
+        compareCuts(make, "* {8}\r\n01234567\r\n* {8}\r\n01234567\r\n",
+                    "<* {8}>{8:01234567}<> <* {8}>{8:01234567}<> ");
     }
 
     void lostLiteralsKeepTheBoundary()
@@ -184,8 +201,10 @@ private Q_SLOTS:
         const QByteArray bytes = "* {9}\r\n0123456\r\n x\r\n* 1 EXISTS\r\n";
         const QByteArray expected = "<* {9}>{9:}< x> <* 1 EXISTS> ";
         compareCuts([] { return Framer(small()); }, bytes, expected);
-        compareCuts([] { return Framer(small(), [] { return std::shared_ptr<LiteralSpool>(); }); }, bytes, expected);
-        compareCuts([] { return Framer(small(), [] { return std::make_shared<MemorySpool>(3); }); }, bytes, expected);
+        compareCuts([] { return Framer(small(), [] { return std::shared_ptr<LiteralSpool>(); }); },
+                    bytes, expected);
+        compareCuts([] { return Framer(small(), [] { return std::make_shared<MemorySpool>(3); }); },
+                    bytes, expected);
     }
 
     void spooledLiteralsAreFew()
@@ -214,10 +233,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("expected");
         QTest::newRow("one more") << QByteArray("* {31}\r\n") << QByteArray("!1 ");
-        QTest::newRow("together") << QByteArray("* {16}\r\n0123456789012345 {15}\r\n") << QByteArray("!1 ");
+        QTest::newRow("together") << QByteArray("* {16}\r\n0123456789012345 {15}\r\n")
+                                  << QByteArray("!1 ");
         QTest::newRow("2^63") << QByteArray("* {9223372036854775808}\r\n") << QByteArray("!1 ");
-        QTest::newRow("19 digits") << QByteArray("* {9999999999999999999}\r\n") << QByteArray("!1 ");
-        QTest::newRow("behind a long line") << QByteArray(100, 'x') + "{31}\r\n* 1 EXISTS\r\n" << QByteArray("!1 ");
+        QTest::newRow("19 digits")
+            << QByteArray("* {9999999999999999999}\r\n") << QByteArray("!1 ");
+        QTest::newRow("behind a long line") << QByteArray(100, 'x') + "{31}\r\n* 1 EXISTS\r\n"
+                                            << QByteArray("!1 ");
     }
     void tooLargeLiteralsBreakTheConnection()
     {
@@ -240,7 +262,8 @@ private Q_SLOTS:
 
     void literalAtTheLimitIsRead()
     {
-        compareCuts([] { return Framer(small()); }, "* {30}\r\n012345678901234567890123456789\r\n", "<* {30}>{30:}<> ");
+        compareCuts([] { return Framer(small()); }, "* {30}\r\n012345678901234567890123456789\r\n",
+                    "<* {30}>{30:}<> ");
     }
 
     void realLimits()

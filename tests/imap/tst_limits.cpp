@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each limit at its edge, one beyond it and far beyond it. What a server decides is refused, what a sender decides is cut.
+// Each limit at its edge, one beyond it and far beyond it. What a server decides is refused, what a
+// sender decides is cut.
 #include "describe.h"
 
 #include <QtTest>
@@ -22,7 +23,8 @@ FetchData fetched(const QByteArray &items)
 /// A text in `depth - 1` multiparts.
 QByteArray nested(int depth)
 {
-    return QByteArray("(").repeated(depth - 1) + leaf + QByteArray(" \"mixed\")").repeated(depth - 1);
+    return QByteArray("(").repeated(depth - 1) + leaf
+        + QByteArray(" \"mixed\")").repeated(depth - 1);
 }
 
 int depthOf(const BodyPart &part)
@@ -36,7 +38,8 @@ int depthOf(const BodyPart &part)
 
 bool isCutAnywhere(const BodyPart &part)
 {
-    for (const BodyPart *at = &part; at != nullptr; at = at->children.empty() ? nullptr : &at->children.front()) {
+    for (const BodyPart *at = &part; at != nullptr;
+         at = at->children.empty() ? nullptr : &at->children.front()) {
         if (at->isCut)
             return true;
     }
@@ -68,9 +71,11 @@ private Q_SLOTS:
 
     void messagesInMessages()
     {
-        const QByteArray head = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ";
+        const QByteArray head = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 9 (NIL NIL NIL NIL "
+                                "NIL NIL NIL NIL NIL NIL) ";
         for (const int depth : {limits::mimeDepth, limits::mimeDepth + 1, 5'000}) {
-            const FetchData data = fetched("BODYSTRUCTURE " + head.repeated(depth - 1) + leaf + QByteArray(" 7)").repeated(depth - 1));
+            const FetchData data = fetched("BODYSTRUCTURE " + head.repeated(depth - 1) + leaf
+                                           + QByteArray(" 7)").repeated(depth - 1));
             QVERIFY(data.bodyStructure.has_value());
             QCOMPARE(depthOf(*data.bodyStructure), std::min(depth, limits::mimeDepth));
             QCOMPARE(isCutAnywhere(*data.bodyStructure), depth > limits::mimeDepth);
@@ -81,10 +86,13 @@ private Q_SLOTS:
 
     void mimeParts()
     {
-        for (const int children : {limits::mimeParts - 1, limits::mimeParts, 10 * limits::mimeParts}) {
-            const FetchData data = fetched("BODYSTRUCTURE (" + leaf.repeated(children) + " \"mixed\")");
+        for (const int children :
+             {limits::mimeParts - 1, limits::mimeParts, 10 * limits::mimeParts}) {
+            const FetchData data =
+                fetched("BODYSTRUCTURE (" + leaf.repeated(children) + " \"mixed\")");
             QVERIFY(data.bodyStructure.has_value());
-            QCOMPARE(qsizetype(data.bodyStructure->children.size()), qsizetype(limits::mimeParts - 1)); // the root counts too
+            QCOMPARE(qsizetype(data.bodyStructure->children.size()),
+                     qsizetype(limits::mimeParts - 1)); // the root counts too
             QCOMPARE(data.bodyStructure->isCut, children >= limits::mimeParts);
             QCOMPARE(data.bodyStructure->subtype, QByteArray("mixed"));
             QCOMPARE(data.uid->value(), 9U);
@@ -95,8 +103,9 @@ private Q_SLOTS:
     {
         const QByteArray one = "(NIL NIL \"a\" \"b\")";
         for (const int count : {limits::addresses, limits::addresses + 1, 5 * limits::addresses}) {
-            const FetchData data = fetched("ENVELOPE (NIL NIL (" + one + ") NIL NIL (" + one.repeated(count - 1) + ") (" + one + one
-                                           + ") NIL NIL \"m\")");
+            const FetchData data =
+                fetched("ENVELOPE (NIL NIL (" + one + ") NIL NIL (" + one.repeated(count - 1)
+                        + ") (" + one + one + ") NIL NIL \"m\")");
             QVERIFY(data.envelope.has_value());
             QCOMPARE(int(data.envelope->from.size()), 1);
             QCOMPARE(int(data.envelope->to.size()), std::min(count, limits::addresses) - 1);
@@ -109,7 +118,8 @@ private Q_SLOTS:
     void repeatedAddressesCountToo()
     {
         const QByteArray list = '(' + QByteArray("(NIL NIL \"a\" \"b\")").repeated(4000) + ')';
-        const FetchData data = fetched("ENVELOPE (NIL NIL " + list + ' ' + list + ' ' + list + " NIL NIL NIL NIL \"m\")");
+        const FetchData data = fetched("ENVELOPE (NIL NIL " + list + ' ' + list + ' ' + list
+                                       + " NIL NIL NIL NIL \"m\")");
         QVERIFY(data.envelope.has_value());
         QCOMPARE(int(data.envelope->from.size()), 4000);
         QCOMPARE(int(data.envelope->sender.size()), 4000);
@@ -120,7 +130,8 @@ private Q_SLOTS:
 
     void keywords()
     {
-        for (const int count : {limits::keywords - 1, limits::keywords, limits::keywords + 1, 50 * limits::keywords}) {
+        for (const int count : {limits::keywords - 1, limits::keywords, limits::keywords + 1,
+                                50 * limits::keywords}) {
             QByteArray list;
             for (int i = 0; i < count; ++i)
                 list += 'k' + QByteArray::number(i) + ' ';
@@ -134,23 +145,29 @@ private Q_SLOTS:
     void parenthesesOfUnknownData()
     {
         const auto outcome = [](int depth) {
-            return parseResponseBytes("* 1 FETCH (X " + QByteArray(depth, '(') + 'a' + QByteArray(depth, ')') + " UID 9)");
+            return parseResponseBytes("* 1 FETCH (X " + QByteArray(depth, '(') + 'a'
+                                      + QByteArray(depth, ')') + " UID 9)");
         };
         QVERIFY(outcome(limits::parenthesesDepth - 1).hasValue());
         QVERIFY(outcome(limits::parenthesesDepth).hasValue());
         QVERIFY(!outcome(limits::parenthesesDepth + 1).hasValue());
         QVERIFY(!outcome(100 * limits::parenthesesDepth).hasValue());
         QVERIFY(!parseResponseBytes("* 1 FETCH (X " + QByteArray(500'000, '(')).hasValue());
-        QVERIFY(!parseResponseBytes("* LIST () NIL a (X " + QByteArray(101, '(') + QByteArray(101, ')') + ')').hasValue());
-        QVERIFY(!parseResponseBytes("* 1 FETCH (BODYSTRUCTURE " + QByteArray(500'000, '(')).hasValue());
+        QVERIFY(!parseResponseBytes("* LIST () NIL a (X " + QByteArray(101, '(')
+                                    + QByteArray(101, ')') + ')')
+                     .hasValue());
+        QVERIFY(
+            !parseResponseBytes("* 1 FETCH (BODYSTRUCTURE " + QByteArray(500'000, '(')).hasValue());
     }
 
     void extensionsOfBodyStructureMayBeDeepAndAreSkipped()
     {
-        const FetchData data = fetched("BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 1 NIL NIL NIL NIL " + QByteArray(5000, '(') + "1"
-                                       + QByteArray(5000, ')') + ")");
+        const FetchData data =
+            fetched("BODYSTRUCTURE (\"a\" \"b\" NIL NIL NIL \"7bit\" 1 NIL NIL NIL NIL "
+                    + QByteArray(5000, '(') + "1" + QByteArray(5000, ')') + ")");
         QCOMPARE(data.uid->value(), 9U);
-        QVERIFY(!data.bodyStructure.has_value()); // deeper than any extension: this structure is not believed
+        QVERIFY(!data.bodyStructure
+                     .has_value()); // deeper than any extension: this structure is not believed
     }
 
     void unknownDataIsKeptInPart()
@@ -176,9 +193,11 @@ private Q_SLOTS:
         Framer::Limits small;
         small.literalInMemory = 3;
         Framer framer(small);
-        framer.append("* LIST () NIL {4}\r\nabcd\r\n* 1 FETCH (UID 9 BODY[] {4}\r\nabcd)\r\n* FOO {4}\r\nabcd\r\n");
+        framer.append("* LIST () NIL {4}\r\nabcd\r\n* 1 FETCH (UID 9 BODY[] {4}\r\nabcd)\r\n* FOO "
+                      "{4}\r\nabcd\r\n");
         QCOMPARE(test::describeStream(framer),
-                 QByteArray("ERROR at 23, expected a string small enough for memory|FETCH 1 uid=9 body[]=spooled:4|"
+                 QByteArray("ERROR at 23, expected a string small enough for memory|FETCH 1 uid=9 "
+                            "body[]=spooled:4|"
                             "UNKNOWN 'FOO' 'FOO {4}'|"));
     }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fuzz targets in every build: their corpus, and mutations of the samples and the corpus with a fixed seed. A broken invariant aborts.
+// The fuzz targets in every build: their corpus, and mutations of the samples and the corpus with a
+// fixed seed. A broken invariant aborts.
 #include "../fuzz/targets.h"
 #include "samples.h"
 

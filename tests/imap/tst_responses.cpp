@@ -38,7 +38,8 @@ private Q_SLOTS:
 
     void nilIsNullAndEmptyIsNot()
     {
-        const auto outcome = parseResponseBytes("* 1 FETCH (ENVELOPE (NIL \"\" NIL NIL NIL NIL NIL NIL {0}\r\n \"x\"))");
+        const auto outcome = parseResponseBytes(
+            "* 1 FETCH (ENVELOPE (NIL \"\" NIL NIL NIL NIL NIL NIL {0}\r\n \"x\"))");
         QVERIFY(outcome.hasValue());
         const auto &envelope = std::get<FetchData>(*outcome).envelope;
         QVERIFY(envelope.has_value());
@@ -52,9 +53,9 @@ private Q_SLOTS:
         const auto list = parseResponseBytes("* LIST (\\HasChildren \\SENT) \"/\" a");
         QVERIFY(std::get<ListData>(*list).hasAttribute("\\Sent"));
         QVERIFY(!std::get<ListData>(*list).hasAttribute("\\Drafts"));
-        const auto fetch = parseResponseBytes(
-            "* 1 FETCH (BODYSTRUCTURE (\"text\" \"plain\" (\"CharSet\" \"utf-8\") NIL NIL \"7bit\" 1 1 NIL "
-            "(\"attachment\" (\"FileName\" \"a\"))))");
+        const auto fetch = parseResponseBytes("* 1 FETCH (BODYSTRUCTURE (\"text\" \"plain\" "
+                                              "(\"CharSet\" \"utf-8\") NIL NIL \"7bit\" 1 1 NIL "
+                                              "(\"attachment\" (\"FileName\" \"a\"))))");
         const BodyPart &part = *std::get<FetchData>(*fetch).bodyStructure;
         QCOMPARE(part.parameter("charset"), QByteArray("utf-8"));
         QCOMPARE(part.parameter("CHARSET"), QByteArray("utf-8"));
@@ -66,8 +67,10 @@ private Q_SLOTS:
     {
         const auto first = parseResponseBytes("* 1 FETCH (FLAGS ($Forwarded))");
         const auto second = parseResponseBytes("* 2 FETCH (FLAGS ($Forwarded))");
-        QCOMPARE(static_cast<const void *>(std::get<FetchData>(*first).flags->keywords()[0].constData()),
-                 static_cast<const void *>(std::get<FetchData>(*second).flags->keywords()[0].constData()));
+        QCOMPARE(
+            static_cast<const void *>(std::get<FetchData>(*first).flags->keywords()[0].constData()),
+            static_cast<const void *>(
+                std::get<FetchData>(*second).flags->keywords()[0].constData()));
     }
 };
 

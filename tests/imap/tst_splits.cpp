@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every sample through Framer and parser: whole, octet by octet, and cut at every place, with a neighbour before and behind it.
-// The result must be the same each time.
+// Every sample through Framer and parser: whole, octet by octet, and cut at every place, with a
+// neighbour before and behind it. The result must be the same each time.
 #include "describe.h"
 #include "samples.h"
 
@@ -25,8 +25,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, wire);
         const QByteArray before = "* 7 EXISTS\r\n";
         const QByteArray bytes = before + wire + "\r\n* LIST () \"/\" {3}\r\na b\r\n";
-        const QByteArray expected
-            = "EXISTS 7|" + test::describe(parseResponseBytes(wire + "\r\n")) + "|LIST () '/' 'a b'|";
+        const QByteArray expected =
+            "EXISTS 7|" + test::describe(parseResponseBytes(wire + "\r\n")) + "|LIST () '/' 'a b'|";
 
         Framer whole;
         whole.append(bytes);
@@ -57,7 +57,8 @@ private Q_SLOTS:
         for (const auto *samples : {&test::samples(), &test::tolerances()}) {
             for (const test::Sample &sample : *samples) {
                 bytes += sample.wire + QByteArray("\r\n");
-                expected += test::describe(parseResponseBytes(sample.wire + QByteArray("\r\n"))) + '|';
+                expected +=
+                    test::describe(parseResponseBytes(sample.wire + QByteArray("\r\n"))) + '|';
             }
         }
         for (const qsizetype chunk : {1, 2, 3, 7, 64, 1460, 16384}) {

@@ -34,8 +34,10 @@ private Q_SLOTS:
 
     void strictReadingComesFirst()
     {
-        // Right by the grammar; the forgiving way would end the subject at the first quote before " NIL".
-        const QByteArray wire = "* 1 FETCH (ENVELOPE (NIL \"a\\\" NIL b\" NIL NIL NIL NIL NIL NIL NIL NIL))";
+        // Right by the grammar; the forgiving way would end the subject at the first quote before "
+        // NIL".
+        const QByteArray wire =
+            "* 1 FETCH (ENVELOPE (NIL \"a\\\" NIL b\" NIL NIL NIL NIL NIL NIL NIL NIL))";
         const auto outcome = parseResponseBytes(wire);
         QVERIFY(outcome.hasValue());
         QCOMPARE(std::get<FetchData>(*outcome).envelope->subject, QByteArray("a\" NIL b"));

@@ -13,10 +13,12 @@ class TestTypes : public QObject
 private Q_SLOTS:
     void systemFlagsAreBitsWithoutCase()
     {
-        const FlagSet flags = FlagSet::fromAtoms({"\\seen", "\\ANSWERED", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"});
+        const FlagSet flags = FlagSet::fromAtoms(
+            {"\\seen", "\\ANSWERED", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"});
         QCOMPARE(int(flags.systemBits()), 63);
         QVERIFY(flags.keywords().isEmpty());
-        const QList<QByteArray> expected {"\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft"};
+        const QList<QByteArray> expected {"\\Seen", "\\Answered", "\\Flagged", "\\Deleted",
+                                          "\\Draft"};
         QCOMPARE(flags.toAtoms(), expected);
         QCOMPARE(flags.toAtoms(true).size(), 6);
     }
@@ -64,7 +66,8 @@ private Q_SLOTS:
         QTest::newRow("ascii") << QByteArray("Sent Items") << QStringLiteral("Sent Items");
         QTest::newRow("ampersand") << QByteArray("R&-D") << QStringLiteral("R&D");
         QTest::newRow("RFC 3501 5.1.3, Chinese and Japanese")
-            << QByteArray("~peter/mail/&U,BTFw-/&ZeVnLIqe-") << QStringLiteral("~peter/mail/台北/日本語");
+            << QByteArray("~peter/mail/&U,BTFw-/&ZeVnLIqe-")
+            << QStringLiteral("~peter/mail/台北/日本語");
         QTest::newRow("German") << QByteArray("Entw&APw-rfe") << QStringLiteral("Entwürfe");
         QTest::newRow("at the end") << QByteArray("caf&AOk-") << QStringLiteral("café");
         QTest::newRow("beyond the BMP") << QByteArray("&2D3eAA-") << QStringLiteral("😀");
@@ -126,10 +129,11 @@ private Q_SLOTS:
             QString text;
             const int length = random.bounded(12);
             for (int i = 0; i < length; ++i) {
-                static constexpr char32_t ranges[][2]
-                    = {{0x20, 0x7f}, {0x20, 0x30}, {0, 0x250}, {0x3000, 0xd7ff}, {0x10000, 0x10ffff}};
+                static constexpr char32_t ranges[][2] = {
+                    {0x20, 0x7f}, {0x20, 0x30}, {0, 0x250}, {0x3000, 0xd7ff}, {0x10000, 0x10ffff}};
                 const auto &range = ranges[random.bounded(5)];
-                const char32_t c = range[0] + char32_t(random.bounded(quint32(range[1] - range[0])));
+                const char32_t c =
+                    range[0] + char32_t(random.bounded(quint32(range[1] - range[0])));
                 text += QString::fromUcs4(&c, 1);
             }
             const QByteArray wire = encodeModifiedUtf7(text);

@@ -56,7 +56,8 @@ private Q_SLOTS:
         QTest::addColumn<quint32>("star");
         QTest::addColumn<bool>("lenient");
         QTest::addColumn<QByteArray>("wire"); // "!" and the offset for an error
-        const auto row = [](const char *text, const char *wire, quint32 star = 0, bool lenient = false) {
+        const auto row = [](const char *text, const char *wire, quint32 star = 0,
+                            bool lenient = false) {
             QTest::addRow("%s star %u%s", text, star, lenient ? " lenient" : "")
                 << QByteArray(text) << star << lenient << QByteArray(wire);
         };
@@ -155,10 +156,13 @@ private Q_SLOTS:
             std::set<quint32> either = x;
             std::set<quint32> onlyX;
             either.insert(y.begin(), y.end());
-            std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::inserter(both, both.end()));
-            std::set_difference(x.begin(), x.end(), y.begin(), y.end(), std::inserter(onlyX, onlyX.end()));
-            for (const auto &[set, wanted] : {std::pair(a.intersected(b), both), std::pair(a.united(b), either),
-                                              std::pair(a.subtracted(b), onlyX)}) {
+            std::set_intersection(x.begin(), x.end(), y.begin(), y.end(),
+                                  std::inserter(both, both.end()));
+            std::set_difference(x.begin(), x.end(), y.begin(), y.end(),
+                                std::inserter(onlyX, onlyX.end()));
+            for (const auto &[set, wanted] :
+                 {std::pair(a.intersected(b), both), std::pair(a.united(b), either),
+                  std::pair(a.subtracted(b), onlyX)}) {
                 QVERIFY(isNormal(set));
                 QCOMPARE(model(set), wanted);
             }
@@ -282,7 +286,8 @@ private Q_SLOTS:
         QVERIFY(many.coarsened(8000).toWire().size() <= 8000);
         QCOMPARE(many.coarsened(1).toWire(), QByteArray("1:199999"));
         // The smallest gaps go first.
-        QCOMPARE((UidSet {{1, 1}, {3, 3}, {5, 5}, {1000, 1000}}).coarsened(8).toWire(), QByteArray("1:5,1000"));
+        QCOMPARE((UidSet {{1, 1}, {3, 3}, {5, 5}, {1000, 1000}}).coarsened(8).toWire(),
+                 QByteArray("1:5,1000"));
     }
 };
 
