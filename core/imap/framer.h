@@ -49,7 +49,7 @@ class Framer
 public:
     struct Limits {
         qint64 lineBytes = limits::lineBytes;
-        qint64 literalInMemory = limits::literalInMemory;
+        qint64 literalInMemory = limits::literalInMemory; // of one frame's literals together
         qint64 literalBytes = limits::literalBytes; // of one literal, and of one frame's literals together
         qint64 totalBytes = 0; // of everything since the start or reset(); 0: no limit. Frames within it are given out.
     };
