@@ -73,14 +73,14 @@ void MessageListModel::setService(account::MailService *service)
 void MessageListModel::setMailbox(const MailboxRef &mailbox)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    beginResetModel();
     m_mailbox = mailbox;
-    load();
-    endResetModel();
+    reload();
 }
 
-void MessageListModel::load()
+void MessageListModel::reload()
 {
+    beginResetModel();
+    m_isResetting = true;
     m_keys.clear();
     m_rows.clear();
     m_loadedRevision = m_revision = 0;
@@ -90,6 +90,8 @@ void MessageListModel::load()
         m_keys.assign(std::move(loaded.keys));
     }
     readMailboxRole();
+    m_isResetting = false;
+    endResetModel();
 }
 
 void MessageListModel::readMailboxRole()
@@ -103,7 +105,11 @@ void MessageListModel::readMailboxRole()
             }
         }
     }
+    if (m_showsRecipients == recipients)
+        return;
     m_showsRecipients = recipients;
+    if (m_keys.count() > 0 && !m_isResetting)
+        Q_EMIT dataChanged(index(0), index(m_keys.count() - 1));
 }
 
 // --- asking
@@ -129,7 +135,7 @@ UidSet MessageListModel::uidsOfRows(int first, int last) const
     first = std::max(first, 0);
     last = std::min(last, m_keys.count() - 1);
     uids.reserve(size_t(std::max(0, last - first + 1)));
-    for (int row = first; row <= last; ++row)
+    for (int row = last; row >= first; --row) // mostly ascending UIDs, so that there is little to sort
         uids.push_back(uidAt(row));
     return UidSet::fromUids(std::move(uids));
 }
@@ -318,9 +324,7 @@ void MessageListModel::applyNow(const ChangeSet &changes)
     if (changes.mailbox != m_mailbox || changes.revision <= m_loadedRevision)
         return;
     if (changes.isReset) {
-        beginResetModel();
-        load();
-        endResetModel();
+        reload();
         return;
     }
     m_revision = std::max(m_revision, changes.revision);

@@ -67,6 +67,8 @@ public:
     /// As loadedRow(), after fetching a window around it. Null when the cache does not have it (any more).
     const store::MessageRow *fetchedRow(int row) const;
     imap::UidSet uidsOfRows(int first, int last) const;
+    /// The other way: ascending runs of rows; what is not here is left out.
+    std::vector<RowRun> runsOf(const imap::UidSet &uids) const { return m_keys.runsOf(uids); }
     /// Local time: when it was received, else the Date field; what DateRole gives.
     static QDateTime shownDate(const store::MessageRow &message);
     /// The first unread row of the `limit` rows from `from` on; -1 for none. About 2 ms for 200 rows that are
@@ -94,7 +96,7 @@ Q_SIGNALS:
     void reconciled();
 
 private:
-    void load();
+    void reload();
     void reconcile();
     void applyNow(const store::ChangeSet &changes);
     void applyRows(imap::UidSet removed, std::vector<store::MessageKey> inserted, imap::UidSet &changed);
@@ -113,6 +115,7 @@ private:
     quint64 m_revision = 0;
     bool m_showsRecipients = false;
     bool m_isChanging = false;
+    bool m_isResetting = false;
     std::vector<store::ChangeSet> m_waiting; // came while another was being applied
     int m_inserted = 0; // rows that the change being applied has brought
     KeyList m_keys;

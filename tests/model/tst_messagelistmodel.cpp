@@ -177,6 +177,35 @@ private Q_SLOTS:
         QVERIFY(!f.model.showsRecipients());
     }
 
+    void aRoleThatComesLaterShowsRecipients()
+    {
+        class Service : public FakeMailService
+        {
+        public:
+            std::vector<store::MailboxRecord> mailboxes(AccountId account) const override
+            {
+                auto records = FakeMailService::mailboxes(account);
+                for (store::MailboxRecord &record : records)
+                    record.role = role;
+                return records;
+            }
+            store::MailboxRole role = store::MailboxRole::None;
+        } service;
+        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const MailboxRef sent = service.makeMailbox(account, "Gesendet");
+        service.fill(sent, 3);
+        MessageListModel model;
+        model.setService(&service);
+        model.setMailbox(sent);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        Q_EMIT service.mailboxesChanged(account);
+        QCOMPARE(changed.size(), 0);
+        service.role = store::MailboxRole::Sent;
+        Q_EMIT service.mailboxesChanged(account);
+        QVERIFY(model.showsRecipients());
+        QCOMPARE(changed.size(), 1);
+    }
+
     void cutsEndlessTexts()
     {
         Fixture f(1);
