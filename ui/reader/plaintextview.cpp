@@ -49,6 +49,7 @@ struct PlainTextView::Private {
     qreal basePointSize = 10;
     QString hovered;
     QPoint pressed;
+    int laidOutWidth = -1;
 };
 
 PlainTextView::PlainTextView(QWidget *parent)
@@ -304,8 +305,13 @@ void PlainTextView::updateColumn()
 
 void PlainTextView::resizeEvent(QResizeEvent *event)
 {
-    QPlainTextEdit::resizeEvent(event);
     updateColumn();
+    // Qt lays out only when the event names another width; one that was pending while hidden may not.
+    const int width = viewport()->width();
+    QResizeEvent known(QSize(width, event->size().height()),
+                             QSize(width == d->laidOutWidth ? width : -1, event->oldSize().height()));
+    d->laidOutWidth = width;
+    QPlainTextEdit::resizeEvent(&known);
 }
 
 void PlainTextView::changeEvent(QEvent *event)

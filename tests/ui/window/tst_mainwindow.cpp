@@ -29,6 +29,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QToolButton>
 
 using namespace homing;
@@ -380,6 +381,27 @@ private Q_SLOTS:
         scene.window.mailboxTree()->selectMailbox(scene.sample.inbox);
         QCOMPARE(scene.currentUid(), uid);
         QCOMPARE(scene.window.reader()->message(), (MessageRef {scene.sample.inbox, uid}));
+    }
+
+    void textWrapsAtTheColumn()
+    {
+        Scene scene;
+        account::MessageBody body;
+        body.state = account::MessageBody::State::Ready;
+        body.plainText = QStringLiteral("word ").repeated(200) + QStringLiteral("\n\nend");
+        const MessageRef current {scene.sample.inbox, scene.service.uids(scene.sample.inbox).back()};
+        scene.service.setBody(current, body);
+        scene.window.messageList()->selectMessage(current);
+        PlainTextView *view = scene.window.reader()->textView();
+        for (const int width : {1'180, 1'000, 700, 1'600}) {
+            scene.window.resize(width, 700);
+            QCoreApplication::processEvents();
+            const QTextLayout *layout = view->document()->firstBlock().layout();
+            QVERIFY(layout->lineCount() > 1);
+            for (int i = 0; i < layout->lineCount(); ++i)
+                QVERIFY2(layout->lineAt(i).naturalTextWidth() <= view->viewport()->width(),
+                         qPrintable(QStringLiteral("%1: %2 in %3").arg(width).arg(layout->lineAt(i).naturalTextWidth()).arg(view->viewport()->width())));
+        }
     }
 
     void anEmptyMailboxSaysSo()
