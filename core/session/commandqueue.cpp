@@ -62,8 +62,10 @@ bool CommandQueue::mayWrite(const QueuedCommand &command, const Rules &rules) co
     return command.pipelining == Pipelining::Free || !hasUnanswered();
 }
 
-/// Shows what goes out now; what waits for "+" is shown when it goes, unless a secret or a long literal stands in between.
-void CommandQueue::log(Batch &batch, QueuedCommand &command, const imap::EncodedCommand &encoded) const
+/// Shows what goes out now; what waits for "+" is shown when it goes, unless a secret or a long
+/// literal stands in between.
+void CommandQueue::log(Batch &batch, QueuedCommand &command,
+                       const imap::EncodedCommand &encoded) const
 {
     const QByteArray &first = encoded.segments.front();
     QByteArray shown = encoded.redacted;

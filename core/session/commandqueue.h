@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CommandQueue: commands on their way: waiting in order, then sent and unanswered. It decides what may be written next;
-// writing itself is the session's. No I/O, no signals. Lives in the session's thread.
-// Invariants: waiting commands leave in the order of submit(); at most one sent command waits for "+", and it is the last.
+// CommandQueue: commands on their way: waiting in order, then sent and unanswered. It decides what
+// may be written next; writing itself is the session's. No I/O, no signals. Lives in the session's
+// thread. Invariants: waiting commands leave in the order of submit(); at most one sent command
+// waits for "+", and it is the last.
 #pragma once
 
 #include "core/imap/command.h"
@@ -11,7 +12,8 @@
 
 namespace homing::session {
 
-struct QueuedCommand {
+struct QueuedCommand
+{
     enum class Kind { User, Compress, Logout, Idle };
     Kind kind = Kind::User;
     CommandId id = 0;
@@ -26,7 +28,8 @@ struct QueuedCommand {
 };
 
 /// What is written at once, and how the log shows it.
-struct Batch {
+struct Batch
+{
     QByteArray bytes;
     std::vector<QByteArray> lines;
     bool isEmpty() const { return bytes.isEmpty(); }
@@ -46,12 +49,15 @@ public:
     /// Back to the front, in their order.
     void putBack(std::vector<QueuedCommand> commands);
 
-    struct Rules {
+    struct Rules
+    {
         imap::EncodingOptions encoding;
-        bool isRiding = false;        // behind a login that is not answered: nothing that needs an answer first
+        bool isRiding =
+            false; // behind a login that is not answered: nothing that needs an answer first
         bool canCompress = false;
     };
-    /// Moves what may be written now from waiting to `batch` and sent. Commands that make no legal line go to `invalid`.
+    /// Moves what may be written now from waiting to `batch` and sent. Commands that make no legal
+    /// line go to `invalid`.
     void write(Batch &batch, const Rules &rules, std::vector<QueuedCommand> &invalid);
     /// Writes a command of the session's own at once; its tag.
     QByteArray writeOwn(Batch &batch, QueuedCommand command);

@@ -16,7 +16,8 @@ Bytef *bytesOf(const char *data)
 }
 } // namespace
 
-struct Deflater::Private {
+struct Deflater::Private
+{
     z_stream stream {};
     bool good = false;
 };
@@ -55,7 +56,8 @@ QByteArray Deflater::compress(QByteArrayView plain)
     return out;
 }
 
-struct Inflater::Private {
+struct Inflater::Private
+{
     z_stream stream {};
     QByteArray input;
     bool good = false;
@@ -89,7 +91,8 @@ Inflater::Step Inflater::next(QByteArray &out)
     d->stream.avail_out = uInt(pieceBytes);
     const int result = inflate(&d->stream, Z_SYNC_FLUSH);
     out.resize(pieceBytes - qsizetype(d->stream.avail_out));
-    // Z_BUF_ERROR: nothing to do for now. Z_STREAM_END: nobody may end the stream of a living connection.
+    // Z_BUF_ERROR: nothing to do for now. Z_STREAM_END: nobody may end the stream of a living
+    // connection.
     if (result != Z_OK && result != Z_BUF_ERROR)
         d->good = false;
     if (!out.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Deflater and Inflater: the two directions of COMPRESS=DEFLATE (RFC 4978: raw RFC 1951 streams).
-// Output comes in pieces of bounded size, so a bomb costs time but no memory. No thread of their own, no I/O.
+// Output comes in pieces of bounded size, so a bomb costs time but no memory. No thread of their
+// own, no I/O.
 #pragma once
 
 #include <QByteArray>
@@ -16,7 +17,8 @@ public:
     Deflater();
     ~Deflater();
     Q_DISABLE_COPY_MOVE(Deflater)
-    /// The compressed bytes, flushed so that the other side can read all of them. Empty on an internal fault.
+    /// The compressed bytes, flushed so that the other side can read all of them. Empty on an
+    /// internal fault.
     QByteArray compress(QByteArrayView plain);
 
 private:

@@ -7,7 +7,7 @@
 namespace homing::session {
 
 namespace {
-constexpr int staggerMs = 250;    // RFC 8305 section 5
+constexpr int staggerMs = 250; // RFC 8305 section 5
 constexpr qsizetype addressesTried = 8;
 
 /// The system's order, but the two families by turns (RFC 8305 section 4).
@@ -59,7 +59,8 @@ void Dialer::dial(const QString &host, quint16 port)
     QHostAddress literal;
     if (literal.setAddress(host)) {
         m_addresses = {literal};
-        QMetaObject::invokeMethod(this, [this] { tryNext(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { tryNext(); }, Qt::QueuedConnection);
         return;
     }
     QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) { lookedUp(info); });
@@ -93,10 +94,12 @@ void Dialer::tryNext()
     attempt->setProxy(QNetworkProxy::NoProxy);
     // Queued: nothing of ours ever runs inside the socket's own code.
     const QPointer<QSslSocket> guarded(attempt);
-    connect(attempt, &QSslSocket::connected, this, [this, guarded] { attemptConnected(guarded); },
-            Qt::QueuedConnection);
-    connect(attempt, &QSslSocket::errorOccurred, this, [this, guarded] { attemptFailed(guarded); },
-            Qt::QueuedConnection);
+    connect(
+        attempt, &QSslSocket::connected, this, [this, guarded] { attemptConnected(guarded); },
+        Qt::QueuedConnection);
+    connect(
+        attempt, &QSslSocket::errorOccurred, this, [this, guarded] { attemptFailed(guarded); },
+        Qt::QueuedConnection);
     attempt->connectToHost(address, m_port);
     if (!m_addresses.isEmpty())
         m_stagger.start(staggerMs, [this] { tryNext(); });
@@ -122,9 +125,9 @@ void Dialer::attemptFailed(QSslSocket *socket)
                                     [&](const auto &attempt) { return attempt.get() == socket; });
     if (m_done || socket == nullptr || found == m_attempts.end())
         return;
-    m_lastFault = faultOf(socket->error(),
-                          QStringLiteral("%1:%2: %3").arg(m_host).arg(m_port).arg(socket->errorString()),
-                          false);
+    m_lastFault = faultOf(
+        socket->error(),
+        QStringLiteral("%1:%2: %3").arg(m_host).arg(m_port).arg(socket->errorString()), false);
     m_attempts.erase(found);
     tryNext();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dialer: a TCP connection to a host with several addresses. They are tried in turn, the next one also while the one
-// before hangs (RFC 8305), so that a dead IPv6 route costs a quarter of a second and not a time-out. No proxy.
-// Lives in its owner's thread; never blocks; one dial() in its life.
+// Dialer: a TCP connection to a host with several addresses. They are tried in turn, the next one
+// also while the one before hangs (RFC 8305), so that a dead IPv6 route costs a quarter of a second
+// and not a time-out. No proxy. Lives in its owner's thread; never blocks; one dial() in its life.
 #pragma once
 
 #include "core/base/fault.h"

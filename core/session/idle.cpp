@@ -4,7 +4,8 @@
 namespace homing::session {
 
 namespace {
-/// A server that ends IDLE by itself so often is not asked again on this connection: it would become a busy loop.
+/// A server that ends IDLE by itself so often is not asked again on this connection: it would
+/// become a busy loop.
 constexpr int endedByServerMost = 5;
 } // namespace
 

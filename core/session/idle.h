@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// IdleState: where one connection stands with IDLE (RFC 2177). A value without I/O: the session asks it what may be done.
-// Invariant: DONE only after the server has shown that it is idling; nothing else is written between IDLE and DONE.
+// IdleState: where one connection stands with IDLE (RFC 2177). A value without I/O: the session
+// asks it what may be done. Invariant: DONE only after the server has shown that it is idling;
+// nothing else is written between IDLE and DONE.
 #pragma once
 
 #include <QByteArray>
@@ -20,8 +21,12 @@ public:
     bool isOn() const { return m_stage == Stage::Written || m_stage == Stage::Active; }
     bool isActive() const { return m_stage == Stage::Active; }
     /// True when "+" or, from a server that forgets it, data for nobody else has come.
-    bool mayLeave() const { return m_stage == Stage::Active || (m_stage == Stage::Written && m_dataSeen); }
-    /// DONE was written without "+" having come: a late "+" could be taken for another command's, so nothing may follow yet.
+    bool mayLeave() const
+    {
+        return m_stage == Stage::Active || (m_stage == Stage::Written && m_dataSeen);
+    }
+    /// DONE was written without "+" having come: a late "+" could be taken for another command's,
+    /// so nothing may follow yet.
     bool blocks() const { return m_stage == Stage::LeftUnconfirmed; }
     bool isRenewalDue() const { return m_renewalDue; }
     bool isAwaitingContinuation() const { return m_stage == Stage::Written; }
@@ -29,7 +34,10 @@ public:
 
     void entered(const QByteArray &tag);
     void continued(); // "+"
-    void dataSeen() { m_dataSeen = true; } // untagged data while IDLE was the oldest unanswered command
+    void dataSeen()
+    {
+        m_dataSeen = true;
+    } // untagged data while IDLE was the oldest unanswered command
     void renewalIsDue() { m_renewalDue = true; }
     void left(); // DONE was written
     /// The tagged answer to any IDLE of this connection. `refused`: NO or BAD for good.

@@ -185,7 +185,7 @@ TrafficLog *ImapSession::log() const
     return d->log;
 }
 
-// --- the beginning -------------------------------------------------------------------------------------------------
+// --- the beginning -----------------------------------------------------------------------------
 
 void ImapSession::Private::open()
 {
@@ -214,7 +214,8 @@ void ImapSession::Private::connectTransport()
     countsFlights = true;
     lastActivityMs = clock.monotonicMs();
     login = std::make_unique<LoginFlow>(
-        LoginFlow::Setup {endpoint.tls, credentials, remembered, careful}, [this] { return queue.nextTag(); });
+        LoginFlow::Setup {endpoint.tls, credentials, remembered, careful},
+        [this] { return queue.nextTag(); });
     const QList<QByteArray> secrets = login->secrets();
     for (const QByteArray &secret : secrets)
         redactor.add(secret);
@@ -229,8 +230,9 @@ void ImapSession::Private::connectTransport()
     connect(t, &Transport::readable, q, [this] { readAvailable(); });
     connect(t, &Transport::progressed, q, [this] { lastActivityMs = clock.monotonicMs(); });
     connect(t, &Transport::failed, q, [this](const Fault &fault) { transportFailed(fault); });
-    note(TrafficKind::Transport, "connect " + endpoint.host.toUtf8() + ' ' + QByteArray::number(endpoint.port)
-             + ' ' + nameOf(endpoint.tls));
+    note(TrafficKind::Transport,
+         "connect " + endpoint.host.toUtf8() + ' ' + QByteArray::number(endpoint.port) + ' '
+             + nameOf(endpoint.tls));
     t->open(endpoint, timeouts.connect);
     if (setState(State::Connecting))
         logIsFlushed();
@@ -246,9 +248,10 @@ void ImapSession::Private::transportFailed(const Fault &fault)
         end(fault);
 }
 
-// --- the end -------------------------------------------------------------------------------------------------------
+// --- the end -----------------------------------------------------------------------------------
 
-/// A server, or what stands before it, that throws away what comes behind a login: seen twice in a row, it gets its login alone.
+/// A server, or what stands before it, that throws away what comes behind a login: seen twice in a
+/// row, it gets its login alone.
 void ImapSession::Private::learnFromEnd(const Fault &fault)
 {
     if (phase != Phase::Ready) {
@@ -256,7 +259,8 @@ void ImapSession::Private::learnFromEnd(const Fault &fault)
             || fault.cause == FaultCause::LoginUnavailable || fault.cause == FaultCause::NotImap;
         return;
     }
-    const bool dropped = (fault.cause == FaultCause::ConnectionLost || fault.cause == FaultCause::TimedOut)
+    const bool dropped =
+        (fault.cause == FaultCause::ConnectionLost || fault.cause == FaultCause::TimedOut)
         && hadRiders && !anythingAfterLogin && queue.hasUnansweredRiders();
     if (dropped && ++remembered.dropsBehindLogin >= 2)
         remembered.loginNeedsItsOwnFlight = true;
@@ -317,7 +321,7 @@ bool ImapSession::Private::end(Fault fault)
     return false;
 }
 
-// --- signals and log -----------------------------------------------------------------------------------------------
+// --- signals and log ---------------------------------------------------------------------------
 
 bool ImapSession::Private::setState(State next)
 {
@@ -342,7 +346,8 @@ void ImapSession::Private::note(TrafficKind kind, QByteArray text)
         unlogged.push_back({kind, clock.nowUtc(), std::move(text)});
 }
 
-/// Lines are handed on only where nothing is half done: whoever listens may abort or delete the session.
+/// Lines are handed on only where nothing is half done: whoever listens may abort or delete the
+/// session.
 bool ImapSession::Private::logIsFlushed()
 {
     if (unlogged.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ImapSession's inside, shared by session*.cpp. The signals of a session may be answered by anything, its deletion included.
-// So a function that can emit returns bool: false means "this connection is over or the session is gone: touch nothing".
+// ImapSession's inside, shared by session*.cpp. The signals of a session may be answered by
+// anything, its deletion included. So a function that can emit returns bool: false means "this
+// connection is over or the session is gone: touch nothing".
 #pragma once
 
 #include "core/imap/framer.h"
@@ -17,7 +18,8 @@
 
 namespace homing::session {
 
-struct ImapSession::Private {
+struct ImapSession::Private
+{
     Private(ImapSession *session, Clock &c, TrafficLog *l);
     ~Private();
 
@@ -111,7 +113,7 @@ struct ImapSession::Private {
     quint64 generation = 0; // changes with every connection that ends
     bool isEnding = false;  // end() is telling; a new open() waits for it
     bool openWanted = false;
-    bool careful = false;   // the last login failed: believe nothing remembered
+    bool careful = false; // the last login failed: believe nothing remembered
 
     std::unique_ptr<Transport> transport;
     std::unique_ptr<LoginFlow> login;
@@ -122,23 +124,24 @@ struct ImapSession::Private {
     CommandQueue queue;
     CommandId lastId = 0;
     IdleState idle;
-    struct Held {
+    struct Held
+    {
         QueuedCommand command;
         CommandResult result;
     };
-    /// Answers to be told. They stay here a while only when riders came back BAD and no other was answered: perhaps the
-    /// server dropped them all.
+    /// Answers to be told. They stay here a while only when riders came back BAD and no other was
+    /// answered: perhaps the server dropped them all.
     std::vector<Held> held;
     std::vector<QueuedCommand> unsendable; // no legal line; their end is still to be told
     bool anyRiderAnswered = false;
     bool hadRiders = false;
     bool anythingAfterLogin = false;
     bool capabilitiesChanged = false;
-    bool commandsWritten = false;  // on this connection
+    bool commandsWritten = false; // on this connection
     bool pumpScheduled = false;
 
     imap::Capabilities current;
-    bool confirmed = false;        // `current` was said on this connection
+    bool confirmed = false; // `current` was said on this connection
     imap::AtomList enabled;
     bool isLoggingOut = false;
     std::optional<QString> bye;
@@ -147,16 +150,16 @@ struct ImapSession::Private {
     ConnectionCost cost;
     QByteArray peerLeaf;
     bool heardSinceWrite = false;
-    bool countsFlights = true;     // false for STARTTLS
+    bool countsFlights = true; // false for STARTTLS
     qint64 lastActivityMs = 0;
     std::optional<qint64> lastReceivedMs;
 
-    ClockTimer phaseTimer;   // greeting, logout, BYE
+    ClockTimer phaseTimer; // greeting, logout, BYE
     ClockTimer commandTimer;
     ClockTimer idleTimer;
 
-    Redactor redactor;       // all secrets
-    Redactor passwordOnly;   // for the mass of FETCH responses
+    Redactor redactor;     // all secrets
+    Redactor passwordOnly; // for the mass of FETCH responses
     std::vector<TrafficLine> unlogged;
     CommandId nextId() { return ++lastId; }
 };

@@ -32,7 +32,9 @@ void LinkMonitor::watchNetwork()
     if (info->supports(Info::Feature::Reachability)) {
         m_online = isOnline(info->reachability());
         connect(info, &Info::reachabilityChanged, this,
-                [this, isOnline](Info::Reachability reachability) { setOnline(isOnline(reachability)); });
+                [this, isOnline](Info::Reachability reachability) {
+                    setOnline(isOnline(reachability));
+                });
     }
     if (info->supports(Info::Feature::TransportMedium)) {
         connect(info, &Info::transportMediumChanged, this, [this] {
@@ -52,8 +54,8 @@ void LinkMonitor::setOnline(bool online)
         Q_EMIT linkChanged();
 }
 
-/// The wall's clock goes on in sleep; timers do not, or fire late. A clock that somebody sets forward looks the same and
-/// costs a needless look at the connections.
+/// The wall's clock goes on in sleep; timers do not, or fire late. A clock that somebody sets
+/// forward looks the same and costs a needless look at the connections.
 void LinkMonitor::look()
 {
     const QDateTime wall = m_clock.nowUtc();

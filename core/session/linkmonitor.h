@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LinkMonitor: tells when the network came, went or changed, and when the machine woke up: then what was connected may be
-// dead, and waiting for a time-out would waste a minute. It only tells; what to do is core/account's.
-// Lives in the main thread (as QNetworkInformation wants it). Hints, never truth: isOnline() is true when nothing is known.
+// LinkMonitor: tells when the network came, went or changed, and when the machine woke up: then
+// what was connected may be dead, and waiting for a time-out would waste a minute. It only tells;
+// what to do is core/account's. Lives in the main thread (as QNetworkInformation wants it). Hints,
+// never truth: isOnline() is true when nothing is known.
 #pragma once
 
 #include "core/session/clocktimer.h"

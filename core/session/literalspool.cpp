@@ -12,8 +12,8 @@ std::shared_ptr<imap::LiteralSpool> TemporarySpool::create()
     // QTemporaryFile opens exclusively and with 0600, whatever the umask; checked all the same.
     if (!spool->m_file.open())
         return nullptr;
-    const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
-        | QFile::WriteOther;
+    const QFile::Permissions others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     if ((spool->m_file.permissions() & others) != 0
         && !spool->m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return nullptr;

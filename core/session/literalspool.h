@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TemporarySpool: a literal too large for memory, in a file that only this user can read (0600).
-// The file goes when the last holder of the literal lets go. Thread: whichever holds it, one at a time.
+// The file goes when the last holder of the literal lets go. Thread: whichever holds it, one at a
+// time.
 #pragma once
 
 #include "core/imap/framer.h"

@@ -13,7 +13,8 @@ const QByteArray loginCommand = QByteArrayLiteral("LOGIN");
 /// Strongest first; LOGIN is the command, not the mechanism of that name.
 const QList<QByteArray> &preference()
 {
-    static const QList<QByteArray> mechanisms {"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", loginCommand};
+    static const QList<QByteArray> mechanisms {"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN",
+                                               loginCommand};
     return mechanisms;
 }
 
@@ -42,7 +43,8 @@ FaultCause loginFaultOf(const std::optional<imap::ResponseCode> &code)
     const auto *word = code ? std::get_if<imap::CodeWord>(&*code) : nullptr;
     if (word == nullptr)
         return FaultCause::LoginRefused;
-    for (const char *cannotNow : {"UNAVAILABLE", "PRIVACYREQUIRED", "INUSE", "LIMIT", "SERVERBUG"}) {
+    for (const char *cannotNow :
+         {"UNAVAILABLE", "PRIVACYREQUIRED", "INUSE", "LIMIT", "SERVERBUG"}) {
         if (word->word == cannotNow)
             return FaultCause::LoginUnavailable;
     }
@@ -89,11 +91,12 @@ LoginFlow::Action LoginFlow::fail(FaultCause cause, const QString &detail)
     return action;
 }
 
-// --- greeting, TLS, capabilities ---------------------------------------------------------------------------------
+// --- greeting, TLS, capabilities ---------------------------------------------------------------
 
 LoginFlow::Action LoginFlow::greeting(const imap::Response *response)
 {
-    const auto *status = response == nullptr ? nullptr : std::get_if<imap::StatusResponse>(response);
+    const auto *status =
+        response == nullptr ? nullptr : std::get_if<imap::StatusResponse>(response);
     if (status == nullptr)
         return fail(FaultCause::NotImap, QStringLiteral("The server's first line is not IMAP."));
     switch (status->condition) {
@@ -103,10 +106,12 @@ LoginFlow::Action LoginFlow::greeting(const imap::Response *response)
     case imap::Condition::Bad:
         return fail(FaultCause::NotImap, textOf(status->text));
     case imap::Condition::PreAuth:
-        // Whoever can write into a plain connection can say this; STARTTLS would never be reached (RFC 9051 11.3).
+        // Whoever can write into a plain connection can say this; STARTTLS would never be reached
+        // (RFC 9051 11.3).
         if (!m_encrypted)
-            return fail(FaultCause::TlsInjection,
-                        QStringLiteral("The server claims a login on a connection without encryption."));
+            return fail(
+                FaultCause::TlsInjection,
+                QStringLiteral("The server claims a login on a connection without encryption."));
         m_mechanism = m_setup.remembered.mechanism;
         return loginDone(status->code);
     case imap::Condition::Ok:
@@ -169,11 +174,12 @@ LoginFlow::Action LoginFlow::sendCapability(Stage stage)
     return action;
 }
 
-// --- choice of mechanism -----------------------------------------------------------------------------------------
+// --- choice of mechanism -----------------------------------------------------------------------
 
 bool LoginFlow::offers(const imap::Capabilities &offered, const QByteArray &mechanism) const
 {
-    return mechanism == loginCommand ? !offered.has("LOGINDISABLED") : offered.has("AUTH=" + mechanism);
+    return mechanism == loginCommand ? !offered.has("LOGINDISABLED")
+                                     : offered.has("AUTH=" + mechanism);
 }
 
 LoginFlow::Action LoginFlow::chooseLogin()
@@ -183,7 +189,8 @@ LoginFlow::Action LoginFlow::chooseLogin()
         return fail(FaultCause::PasswordMissing, QString());
     if (credentials.user.contains(QChar(0)) || credentials.password.reveal().contains('\0'))
         return fail(FaultCause::LoginRefused,
-                    QStringLiteral("The user name or the password holds a character that no server takes."));
+                    QStringLiteral(
+                        "The user name or the password holds a character that no server takes."));
     if (!m_before && !trustsMemory())
         return sendCapability(Stage::AskedBefore);
 
@@ -205,13 +212,15 @@ LoginFlow::Action LoginFlow::chooseLogin()
         names.append(loginCommand);
     const QString list = textOf(names.isEmpty() ? QByteArray("nothing") : names.join(' '));
     if (wasScram) {
-        return fail(FaultCause::LoginUnavailable,
-                    QStringLiteral("This server used to prove that it knows the password (%1); now it offers only %2. "
-                                   "The password was not sent.")
-                        .arg(textOf(remembered.mechanism), list));
+        return fail(
+            FaultCause::LoginUnavailable,
+            QStringLiteral(
+                "This server used to prove that it knows the password (%1); now it offers only %2. "
+                "The password was not sent.")
+                .arg(textOf(remembered.mechanism), list));
     }
-    return fail(FaultCause::LoginUnavailable, QStringLiteral("No way to log in in common; the server offers %1.")
-                                                  .arg(list));
+    return fail(FaultCause::LoginUnavailable,
+                QStringLiteral("No way to log in in common; the server offers %1.").arg(list));
 }
 
 LoginFlow::Action LoginFlow::start(const QByteArray &mechanism, bool initialResponse)
@@ -243,11 +252,13 @@ LoginFlow::Action LoginFlow::start(const QByteArray &mechanism, bool initialResp
 LoginFlow::Action LoginFlow::startLoginCommand()
 {
     m_tag = m_nextTag();
-    const imap::EncodedCommand encoded
-        = imap::commands::login(m_setup.credentials.user.toUtf8(), m_setup.credentials.password.reveal())
-              .encode(m_tag, m_before ? m_before->encoding() : imap::EncodingOptions {});
+    const imap::EncodedCommand encoded =
+        imap::commands::login(m_setup.credentials.user.toUtf8(),
+                              m_setup.credentials.password.reveal())
+            .encode(m_tag, m_before ? m_before->encoding() : imap::EncodingOptions {});
     if (encoded.segments.empty())
-        return fail(FaultCause::LoginRefused, QStringLiteral("The user name or the password cannot be sent."));
+        return fail(FaultCause::LoginRefused,
+                    QStringLiteral("The user name or the password cannot be sent."));
     m_segments.assign(encoded.segments.begin() + 1, encoded.segments.end());
     Action action;
     action.kind = Action::Kind::Send;
@@ -266,10 +277,11 @@ LoginFlow::Line LoginFlow::commandLine(const imap::Command &command)
 
 LoginFlow::Line LoginFlow::saslLine(const QByteArray &bytes)
 {
-    return {bytes.toBase64() + "\r\n", bytes.isEmpty() ? QByteArray("") : QByteArray(Redactor::mark)};
+    return {bytes.toBase64() + "\r\n",
+            bytes.isEmpty() ? QByteArray("") : QByteArray(Redactor::mark)};
 }
 
-// --- the login's own dialogue ------------------------------------------------------------------------------------
+// --- the login's own dialogue ------------------------------------------------------------------
 
 LoginFlow::Action LoginFlow::continuation(const imap::ContinuationRequest &request)
 {
@@ -286,8 +298,8 @@ LoginFlow::Action LoginFlow::continuation(const imap::ContinuationRequest &reque
         m_ridersOffered = m_ridersOffered || action.takesRiders;
         return action;
     }
-    const auto decoded
-        = QByteArray::fromBase64Encoding(request.text.trimmed(), QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(request.text.trimmed(),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
     if (!m_initialSent) {
         // The first challenge is empty by the book; some servers put words there.
         m_initialSent = true;
@@ -297,13 +309,15 @@ LoginFlow::Action LoginFlow::continuation(const imap::ContinuationRequest &reque
         return action;
     }
     if (!decoded && isScram(m_mechanism))
-        return fail(FaultCause::ServerVerification, QStringLiteral("The server's challenge is not base64."));
+        return fail(FaultCause::ServerVerification,
+                    QStringLiteral("The server's challenge is not base64."));
     if (!isScram(m_mechanism) || ((*decoded).isEmpty() && !m_sasl->awaitsServerFinal()))
         return repeatInitial();
     return scramContinuation(*decoded);
 }
 
-/// The server asks for what the initial response has told it: it does not know SASL-IR, whatever it claimed.
+/// The server asks for what the initial response has told it: it does not know SASL-IR, whatever it
+/// claimed.
 LoginFlow::Action LoginFlow::repeatInitial()
 {
     Action action;
@@ -313,7 +327,8 @@ LoginFlow::Action LoginFlow::repeatInitial()
         return action;
     }
     if (m_initialRepeated)
-        return fail(FaultCause::LoginUnavailable, QStringLiteral("The server does not end the login."));
+        return fail(FaultCause::LoginUnavailable,
+                    QStringLiteral("The server does not end the login."));
     m_initialRepeated = true;
     action.kind = Action::Kind::Send;
     action.lines.push_back(saslLine(m_initial));
@@ -331,7 +346,8 @@ LoginFlow::Action LoginFlow::scramContinuation(const QByteArray &challenge)
     if (!isFinal) {
         action.lines.push_back(saslLine(answer.bytes));
         if (isOptimistic()) {
-            // The answer to server-final is always empty: it need not wait. The signature is checked when it comes.
+            // The answer to server-final is always empty: it need not wait. The signature is
+            // checked when it comes.
             m_finalAnswered = true;
             action.lines.push_back(saslLine(QByteArray()));
             action.takesRiders = true;
@@ -366,7 +382,8 @@ LoginFlow::Action LoginFlow::answerTagged(const imap::TaggedResponse &response)
     case Stage::AskedBefore:
         if (!ok || !m_before)
             return fail(FaultCause::NotImap,
-                        QStringLiteral("The server does not say what it can do: %1").arg(withCode(response)));
+                        QStringLiteral("The server does not say what it can do: %1")
+                            .arg(withCode(response)));
         return chooseLogin();
     case Stage::Authenticating:
         return loginAnswered(response);
@@ -391,8 +408,10 @@ LoginFlow::Action LoginFlow::loginAnswered(const imap::TaggedResponse &response)
     switch (response.condition) {
     case imap::Condition::Ok:
         if (m_sasl && !m_sasl->isServerProven())
-            return fail(FaultCause::ServerVerification,
-                        QStringLiteral("The server accepted the login without proving that it knows the password."));
+            return fail(
+                FaultCause::ServerVerification,
+                QStringLiteral(
+                    "The server accepted the login without proving that it knows the password."));
         return loginDone(response.code);
     case imap::Condition::No:
         return fail(loginFaultOf(response.code), withCode(response));
@@ -404,7 +423,8 @@ LoginFlow::Action LoginFlow::loginAnswered(const imap::TaggedResponse &response)
     return loginBad(response);
 }
 
-/// The server does not understand how we log in, though it said or once knew it: the next weaker way, from fresh knowledge.
+/// The server does not understand how we log in, though it said or once knew it: the next weaker
+/// way, from fresh knowledge.
 LoginFlow::Action LoginFlow::loginBad(const imap::TaggedResponse &response)
 {
     if (m_ridersOffered || !m_before) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LoginFlow: from the greeting to a login that worked: STARTTLS, choice of mechanism, SASL, capabilities. Responses in,
-// actions out: no socket, no clock, no signals. One object, one connection.
-// Invariants: no credential in any action before encrypted() is true or the endpoint wants no TLS; never "TLS if available";
-// a server once seen with SCRAM gets no plain password; nothing but OK NO BAD BYE CAPABILITY and "+" has a meaning here.
+// LoginFlow: from the greeting to a login that worked: STARTTLS, choice of mechanism, SASL,
+// capabilities. Responses in, actions out: no socket, no clock, no signals. One object, one
+// connection. Invariants: no credential in any action before encrypted() is true or the endpoint
+// wants no TLS; never "TLS if available"; a server once seen with SCRAM gets no plain password;
+// nothing but OK NO BAD BYE CAPABILITY and "+" has a meaning here.
 #pragma once
 
 #include "core/base/fault.h"
@@ -14,17 +15,20 @@ namespace homing::session {
 class LoginFlow
 {
 public:
-    struct Line {
+    struct Line
+    {
         QByteArray bytes;
         QByteArray logText; // without secrets
     };
-    struct Action {
+    struct Action
+    {
         enum class Kind {
             Nothing,
-            Send,           // `lines`, in one write
-            UpgradeTls,     // then tlsUp(), if not a single byte is left unread
+            Send,       // `lines`, in one write
+            UpgradeTls, // then tlsUp(), if not a single byte is left unread
             LoggedIn,
-            RetryCarefully, // what was remembered is no longer true: connect again and ask for everything
+            RetryCarefully, // what was remembered is no longer true: connect again and ask for
+                            // everything
             Failed,
         };
         Kind kind = Kind::Nothing;
@@ -32,7 +36,8 @@ public:
         bool takesRiders = false; // queued commands may follow in the same write
         Fault fault;
     };
-    struct Setup {
+    struct Setup
+    {
         TlsMode tls = TlsMode::Implicit;
         Credentials credentials;
         RememberedServer remembered;
@@ -66,7 +71,15 @@ public:
     QList<QByteArray> secrets() const;
 
 private:
-    enum class Stage { Greeting, StartTls, TlsHandshake, AskedBefore, Authenticating, AskedAfter, Done };
+    enum class Stage {
+        Greeting,
+        StartTls,
+        TlsHandshake,
+        AskedBefore,
+        Authenticating,
+        AskedAfter,
+        Done
+    };
 
     Action chooseLogin();
     Action start(const QByteArray &mechanism, bool initialResponse);
@@ -88,8 +101,8 @@ private:
     std::function<QByteArray()> m_nextTag;
     Stage m_stage = Stage::Greeting;
     bool m_encrypted = false;
-    bool m_contradicted = false; // the greeting denies what is remembered
-    std::optional<imap::Capabilities> m_before;    // said on this connection, at its present TLS layer
+    bool m_contradicted = false;                // the greeting denies what is remembered
+    std::optional<imap::Capabilities> m_before; // said on this connection, at its present TLS layer
     std::optional<imap::Capabilities> m_candidate; // untagged, while the login ran
     imap::Capabilities m_afterLogin;
     bool m_confirmed = false;
@@ -97,10 +110,11 @@ private:
     QByteArray m_mechanism;
     QList<QByteArray> m_tried;
     std::unique_ptr<SaslClient> m_sasl;
-    QByteArray m_initial; // the first SASL message, kept for a server that ignores initial responses
+    QByteArray
+        m_initial; // the first SASL message, kept for a server that ignores initial responses
     bool m_initialSent = false;
     bool m_initialRepeated = false;
-    bool m_finalAnswered = false; // the empty answer to server-final went ahead
+    bool m_finalAnswered = false;       // the empty answer to server-final went ahead
     std::vector<QByteArray> m_segments; // of LOGIN, waiting for "+"
     bool m_ridersOffered = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RememberedServer as bytes: JSON with a version. What cannot be read is as if never learnt: that costs flights, nothing else.
+// RememberedServer as bytes: JSON with a version. What cannot be read is as if never learnt: that
+// costs flights, nothing else.
 #include "core/session/sessionconfig.h"
 
 #include <QJsonArray>
@@ -24,7 +25,7 @@ QJsonArray toJson(const imap::Capabilities &capabilities)
 imap::Capabilities fromJson(const QJsonValue &value)
 {
     imap::AtomList atoms;
-    for (const QJsonValue &each : value.toArray()) {
+    for (const auto &each : value.toArray()) {
         const QByteArray atom = each.toString().toLatin1();
         if (!atom.isEmpty() && atom.size() <= longestAtom && atoms.size() < mostAtoms)
             atoms.append(atom);

@@ -7,7 +7,8 @@ namespace homing::session {
 
 namespace {
 
-struct GsaslDeleter {
+struct GsaslDeleter
+{
     void operator()(Gsasl *context) const { gsasl_done(context); }
     void operator()(Gsasl_session *session) const { gsasl_finish(session); }
 };
@@ -32,7 +33,8 @@ QByteArray nonceOf(const QByteArray &clientFirst)
 
 } // namespace
 
-struct SaslClient::Private {
+struct SaslClient::Private
+{
     enum class Stage { Start, AwaitsServerFirst, AwaitsServerFinal, Done };
 
     // The session goes before its context.
@@ -57,7 +59,8 @@ SaslClient::SaslClient()
 
 SaslClient::~SaslClient() = default;
 
-std::unique_ptr<SaslClient> SaslClient::create(const QByteArray &mechanism, const Credentials &credentials)
+std::unique_ptr<SaslClient> SaslClient::create(const QByteArray &mechanism,
+                                               const Credentials &credentials)
 {
     Gsasl *context = nullptr;
     if (gsasl_init(&context) != GSASL_OK)
@@ -73,7 +76,8 @@ std::unique_ptr<SaslClient> SaslClient::create(const QByteArray &mechanism, cons
     client->d->scram = isScram(mechanism);
     const QByteArray user = credentials.user.toUtf8();
     const QByteArray &password = credentials.password.reveal();
-    if (gsasl_property_set_raw(session, GSASL_AUTHID, user.constData(), std::size_t(user.size())) != GSASL_OK
+    if (gsasl_property_set_raw(session, GSASL_AUTHID, user.constData(), std::size_t(user.size()))
+            != GSASL_OK
         || gsasl_property_set_raw(session, GSASL_PASSWORD, password.constData(),
                                   std::size_t(password.size()))
             != GSASL_OK)
@@ -92,7 +96,8 @@ SaslClient::Answer SaslClient::step(const QByteArray &input)
         answer.bytes = QByteArray(output, qsizetype(size));
         if (result == GSASL_OK && (!d->scram || d->stage == Private::Stage::AwaitsServerFinal))
             d->proven = true;
-    } else if (result == GSASL_SASLPREP_ERROR || result == GSASL_NO_AUTHID || result == GSASL_NO_PASSWORD) {
+    } else if (result == GSASL_SASLPREP_ERROR || result == GSASL_NO_AUTHID
+               || result == GSASL_NO_PASSWORD) {
         answer.fault = {FaultCause::LoginRefused, QString::fromUtf8(gsasl_strerror(result))};
     } else {
         answer.fault = notProven(QString::fromUtf8(gsasl_strerror(result)));
@@ -125,10 +130,13 @@ SaslClient::Answer SaslClient::challenge(const QByteArray &bytes)
     case Private::Stage::Done:
         break;
     }
-    return {{}, {FaultCause::Protocol, QStringLiteral("The server asked for more than the login has.")}};
+    return {
+        {},
+        {FaultCause::Protocol, QStringLiteral("The server asked for more than the login has.")}};
 }
 
-// server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count ["," extensions]   RFC 5802 section 7
+// server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count ["," extensions]
+// RFC 5802 section 7
 SaslClient::Answer SaslClient::serverFirst(const QByteArray &bytes)
 {
     const QList<QByteArray> parts = bytes.split(',');
@@ -144,8 +152,9 @@ SaslClient::Answer SaslClient::serverFirst(const QByteArray &bytes)
     bool isNumber = false;
     const int iterations = parts[2].mid(2).toInt(&isNumber);
     if (!isNumber || iterations < scramIterationsLeast || iterations > scramIterationsMost)
-        return {{}, notProven(QStringLiteral("The server's SCRAM iteration count %1 is not acceptable.")
-                                  .arg(QString::fromLatin1(parts[2].mid(2, 20))))};
+        return {{},
+                notProven(QStringLiteral("The server's SCRAM iteration count %1 is not acceptable.")
+                              .arg(QString::fromLatin1(parts[2].mid(2, 20))))};
     Answer answer = step(bytes);
     if (!answer.fault)
         d->stage = Private::Stage::AwaitsServerFinal;

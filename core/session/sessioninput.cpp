@@ -79,7 +79,8 @@ bool ImapSession::Private::takeCompressed(QByteArray bytes)
 
 bool ImapSession::Private::takePlain(const QByteArray &bytes)
 {
-    // While COMPRESS is on its way each line is taken alone: what stands behind its OK is compressed already.
+    // While COMPRESS is on its way each line is taken alone: what stands behind its OK is
+    // compressed already.
     qsizetype at = 0;
     while (at < bytes.size()) {
         qsizetype end = bytes.size();
@@ -102,7 +103,8 @@ bool ImapSession::Private::feed(QByteArrayView bytes)
     framer.append(bytes);
     while (auto item = framer.next()) {
         const auto *frame = std::get_if<imap::Frame>(&*item);
-        if (frame != nullptr ? !takeFrame(*frame) : !takeFramingError(std::get<imap::FramingError>(*item)))
+        if (frame != nullptr ? !takeFrame(*frame)
+                             : !takeFramingError(std::get<imap::FramingError>(*item)))
             return false;
         if (!logIsFlushed())
             return false;
@@ -117,18 +119,21 @@ bool ImapSession::Private::takeFramingError(imap::FramingError error)
         return phase == Phase::Greeting ? greetingReceived(nullptr)
                                         : skipMalformed(QStringLiteral("a line that does not end"));
     case imap::FramingError::LiteralTooLarge:
-        return end({FaultCause::Protocol, QStringLiteral("The server announces more than this program takes.")});
+        return end({FaultCause::Protocol,
+                    QStringLiteral("The server announces more than this program takes.")});
     case imap::FramingError::TooMuchBeforeLogin:
         break;
     }
-    return end({FaultCause::Protocol, QStringLiteral("The server says too much before the login.")});
+    return end(
+        {FaultCause::Protocol, QStringLiteral("The server says too much before the login.")});
 }
 
 bool ImapSession::Private::skipMalformed(const QString &what)
 {
     note(TrafficKind::Remark, "skipped: " + what.toUtf8());
     if (++malformedCount > limits::malformedResponses)
-        return end({FaultCause::Protocol, QStringLiteral("The server's answers make no sense: %1").arg(what)});
+        return end({FaultCause::Protocol,
+                    QStringLiteral("The server's answers make no sense: %1").arg(what)});
     const Guard guard(this);
     Q_EMIT q->malformed(what);
     return guard.good();
@@ -143,7 +148,8 @@ void ImapSession::Private::logFrame(const imap::Frame &frame)
         note(TrafficKind::Server, QByteArray("+ ") + Redactor::mark);
         return;
     }
-    const bool isMass = phase == Phase::Ready && first.size() > 2 && first[2] >= '0' && first[2] <= '9';
+    const bool isMass =
+        phase == Phase::Ready && first.size() > 2 && first[2] >= '0' && first[2] <= '9';
     note(TrafficKind::Server, frameToLine(frame, isMass ? passwordOnly : redactor));
 }
 
@@ -161,7 +167,7 @@ bool ImapSession::Private::takeFrame(const imap::Frame &frame)
     return phase == Phase::Ready ? afterLogin(*response) : beforeLogin(*response);
 }
 
-// --- after login ---------------------------------------------------------------------------------------------------
+// --- after login -------------------------------------------------------------------------------
 
 bool ImapSession::Private::afterLogin(const imap::Response &response)
 {
@@ -200,7 +206,9 @@ bool ImapSession::Private::takeUntagged(const imap::Response &response)
 void ImapSession::Private::saidGoodbye(const QByteArray &text)
 {
     bye = QString::fromUtf8(text.left(500));
-    phaseTimer.start(timeouts.logout, [this] { end({FaultCause::ServerBye, bye.value_or(QString())}); });
+    phaseTimer.start(timeouts.logout, [this] {
+        end({FaultCause::ServerBye, bye.value_or(QString())});
+    });
 }
 
 bool ImapSession::Private::takeContinuation()
@@ -228,7 +236,8 @@ bool ImapSession::Private::takeTagged(const imap::TaggedResponse &tagged)
         return userAnswered(std::move(*command), tagged);
     case QueuedCommand::Kind::Idle:
         // Behind a login that dropped everything BAD means nothing.
-        idle.answered(tagged.tag, !ok && !(command->isRider && tagged.condition == imap::Condition::Bad));
+        idle.answered(tagged.tag,
+                      !ok && !(command->isRider && tagged.condition == imap::Condition::Bad));
         if (!idle.isOn())
             idleTimer.stop();
         return isLoggingOut || idle.isActive() || setState(State::Ready);
@@ -260,7 +269,8 @@ bool ImapSession::Private::userAnswered(QueuedCommand command, const imap::Tagge
     return releaseHeld();
 }
 
-/// Tells the answers that were kept back, in their order. If that ends the connection, end() tells the rest.
+/// Tells the answers that were kept back, in their order. If that ends the connection, end() tells
+/// the rest.
 bool ImapSession::Private::releaseHeld()
 {
     while (!held.empty()) {
@@ -273,7 +283,8 @@ bool ImapSession::Private::releaseHeld()
     return true;
 }
 
-/// The login was good and everything behind it BAD: perhaps this server takes nothing in that place. Once more, behind its answer.
+/// The login was good and everything behind it BAD: perhaps this server takes nothing in that
+/// place. Once more, behind its answer.
 void ImapSession::Private::retryHeld()
 {
     anyRiderAnswered = true;
@@ -289,7 +300,8 @@ void ImapSession::Private::retryHeld()
 bool ImapSession::Private::switchToCompression()
 {
     if (framer.pendingBytes() > 0)
-        return end({FaultCause::Protocol, QStringLiteral("The server mixes plain and compressed data.")});
+        return end(
+            {FaultCause::Protocol, QStringLiteral("The server mixes plain and compressed data.")});
     note(TrafficKind::Transport, "compress");
     inflater = std::make_unique<Inflater>();
     deflater = std::make_unique<Deflater>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the open connection to the login's answer: LoginFlow decides, this does what it says.
-// Before the login is answered only OK NO BAD BYE CAPABILITY and "+" are read; everything else is logged and dropped.
+// Before the login is answered only OK NO BAD BYE CAPABILITY and "+" are read; everything else is
+// logged and dropped.
 #include "core/session/imapsession_p.h"
 
 #include <concepts>
@@ -13,11 +14,12 @@ template <typename T, typename... Ts>
 concept OneOf = (std::same_as<std::remove_cvref_t<T>, Ts> || ...);
 
 template <typename T>
-concept ForbiddenBeforeLogin
-    = OneOf<T, imap::EnabledData, imap::ListData, imap::StatusData, imap::SearchData, imap::ESearchData,
-            imap::FlagsData, imap::ExistsData, imap::RecentData, imap::ExpungeData, imap::VanishedData,
-            imap::ExpungedData, imap::SelectedData, imap::NewSidData, imap::DeletedSidData,
-            imap::NamespaceData, imap::IdData, imap::FetchData, imap::UnknownData>;
+concept ForbiddenBeforeLogin =
+    OneOf<T, imap::EnabledData, imap::ListData, imap::StatusData, imap::SearchData,
+          imap::ESearchData, imap::FlagsData, imap::ExistsData, imap::RecentData, imap::ExpungeData,
+          imap::VanishedData, imap::ExpungedData, imap::SelectedData, imap::NewSidData,
+          imap::DeletedSidData, imap::NamespaceData, imap::IdData, imap::FetchData,
+          imap::UnknownData>;
 
 } // namespace
 
@@ -41,7 +43,8 @@ bool ImapSession::Private::greetingReceived(const imap::Response *response)
     return apply(login->greeting(response));
 }
 
-struct ImapSession::Private::BeforeLogin {
+struct ImapSession::Private::BeforeLogin
+{
     Private &p;
     bool operator()(const imap::StatusResponse &status) const
     {
@@ -50,12 +53,18 @@ struct ImapSession::Private::BeforeLogin {
         p.saidGoodbye(status.text);
         return true;
     }
-    bool operator()(const imap::TaggedResponse &tagged) const { return p.taggedBeforeLogin(tagged); }
+    bool operator()(const imap::TaggedResponse &tagged) const
+    {
+        return p.taggedBeforeLogin(tagged);
+    }
     bool operator()(const imap::ContinuationRequest &request) const
     {
         return p.apply(p.login->continuation(request));
     }
-    bool operator()(const imap::CapabilityData &data) const { return p.apply(p.login->capability(data)); }
+    bool operator()(const imap::CapabilityData &data) const
+    {
+        return p.apply(p.login->capability(data));
+    }
     bool operator()(const ForbiddenBeforeLogin auto &) const { return true; }
 };
 
@@ -69,7 +78,8 @@ bool ImapSession::Private::taggedBeforeLogin(const imap::TaggedResponse &tagged)
     if (login->owns(tagged.tag))
         return apply(login->tagged(tagged));
     if (tagged.condition == imap::Condition::Ok)
-        return end({FaultCause::Protocol, QStringLiteral("The server answers before the login is done.")});
+        return end(
+            {FaultCause::Protocol, QStringLiteral("The server answers before the login is done.")});
     std::optional<QueuedCommand> command = queue.answered(tagged.tag);
     if (!command)
         return skipMalformed(QStringLiteral("an answer to nothing that was asked"));
@@ -114,7 +124,8 @@ bool ImapSession::Private::sendLogin(const LoginFlow::Action &action)
     countsFlights = endpoint.tls != TlsMode::StartTls || transport->isEncrypted();
     flush(batch);
     if (!riders.isEmpty()) {
-        // Cyrus 3.6 forgets what stands behind AUTHENTICATE in the same TLS record. Two records cost nothing and are one flight.
+        // Cyrus 3.6 forgets what stands behind AUTHENTICATE in the same TLS record. Two records
+        // cost nothing and are one flight.
         transport->endTlsRecord();
         flush(riders);
     }
@@ -126,8 +137,10 @@ bool ImapSession::Private::sendLogin(const LoginFlow::Action &action)
 bool ImapSession::Private::upgradeTls()
 {
     if (framer.pendingBytes() > 0 || transport->hasUnreadBytes())
-        return end({FaultCause::TlsInjection,
-                    QStringLiteral("There is more behind the answer to STARTTLS, which nobody may have sent.")});
+        return end(
+            {FaultCause::TlsInjection,
+             QStringLiteral(
+                 "There is more behind the answer to STARTTLS, which nobody may have sent.")});
     framer.reset();
     framer.setTotalLimit(limits::bytesBeforeLogin);
     phase = Phase::SecuringTls;
@@ -168,15 +181,17 @@ bool ImapSession::Private::loggedIn()
     return guard.good();
 }
 
-/// What was remembered is no longer so. The server refused to understand the login, so the commands behind it were never
-/// carried out: they go with the next login, and their owner need not know.
+/// What was remembered is no longer so. The server refused to understand the login, so the commands
+/// behind it were never carried out: they go with the next login, and their owner need not know.
 bool ImapSession::Private::restartCarefully()
 {
     if (careful)
-        return end({FaultCause::LoginUnavailable, QStringLiteral("The server does not understand the login.")});
+        return end({FaultCause::LoginUnavailable,
+                    QStringLiteral("The server does not understand the login.")});
     careful = true;
     ++generation;
-    note(TrafficKind::Remark, "what was remembered of this server is no longer true: connecting again");
+    note(TrafficKind::Remark,
+         "what was remembered of this server is no longer true: connecting again");
     queue.putBack(queue.takeRiders());
     phaseTimer.stop();
     commandTimer.stop();

@@ -20,7 +20,8 @@ void ImapSession::Private::schedulePump()
 
 bool ImapSession::Private::pump()
 {
-    if (phase != Phase::Ready || bye || queue.awaitsContinuation() || idle.blocks() || !held.empty()) {
+    if (phase != Phase::Ready || bye || queue.awaitsContinuation() || idle.blocks()
+        || !held.empty()) {
         watch();
         return logIsFlushed();
     }
@@ -57,14 +58,16 @@ bool ImapSession::Private::leaveIdle(Batch &batch)
     return true;
 }
 
-/// Alone on a quiet connection; or behind the connection's first commands, so that a reconnect is one flight with IDLE in it.
-/// Later it waits for the answers: a command that follows would have to end it again.
+/// Alone on a quiet connection; or behind the connection's first commands, so that a reconnect is
+/// one flight with IDLE in it. Later it waits for the answers: a command that follows would have to
+/// end it again.
 bool ImapSession::Private::mayEnterIdle(bool isFirstBatch) const
 {
-    const imap::Capabilities &capabilities = phase == Phase::Ready ? current : remembered.afterLogin;
-    return idle.isWanted() && capabilities.idle() && !idle.isOn() && !idle.blocks() && !queue.hasWaiting()
-        && !queue.awaitsContinuation() && !queue.awaitsCompression() && !queue.isLoggingOut()
-        && (isFirstBatch || !queue.hasUnanswered());
+    const imap::Capabilities &capabilities =
+        phase == Phase::Ready ? current : remembered.afterLogin;
+    return idle.isWanted() && capabilities.idle() && !idle.isOn() && !idle.blocks()
+        && !queue.hasWaiting() && !queue.awaitsContinuation() && !queue.awaitsCompression()
+        && !queue.isLoggingOut() && (isFirstBatch || !queue.hasUnanswered());
 }
 
 void ImapSession::Private::enterIdle(Batch &batch, bool isRider)
@@ -118,7 +121,7 @@ bool ImapSession::Private::finishInvalid()
     return true;
 }
 
-// --- waiting for the server ----------------------------------------------------------------------------------------
+// --- waiting for the server --------------------------------------------------------------------
 
 bool ImapSession::Private::isAwaitingServer() const
 {
@@ -145,8 +148,9 @@ void ImapSession::Private::commandTimerFired()
         watch();
         return;
     }
-    end({FaultCause::TimedOut, QStringLiteral("The server has been silent for %1 seconds.")
-                                   .arg(timeouts.command / 1000)});
+    end({FaultCause::TimedOut,
+         QStringLiteral("The server has been silent for %1 seconds.")
+             .arg(timeouts.command / 1000)});
 }
 
 } // namespace homing::session

@@ -39,10 +39,10 @@ QString fingerprint(const QSslCertificate &leaf)
 /// A pattern with "*" as its whole first label matches exactly one label (RFC 6125 6.4.3).
 bool nameMatches(const QString &pattern, const QString &host)
 {
-    const QString name = QString::fromLatin1(QUrl::toAce(pattern.startsWith(QLatin1String("*."))
-                                                             ? pattern.mid(2)
-                                                             : pattern))
-                             .toLower();
+    const QString name =
+        QString::fromLatin1(
+            QUrl::toAce(pattern.startsWith(QLatin1String("*.")) ? pattern.mid(2) : pattern))
+            .toLower();
     if (!pattern.startsWith(QLatin1String("*.")))
         return !name.isEmpty() && name == host;
     const qsizetype dot = host.indexOf(QLatin1Char('.'));
@@ -57,9 +57,8 @@ QSslConfiguration tlsConfiguration(const Endpoint &endpoint, QString *problem)
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (!endpoint.caFile.isEmpty()) {
-        const QList<QSslCertificate> added
-            = QSslCertificate::fromPath(endpoint.caFile, QSsl::Pem,
-                                        QSslCertificate::PatternSyntax::FixedString);
+        const QList<QSslCertificate> added = QSslCertificate::fromPath(
+            endpoint.caFile, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
         if (added.isEmpty() && problem != nullptr) {
             *problem = QStringLiteral("No certificate could be read from the CA file %1.")
                            .arg(endpoint.caFile);
@@ -117,7 +116,8 @@ QStringList reasonsOf(const QList<QSslError> &errors)
     return reasons;
 }
 
-QString describeRefusal(const Endpoint &endpoint, const QStringList &reasons, const QSslCertificate &leaf)
+QString describeRefusal(const Endpoint &endpoint, const QStringList &reasons,
+                        const QSslCertificate &leaf)
 {
     QString text = QStringLiteral("%1:%2: %3")
                        .arg(endpoint.host)

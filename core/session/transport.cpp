@@ -56,7 +56,8 @@ void Transport::open(const Endpoint &endpoint, int connectMs)
 {
     m_endpoint = endpoint;
     m_connectMs = connectMs;
-    if (endpoint.tls == TlsMode::None && !endpoint.allowPlaintext && !isLoopbackName(endpoint.host)) {
+    if (endpoint.tls == TlsMode::None && !endpoint.allowPlaintext
+        && !isLoopbackName(endpoint.host)) {
         QMetaObject::invokeMethod(
             this,
             [this] {
@@ -87,15 +88,19 @@ void Transport::dialled()
     // "localhost" may have been made to point elsewhere.
     if (m_endpoint.tls == TlsMode::None && !m_endpoint.allowPlaintext
         && !m_socket->peerAddress().isLoopback()) {
-        fail({FaultCause::PlaintextRefused, QStringLiteral("%1 is %2, which is not this machine.")
-                                                .arg(m_endpoint.host, m_socket->peerAddress().toString())});
+        fail({FaultCause::PlaintextRefused,
+              QStringLiteral("%1 is %2, which is not this machine.")
+                  .arg(m_endpoint.host, m_socket->peerAddress().toString())});
         return;
     }
-    connect(m_socket.get(), &QSslSocket::errorOccurred, this, &Transport::broken, Qt::QueuedConnection);
-    connect(m_socket.get(), &QSslSocket::readyRead, this, &Transport::readable, Qt::QueuedConnection);
+    connect(m_socket.get(), &QSslSocket::errorOccurred, this, &Transport::broken,
+            Qt::QueuedConnection);
+    connect(m_socket.get(), &QSslSocket::readyRead, this, &Transport::readable,
+            Qt::QueuedConnection);
     connect(m_socket.get(), &QSslSocket::encrypted, this, &Transport::handshakeDone,
             Qt::QueuedConnection);
-    // Direct: this is the one moment at which errors can be accepted. Nothing of the owner's runs in it.
+    // Direct: this is the one moment at which errors can be accepted. Nothing of the owner's runs
+    // in it.
     connect(m_socket.get(), qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
             &Transport::judge, Qt::DirectConnection);
     connect(m_socket.get(), &QSslSocket::bytesWritten, this, &Transport::progressed,
@@ -123,15 +128,19 @@ void Transport::startHandshake()
     m_socket->setSslConfiguration(tlsConfiguration(m_endpoint, &problem));
     if (!problem.isEmpty()) {
         QMetaObject::invokeMethod(
-            this, [this, problem] { fail({FaultCause::CertificateInvalid, problem}); },
+            this,
+            [this, problem] {
+                fail({FaultCause::CertificateInvalid, problem});
+            },
             Qt::QueuedConnection);
         return;
     }
     m_handshaking = true;
     m_timer.start(m_connectMs, [this] {
-        fail({FaultCause::TimedOut, QStringLiteral("%1:%2: the TLS handshake did not end.")
-                                        .arg(m_endpoint.host)
-                                        .arg(m_endpoint.port)});
+        fail({FaultCause::TimedOut,
+              QStringLiteral("%1:%2: the TLS handshake did not end.")
+                  .arg(m_endpoint.host)
+                  .arg(m_endpoint.port)});
     });
     m_socket->setPeerVerifyName(m_endpoint.host); // also the name sent as SNI
     m_socket->startClientEncryption();
@@ -154,9 +163,11 @@ void Transport::handshakeDone()
     m_peerLeaf = leafDigest(leaf);
     if (!m_endpoint.pinnedLeaf.isEmpty()) {
         if (!isPinnedLeaf(leaf, m_endpoint.pinnedLeaf))
-            m_refusals.append(QStringLiteral("The certificate is not the one that was accepted for this server"));
+            m_refusals.append(
+                QStringLiteral("The certificate is not the one that was accepted for this server"));
     } else if (!alternativeNamesAllow(leaf, m_endpoint.host)) {
-        m_refusals.append(QStringLiteral("The host name is not among the names of the certificate"));
+        m_refusals.append(
+            QStringLiteral("The host name is not among the names of the certificate"));
     }
     if (!m_refusals.isEmpty()) {
         fail({FaultCause::CertificateInvalid, describeRefusal(m_endpoint, m_refusals, leaf)});
@@ -207,7 +218,7 @@ void Transport::broken()
     fail(faultOf(error, text, true));
 }
 
-void Transport::fail(Fault fault)
+void Transport::fail(const Fault &fault)
 {
     if (!m_socket && !m_dialer && fault.cause != FaultCause::PlaintextRefused)
         return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transport: bytes to and from one server: TCP, implicit TLS or STARTTLS, the certificate's verification. Used for IMAP
-// and SMTP. It never blocks, never uses a proxy, and gives no byte of an unverified TLS connection to anybody.
-// Lives in its owner's thread. Its signals come straight from the event loop, so a slot may delete it. One open() in its life.
+// Transport: bytes to and from one server: TCP, implicit TLS or STARTTLS, the certificate's
+// verification. Used for IMAP and SMTP. It never blocks, never uses a proxy, and gives no byte of
+// an unverified TLS connection to anybody. Lives in its owner's thread. Its signals come straight
+// from the event loop, so a slot may delete it. One open() in its life.
 #pragma once
 
 #include "core/base/fault.h"
@@ -24,10 +25,11 @@ public:
     explicit Transport(Clock &clock, QObject *parent = nullptr);
     ~Transport() override;
 
-    /// Connects; with TlsMode::Implicit the handshake follows at once. `connectMs` bounds each of the two.
-    /// connected() or failed() comes later, never from inside this call.
+    /// Connects; with TlsMode::Implicit the handshake follows at once. `connectMs` bounds each of
+    /// the two. connected() or failed() comes later, never from inside this call.
     void open(const Endpoint &endpoint, int connectMs);
-    /// Only after connected() on a plain connection and when hasUnreadBytes() is false; secured() or failed() follows.
+    /// Only after connected() on a plain connection and when hasUnreadBytes() is false; secured()
+    /// or failed() follows.
     void startTls();
     /// True when either socket layer holds a byte that read() has not given out.
     bool hasUnreadBytes() const;
@@ -49,7 +51,7 @@ Q_SIGNALS:
     void connected(); // TlsMode::Implicit: encrypted and verified
     void secured();   // after startTls(): encrypted and verified
     void readable();
-    void progressed(); // bytes left for the server
+    void progressed();                       // bytes left for the server
     void failed(const homing::Fault &fault); // at most once, after the last readable()
 
 private:
@@ -58,7 +60,7 @@ private:
     void handshakeDone();
     void judge(const QList<QSslError> &errors);
     void broken();
-    void fail(Fault fault);
+    void fail(const Fault &fault);
 
     Clock &m_clock;
     Endpoint m_endpoint;

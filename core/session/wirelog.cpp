@@ -102,7 +102,8 @@ QByteArray frameToLine(const imap::Frame &frame, const Redactor &redactor)
 
 QByteArray commandToLine(QByteArrayView redactedCommand)
 {
-    QByteArray text = redactedCommand.first(std::min(redactedCommand.size(), logLineBytes)).toByteArray();
+    QByteArray text =
+        redactedCommand.first(std::min(redactedCommand.size(), logLineBytes)).toByteArray();
     if (redactedCommand.size() > logLineBytes) {
         text += "[... " + QByteArray::number(redactedCommand.size()) + " octets]";
     }

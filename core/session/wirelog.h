@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How traffic is written in the TrafficLog: one line each, literals inline, long ones cut with a note of their size,
-// control characters as the Unicode pictures for them (so that a saved log can be played again), secrets taken out.
-// Values and pure functions; live in the session's thread.
+// How traffic is written in the TrafficLog: one line each, literals inline, long ones cut with a
+// note of their size, control characters as the Unicode pictures for them (so that a saved log can
+// be played again), secrets taken out. Values and pure functions; live in the session's thread.
 #pragma once
 
 #include "core/imap/framer.h"

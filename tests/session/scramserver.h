@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ScramServer: the server's half of SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677), written from the RFC's formulas
-// and without libgsasl, with a switch for each way of being wrong.
+// ScramServer: the server's half of SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677), written
+// from the RFC's formulas and without libgsasl, with a switch for each way of being wrong.
 #pragma once
 
 #include <QCryptographicHash>
@@ -9,7 +9,8 @@
 
 namespace homing::test {
 
-struct ScramServer {
+struct ScramServer
+{
     QCryptographicHash::Algorithm hash = QCryptographicHash::Sha256;
     QByteArray password;
     QByteArray salt = QByteArray::fromBase64("W22ZaJ0SNY7soEsUEjb6gQ==");
@@ -53,7 +54,8 @@ struct ScramServer {
     {
         clientFirstBare = clientFirst.mid(clientFirst.indexOf(",,") + 2);
         const QByteArray nonce = clientFirstBare.mid(clientFirstBare.indexOf(",r=") + 3);
-        first = "r=" + (foreignNonce ? QByteArray("somebody") : nonce) + (bareNonce ? QByteArray() : ownNonce)
+        first = "r=" + (foreignNonce ? QByteArray("somebody") : nonce)
+            + (bareNonce ? QByteArray() : ownNonce)
             + ",s=" + (noSalt ? QByteArray() : salt.toBase64()) + ",i=" + iterations;
         if (mandatoryExtension)
             first.prepend("m=must,");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SessionRig: an ImapSession with a ScriptedServer before it, a clock in the test's hand, and everything that was signalled.
+// SessionRig: an ImapSession with a ScriptedServer before it, a clock in the test's hand, and
+// everything that was signalled.
 #pragma once
 
 #include "core/session/imapsession.h"
@@ -28,14 +29,16 @@ inline QByteArray nameOf(session::CommandResult::Kind kind)
 
 inline const char password[] = "c4naryPassw0rd";
 
-struct SessionRig {
+struct SessionRig
+{
     explicit SessionRig(ScriptedServer::Tls tls = ScriptedServer::Tls::None)
         : server(tls)
     {
         server.start();
         endpoint.host = QStringLiteral("127.0.0.1");
         endpoint.port = server.serverPort();
-        endpoint.tls = tls == ScriptedServer::Tls::None ? session::TlsMode::None : session::TlsMode::Implicit;
+        endpoint.tls =
+            tls == ScriptedServer::Tls::None ? session::TlsMode::None : session::TlsMode::Implicit;
         credentials = {QStringLiteral("alice"), Secret(password)};
         auto &s = session;
         QObject::connect(&s, &session::ImapSession::authenticated, &s, [this](bool changed) {
@@ -47,14 +50,16 @@ struct SessionRig {
                          [this](session::CommandId id, const session::CommandResult &result) {
                              ++finishedCount[id];
                              results[id] = result;
-                             events.append("finished " + QByteArray::number(id) + ' ' + nameOf(result.kind));
+                             events.append("finished " + QByteArray::number(id) + ' '
+                                           + nameOf(result.kind));
                          });
         QObject::connect(&s, &session::ImapSession::closed, &s, [this](const Fault &f) {
             fault = f;
             ++closedCount;
             events.append("closed");
         });
-        QObject::connect(&s, &session::ImapSession::malformed, &s, [this] { events.append("malformed"); });
+        QObject::connect(&s, &session::ImapSession::malformed, &s,
+                         [this] { events.append("malformed"); });
     }
 
     void take(const imap::Response &response)
@@ -116,17 +121,19 @@ inline QByteArray plainResponse()
 
 /// CR LF as a scenario shows it within a line.
 inline constexpr char crlf[] = "\xE2\x90\x8D\xE2\x90\x8A";
-inline const QByteArray usualCapabilities = QByteArrayLiteral("IMAP4rev1 IDLE LITERAL+ COMPRESS=DEFLATE");
+inline const QByteArray usualCapabilities =
+    QByteArrayLiteral("IMAP4rev1 IDLE LITERAL+ COMPRESS=DEFLATE");
 
 /// The server's side of a remembered login.
 inline QByteArray loginScript(const QByteArray &capabilities = usualCapabilities)
 {
-    return "S: * OK ready\nC: A1 AUTHENTICATE PLAIN " + plainResponse() + "\nS: A1 OK [CAPABILITY " + capabilities
-        + "] in\n";
+    return "S: * OK ready\nC: A1 AUTHENTICATE PLAIN " + plainResponse() + "\nS: A1 OK [CAPABILITY "
+        + capabilities + "] in\n";
 }
 
 /// Opens a remembered connection; `script` is what comes behind the login, from tag A2 on.
-struct LoggedIn : SessionRig {
+struct LoggedIn : SessionRig
+{
     explicit LoggedIn(const QByteArray &script, const QByteArray &capabilities = usualCapabilities)
     {
         remember("PLAIN", capabilities.toUpper());
@@ -138,10 +145,10 @@ struct LoggedIn : SessionRig {
 } // namespace homing::test
 
 /// The server said and heard everything as its scenario has it.
-#define VERIFY_PLAYED(rig)                                                                          \
-    do {                                                                                            \
+#define VERIFY_PLAYED(rig)                                                                         \
+    do {                                                                                           \
         QTRY_VERIFY2((rig).server.isFinished() || !(rig).server.failures().isEmpty(),              \
-                     (rig).log.toScenario().constData());                                           \
+                     (rig).log.toScenario().constData());                                          \
         QVERIFY2((rig).server.failures().isEmpty(),                                                \
-                 qPrintable((rig).server.failures().join(QLatin1Char('\n'))));                      \
+                 qPrintable((rig).server.failures().join(QLatin1Char('\n'))));                     \
     } while (false)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// After the login: results and their order, literals, time-outs, and the ways in which a connection ends.
+// After the login: results and their order, literals, time-outs, and the ways in which a connection
+// ends.
 #include "tests/session/sessionrig.h"
 
 #include <QFileInfo>
@@ -64,7 +65,8 @@ void TestCommands::answersOutOfOrder()
     rig.submit("XONE");
     rig.submit("XTWO");
     QTRY_COMPARE(rig.results.size(), 2);
-    QCOMPARE(rig.events.mid(1), QList<QByteArray>({"exists 1", "finished 2 OK", "exists 2", "finished 1 OK"}));
+    QCOMPARE(rig.events.mid(1),
+             QList<QByteArray>({"exists 1", "finished 2 OK", "exists 2", "finished 1 OK"}));
 }
 
 void TestCommands::oneTurnIsOneWrite()
@@ -81,7 +83,8 @@ void TestCommands::oneTurnIsOneWrite()
 
 void TestCommands::afterPreviousWaits()
 {
-    LoggedIn rig("C: A2 XONE\nT: await\nS: A2 OK x\nC: A3 XTWO\nC: A4 XTHREE\nS: A3 OK x\nS: A4 OK x\n");
+    LoggedIn rig(
+        "C: A2 XONE\nT: await\nS: A2 OK x\nC: A3 XTWO\nC: A4 XTHREE\nS: A3 OK x\nS: A4 OK x\n");
     QTRY_VERIFY(rig.isReady());
     rig.submit("XONE");
     rig.submit("XTWO", Pipelining::AfterPrevious);
@@ -93,11 +96,12 @@ void TestCommands::afterPreviousWaits()
     QCOMPARE(rig.server.chunks().last(), QByteArray("A3 XTWO\r\nA4 XTHREE\r\n"));
 }
 
-// --- literals ------------------------------------------------------------------------------------------------------
+// --- literals ----------------------------------------------------------------------------------
 
 void TestCommands::literalWithContinuation()
 {
-    LoggedIn rig("C: A2 NOOP\nC: A3 APPEND x {5}\nT: await\nS: A2 OK x\nS: + go\nC: hello {3}\nS: + go\nC: you\n"
+    LoggedIn rig("C: A2 NOOP\nC: A3 APPEND x {5}\nT: await\nS: A2 OK x\nS: + go\nC: hello {3}\nS: "
+                 "+ go\nC: you\n"
                  "C: A4 NOOP\nS: A3 OK x\nS: A4 OK x\n",
                  "IMAP4rev1");
     QTRY_VERIFY(rig.isReady());
@@ -111,13 +115,15 @@ void TestCommands::literalWithContinuation()
     QCOMPARE(rig.results.size(), 3);
     VERIFY_PLAYED(rig);
     // The log is a scenario that plays again.
-    QVERIFY2(rig.log.toScenario().contains("C: A3 APPEND x {5}\n"), rig.log.toScenario().constData());
+    QVERIFY2(rig.log.toScenario().contains("C: A3 APPEND x {5}\n"),
+             rig.log.toScenario().constData());
     QVERIFY2(rig.log.toScenario().contains("C: hello {3}\n"), rig.log.toScenario().constData());
 }
 
 void TestCommands::literalRefused()
 {
-    LoggedIn rig("C: A2 APPEND x {5}\nS: A2 NO [TRYCREATE] no x\nC: A3 NOOP\nS: A3 OK x\n", "IMAP4rev1");
+    LoggedIn rig("C: A2 APPEND x {5}\nS: A2 NO [TRYCREATE] no x\nC: A3 NOOP\nS: A3 OK x\n",
+                 "IMAP4rev1");
     QTRY_VERIFY(rig.isReady());
     const auto append = rig.session.submit(imap::Command("APPEND").verbatim("x").literal("hello"));
     const auto noop = rig.submit("NOOP");
@@ -128,7 +134,8 @@ void TestCommands::literalRefused()
 
 void TestCommands::literalWithoutAsking()
 {
-    LoggedIn rig(QByteArray("C: A2 APPEND x {5+}") + crlf + "hello\nC: A3 NOOP\nS: A2 OK x\nS: A3 OK x\n");
+    LoggedIn rig(QByteArray("C: A2 APPEND x {5+}") + crlf
+                 + "hello\nC: A3 NOOP\nS: A2 OK x\nS: A3 OK x\n");
     QTRY_VERIFY(rig.isReady());
     rig.session.submit(imap::Command("APPEND").verbatim("x").literal("hello"));
     const auto noop = rig.submit("NOOP");
@@ -139,8 +146,8 @@ void TestCommands::literalWithoutAsking()
 void TestCommands::bigLiteralsGoToAFile()
 {
     const qint64 size = limits::literalInMemory + 1;
-    LoggedIn rig("C: A2 XFETCH\nS: * 1 FETCH (UID 1 BODY[] {" + QByteArray::number(size) + "}\nT: raw "
-                 + QByteArray(size, 'm') + ")" + crlf + "\nS: A2 OK x\n");
+    LoggedIn rig("C: A2 XFETCH\nS: * 1 FETCH (UID 1 BODY[] {" + QByteArray::number(size)
+                 + "}\nT: raw " + QByteArray(size, 'm') + ")" + crlf + "\nS: A2 OK x\n");
     QTRY_VERIFY(rig.isReady());
     const auto fetch = rig.submit("XFETCH");
     QTRY_COMPARE_WITH_TIMEOUT(rig.results.value(fetch).kind, CommandResult::Kind::Ok, 20'000);
@@ -156,7 +163,7 @@ void TestCommands::bigLiteralsGoToAFile()
     QVERIFY(!QFileInfo::exists(path));
 }
 
-// --- time-outs -----------------------------------------------------------------------------------------------------
+// --- time-outs ---------------------------------------------------------------------------------
 
 void TestCommands::timeOutConnecting()
 {
@@ -169,7 +176,8 @@ void TestCommands::timeOutConnecting()
     QTRY_COMPARE(rig.server.connectionCount(), 1);
     QTRY_VERIFY(!rig.server.isListening() || rig.clock.nextDueMs() >= 0);
     QCOMPARE(rig.session.state(), ImapSession::State::Connecting);
-    QTRY_VERIFY_WITH_TIMEOUT((rig.clock.advance(rig.timeouts.connect), rig.closedCount == 1), 5'000);
+    QTRY_VERIFY_WITH_TIMEOUT((rig.clock.advance(rig.timeouts.connect), rig.closedCount == 1),
+                             5'000);
     QCOMPARE(rig.fault.cause, FaultCause::TimedOut);
     QCOMPARE(rig.results.value(noop).kind, CommandResult::Kind::NotSent);
 }
@@ -222,15 +230,20 @@ void TestCommands::anyOctetPutsTheTimeOutOff()
     QCOMPARE(rig.closedCount, 0);
 }
 
-// --- the end -------------------------------------------------------------------------------------------------------
+// --- the end -----------------------------------------------------------------------------------
 
 void TestCommands::logoutAnswers_data()
 {
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<bool>("preserve");
-    QTest::newRow("by the book") << QByteArray("C: A2 LOGOUT\nS: * BYE bye\nS: A2 OK done\nT: close\n") << false;
-    QTest::newRow("preserve") << QByteArray("C: A2 LOGOUT (PRESERVE)\nS: * BYE bye\nS: A2 OK done\nT: close\n") << true;
-    QTest::newRow("not understood") << QByteArray("C: A2 LOGOUT (PRESERVE)\nS: A2 BAD what\n") << true;
+    QTest::newRow("by the book") << QByteArray(
+        "C: A2 LOGOUT\nS: * BYE bye\nS: A2 OK done\nT: close\n")
+                                 << false;
+    QTest::newRow("preserve") << QByteArray(
+        "C: A2 LOGOUT (PRESERVE)\nS: * BYE bye\nS: A2 OK done\nT: close\n")
+                              << true;
+    QTest::newRow("not understood")
+        << QByteArray("C: A2 LOGOUT (PRESERVE)\nS: A2 BAD what\n") << true;
     QTest::newRow("only goodbye") << QByteArray("C: A2 LOGOUT\nS: * BYE bye\nT: close\n") << false;
     QTest::newRow("hangs up") << QByteArray("C: A2 LOGOUT\nT: close\n") << false;
 }
@@ -264,7 +277,8 @@ void TestCommands::logoutWritesWhatWasSubmitted()
 
 void TestCommands::logoutWhileIdling()
 {
-    LoggedIn rig("C: A2 IDLE\nS: + idling\nC: DONE\nC: A3 LOGOUT\nS: A2 OK x\nS: * BYE x\nS: A3 OK x\n");
+    LoggedIn rig(
+        "C: A2 IDLE\nS: + idling\nC: DONE\nC: A3 LOGOUT\nS: A2 OK x\nS: * BYE x\nS: A3 OK x\n");
     rig.session.setIdleWanted(true);
     QTRY_VERIFY(rig.isIdling());
     rig.session.logout();
@@ -304,7 +318,8 @@ void TestCommands::logoutBeforeLogin()
 void TestCommands::goodbye()
 {
     for (const bool hangsUp : {true, false}) {
-        LoggedIn rig(QByteArray("C: A2 NOOP\nS: * BYE going down\n") + "T: await\n" + (hangsUp ? "T: close\n" : "T: hold\n"));
+        LoggedIn rig(QByteArray("C: A2 NOOP\nS: * BYE going down\n") + "T: await\n"
+                     + (hangsUp ? "T: close\n" : "T: hold\n"));
         QTRY_VERIFY(rig.isReady());
         const auto noop = rig.submit("NOOP");
         QTRY_VERIFY(rig.events.contains("status going down"));
@@ -355,7 +370,8 @@ void TestCommands::connectionRefusedAndHostNotFound()
     QTRY_COMPARE(rig.closedCount, 1);
     QCOMPARE(rig.fault.cause, FaultCause::ConnectionRefused);
     QVERIFY(rig.fault.detail.contains(QStringLiteral("127.0.0.1")));
-    rig.endpoint.host = QString(70, QLatin1Char('x')) + QStringLiteral(".invalid") /* no label is so long */;
+    rig.endpoint.host =
+        QString(70, QLatin1Char('x')) + QStringLiteral(".invalid") /* no label is so long */;
     rig.endpoint.tls = session::TlsMode::Implicit;
     rig.open();
     QTRY_COMPARE_WITH_TIMEOUT(rig.closedCount, 2, 20'000);

@@ -23,8 +23,10 @@ private Q_SLOTS:
 
 void TestCompression::compression()
 {
-    LoggedIn rig("C: A2 NOOP\nC: A3 COMPRESS DEFLATE\nT: await\nS: A2 OK x\nS: A3 OK go\nT: compress\n"
-                 "C: A4 XMUCH\nS: * 7 EXISTS\nS: A4 OK " + QByteArray(100'000, 'y') + "\nC: A5 NOOP\nS: A5 OK x\n");
+    LoggedIn rig(
+        "C: A2 NOOP\nC: A3 COMPRESS DEFLATE\nT: await\nS: A2 OK x\nS: A3 OK go\nT: compress\n"
+        "C: A4 XMUCH\nS: * 7 EXISTS\nS: A4 OK "
+        + QByteArray(100'000, 'y') + "\nC: A5 NOOP\nS: A5 OK x\n");
     QTRY_VERIFY(rig.isReady());
     rig.submit("NOOP");
     rig.session.startCompression();
@@ -46,7 +48,8 @@ void TestCompression::compression()
 
 void TestCompression::compressionRefused()
 {
-    LoggedIn rig("C: A2 COMPRESS DEFLATE\nS: A2 NO [COMPRESSIONACTIVE] already\nC: A3 NOOP\nS: A3 OK x\n");
+    LoggedIn rig(
+        "C: A2 COMPRESS DEFLATE\nS: A2 NO [COMPRESSIONACTIVE] already\nC: A3 NOOP\nS: A3 OK x\n");
     QTRY_VERIFY(rig.isReady());
     rig.session.startCompression();
     const auto noop = rig.submit("NOOP");
@@ -55,11 +58,12 @@ void TestCompression::compressionRefused()
 
 void TestCompression::compressionWithDataBehindTheOk()
 {
-    // RFC 4978 section 3: compressed octets may stand right behind the OK's CR LF, in the same segment.
+    // RFC 4978 section 3: compressed octets may stand right behind the OK's CR LF, in the same
+    // segment.
     session::Deflater deflater;
     const QByteArray behind = deflater.compress("* 8 EXISTS\r\n");
-    LoggedIn rig("C: A2 COMPRESS DEFLATE\nT: raw * 3 EXISTS" + QByteArray(crlf) + "A2 OK go" + crlf + behind
-                 + "\nT: hold\n");
+    LoggedIn rig("C: A2 COMPRESS DEFLATE\nT: raw * 3 EXISTS" + QByteArray(crlf) + "A2 OK go" + crlf
+                 + behind + "\nT: hold\n");
     QVERIFY(!behind.contains('\n'));
     QTRY_VERIFY(rig.isReady());
     rig.session.startCompression();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One dialogue with everything in it, cut after every octet of either side and delivered octet by octet. Whatever happens:
-// each command has exactly one end, the connection has exactly one, and nothing is told behind it.
+// One dialogue with everything in it, cut after every octet of either side and delivered octet by
+// octet. Whatever happens: each command has exactly one end, the connection has exactly one, and
+// nothing is told behind it.
 #include "tests/session/sessionrig.h"
 
 using namespace homing;
@@ -13,45 +14,50 @@ namespace {
 QByteArray dialogue()
 {
     return "S: * OK ready\n"
-           "C: A1 AUTHENTICATE PLAIN " + plainResponse() + "\n"
-           "C: A2 ENABLE QRESYNC\n"
-           "C: A3 SELECT INBOX\n"
-           "S: A1 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC COMPRESS=DEFLATE] in\n"
-           "S: * ENABLED QRESYNC\n"
-           "S: A2 OK done\n"
-           "S: * 3 EXISTS\n"
-           "S: * VANISHED (EARLIER) 4:9\n"
-           "S: * 1 FETCH (UID 1 BODY[] {8}" + crlf + "one" + crlf + "two FLAGS ())\n"
-           "S: A3 OK [READ-WRITE] selected\n"
-           "C: A4 APPEND x {5}\n"
-           "S: + go\n"
-           "C: hello\n"
-           "S: A4 OK [APPENDUID 1 2] done\n"
-           "C: A5 CHECK\n"
-           "C: A6 COMPRESS DEFLATE\n"
-           "S: A5 NO not now\n"
-           "S: A6 OK go\n"
-           "T: compress\n"
-           "C: A7 NOOP\n"
-           "S: * 4 EXISTS\n"
-           "S: A7 OK done\n"
-           "C: A8 IDLE\n"
-           "S: + idling\n"
-           "S: * 5 EXISTS\n"
-           "C: DONE\n"
-           "C: A9 LOGOUT\n"
-           "S: A8 OK idled\n"
-           "S: * BYE bye\n"
-           "S: A9 OK done\n";
+           "C: A1 AUTHENTICATE PLAIN "
+        + plainResponse()
+        + "\n"
+          "C: A2 ENABLE QRESYNC\n"
+          "C: A3 SELECT INBOX\n"
+          "S: A1 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC COMPRESS=DEFLATE] in\n"
+          "S: * ENABLED QRESYNC\n"
+          "S: A2 OK done\n"
+          "S: * 3 EXISTS\n"
+          "S: * VANISHED (EARLIER) 4:9\n"
+          "S: * 1 FETCH (UID 1 BODY[] {8}"
+        + crlf + "one" + crlf
+        + "two FLAGS ())\n"
+          "S: A3 OK [READ-WRITE] selected\n"
+          "C: A4 APPEND x {5}\n"
+          "S: + go\n"
+          "C: hello\n"
+          "S: A4 OK [APPENDUID 1 2] done\n"
+          "C: A5 CHECK\n"
+          "C: A6 COMPRESS DEFLATE\n"
+          "S: A5 NO not now\n"
+          "S: A6 OK go\n"
+          "T: compress\n"
+          "C: A7 NOOP\n"
+          "S: * 4 EXISTS\n"
+          "S: A7 OK done\n"
+          "C: A8 IDLE\n"
+          "S: + idling\n"
+          "S: * 5 EXISTS\n"
+          "C: DONE\n"
+          "C: A9 LOGOUT\n"
+          "S: A8 OK idled\n"
+          "S: * BYE bye\n"
+          "S: A9 OK done\n";
 }
 
 /// Plays the client's side of the dialogue.
-struct Player : SessionRig {
+struct Player : SessionRig
+{
     Player()
     {
         remember("PLAIN", "IMAP4REV1 IDLE ENABLE QRESYNC COMPRESS=DEFLATE");
-        remembered.afterLogin = imap::Capabilities(
-            {"IMAP4REV1", "IDLE", "ENABLE", "QRESYNC", "COMPRESS=DEFLATE"});
+        remembered.afterLogin =
+            imap::Capabilities({"IMAP4REV1", "IDLE", "ENABLE", "QRESYNC", "COMPRESS=DEFLATE"});
         server.play(dialogue());
         ids.append(submit("ENABLE QRESYNC"));
         ids.append(submit("SELECT INBOX"));
@@ -97,7 +103,8 @@ void verifyEnds(Player &player)
     QCOMPARE(player.session.state(), session::ImapSession::State::Closed);
     const bool late = player.ids.size() == 5 && player.finishedCount.value(player.ids.at(4)) == 0;
     for (qsizetype i = 0; i < player.ids.size(); ++i) {
-        // The one submitted while the others were being told their end waits for the next connection.
+        // The one submitted while the others were being told their end waits for the next
+        // connection.
         if (i == 4 && late)
             continue;
         QCOMPARE(player.finishedCount.value(player.ids.at(i)), 1);
@@ -177,7 +184,8 @@ void TestCuts::serverCutsAfterEveryOctetReceived()
         QCoreApplication::processEvents();
         verifyEnds(player);
         if (QTest::currentTestFailed()) {
-            qWarning("cut after %lld octets received\n%s", octets, player.log.toScenario().constData());
+            qWarning("cut after %lld octets received\n%s", octets,
+                     player.log.toScenario().constData());
             return;
         }
     }

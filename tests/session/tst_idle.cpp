@@ -56,7 +56,8 @@ void TestIdle::idleIsEnteredLeftAndRenewed()
 void TestIdle::idleIsNotLeftBeforeItStands()
 {
     // DONE that overtakes IDLE would be read as a command.
-    LoggedIn rig("C: A2 IDLE\nT: await\nS: + idling\nC: DONE\nC: A3 NOOP\nS: A2 OK x\nS: A3 OK x\n");
+    LoggedIn rig(
+        "C: A2 IDLE\nT: await\nS: + idling\nC: DONE\nC: A3 NOOP\nS: A2 OK x\nS: A3 OK x\n");
     rig.session.setIdleWanted(true);
     QTRY_VERIFY(rig.server.isAwaiting());
     const auto noop = rig.submit("NOOP");
@@ -108,7 +109,8 @@ void TestIdle::idleEndedByTheServerIsNoBusyLoop()
     LoggedIn rig(script);
     rig.session.setIdleWanted(true);
     QTRY_COMPARE(rig.server.received().count("IDLE"), 6);
-    const auto noop = rig.submit("NOOP"); // fails the script: only to see that nothing else comes before it
+    const auto noop =
+        rig.submit("NOOP"); // fails the script: only to see that nothing else comes before it
     QTRY_COMPARE(rig.finishedCount.value(noop), 1);
     QCOMPARE(rig.server.received().count("IDLE"), 6);
 }

@@ -94,11 +94,13 @@ void TestLinkMonitor::deletedFromInside()
 
 void TestLinkMonitor::realNetworkInformation()
 {
-    // Whatever this machine has: it must not fail, and without a word from the system we are online.
+    // Whatever this machine has: it must not fail, and without a word from the system we are
+    // online.
     ManualClock clock;
     LinkMonitor monitor(clock);
     if (QNetworkInformation::instance() == nullptr
-        || QNetworkInformation::instance()->reachability() != QNetworkInformation::Reachability::Disconnected)
+        || QNetworkInformation::instance()->reachability()
+            != QNetworkInformation::Reachability::Disconnected)
         QVERIFY(monitor.isOnline());
     else
         QVERIFY(!monitor.isOnline());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Logging in: SCRAM by the RFCs' own vectors and against servers that cheat, the order of mechanisms, downgrades, refusals.
+// Logging in: SCRAM by the RFCs' own vectors and against servers that cheat, the order of
+// mechanisms, downgrades, refusals.
 #include "tests/session/scramserver.h"
 #include "tests/session/sessionrig.h"
 
@@ -22,7 +23,8 @@ std::function<QByteArray(const QByteArray &)> responder(ScramServer &scram)
 {
     return [&scram, step = 0](const QByteArray &line) mutable {
         const QByteArray decoded = QByteArray::fromBase64(line.mid(line.lastIndexOf(' ') + 1));
-        return "+ " + (step++ == 0 ? scram.serverFirst(decoded) : scram.serverFinal(decoded)).toBase64();
+        return "+ "
+            + (step++ == 0 ? scram.serverFirst(decoded) : scram.serverFinal(decoded)).toBase64();
     };
 }
 
@@ -98,7 +100,8 @@ void TestLogin::rfcVectors()
     server.ownNonce = serverNonce;
     QCOMPARE(server.serverFirst("n,,n=user,r=" + clientNonce),
              "r=" + clientNonce + serverNonce + ",s=" + salt + ",i=4096");
-    QCOMPARE(server.serverFinal("c=biws,r=" + clientNonce + serverNonce + ",p=" + proof), "v=" + signature);
+    QCOMPARE(server.serverFinal("c=biws,r=" + clientNonce + serverNonce + ",p=" + proof),
+             "v=" + signature);
     QVERIFY(server.proofIsGood);
 }
 
@@ -255,7 +258,8 @@ void TestLogin::scramFirstTime()
     scram.password = password;
     SessionRig rig;
     rig.server.setResponder(responder(scram));
-    rig.server.play("S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256] ready\n"
+    rig.server.play("S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1 "
+                    "AUTH=SCRAM-SHA-256] ready\n"
                     "C: A1 AUTHENTICATE SCRAM-SHA-256 <any>\n"
                     "T: answer\n"
                     "C: <any>\n"
@@ -324,12 +328,17 @@ void TestLogin::mechanismOrder_data()
 {
     QTest::addColumn<QByteArray>("offered");
     QTest::addColumn<QByteArray>("first");
-    QTest::newRow("everything") << QByteArray("AUTH=LOGIN AUTH=PLAIN AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256")
+    QTest::newRow("everything") << QByteArray(
+        "AUTH=LOGIN AUTH=PLAIN AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256")
                                 << QByteArray("A1 AUTHENTICATE SCRAM-SHA-256");
-    QTest::newRow("sha-1") << QByteArray("AUTH=PLAIN AUTH=SCRAM-SHA-1") << QByteArray("A1 AUTHENTICATE SCRAM-SHA-1");
-    QTest::newRow("plain") << QByteArray("AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN") << QByteArray("A1 AUTHENTICATE PLAIN");
-    QTest::newRow("command") << QByteArray("AUTH=CRAM-MD5 AUTH=LOGIN") << QByteArray("A1 LOGIN alice ") + password;
-    QTest::newRow("nothing named") << QByteArray("IDLE") << QByteArray("A1 LOGIN alice ") + password;
+    QTest::newRow("sha-1") << QByteArray("AUTH=PLAIN AUTH=SCRAM-SHA-1")
+                           << QByteArray("A1 AUTHENTICATE SCRAM-SHA-1");
+    QTest::newRow("plain") << QByteArray("AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN")
+                           << QByteArray("A1 AUTHENTICATE PLAIN");
+    QTest::newRow("command") << QByteArray("AUTH=CRAM-MD5 AUTH=LOGIN")
+                             << QByteArray("A1 LOGIN alice ") + password;
+    QTest::newRow("nothing named")
+        << QByteArray("IDLE") << QByteArray("A1 LOGIN alice ") + password;
 }
 
 void TestLogin::mechanismOrder()
@@ -346,7 +355,8 @@ void TestLogin::mechanismOrder()
 void TestLogin::downgradeIsRefused_data()
 {
     QTest::addColumn<QByteArray>("greeting");
-    QTest::newRow("only PLAIN") << QByteArray("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready");
+    QTest::newRow("only PLAIN") << QByteArray(
+        "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready");
     QTest::newRow("only LOGIN") << QByteArray("* OK [CAPABILITY IMAP4rev1 AUTH=LOGIN] ready");
     QTest::newRow("only the command") << QByteArray("* OK [CAPABILITY IMAP4rev1] ready");
     QTest::newRow("nothing") << QByteArray("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready");
@@ -362,7 +372,8 @@ void TestLogin::downgradeIsRefused()
     rig.submit("NOOP");
     QTRY_COMPARE(rig.closedCount, 1);
     QCOMPARE(rig.fault.cause, FaultCause::LoginUnavailable);
-    QVERIFY2(rig.fault.detail.contains(QStringLiteral("SCRAM-SHA-256")), qPrintable(rig.fault.detail));
+    QVERIFY2(rig.fault.detail.contains(QStringLiteral("SCRAM-SHA-256")),
+             qPrintable(rig.fault.detail));
     QVERIFY(rig.fault.detail.contains(QStringLiteral("was not sent")));
     QCOMPARE(rig.server.received(), QByteArray());
 }
@@ -400,11 +411,15 @@ void TestLogin::refusalsByCode_data()
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<FaultCause>("cause");
     QTest::newRow("no code") << QByteArray("NO wrong") << FaultCause::LoginRefused;
-    QTest::newRow("AUTHENTICATIONFAILED") << QByteArray("NO [AUTHENTICATIONFAILED] x") << FaultCause::LoginRefused;
-    QTest::newRow("AUTHORIZATIONFAILED") << QByteArray("NO [AUTHORIZATIONFAILED] x") << FaultCause::LoginRefused;
+    QTest::newRow("AUTHENTICATIONFAILED")
+        << QByteArray("NO [AUTHENTICATIONFAILED] x") << FaultCause::LoginRefused;
+    QTest::newRow("AUTHORIZATIONFAILED")
+        << QByteArray("NO [AUTHORIZATIONFAILED] x") << FaultCause::LoginRefused;
     QTest::newRow("EXPIRED") << QByteArray("NO [EXPIRED] x") << FaultCause::LoginRefused;
-    QTest::newRow("UNAVAILABLE") << QByteArray("NO [UNAVAILABLE] x") << FaultCause::LoginUnavailable;
-    QTest::newRow("PRIVACYREQUIRED") << QByteArray("NO [PRIVACYREQUIRED] x") << FaultCause::LoginUnavailable;
+    QTest::newRow("UNAVAILABLE") << QByteArray("NO [UNAVAILABLE] x")
+                                 << FaultCause::LoginUnavailable;
+    QTest::newRow("PRIVACYREQUIRED")
+        << QByteArray("NO [PRIVACYREQUIRED] x") << FaultCause::LoginUnavailable;
 }
 
 void TestLogin::refusalsByCode()
@@ -412,7 +427,8 @@ void TestLogin::refusalsByCode()
     QFETCH(QByteArray, answer);
     QFETCH(FaultCause, cause);
     SessionRig rig;
-    rig.server.play("S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: A1 <any>\nS: A1 " + answer + "\n");
+    rig.server.play("S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: A1 <any>\nS: A1 "
+                    + answer + "\n");
     rig.open();
     QTRY_COMPARE(rig.closedCount, 1);
     QCOMPARE(rig.fault.cause, cause);
@@ -489,7 +505,8 @@ void TestLogin::greetings_data()
     QTest::newRow("NO") << QByteArray("* NO go away") << FaultCause::NotImap;
     QTest::newRow("data") << QByteArray("* 5 EXISTS") << FaultCause::NotImap;
     QTest::newRow("BYE") << QByteArray("* BYE too many connections") << FaultCause::ServerBye;
-    QTest::newRow("control characters") << QByteArray("\xE2\x90\x81\xE2\x90\x82") << FaultCause::NotImap;
+    QTest::newRow("control characters")
+        << QByteArray("\xE2\x90\x81\xE2\x90\x82") << FaultCause::NotImap;
 }
 
 void TestLogin::greetings()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one-flight reconnect of a remembered account: its bytes, its flights, and every way in which it falls back.
+// The one-flight reconnect of a remembered account: its bytes, its flights, and every way in which
+// it falls back.
 #include "tests/session/sessionrig.h"
 
 using namespace homing;
@@ -67,16 +68,18 @@ void TestOneFlight::everythingInOneSegment()
     }
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 ENABLE QRESYNC\n"
-                    "C: A3 SELECT INBOX\n"
-                    "C: A4 IDLE\n"
-                    "S: A1 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC LITERAL+] in\n"
-                    "S: * ENABLED QRESYNC\n"
-                    "S: A2 OK enabled\n"
-                    "S: * 172 EXISTS\n"
-                    "S: A3 OK [READ-WRITE] selected\n"
-                    "S: + idling\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 ENABLE QRESYNC\n"
+                      "C: A3 SELECT INBOX\n"
+                      "C: A4 IDLE\n"
+                      "S: A1 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC LITERAL+] in\n"
+                      "S: * ENABLED QRESYNC\n"
+                      "S: A2 OK enabled\n"
+                      "S: * 172 EXISTS\n"
+                      "S: A3 OK [READ-WRITE] selected\n"
+                      "S: + idling\n");
     rig.configure();
     rig.session.setIdleWanted(true);
     const auto enable = rig.submit("ENABLE QRESYNC");
@@ -88,15 +91,17 @@ void TestOneFlight::everythingInOneSegment()
     VERIFY_PLAYED(rig);
     const QByteArray riders = "A2 ENABLE QRESYNC\r\nA3 SELECT INBOX\r\nA4 IDLE\r\n";
     // Inside TLS the login has a record of its own (for Cyrus); they leave together.
-    QCOMPARE(rig.server.chunks(), tls ? QList<QByteArray>({loginLine("A1") + "\r\n", riders})
-                                      : QList<QByteArray>({loginLine("A1") + "\r\n" + riders}));
+    QCOMPARE(rig.server.chunks(),
+             tls ? QList<QByteArray>({loginLine("A1") + "\r\n", riders})
+                 : QList<QByteArray>({loginLine("A1") + "\r\n" + riders}));
     QCOMPARE(rig.session.cost().flights, 1);
     QCOMPARE(rig.session.cost().bytesOut, rig.server.received().size());
     QCOMPARE(rig.session.cost().bytesIn, rig.server.sentOctets());
     QCOMPARE(rig.session.cost().tls, tls);
-    QCOMPARE(rig.events, QList<QByteArray>({"authenticated", "untagged",
-                                            "finished " + QByteArray::number(enable) + " OK", "exists 172",
-                                            "finished " + QByteArray::number(select) + " OK"}));
+    QCOMPARE(rig.events,
+             QList<QByteArray>({"authenticated", "untagged",
+                                "finished " + QByteArray::number(enable) + " OK", "exists 172",
+                                "finished " + QByteArray::number(select) + " OK"}));
     QCOMPARE(rig.session.enabled(), imap::AtomList({"QRESYNC"}));
     QVERIFY(!rig.session.isOptimistic());
 }
@@ -108,13 +113,15 @@ void TestOneFlight::firstLoginAsksAndRemembers()
                     "C: A1 CAPABILITY\n"
                     "S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\n"
                     "S: A1 OK done\n"
-                    "C: " + loginLine("A2") + "\n"
-                    "S: A2 OK in\n"
-                    "C: A3 CAPABILITY\n"
-                    "S: * CAPABILITY IMAP4rev1 IDLE\n"
-                    "S: A3 OK done\n"
-                    "C: A4 NOOP\n"
-                    "S: A4 OK done\n");
+                    "C: "
+                    + loginLine("A2")
+                    + "\n"
+                      "S: A2 OK in\n"
+                      "C: A3 CAPABILITY\n"
+                      "S: * CAPABILITY IMAP4rev1 IDLE\n"
+                      "S: A3 OK done\n"
+                      "C: A4 NOOP\n"
+                      "S: A4 OK done\n");
     rig.open();
     const auto noop = rig.submit("NOOP");
     QVERIFY(!rig.session.isOptimistic());
@@ -136,10 +143,12 @@ void TestOneFlight::rememberedLoginIsTheSameFlightWithoutCapabilityInGreeting()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 OK in\n"
-                    "S: A2 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 OK in\n"
+                      "S: A2 OK done\n");
     rig.open();
     const auto noop = rig.submit("NOOP");
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
@@ -187,10 +196,12 @@ void TestOneFlight::withoutInitialResponsesCommandsRideBehindTheAnswer()
     rig.server.play("S: * OK ready\n"
                     "C: A1 AUTHENTICATE PLAIN\n"
                     "S: + \n"
-                    "C: " + plainResponse() + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 OK in\n"
-                    "S: A2 OK done\n");
+                    "C: "
+                    + plainResponse()
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 OK in\n"
+                      "S: A2 OK done\n");
     rig.open();
     const auto noop = rig.submit("NOOP");
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
@@ -222,15 +233,17 @@ void TestOneFlight::afterPreviousWaitsForTheLogin()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 OK in\n"
-                    "T: await\n"
-                    "S: A2 OK done\n"
-                    "C: A3 CHECK\n"
-                    "C: A4 NOOP\n"
-                    "S: A3 OK done\n"
-                    "S: A4 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 OK in\n"
+                      "T: await\n"
+                      "S: A2 OK done\n"
+                      "C: A3 CHECK\n"
+                      "C: A4 NOOP\n"
+                      "S: A3 OK done\n"
+                      "S: A4 OK done\n");
     rig.open();
     rig.submit("NOOP");
     rig.submit("CHECK", Pipelining::AfterPrevious);
@@ -246,23 +259,25 @@ void TestOneFlight::afterPreviousWaitsForTheLogin()
 
 void TestOneFlight::literalsWaitForTheLogin()
 {
-    // A literal without asking is only for a server that said on this connection that it takes them: else its content,
-    // which may be anybody's mail, would be read as commands.
+    // A literal without asking is only for a server that said on this connection that it takes
+    // them: else its content, which may be anybody's mail, would be read as commands.
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 OK [CAPABILITY IMAP4rev1 IDLE] LITERAL+ is gone\n"
-                    "S: A2 OK done\n"
-                    "C: A3 APPEND Drafts {9}\n"
-                    "S: + go\n"
-                    "C: A9 LOGOUT\n"
-                    "S: A3 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 OK [CAPABILITY IMAP4rev1 IDLE] LITERAL+ is gone\n"
+                      "S: A2 OK done\n"
+                      "C: A3 APPEND Drafts {9}\n"
+                      "S: + go\n"
+                      "C: A9 LOGOUT\n"
+                      "S: A3 OK done\n");
     rig.open();
     rig.submit("NOOP");
-    const auto append = rig.session.submit(
-        imap::Command("APPEND").verbatim("Drafts").literal("A9 LOGOUT"));
+    const auto append =
+        rig.session.submit(imap::Command("APPEND").verbatim("Drafts").literal("A9 LOGOUT"));
     QTRY_COMPARE(rig.results.value(append).kind, CommandResult::Kind::Ok);
     VERIFY_PLAYED(rig);
     QCOMPARE(rig.server.chunks().at(0), loginLine("A1") + "\r\nA2 NOOP\r\n");
@@ -274,11 +289,13 @@ void TestOneFlight::changedCapabilitiesAreTold()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 ENABLE QRESYNC\n"
-                    "S: * CAPABILITY IMAP4rev1\n"
-                    "S: A1 OK in\n"
-                    "S: A2 BAD what\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 ENABLE QRESYNC\n"
+                      "S: * CAPABILITY IMAP4rev1\n"
+                      "S: A1 OK in\n"
+                      "S: A2 BAD what\n");
     rig.open();
     const auto enable = rig.submit("ENABLE QRESYNC");
     QTRY_COMPARE(rig.finishedCount.value(enable), 1);
@@ -294,12 +311,14 @@ void TestOneFlight::refusedLoginEndsTheSession()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 ENABLE QRESYNC\n"
-                    "C: A3 SELECT INBOX\n"
-                    "S: A1 NO [AUTHENTICATIONFAILED] who are you\n"
-                    "S: A2 BAD not logged in\n"
-                    "S: A3 BAD not logged in\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 ENABLE QRESYNC\n"
+                      "C: A3 SELECT INBOX\n"
+                      "S: A1 NO [AUTHENTICATIONFAILED] who are you\n"
+                      "S: A2 BAD not logged in\n"
+                      "S: A3 BAD not logged in\n");
     rig.open();
     const auto enable = rig.submit("ENABLE QRESYNC");
     const auto select = rig.submit("SELECT INBOX");
@@ -317,25 +336,30 @@ void TestOneFlight::refusedLoginEndsTheSession()
 
 void TestOneFlight::misunderstoodLoginIsTriedCarefully()
 {
-    // SASL-IR is gone: BAD. The commands behind it were never carried out and go with the second login.
+    // SASL-IR is gone: BAD. The commands behind it were never carried out and go with the second
+    // login.
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 BAD too many arguments\n"
-                    "S: A2 BAD not logged in\n"
-                    "T: connect again\n"
-                    "S: * OK ready\n"
-                    "C: A1 CAPABILITY\n"
-                    "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n"
-                    "S: A1 OK done\n"
-                    "C: A2 AUTHENTICATE PLAIN\n"
-                    "S: + \n"
-                    "C: " + plainResponse() + "\n"
-                    "S: A2 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC LITERAL+] in\n"
-                    "C: A3 NOOP\n"
-                    "S: A3 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 BAD too many arguments\n"
+                      "S: A2 BAD not logged in\n"
+                      "T: connect again\n"
+                      "S: * OK ready\n"
+                      "C: A1 CAPABILITY\n"
+                      "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n"
+                      "S: A1 OK done\n"
+                      "C: A2 AUTHENTICATE PLAIN\n"
+                      "S: + \n"
+                      "C: "
+                    + plainResponse()
+                    + "\n"
+                      "S: A2 OK [CAPABILITY IMAP4rev1 IDLE ENABLE QRESYNC LITERAL+] in\n"
+                      "C: A3 NOOP\n"
+                      "S: A3 OK done\n");
     rig.open();
     const auto noop = rig.submit("NOOP");
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
@@ -351,17 +375,23 @@ void TestOneFlight::ignoredInitialResponseIsTriedCarefully()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: + tell me more\n"
-                    "T: connect again\n"
-                    "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "S: + tell me more\n"
-                    "C: " + plainResponse() + "\n"
-                    "S: A1 OK [CAPABILITY IMAP4rev1 IDLE] in\n"
-                    "C: A2 NOOP\n"
-                    "S: A2 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: + tell me more\n"
+                      "T: connect again\n"
+                      "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n"
+                      "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "S: + tell me more\n"
+                      "C: "
+                    + plainResponse()
+                    + "\n"
+                      "S: A1 OK [CAPABILITY IMAP4rev1 IDLE] in\n"
+                      "C: A2 NOOP\n"
+                      "S: A2 OK done\n");
     rig.open();
     const auto noop = rig.submit("NOOP");
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
@@ -374,20 +404,22 @@ void TestOneFlight::ridersThatCameBackBadAreSentAgain()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "C: A3 CHECK\n"
-                    "C: A4 IDLE\n"
-                    "S: A1 OK in\n"
-                    "S: A2 BAD not while logging in\n"
-                    "S: A3 BAD not while logging in\n"
-                    "S: A4 BAD not while logging in\n"
-                    "C: A5 NOOP\n"
-                    "C: A6 CHECK\n"
-                    "S: A5 OK done\n"
-                    "S: A6 OK done\n"
-                    "C: A7 IDLE\n"
-                    "S: + idling\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "C: A3 CHECK\n"
+                      "C: A4 IDLE\n"
+                      "S: A1 OK in\n"
+                      "S: A2 BAD not while logging in\n"
+                      "S: A3 BAD not while logging in\n"
+                      "S: A4 BAD not while logging in\n"
+                      "C: A5 NOOP\n"
+                      "C: A6 CHECK\n"
+                      "S: A5 OK done\n"
+                      "S: A6 OK done\n"
+                      "C: A7 IDLE\n"
+                      "S: + idling\n");
     rig.configure();
     rig.session.setIdleWanted(true);
     rig.session.open();
@@ -395,8 +427,9 @@ void TestOneFlight::ridersThatCameBackBadAreSentAgain()
     const auto check = rig.submit("CHECK");
     QTRY_VERIFY2(rig.isIdling(), rig.log.toScenario().constData());
     VERIFY_PLAYED(rig);
-    QCOMPARE(rig.events, QList<QByteArray>({"authenticated", "finished " + QByteArray::number(noop) + " OK",
-                                            "finished " + QByteArray::number(check) + " OK"}));
+    QCOMPARE(rig.events,
+             QList<QByteArray>({"authenticated", "finished " + QByteArray::number(noop) + " OK",
+                                "finished " + QByteArray::number(check) + " OK"}));
     QVERIFY(rig.session.remembered().loginNeedsItsOwnFlight);
 }
 
@@ -405,20 +438,23 @@ void TestOneFlight::someRidersBadAreJustBad()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 XSTRANGE\n"
-                    "C: A3 NOOP\n"
-                    "S: A1 OK in\n"
-                    "S: A2 BAD what\n"
-                    "S: * 3 EXISTS\n"
-                    "S: A3 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 XSTRANGE\n"
+                      "C: A3 NOOP\n"
+                      "S: A1 OK in\n"
+                      "S: A2 BAD what\n"
+                      "S: * 3 EXISTS\n"
+                      "S: A3 OK done\n");
     rig.open();
     const auto strange = rig.submit("XSTRANGE");
     const auto noop = rig.submit("NOOP");
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
     VERIFY_PLAYED(rig);
-    QCOMPARE(rig.events, QList<QByteArray>({"authenticated", "finished " + QByteArray::number(strange) + " BAD",
-                                            "exists 3", "finished " + QByteArray::number(noop) + " OK"}));
+    QCOMPARE(rig.events,
+             QList<QByteArray>({"authenticated", "finished " + QByteArray::number(strange) + " BAD",
+                                "exists 3", "finished " + QByteArray::number(noop) + " OK"}));
     QVERIFY(!rig.session.remembered().loginNeedsItsOwnFlight);
 }
 
@@ -427,16 +463,21 @@ void TestOneFlight::hangingUpBehindTheLoginIsLearnt()
     SessionRig rig;
     rig.remember();
     const QByteArray drop = "S: * OK ready\n"
-                            "C: " + loginLine("A1") + "\n"
-                            "C: A2 NOOP\n"
-                            "S: A1 OK in\n"
-                            "T: close\n";
-    rig.server.play(drop + "T: connect\n" + drop + "T: connect\n"
-                    "S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "S: A1 OK in\n"
-                    "C: A2 NOOP\n"
-                    "S: A2 OK done\n");
+                            "C: "
+        + loginLine("A1")
+        + "\n"
+          "C: A2 NOOP\n"
+          "S: A1 OK in\n"
+          "T: close\n";
+    rig.server.play(drop + "T: connect\n" + drop
+                    + "T: connect\n"
+                      "S: * OK ready\n"
+                      "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "S: A1 OK in\n"
+                      "C: A2 NOOP\n"
+                      "S: A2 OK done\n");
     for (int i = 1; i <= 2; ++i) {
         rig.open(); // configured from what the owner stored at the login
         const auto noop = rig.submit("NOOP");
@@ -459,12 +500,14 @@ void TestOneFlight::ownFlightIsHonoured()
     rig.remember();
     rig.remembered.loginNeedsItsOwnFlight = true;
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "S: A1 OK in\n"
-                    "C: A2 NOOP\n"
-                    "C: A3 IDLE\n"
-                    "S: A2 OK done\n"
-                    "S: + idling\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "S: A1 OK in\n"
+                      "C: A2 NOOP\n"
+                      "C: A3 IDLE\n"
+                      "S: A2 OK done\n"
+                      "S: + idling\n");
     rig.configure();
     rig.session.setIdleWanted(true);
     rig.session.open();
@@ -472,7 +515,8 @@ void TestOneFlight::ownFlightIsHonoured()
     rig.submit("NOOP");
     QTRY_VERIFY(rig.isIdling());
     VERIFY_PLAYED(rig);
-    QCOMPARE(rig.server.chunks(), QList<QByteArray>({loginLine("A1") + "\r\n", "A2 NOOP\r\nA3 IDLE\r\n"}));
+    QCOMPARE(rig.server.chunks(),
+             QList<QByteArray>({loginLine("A1") + "\r\n", "A2 NOOP\r\nA3 IDLE\r\n"}));
     QCOMPARE(rig.session.cost().flights, 2);
 }
 
@@ -481,9 +525,11 @@ void TestOneFlight::okBeforeTheLoginIsAnAttack()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 SELECT INBOX\n"
-                    "S: A2 OK [READ-WRITE] selected\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 SELECT INBOX\n"
+                      "S: A2 OK [READ-WRITE] selected\n");
     rig.open();
     const auto select = rig.submit("SELECT INBOX");
     QTRY_COMPARE(rig.closedCount, 1);
@@ -514,10 +560,12 @@ void TestOneFlight::riderWithoutLegalLineIsNotSent()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\n"
-                    "C: " + loginLine("A1") + "\n"
-                    "C: A2 NOOP\n"
-                    "S: A1 OK in\n"
-                    "S: A2 OK done\n");
+                    "C: "
+                    + loginLine("A1")
+                    + "\n"
+                      "C: A2 NOOP\n"
+                      "S: A1 OK in\n"
+                      "S: A2 OK done\n");
     rig.open();
     const auto illegal = rig.submit("NOOP\r\nA9 DELETE INBOX");
     const auto noop = rig.submit("NOOP");

@@ -9,7 +9,8 @@ using session::ImapSession;
 using session::Pipelining;
 
 namespace {
-const QList<QByteArray> moments {"state", "authenticated", "untagged", "finished", "malformed", "received", "log"};
+const QList<QByteArray> moments {"state",     "authenticated", "untagged", "finished",
+                                 "malformed", "received",      "log"};
 
 void addMoments()
 {
@@ -19,8 +20,10 @@ void addMoments()
     QTest::newRow("closed") << QByteArray("closed");
 }
 
-/// Calls `action` once, from inside the first signal of that kind after the login (or the first at all).
-void at(const QByteArray &moment, ImapSession *s, session::TrafficLog *log, std::function<void()> action)
+/// Calls `action` once, from inside the first signal of that kind after the login (or the first at
+/// all).
+void at(const QByteArray &moment, ImapSession *s, session::TrafficLog *log,
+        std::function<void()> action)
 {
     const auto once = [done = std::make_shared<bool>(false), action] {
         if (!std::exchange(*done, true))
@@ -46,8 +49,10 @@ void at(const QByteArray &moment, ImapSession *s, session::TrafficLog *log, std:
 
 QByteArray richScript()
 {
-    return loginScript() + "C: A2 XONE\nC: A3 XTWO\nS: * 1 EXISTS\nS: * 1 FETCH ((\nS: A2 OK x\nS: * 2 EXISTS\nS: A3 OK x\n"
-                     "S: * BYE x\nT: close\n";
+    return loginScript()
+        + "C: A2 XONE\nC: A3 XTWO\nS: * 1 EXISTS\nS: * 1 FETCH ((\nS: A2 OK x\nS: * 2 EXISTS\nS: "
+          "A3 OK x\n"
+          "S: * BYE x\nT: close\n";
 }
 } // namespace
 
@@ -76,7 +81,9 @@ void TestSlots::abortFromInside()
     SessionRig rig;
     rig.server.play(richScript());
     rig.remember("PLAIN", "IMAP4REV1 IDLE LITERAL+ COMPRESS=DEFLATE");
-    at(moment, &rig.session, &rig.log, [&] { rig.session.abort({FaultCause::Cancelled, QString()}); });
+    at(moment, &rig.session, &rig.log, [&] {
+        rig.session.abort({FaultCause::Cancelled, QString()});
+    });
     const auto one = rig.submit("XONE");
     const auto two = rig.submit("XTWO");
     const auto three = rig.submit("XTHREE", Pipelining::AfterPrevious);
@@ -127,15 +134,17 @@ void TestSlots::openAgainFromInside()
     SessionRig rig;
     rig.remember();
     const QByteArray play = loginScript() + "C: A2 XONE\nT: close\n";
-    rig.server.play(play + "T: connect\n" + play + "T: connect\n" + loginScript() + "C: A2 XTHREE\nS: A2 OK x\n");
+    rig.server.play(play + "T: connect\n" + play + "T: connect\n" + loginScript()
+                    + "C: A2 XTHREE\nS: A2 OK x\n");
     // Once from finished(), once from closed(): each time exactly one new connection.
     session::CommandId third = 0;
-    QObject::connect(&rig.session, &ImapSession::finished, &rig.session, [&](session::CommandId id) {
-        if (id == 1) {
-            rig.session.open();
-            rig.submit("XONE");
-        }
-    });
+    QObject::connect(&rig.session, &ImapSession::finished, &rig.session,
+                     [&](session::CommandId id) {
+                         if (id == 1) {
+                             rig.session.open();
+                             rig.submit("XONE");
+                         }
+                     });
     QObject::connect(&rig.session, &ImapSession::closed, &rig.session, [&] {
         if (rig.closedCount == 2) {
             third = rig.submit("XTHREE");
@@ -153,13 +162,17 @@ void TestSlots::openAgainFromInside()
 
 void TestSlots::submitFromInside()
 {
-    LoggedIn rig("C: A2 XONE\nS: * 1 EXISTS\nS: A2 OK x\nC: A3 XTWO\nC: A4 XTHREE\nS: A3 OK x\nS: A4 OK x\n");
-    QObject::connect(&rig.session, &ImapSession::authenticated, &rig.session, [&] { rig.submit("XONE"); });
-    QObject::connect(&rig.session, &ImapSession::untagged, &rig.session, [&] { rig.submit("XTWO"); });
-    QObject::connect(&rig.session, &ImapSession::finished, &rig.session, [&](session::CommandId id) {
-        if (id == 1)
-            rig.submit("XTHREE");
-    });
+    LoggedIn rig("C: A2 XONE\nS: * 1 EXISTS\nS: A2 OK x\nC: A3 XTWO\nC: A4 XTHREE\nS: A3 OK x\nS: "
+                 "A4 OK x\n");
+    QObject::connect(&rig.session, &ImapSession::authenticated, &rig.session,
+                     [&] { rig.submit("XONE"); });
+    QObject::connect(&rig.session, &ImapSession::untagged, &rig.session,
+                     [&] { rig.submit("XTWO"); });
+    QObject::connect(&rig.session, &ImapSession::finished, &rig.session,
+                     [&](session::CommandId id) {
+                         if (id == 1)
+                             rig.submit("XTHREE");
+                     });
     QTRY_COMPARE(rig.results.size(), 3);
     VERIFY_PLAYED(rig);
     QCOMPARE(rig.server.chunks().last(), QByteArray("A3 XTWO\r\nA4 XTHREE\r\n"));
@@ -167,8 +180,10 @@ void TestSlots::submitFromInside()
 
 void TestSlots::submitWhileEnding()
 {
-    // A slot that submits again whatever was lost: it goes with the next connection and ends no loop.
-    LoggedIn rig("C: A2 XONE\nT: close\nT: connect\n" + loginScript() + "C: A2 XAGAIN\nS: A2 OK x\n");
+    // A slot that submits again whatever was lost: it goes with the next connection and ends no
+    // loop.
+    LoggedIn rig("C: A2 XONE\nT: close\nT: connect\n" + loginScript()
+                 + "C: A2 XAGAIN\nS: A2 OK x\n");
     session::CommandId again = 0;
     QObject::connect(&rig.session, &ImapSession::finished, &rig.session,
                      [&](session::CommandId, const CommandResult &result) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The traffic log: bounded, readable, playable again, and never with a secret in it. And what is remembered of a server.
+// The traffic log: bounded, readable, playable again, and never with a secret in it. And what is
+// remembered of a server.
 #include "tests/session/scramserver.h"
 #include "tests/session/sessionrig.h"
 
@@ -79,7 +80,7 @@ void TestTrafficLog::longLiteralsAreCut()
     QVERIFY(session::commandToLine(QByteArray(1 << 20, 'p')).size() < session::logLineBytes + 100);
 }
 
-// --- secrets --------------------------------------------------------------------------------------------------------
+// --- secrets -----------------------------------------------------------------------------------
 
 namespace {
 /// Every form in which the password could be read out of a log.
@@ -97,17 +98,21 @@ void TestTrafficLog::canary_data()
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<QByteArray>("secret");
     QTest::newRow("PLAIN, initial response")
-        << QByteArray("SASL-IR AUTH=PLAIN") << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
-        << QByteArray(password);
+        << QByteArray("SASL-IR AUTH=PLAIN")
+        << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n") << QByteArray(password);
     QTest::newRow("PLAIN, answer")
-        << QByteArray("AUTH=PLAIN") << QByteArray("C: A1 <any>\nS: +\nC: <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
+        << QByteArray("AUTH=PLAIN")
+        << QByteArray("C: A1 <any>\nS: +\nC: <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
         << QByteArray(password);
-    QTest::newRow("LOGIN, atom") << QByteArray("X") << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
+    QTest::newRow("LOGIN, atom") << QByteArray("X")
+                                 << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
                                  << QByteArray(password);
-    QTest::newRow("LOGIN, quoted") << QByteArray("X") << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
-                                   << QByteArray("c4nary with spaces");
+    QTest::newRow("LOGIN, quoted")
+        << QByteArray("X") << QByteArray("C: A1 <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
+        << QByteArray("c4nary with spaces");
     QTest::newRow("LOGIN, literal")
-        << QByteArray("X") << QByteArray("C: A1 <any>\nS: + go\nC: <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
+        << QByteArray("X")
+        << QByteArray("C: A1 <any>\nS: + go\nC: <any>\nS: A1 OK [CAPABILITY IMAP4rev1] in\n")
         << QByteArray("c4nary \xC3\xBC");
 }
 
@@ -122,7 +127,8 @@ void TestTrafficLog::canary()
     rig.open();
     QTRY_VERIFY2(rig.isReady(), rig.log.toScenario().constData());
     QVERIFY(holdsSecret(rig.server.received(), secret)); // it was sent,
-    QVERIFY2(!holdsSecret(rig.log.toScenario(), secret), rig.log.toScenario().constData()); // and is not shown
+    QVERIFY2(!holdsSecret(rig.log.toScenario(), secret),
+             rig.log.toScenario().constData()); // and is not shown
     QVERIFY(rig.log.toScenario().contains("<redacted>"));
 }
 
@@ -132,14 +138,28 @@ void TestTrafficLog::canaryEchoedByTheServer()
     SessionRig rig;
     rig.remember();
     rig.server.play("S: * OK ready\nC: A1 <any>\nC: A2 NOOP\n"
-                    "S: * OK you sent " + plain + "\n"
-                    "S: A1 OK [CAPABILITY IMAP4rev1 " + QByteArray(password) + "] welcome " + password + "\n"
-                    "S: * LIST () \"/\" \"" + password + "\"\n"
-                    "S: * 1 FETCH (UID 1 BODY[] {14}\xE2\x90\x8D\xE2\x90\x8A" + password + ")\n"
-                    "S: * XLONG " + QByteArray(session::logLineBytes - 12, 'x') + password + "\n"
-                    "S: rubbish " + password + "\n"
-                    "S: A2 NO " + password + "\n"
-                    "T: close\n");
+                    "S: * OK you sent "
+                    + plain
+                    + "\n"
+                      "S: A1 OK [CAPABILITY IMAP4rev1 "
+                    + QByteArray(password) + "] welcome " + password
+                    + "\n"
+                      "S: * LIST () \"/\" \""
+                    + password
+                    + "\"\n"
+                      "S: * 1 FETCH (UID 1 BODY[] {14}\xE2\x90\x8D\xE2\x90\x8A"
+                    + password
+                    + ")\n"
+                      "S: * XLONG "
+                    + QByteArray(session::logLineBytes - 12, 'x') + password
+                    + "\n"
+                      "S: rubbish "
+                    + password
+                    + "\n"
+                      "S: A2 NO "
+                    + password
+                    + "\n"
+                      "T: close\n");
     rig.open();
     rig.submit("NOOP");
     QTRY_COMPARE(rig.closedCount, 1);
@@ -153,7 +173,8 @@ void TestTrafficLog::canaryInAFault()
 {
     SessionRig rig;
     rig.remember();
-    rig.server.play("S: * OK ready\nC: A1 <any>\nS: A1 NO alice may not log in with " + QByteArray(password) + "\n");
+    rig.server.play("S: * OK ready\nC: A1 <any>\nS: A1 NO alice may not log in with "
+                    + QByteArray(password) + "\n");
     rig.open();
     QTRY_COMPARE(rig.closedCount, 1);
     QVERIFY(rig.fault.detail.contains(QStringLiteral("may not log in")));
@@ -169,11 +190,13 @@ void TestTrafficLog::scramIsNotShown()
     QList<QByteArray> said;
     rig.server.setResponder([&, step = 0](const QByteArray &line) mutable {
         const QByteArray decoded = QByteArray::fromBase64(line.mid(line.lastIndexOf(' ') + 1));
-        said.append((step++ == 0 ? scram.serverFirst(decoded) : scram.serverFinal(decoded)).toBase64());
+        said.append(
+            (step++ == 0 ? scram.serverFirst(decoded) : scram.serverFinal(decoded)).toBase64());
         return "+ " + said.last();
     });
-    rig.server.play("S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256] ready\nC: A1 <any>\nT: answer\n"
-                    "C: <any>\nT: answer\nC: \nS: A1 OK [CAPABILITY IMAP4rev1] in\n");
+    rig.server.play(
+        "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256] ready\nC: A1 <any>\nT: answer\n"
+        "C: <any>\nT: answer\nC: \nS: A1 OK [CAPABILITY IMAP4rev1] in\n");
     rig.open();
     QTRY_VERIFY2(rig.isReady(), rig.log.toScenario().constData());
     for (const QByteArray &line : rig.server.received().split('\n')) {
@@ -215,7 +238,7 @@ void TestTrafficLog::savedLogPlaysAgain()
     }
 }
 
-// --- what is remembered ---------------------------------------------------------------------------------------------
+// --- what is remembered ------------------------------------------------------------------------
 
 void TestTrafficLog::rememberedServerAsBytes()
 {
@@ -242,7 +265,8 @@ void TestTrafficLog::rememberedServerFromGarbage_data()
     QTest::newRow("array") << QByteArray("[1,2,3]");
     QTest::newRow("other version") << QByteArray("{\"version\":99,\"mechanism\":\"PLAIN\"}");
     QTest::newRow("unknown mechanism") << QByteArray("{\"version\":1,\"mechanism\":\"X\"}");
-    QTest::newRow("wrong types") << QByteArray("{\"version\":\"1\",\"mechanism\":7,\"afterLogin\":{}}");
+    QTest::newRow("wrong types") << QByteArray(
+        "{\"version\":\"1\",\"mechanism\":7,\"afterLogin\":{}}");
     RememberedServer server;
     server.mechanism = "PLAIN";
     QTest::newRow("cut short") << server.toBytes().chopped(3);

@@ -41,7 +41,8 @@ QRegularExpression patternOf(const QByteArray &text, const QHash<QByteArray, QBy
         }
     }
     pattern += QRegularExpression::escape(line.mid(at));
-    return QRegularExpression(QStringLiteral("\\A") + pattern, QRegularExpression::DotMatchesEverythingOption);
+    return QRegularExpression(QStringLiteral("\\A") + pattern,
+                              QRegularExpression::DotMatchesEverythingOption);
 }
 
 } // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ScriptedServer: a server that does what a scenario says, however wrong that is. The scenario format is that of the
-// TrafficLog, so a saved transcript can be played again:
-//   C: line   the client must say exactly this. <any> stands for anything within the line (<redacted> too), <tag>, <tag2> ..
-//             for a tag that later lines may name. A line that ends with {n} is followed by its own S: + and C: lines;
-//             a literal behind {n+} stands in the same line, with the pictures U+240D U+240A for CR LF.
+// ScriptedServer: a server that does what a scenario says, however wrong that is. The scenario
+// format is that of the TrafficLog, so a saved transcript can be played again:
+//   C: line   the client must say exactly this. <any> stands for anything within the line
+//   (<redacted> too), <tag>, <tag2> ..
+//             for a tag that later lines may name. A line that ends with {n} is followed by its own
+//             S: + and C: lines; a literal behind {n+} stands in the same line, with the pictures
+//             U+240D U+240A for CR LF.
 //   S: line   the server says this. Lines without a C: or T: between them leave in one write.
 //   T: word   tls       the handshake (STARTTLS; nothing when TLS stands already)
 //             compress  DEFLATE from here on
@@ -40,8 +42,12 @@ public:
     bool start();
     void play(const QByteArray &scenario);
     bool playFile(const QString &path);
-    /// For "T: answer": the client's line without CR LF to the server's lines without the last CR LF.
-    void setResponder(std::function<QByteArray(const QByteArray &)> responder) { m_responder = std::move(responder); }
+    /// For "T: answer": the client's line without CR LF to the server's lines without the last CR
+    /// LF.
+    void setResponder(std::function<QByteArray(const QByteArray &)> responder)
+    {
+        m_responder = std::move(responder);
+    }
     /// Goes on after "T: await".
     void resume();
     bool isAwaiting() const;
@@ -69,7 +75,8 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    struct Step {
+    struct Step
+    {
         char kind = 'X';
         QByteArray text;
     };
@@ -92,7 +99,7 @@ private:
     QByteArray m_input;
     QByteArray m_lastLine; // that matched a C: line
     std::function<QByteArray(const QByteArray &)> m_responder;
-    QByteArray m_outbox;   // bytewise
+    QByteArray m_outbox; // bytewise
     bool m_bytewise = false;
     bool m_alwaysBytewise = false;
     bool m_held = false;

@@ -25,10 +25,12 @@ TestCertificates::TestCertificates()
     root.alternativeNames.clear();
     root.extendedKeyUsage.clear();
     root.issuer = CertificateWish::Issuer::Itself;
-    const bool ok = write(QStringLiteral("index.txt"), {}) && write(QStringLiteral("serial"), "1000\n")
+    const bool ok = write(QStringLiteral("index.txt"), {})
+        && write(QStringLiteral("serial"), "1000\n")
         && makeKeyAndRequest(trusted, "Homing test authority") && sign(trusted, trusted, root, true)
         && makeKeyAndRequest(stranger, "Somebody else") && sign(stranger, stranger, root, true)
-        && makeKeyAndRequest(noAuthority, "Not an authority") && sign(trusted, noAuthority, root, false);
+        && makeKeyAndRequest(noAuthority, "Not an authority")
+        && sign(trusted, noAuthority, root, false);
     if (!ok && m_problem.isEmpty())
         m_problem = QStringLiteral("the authorities could not be made");
 }
@@ -38,7 +40,8 @@ bool TestCertificates::run(const QStringList &arguments)
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
     process.start(QStringLiteral("openssl"), arguments);
-    if (process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+    if (process.waitForFinished() && process.exitStatus() == QProcess::NormalExit
+        && process.exitCode() == 0)
         return true;
     m_problem = QStringLiteral("openssl %1: %2 %3")
                     .arg(arguments.value(0), process.errorString(),
@@ -54,32 +57,43 @@ bool TestCertificates::write(const QString &name, const QByteArray &content)
 
 bool TestCertificates::makeKeyAndRequest(const QString &name, const QByteArray &commonName)
 {
-    return run({QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-newkey"), QStringLiteral("ec"),
-                QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"),
-                QStringLiteral("-nodes"), QStringLiteral("-subj"),
-                QStringLiteral("/CN=") + QString::fromLatin1(commonName), QStringLiteral("-keyout"),
-                name + QStringLiteral(".key"), QStringLiteral("-out"), name + QStringLiteral(".csr")});
+    return run({QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-newkey"),
+                QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
+                QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
+                QStringLiteral("-subj"), QStringLiteral("/CN=") + QString::fromLatin1(commonName),
+                QStringLiteral("-keyout"), name + QStringLiteral(".key"), QStringLiteral("-out"),
+                name + QStringLiteral(".csr")});
 }
 
 bool TestCertificates::sign(const QString &issuer, const QString &name, const CertificateWish &wish,
                             bool isAuthority)
 {
-    QByteArray configuration = "[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=.\ndatabase=index.txt\nserial=serial\n"
-                               "default_md=sha256\npolicy=p\nunique_subject=no\nx509_extensions=e\n"
-                               "[p]\ncommonName=supplied\n[e]\n";
-    configuration += isAuthority ? "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign,cRLSign\n"
-                                 : "basicConstraints=CA:FALSE\n";
+    QByteArray configuration =
+        "[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=.\ndatabase=index.txt\nserial=serial\n"
+        "default_md=sha256\npolicy=p\nunique_subject=no\nx509_extensions=e\n"
+        "[p]\ncommonName=supplied\n[e]\n";
+    configuration += isAuthority
+        ? "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign,cRLSign\n"
+        : "basicConstraints=CA:FALSE\n";
     if (!wish.alternativeNames.isEmpty())
         configuration += "subjectAltName=" + wish.alternativeNames + '\n';
     if (!wish.extendedKeyUsage.isEmpty())
         configuration += "extendedKeyUsage=" + wish.extendedKeyUsage + '\n';
-    QStringList arguments {QStringLiteral("ca"), QStringLiteral("-batch"), QStringLiteral("-notext"),
-                           QStringLiteral("-config"), QStringLiteral("ca.cnf"),
-                           QStringLiteral("-startdate"), asn1Time(wish.from),
-                           QStringLiteral("-enddate"), asn1Time(wish.to),
-                           QStringLiteral("-in"), name + QStringLiteral(".csr"),
-                           QStringLiteral("-out"), name + QStringLiteral(".pem"),
-                           QStringLiteral("-keyfile"), issuer + QStringLiteral(".key")};
+    QStringList arguments {QStringLiteral("ca"),
+                           QStringLiteral("-batch"),
+                           QStringLiteral("-notext"),
+                           QStringLiteral("-config"),
+                           QStringLiteral("ca.cnf"),
+                           QStringLiteral("-startdate"),
+                           asn1Time(wish.from),
+                           QStringLiteral("-enddate"),
+                           asn1Time(wish.to),
+                           QStringLiteral("-in"),
+                           name + QStringLiteral(".csr"),
+                           QStringLiteral("-out"),
+                           name + QStringLiteral(".pem"),
+                           QStringLiteral("-keyfile"),
+                           issuer + QStringLiteral(".key")};
     if (issuer == name)
         arguments.append(QStringLiteral("-selfsign"));
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TestCertificates: a certificate authority for one test run, good and bad server certificates of its making, all in a
-// temporary folder (by the openssl program). Blocks while openssl runs: for tests only.
+// TestCertificates: a certificate authority for one test run, good and bad server certificates of
+// its making, all in a temporary folder (by the openssl program). Blocks while openssl runs: for
+// tests only.
 #pragma once
 
 #include <QDateTime>
@@ -10,12 +11,14 @@
 
 namespace homing::test {
 
-struct ServerIdentity {
+struct ServerIdentity
+{
     QList<QSslCertificate> chain; // the server's own first
     QSslKey key;
 };
 
-struct CertificateWish {
+struct CertificateWish
+{
     QByteArray commonName = "localhost";
     /// As in openssl's subjectAltName; empty for none.
     QByteArray alternativeNames = "DNS:localhost,IP:127.0.0.1,IP:::1";
@@ -24,7 +27,7 @@ struct CertificateWish {
     QDateTime to = QDateTime(QDate(2060, 1, 1), QTime(0, 0), Qt::UTC);
     enum class Issuer {
         Trusted,
-        Stranger,   // another authority of the same kind
+        Stranger, // another authority of the same kind
         Itself,
         NoAuthority // a certificate of the trusted authority that may not sign others
     };
@@ -48,7 +51,8 @@ private:
     QString path(const QString &name) const { return m_folder.filePath(name); }
     bool run(const QStringList &arguments);
     bool write(const QString &name, const QByteArray &content);
-    bool sign(const QString &issuer, const QString &name, const CertificateWish &wish, bool isAuthority);
+    bool sign(const QString &issuer, const QString &name, const CertificateWish &wish,
+              bool isAuthority);
     bool makeKeyAndRequest(const QString &name, const QByteArray &commonName);
     QSslKey readKey(const QString &name);
 
