@@ -66,6 +66,11 @@ bool hasAttachment(const imap::BodyPart &structure)
     return false;
 }
 
+bool isWholeRow(const imap::FetchData &fetch)
+{
+    return fetch.envelope || (fetch.flags && fetch.internalDate && fetch.size);
+}
+
 store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
 {
     store::MessageUpdate update;
@@ -75,6 +80,8 @@ store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
     update.size = fetch.size;
     if (fetch.envelope)
         update.header = decodeEnvelope(*fetch.envelope);
+    else if (isWholeRow(fetch))
+        update.header.emplace(); // the sender's header is unreadable; the message is there all the same
     if (fetch.bodyStructure) {
         update.bodyStructure = fetch.bodyStructure;
         update.hasAttachment = hasAttachment(*fetch.bodyStructure);
@@ -86,6 +93,12 @@ QByteArray headerItems(bool withModSeq)
 {
     return withModSeq ? QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ)")
                       : QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
+}
+
+QByteArray bareItems(bool withModSeq)
+{
+    return withModSeq ? QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE MODSEQ)")
+                      : QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE)");
 }
 
 QByteArray flagItems(bool withModSeq)

@@ -17,6 +17,8 @@ constexpr size_t windowsInFlight = 2;
 // Room for the rest of the line below limits::commandLineBytes.
 constexpr qsizetype setOctets = limits::commandLineBytes - 512;
 constexpr int liveFlushMs = 20;
+// Without ESEARCH an answer names every UID: so many fit into one line, whatever their digits (limits::lineBytes).
+constexpr quint32 searchedAtOnce = 50'000;
 
 } // namespace
 
@@ -238,14 +240,16 @@ void MailboxSync::continueAfterOpening()
         m_cause = store::ChangeCause::Resync;
         m_searchResult.reset();
         startSearch(after.reason);
+        m_searched = false;
         return;
     case Strategy::Initial:
         m_cause = store::ChangeCause::FirstSync;
-        if (m_openingFailed || !m_searchResult) {
+        if (m_openingFailed || (!m_searchResult && m_selected.exists() > 0)) {
             startSearch(QStringLiteral("the first search was not answered"));
+            m_searched = false; // it was not a second look
             return;
         }
-        m_serverUids = *m_searchResult;
+        m_serverUids = m_searchResult.value_or(UidSet());
         startWindows();
         return;
     case Strategy::UidDiff:
@@ -306,19 +310,44 @@ void MailboxSync::startSearch(const QString &why)
     m_searched = true;
     m_collectSearch = true;
     m_searchResult.reset();
-    submit(commands::uidSearchAll(m_abilities.esearch, std::nullopt),
-           [this](const CommandResult &result) { onSearched(result); });
+    searchAll();
+}
+
+/// UID SEARCH of the whole mailbox; by portions of sequence numbers where the answer would be too long for a line.
+void MailboxSync::searchAll()
+{
+    const auto answered = [this](const CommandResult &result) {
+        if (!result.isOk()) {
+            fail(QString::fromUtf8(result.text));
+            return;
+        }
+        if (--m_searchesOut == 0)
+            onSearched(result);
+    };
+    if (m_abilities.esearch || m_selected.exists() <= searchedAtOnce) {
+        m_searchesOut = 1;
+        submit(commands::uidSearchAll(m_abilities.esearch, std::nullopt), answered);
+        return;
+    }
+    const quint32 exists = m_selected.exists();
+    m_searchesOut = int((quint64(exists) + searchedAtOnce - 1) / searchedAtOnce);
+    for (quint64 from = 1; from <= exists; from += searchedAtOnce) {
+        const quint32 to = quint32(std::min<quint64>(exists, from + searchedAtOnce - 1));
+        submit(Command("UID SEARCH").set(UidSet::range(quint32(from), to)), answered);
+    }
 }
 
 void MailboxSync::onSearched(const CommandResult &result)
 {
     m_collectSearch = false;
-    if (!result.isOk()) {
-        fail(QString::fromUtf8(result.text));
+    if (!m_searchResult && m_selected.exists() > 0) {
+        // Nothing was said, or nothing that could be read: that is not the same as "nothing is there".
+        fail(QStringLiteral("UID SEARCH was answered without its result: ") + QString::fromUtf8(result.text));
         return;
     }
     m_serverUids = m_searchResult.value_or(UidSet());
-    if (m_outcome.strategy == Strategy::Initial || m_outcome.strategy == Strategy::Rebuild) {
+    const bool isFirst = m_outcome.strategy == Strategy::Initial || m_outcome.strategy == Strategy::Rebuild;
+    if (isFirst && !m_windowsDone) {
         startWindows();
         return;
     }
@@ -334,8 +363,8 @@ void MailboxSync::repairOrFinish()
         const quint32 from = std::max<quint32>(1, m_selected.state().oldestFetched.value());
         missing.unite(m_serverUids.intersected(UidSet::range(from, ~quint32(0))).subtracted(m_selected.known()));
     }
-    if (!missing.isEmpty() && !m_repaired) {
-        m_repaired = true;
+    if (!missing.isEmpty() && m_repairs < 2) {
+        ++m_repairs; // the first time whole, then without what may have made the answer unreadable
         fetchMissing(missing);
         return;
     }
@@ -345,7 +374,7 @@ void MailboxSync::repairOrFinish()
                                 .arg(m_selected.known().count())
                                 .arg(m_selected.exists());
         if (!m_searched) {
-            m_repaired = false;
+            m_repairs = 0;
             m_outcome.reason += QStringLiteral("; ") + why;
             startSearch(why);
             return;
@@ -362,7 +391,8 @@ void MailboxSync::fetchMissing(const UidSet &missing)
     auto left = std::make_shared<int>(0);
     for (const UidSet &piece : missing.split(setOctets, largestWindow)) {
         ++*left;
-        submit(commands::uidFetch(piece, false, headerItems(withModSeq()), std::nullopt, false),
+        const QByteArray items = m_repairs < 2 ? headerItems(withModSeq()) : bareItems(withModSeq());
+        submit(commands::uidFetch(piece, false, items, std::nullopt, false),
                [this, left](const CommandResult &result) {
                    if (!result.isOk()) {
                        fail(QString::fromUtf8(result.text));
@@ -465,11 +495,17 @@ void MailboxSync::finishWindows()
 {
     if (m_windowsToFetch.isEmpty()) {
         m_selected.setOldestFetched(Uid(1));
+        m_windowsDone = true;
         if (!applyDelta(store::ChangeCause::FirstSync))
             return;
         Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());
     }
     m_selected.setTokenFromFetch(true);
+    const bool isShort = m_windowsDone && m_selected.known().count() < m_serverUids.count();
+    if (isShort && !m_searched) {
+        startSearch(QStringLiteral("%1 of %2 messages came").arg(m_selected.known().count()).arg(m_serverUids.count()));
+        return;
+    }
     becomeLive();
 }
 
@@ -529,7 +565,7 @@ void MailboxSync::foldTagged(const CommandResult &result)
     flushLive();
     const bool isComplete = m_selected.state().isComplete();
     if (m_phase == Phase::Live && isComplete && m_selected.known().count() > m_selected.exists() && m_outstanding == 0) {
-        m_repaired = false;
+        m_repairs = 0;
         m_verifiesLive = true;
         startSearch(QStringLiteral("%1 rows, EXISTS says %2").arg(m_selected.known().count()).arg(m_selected.exists()));
     }

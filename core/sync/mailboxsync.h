@@ -79,6 +79,7 @@ private:
     void continueAfterOpening();
     void startScan();
     void startSearch(const QString &why);
+    void searchAll();
     void onSearched(const session::CommandResult &result);
     void repairOrFinish();
     void fetchMissing(const imap::UidSet &missing);
@@ -118,7 +119,9 @@ private:
     bool m_qresyncDistrusted = false;
     bool m_scanned = false;
     bool m_searched = false;
-    bool m_repaired = false;
+    int m_repairs = 0;
+    bool m_windowsDone = false;
+    int m_searchesOut = 0;
     bool m_yield = false;
     bool m_fetchingNew = false;
     bool m_flushPlanned = false;

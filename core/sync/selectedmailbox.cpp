@@ -202,7 +202,7 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
 
     const bool isKnown = m_known.contains(uid);
     if (!isKnown) {
-        if (fetch.envelope) {
+        if (isWholeRow(fetch)) {
             m_known.add(uid);
             m_newWithoutHeader.remove(uid, uid);
         } else if (saysFlags && uid >= m_nextToFetch.value()) {
