@@ -16,10 +16,18 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     parser.addOption({QStringLiteral("messages"), QStringLiteral("Messages of the synchronisation benches."), QStringLiteral("N"), QStringLiteral("100000")});
     parser.addOption({QStringLiteral("large"), QStringLiteral("Messages of the large cached mailbox."), QStringLiteral("N"), QStringLiteral("1000000")});
+    parser.addOption({QStringLiteral("server"), QStringLiteral("First sync from a real server on this machine, without TLS."), QStringLiteral("PORT")});
+    parser.addOption({QStringLiteral("user"), QStringLiteral("Its user."), QStringLiteral("U")});
+    parser.addOption({QStringLiteral("password"), QStringLiteral("The password."), QStringLiteral("P")});
     parser.addPositionalArgument(QStringLiteral("part"), QStringLiteral("parser, sync or lists; all without."));
     parser.process(application);
     const QStringList parts = parser.positionalArguments();
     const auto wants = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
+    if (parser.isSet(QStringLiteral("server"))) {
+        homing::bench::firstSyncFrom(quint16(parser.value(QStringLiteral("server")).toUInt()), parser.value(QStringLiteral("user")),
+                                     parser.value(QStringLiteral("password")).toUtf8());
+        return 0;
+    }
     if (wants("parser"))
         homing::bench::parser();
     if (wants("sync"))

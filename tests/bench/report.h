@@ -20,6 +20,8 @@ qint64 residentBytes();
 
 void parser();
 void firstSyncAndResync(int messages);
+/// INBOX of a server on this machine's port, without TLS.
+void firstSyncFrom(quint16 port, const QString &user, const QByteArray &password);
 void lists(int large);
 
 } // namespace homing::bench

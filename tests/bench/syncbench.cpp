@@ -95,13 +95,14 @@ private:
 };
 
 /// Milliseconds for login and `commands`, the answers read and thrown away.
-double rawMs(quint16 port, const QByteArray &commands, const QByteArray &lastTag, qint64 &bytes)
+double rawMs(quint16 port, const QByteArray &commands, const QByteArray &lastTag, qint64 &bytes,
+             const QByteArray &user = "anna", const QByteArray &password = "secret")
 {
     return medianMs(3, [&] {
         QTcpSocket socket;
         socket.connectToHost(QStringLiteral("127.0.0.1"), port);
         socket.waitForConnected(5'000);
-        socket.write("l1 LOGIN anna secret\r\n" + commands);
+        socket.write("l1 LOGIN " + user + ' ' + password + "\r\n" + commands);
         QByteArray tail;
         bytes = 0;
         const QByteArray end = "\r\n" + lastTag + " OK";
@@ -114,8 +115,10 @@ double rawMs(quint16 port, const QByteArray &commands, const QByteArray &lastTag
 }
 
 struct Client {
-    explicit Client(quint16 port)
-        : opened(store::Store::open(QDir(folder.path()), AccountId(1)))
+    explicit Client(quint16 port, QString userName = QStringLiteral("anna"), QByteArray secret = "secret")
+        : user(std::move(userName))
+        , password(Secret(std::move(secret)))
+        , opened(store::Store::open(QDir(folder.path()), AccountId(1)))
     {
         endpoint.host = QStringLiteral("127.0.0.1");
         endpoint.port = port;
@@ -124,7 +127,8 @@ struct Client {
     sync::SyncReport synchronise()
     {
         sync::AccountSync account(**opened, clock, nullptr);
-        account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
+        account.configure(endpoint, {user, password});
+        account.restrictTo({MailboxName::fromWire("INBOX")});
         sync::SyncReport report;
         QEventLoop loop;
         QObject::connect(&account, &sync::AccountSync::synchronised, &loop, [&](const sync::SyncReport &told) { report = told; });
@@ -133,6 +137,8 @@ struct Client {
         loop.exec();
         return report;
     }
+    QString user;
+    Secret password;
     QTemporaryDir folder;
     SystemClock clock;
     session::Endpoint endpoint;
@@ -140,6 +146,19 @@ struct Client {
 };
 
 } // namespace
+
+void firstSyncFrom(quint16 port, const QString &user, const QByteArray &password)
+{
+    const QByteArray fetch = "s1 SELECT INBOX\r\nf1 UID FETCH 1:* " + sync::headerItems(true) + "\r\n";
+    qint64 bytes = 0;
+    const double raw = rawMs(port, fetch, "f1", bytes, user.toUtf8(), password);
+    Client client(port, user, password);
+    const sync::SyncReport first = client.synchronise();
+    const quint32 messages = first.mailboxes.empty() ? 0 : first.mailboxes.front().inserted;
+    report(QStringLiteral("first sync of %1 headers (%2 MB), real server").arg(messages).arg(bytes / 1'000'000), ms(double(first.ms)),
+           ms(raw) + QStringLiteral(" raw FETCH"), QString::number(double(first.ms) / raw, 'f', 2) + QLatin1Char('x'),
+           QStringLiteral("1.5x"));
+}
 
 void firstSyncAndResync(int messages)
 {
