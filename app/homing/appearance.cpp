@@ -41,11 +41,11 @@ bool prefersDark()
     return false;
 }
 
-void install(QApplication &application, const QString &name, const QString &folder)
+void install(QCoreApplication &application, const QString &name, const QString &folder)
 {
     auto *translator = new QTranslator(&application);
     if (translator->load(QLocale(), name, QStringLiteral("_"), folder))
-        application.installTranslator(translator);
+        QCoreApplication::installTranslator(translator);
     else
         delete translator;
 }
@@ -63,7 +63,7 @@ void applyAppearance(QApplication &application, ui::theme::Scheme scheme)
     ui::theme::apply(application, scheme);
 }
 
-void installTranslations(QApplication &application)
+void installTranslations(QCoreApplication &application)
 {
     initTranslations();
     install(application, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));

@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 class QApplication;
+class QCoreApplication;
 
 namespace homing::app {
 
@@ -12,6 +13,6 @@ namespace homing::app {
 void applyAppearance(QApplication &application, ui::theme::Scheme scheme);
 
 /// Homing's and Qt's own translations for the system's language; English where there is none.
-void installTranslations(QApplication &application);
+void installTranslations(QCoreApplication &application);
 
 } // namespace homing::app

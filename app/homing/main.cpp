@@ -104,7 +104,8 @@ int main(int argc, char **argv)
 {
     setNames();
     if (app::onlyPrints(argc, argv)) {
-        const QCoreApplication application(argc, argv);
+        QCoreApplication application(argc, argv);
+        app::installTranslations(application);
         app::parseOptions(QCoreApplication::arguments()); // prints and ends
         return 0;
     }

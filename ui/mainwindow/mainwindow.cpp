@@ -373,6 +373,7 @@ std::optional<account::AccountSettings> MainWindow::settingsOf(AccountId account
 void MainWindow::updateAccounts()
 {
     const bool hasAccounts = !m_service.accounts().empty();
+    const bool isFirst = hasAccounts && m_pages->currentWidget() != m_panes;
     m_pages->setCurrentWidget(hasAccounts ? static_cast<QWidget *>(m_panes) : m_firstStart);
     m_toolBar->setVisible(hasAccounts);
     m_status->setVisible(hasAccounts);
@@ -380,7 +381,9 @@ void MainWindow::updateAccounts()
         action->setEnabled(hasAccounts);
     if (!hasAccounts)
         m_firstStart->setFocus();
-    else if (m_tree->currentMailbox().mailbox.isNull())
+    else if (isFirst)
+        m_list->setFocus(); // its keys are the ones that are pressed most
+    if (hasAccounts && m_tree->currentMailbox().mailbox.isNull())
         m_tree->selectDefault();
     updateStatus();
     updatePlaceholder();

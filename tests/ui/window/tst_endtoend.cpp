@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real window on the real service on a real IMAP conversation (core/server on loopback): what the user sees follows the
+// server row by row, and what the user does reaches it.
+#include "core/account/mailservice.h"
+#include "core/model/messagelistmodel.h"
+#include "core/server/imapserver.h"
+#include "core/server/mailstore.h"
+#include "tests/ui/support/uitest.h"
+#include "tests/ui/window/windowtest.h"
+#include "ui/common/elidedlabel.h"
+#include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/commands.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/messagelist/messagelistview.h"
+#include "ui/reader/messagereader.h"
+#include "ui/reader/plaintextview.h"
+
+#include <QApplication>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace homing;
+using namespace homing::ui;
+using imap::MailboxName;
+using imap::SystemFlag;
+using imap::UidSet;
+
+namespace {
+
+constexpr int patienceMs = 20'000;
+
+QByteArray letter(int number)
+{
+    return "From: Anna Berg <anna@example.org>\r\nTo: demo@example.net\r\nSubject: Letter "
+        + QByteArray::number(number) + "\r\nDate: Tue, 3 Mar 2026 14:02:00 +0000\r\nMessage-ID: <"
+        + QByteArray::number(number) + "@example.org>\r\n\r\nThis is letter " + QByteArray::number(number)
+        + ".\r\n";
+}
+
+imap::FlagSet flags(SystemFlag flag)
+{
+    imap::FlagSet set;
+    set.set(flag);
+    return set;
+}
+
+/// A server in this thread with an inbox of `count` letters, and a profile with an account on it.
+class Rig
+{
+public:
+    explicit Rig(int count)
+        : store(std::make_shared<server::MailStore>())
+    {
+        for (const auto &[name, use] : {std::pair("Trash", "\\Trash"), std::pair("Archive", "\\Archive")})
+            store->createMailbox(MailboxName::fromWire(name), {use});
+        for (int i = 1; i <= count; ++i)
+            store->append(inbox, letter(i), i % 5 == 0 ? imap::FlagSet() : flags(SystemFlag::Seen),
+                          QDateTime::fromSecsSinceEpoch(1'700'000'000 + i * 3'600, Qt::UTC));
+        server::ServerOptions options;
+        options.user = "demo";
+        options.password = "secret";
+        host = std::make_unique<server::ImapServer>(store, options);
+        if (!host->listen())
+            qFatal("no port");
+    }
+
+    /// A service on the same profile each time: what the last one kept is there.
+    void openWindow()
+    {
+        service = account::makeMailService(QDir(folder.filePath(QStringLiteral("profile"))));
+        window = std::make_unique<MainWindow>(*service, folder.filePath(QStringLiteral("window.ini")));
+        window->reader()->setMarkReadDelay(-1);
+        window->resize(1'200, 760);
+        service->start();
+        if (service->accounts().empty())
+            addAccount();
+        else
+            service->setPassword(service->accounts().front().id, Secret("secret"));
+        window->show();
+        QApplication::setActiveWindow(window.get());
+    }
+    void closeWindow()
+    {
+        window->close();
+        window.reset();
+        service.reset();
+    }
+    int rows() const { return window->messageList()->messageModel()->rowCount(); }
+    account::AccountState state() const { return service->state(service->accounts().front().id); }
+    bool isOnline() const
+    {
+        return state().connectivity == account::Connectivity::Online && state().progressTotal == 0;
+    }
+    void press(char key) { QTest::keyClick(window->messageList(), key); }
+    QString status() const { return window->findChild<ElidedLabel *>(QStringLiteral("syncStatus"))->text(); }
+    /// Every row of the list is one of the server's, flags included.
+    bool isTrue() const
+    {
+        const auto snapshot = store->snapshot(inbox);
+        const model::MessageListModel *list = window->messageList()->messageModel();
+        if (size_t(list->rowCount()) != snapshot.size())
+            return false;
+        for (int row = 0; row < list->rowCount(); ++row) {
+            const auto found = snapshot.find(list->uidAt(row));
+            const store::MessageRow *shown = list->row(row);
+            if (found == snapshot.end() || !shown
+                || shown->flags.has(SystemFlag::Flagged) != found->second.has(SystemFlag::Flagged)
+                || shown->flags.has(SystemFlag::Seen) != found->second.has(SystemFlag::Seen))
+                return false;
+        }
+        return true;
+    }
+
+    const MailboxName inbox = MailboxName::fromWire("INBOX");
+    const MailboxName trash = MailboxName::fromWire("Trash");
+    QTemporaryDir folder;
+    std::shared_ptr<server::MailStore> store;
+    std::unique_ptr<server::ImapServer> host;
+    std::unique_ptr<account::MailService> service;
+    std::unique_ptr<MainWindow> window;
+
+private:
+    void addAccount()
+    {
+        account::AccountSettings settings;
+        settings.name = QStringLiteral("Test");
+        settings.email = QStringLiteral("demo@example.net");
+        settings.user = QStringLiteral("demo");
+        settings.imap.host = QStringLiteral("127.0.0.1");
+        settings.imap.port = host->port();
+        settings.imap.tls = session::TlsMode::None;
+        settings.secretSource = account::SecretSource::Memory;
+        service->addAccount(settings, Secret("secret"));
+    }
+};
+
+/// What must not change for the reader: the message, its text, and where its row stands on screen.
+struct Sight {
+    explicit Sight(const MainWindow &window)
+        : message(window.messageList()->currentMessage())
+        , shown(window.reader()->message())
+        , text(window.reader()->textView()->toPlainText())
+        , rect(rowRect(window))
+    {
+    }
+    static QRect rowRect(const MainWindow &window)
+    {
+        const MessageListView *list = window.messageList();
+        const int row = list->messageModel()->rowOf(list->currentMessage());
+        return list->visualRect(list->messageModel()->index(row, 0));
+    }
+    bool operator==(const Sight &) const = default;
+    MessageRef message;
+    MessageRef shown;
+    QString text;
+    QRect rect;
+};
+
+} // namespace
+
+class TestEndToEnd : public QObject
+{
+    Q_OBJECT
+private:
+    /// 100 flag changes, 50 expunges (never UID 300), 10 arrivals: above, below and on screen.
+    static void change(Rig &rig)
+    {
+        UidSet flagged;
+        UidSet gone;
+        for (quint32 i = 0; i < 100; ++i)
+            flagged.add(2 + i * 4);
+        for (quint32 i = 0; i < 25; ++i) {
+            gone.add(1 + i * 8);
+            gone.add(301 + i * 8);
+        }
+        rig.store->addFlags(rig.inbox, flagged, flags(SystemFlag::Flagged));
+        rig.store->expunge(rig.inbox, gone);
+        for (int i = 0; i < 10; ++i)
+            rig.store->append(rig.inbox, letter(1'000 + i));
+    }
+    /// A message in the middle, in the reader, with its row in the middle of the list.
+    static void lookAt300(Rig &rig)
+    {
+        const MessageRef message {rig.window->messageList()->messageModel()->mailbox(), 300};
+        QVERIFY(rig.window->messageList()->selectMessage(message));
+        rig.window->messageList()->setFocus();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Ready, patienceMs);
+        QVERIFY(rig.window->reader()->textView()->toPlainText().contains(QLatin1String("letter 300.")));
+        QScrollBar *bar = rig.window->messageList()->verticalScrollBar();
+        QVERIFY(bar->value() > 0);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { test::prepareWindowApplication(); }
+
+    void whatTheUserDoesReachesTheServer()
+    {
+        Rig rig(30);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 30, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        QVERIFY(rig.status().startsWith(QLatin1String("In sync. Last reconnect: ")));
+
+        const MessageRef message {rig.window->messageList()->messageModel()->mailbox(), 20};
+        rig.window->messageList()->selectMessage(message);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Ready, patienceMs);
+        QVERIFY(rig.window->reader()->textView()->toPlainText().contains(QLatin1String("This is letter 20.")));
+
+        rig.press('f');
+        QTRY_VERIFY_WITH_TIMEOUT(rig.store->snapshot(rig.inbox).at(20).has(SystemFlag::Flagged), patienceMs);
+        rig.press('u');
+        QTRY_VERIFY_WITH_TIMEOUT(rig.store->snapshot(rig.inbox).at(20).has(SystemFlag::Seen), patienceMs);
+        rig.press('#');
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 29, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.store->messages(rig.inbox).size(), size_t(29), patienceMs);
+        QCOMPARE(rig.store->messages(rig.trash).size(), size_t(1));
+        QCOMPARE(rig.window->messageList()->currentMessage().uid, 19U);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state().pending, 0U, patienceMs);
+        QVERIFY(rig.isTrue());
+    }
+
+    void changesWhileAwayLeaveTheReaderAlone()
+    {
+        Rig rig(600);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 600, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        lookAt300(rig);
+        const Sight before(*rig.window);
+        test::ModelSpy spy(rig.window->messageList()->messageModel());
+
+        rig.window->commands().workOffline->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.host->connectionCount(), 0, patienceMs);
+        change(rig);
+        QCOMPARE(rig.rows(), 600); // what is here stays as it was
+        rig.window->commands().workOffline->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 560, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+
+        QCOMPARE(spy.resets, 0);
+        QVERIFY(Sight(*rig.window) == before);
+        QVERIFY(rig.isTrue());
+        QVERIFY2(rig.status().contains(QLatin1String("1 flight, ")), qPrintable(rig.status()));
+        QVERIFY2(rig.status().endsWith(QLatin1String("(qresync)")), qPrintable(rig.status()));
+    }
+
+    void changesByIdleLeaveTheReaderAlone()
+    {
+        Rig rig(600);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 600, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        lookAt300(rig);
+        const Sight before(*rig.window);
+        test::ModelSpy spy(rig.window->messageList()->messageModel());
+        change(rig);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 560, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isTrue(), patienceMs);
+        QCOMPARE(spy.resets, 0);
+        QVERIFY(Sight(*rig.window) == before);
+    }
+
+    void aStartWithoutTheServerShowsWhatIsHere()
+    {
+        Rig rig(50);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 50, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        const MessageRef message {rig.window->messageList()->messageModel()->mailbox(), 40};
+        rig.window->messageList()->selectMessage(message);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Ready, patienceMs);
+        rig.closeWindow();
+        rig.host.reset(); // nobody listens any more
+
+        rig.openWindow();
+        // At once: before any connection could have been tried. The same message is selected and readable.
+        QCOMPARE(rig.rows(), 50);
+        QCOMPARE(rig.window->messageList()->currentMessage().uid, 40U);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Ready, patienceMs);
+        QVERIFY(rig.window->reader()->textView()->toPlainText().contains(QLatin1String("letter 40.")));
+        QTRY_VERIFY_WITH_TIMEOUT(rig.status().contains(QLatin1String("Showing what is here.")), patienceMs);
+        // Actions work, are shown at once and wait for the server.
+        rig.window->messageList()->setFocus();
+        rig.press('#');
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 49, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state().pending, 1U, patienceMs);
+        // A message whose text was never fetched says so instead of spinning.
+        const MessageRef unread {rig.window->messageList()->messageModel()->mailbox(), 3};
+        rig.window->messageList()->selectMessage(unread);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Offline, patienceMs);
+    }
+
+    void aServerThatHangsUpCostsOnlyTheConnection()
+    {
+        Rig rig(50);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 50, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        test::ModelSpy spy(rig.window->messageList()->messageModel());
+        rig.host->dropConnections();
+        rig.store->append(rig.inbox, letter(51));
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 51, patienceMs); // it comes back by itself
+        QCOMPARE(spy.resets, 0);
+        QVERIFY(rig.isTrue());
+    }
+};
+
+QTEST_MAIN(TestEndToEnd)
+#include "tst_endtoend.moc"
