@@ -42,7 +42,7 @@ outside=$(echo "$listing" | awk '{print $6}' | grep -vE '^\./(usr/((bin|share)/.
 say $? "nothing lies outside usr/bin and usr/share${outside:+: $outside}"
 
 depends=$(dpkg-deb --field "$deb" Depends)
-for package in libqt6widgets6 libqt6sql6-sqlite libqt6svg6 libqt6keychain1 libgmime-3.0-0 libgsasl18 libgumbo1; do
+for package in libqt6widgets6 libqt6sql6-sqlite libqt6svg6 libqt6keychain1 libgsasl18 libgumbo1; do
     echo "$depends" | grep -qE "(^|, )$package( |,|$)"
     say $? "it depends on $package"
 done
