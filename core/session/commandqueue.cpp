@@ -78,12 +78,14 @@ void CommandQueue::log(Batch &batch, QueuedCommand &command,
 
 void CommandQueue::write(Batch &batch, const Rules &rules, std::vector<QueuedCommand> &invalid)
 {
-    while (!m_waiting.empty() && mayWrite(m_waiting.front(), rules)) {
+    while (!m_waiting.empty()) {
         QueuedCommand &front = m_waiting.front();
         if (front.kind == QueuedCommand::Kind::Compress && !rules.canCompress) {
             m_waiting.pop_front();
             continue;
         }
+        if (!mayWrite(front, rules))
+            return;
         front.tag = tagOf(m_lastTag + 1);
         const imap::EncodedCommand encoded = front.command.encode(front.tag, rules.encoding);
         if (encoded.segments.empty()) {

@@ -86,7 +86,8 @@ void ImapSession::Private::enterIdle(Batch &batch, bool isRider)
 void ImapSession::Private::addRiders(Batch &batch)
 {
     const qsizetype before = batch.bytes.size();
-    queue.write(batch, {imap::EncodingOptions {}, true, false}, unsendable);
+    queue.write(batch, {imap::EncodingOptions {}, true, remembered.afterLogin.compressDeflate()},
+                unsendable);
     commandsWritten = batch.bytes.size() > before;
     if (mayEnterIdle(true))
         enterIdle(batch, true);

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void compressionRefused();
     void compressionWithDataBehindTheOk();
     void compressionNotOffered();
+    void compressionWaitsForTheLogin();
     void brokenCompression();
     void bombIsTakenInPieces();
     void inflaterKnownAnswer();
@@ -76,6 +77,21 @@ void TestCompression::compressionNotOffered()
     LoggedIn rig("C: A2 NOOP\nS: A2 OK x\n", "IMAP4rev1");
     rig.session.startCompression();
     const auto noop = rig.submit("NOOP");
+    QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
+    VERIFY_PLAYED(rig);
+    QCOMPARE(rig.server.chunks().size(), 1); // it costs no flight either
+}
+
+void TestCompression::compressionWaitsForTheLogin()
+{
+    // And what is queued behind it waits with it.
+    LoggedIn rig(
+        "T: await\nC: A2 COMPRESS DEFLATE\nS: A2 OK go\nT: compress\nC: A3 NOOP\nS: A3 OK x\n");
+    rig.session.startCompression();
+    const auto noop = rig.submit("NOOP");
+    QTRY_VERIFY(rig.server.isAwaiting());
+    QCOMPARE(rig.server.chunks().first(), "A1 AUTHENTICATE PLAIN " + plainResponse() + "\r\n");
+    rig.server.resume();
     QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
     VERIFY_PLAYED(rig);
 }
