@@ -9,6 +9,15 @@
 
 namespace homing::cli {
 
+namespace {
+bool helpWasShown = false;
+}
+
+bool Options::isHelp()
+{
+    return helpWasShown;
+}
+
 Options::Options(const char *command, const QString &description)
     : m_command(QLatin1String(command))
 {
@@ -43,6 +52,7 @@ bool Options::process(const Context &context, const QStringList &required)
         return false;
     }
     if (m_parser.isSet(QStringLiteral("help"))) {
+        helpWasShown = true;
         print(m_parser.helpText());
         return false;
     }

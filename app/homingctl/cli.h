@@ -23,7 +23,8 @@ struct Context {
     QStringList arguments; // after the command's name
 };
 
-/// A parser that knows its own command's name in help and errors. process() gives false on bad usage (told on stderr).
+/// A parser that knows its own command's name in help and errors. process() gives false on bad usage (told on stderr), and after
+/// --help, which is no failure: isHelp() then.
 class Options
 {
     Q_DECLARE_TR_FUNCTIONS(homingctl)
@@ -37,6 +38,8 @@ public:
     QStringList texts(const QString &name) const { return m_parser.values(name); }
     bool has(const QString &name) const { return m_parser.isSet(name); }
     QStringList positionals() const { return m_parser.positionalArguments(); }
+    /// Some command showed its help in this run.
+    static bool isHelp();
 
 private:
     QString m_command;

@@ -77,5 +77,6 @@ int main(int argc, char **argv)
         QTextStream(stderr) << helpText() << Qt::endl;
         return Usage;
     }
-    return found->second(context);
+    const int code = found->second(context);
+    return Options::isHelp() ? int(Done) : code;
 }

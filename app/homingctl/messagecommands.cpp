@@ -89,13 +89,17 @@ void addMailboxOptions(Options &options)
         .value(QStringLiteral("mailbox"), tr("The mailbox."), QStringLiteral("M"));
 }
 
-/// Journals the operation; without --offline brings it to the server and tells when that was refused.
-int perform(const Options &options, OpenMailbox &place, Operation operation)
+/// Journals the operations; without --offline brings them to the server and tells when one was refused.
+int perform(const Options &options, OpenMailbox &place, std::vector<Operation> operations)
 {
     account::AccountEngine &engine = place.account->engine();
-    const auto queued = engine.enqueue(place.mailbox.id, std::move(operation));
-    if (!queued)
-        return fail(words(account::faultOf(queued.error())));
+    std::vector<OperationId> ours;
+    for (Operation &operation : operations) {
+        const auto queued = engine.enqueue(place.mailbox.id, std::move(operation));
+        if (!queued)
+            return fail(words(account::faultOf(queued.error())));
+        ours.push_back(*queued);
+    }
     if (options.has(QStringLiteral("offline")))
         return Done;
     if (!place.account->readPassword())
@@ -104,7 +108,7 @@ int perform(const Options &options, OpenMailbox &place, Operation operation)
     if (!report.isOk)
         return fail(words(report.fault) + QLatin1Char(' ') + tr("It waits in the journal."));
     for (const Operation &left : place.account->store().operations()) {
-        if (left.id == *queued)
+        if (std::find(ours.begin(), ours.end(), left.id) != ours.end())
             return fail(left.parkedReason.isEmpty() ? tr("It waits in the journal.") : left.parkedReason);
     }
     return Done;
@@ -132,7 +136,7 @@ int moveOrCopy(const Context &context, const char *command, OperationKind kind)
     operation.kind = kind;
     operation.uids = *uids;
     operation.target = target->name;
-    return perform(options, *place, std::move(operation));
+    return perform(options, *place, {operation});
 }
 
 void printBytes(const QByteArray &bytes)
@@ -295,11 +299,7 @@ int flagCommand(const Context &context)
         operation.flags = flags;
         operations.push_back(std::move(operation));
     }
-    for (size_t i = 0; i + 1 < operations.size(); ++i) {
-        if (auto queued = place->account->engine().enqueue(place->mailbox.id, operations[i]); !queued)
-            return fail(words(account::faultOf(queued.error())));
-    }
-    return operations.empty() ? int(Done) : perform(options, *place, operations.back());
+    return operations.empty() ? int(Done) : perform(options, *place, std::move(operations));
 }
 
 int moveCommand(const Context &context)
@@ -329,7 +329,7 @@ int deleteCommand(const Context &context)
     Operation operation;
     operation.kind = OperationKind::Delete;
     operation.uids = *uids;
-    return perform(options, *place, std::move(operation));
+    return perform(options, *place, {operation});
 }
 
 int appendCommand(const Context &context)
@@ -356,7 +356,7 @@ int appendCommand(const Context &context)
     Operation operation;
     operation.kind = OperationKind::Append;
     operation.message = message;
-    return perform(options, *place, std::move(operation));
+    return perform(options, *place, {operation});
 }
 
 int journalCommand(const Context &context)

@@ -250,8 +250,11 @@ int syncCommand(const Context &context)
             report = synchroniseWithBodies(*opened, mailboxes, bodies == QLatin1String("all"));
         else
             report = opened->synchronise(mailboxes);
-        for (const sync::MailboxOutcome &outcome : report.mailboxes)
+        for (const sync::MailboxOutcome &outcome : report.mailboxes) {
+            if (!outcome.isOk)
+                fail(settings.name + QStringLiteral(", ") + outcome.name.display() + QStringLiteral(": ") + outcome.error);
             isOk = isOk && outcome.isOk;
+        }
         isOk = isOk && report.isOk;
         if (context.json)
             printJson(toJson(report, settings.name, opened->store()));
