@@ -229,6 +229,11 @@ void MailboxSync::distrustQresync()
 
 void MailboxSync::continueAfterOpening()
 {
+    if (m_selected.state().uidValidity.isNull()) {
+        // Rows could be kept for no other connection, and the mailbox would never count as complete.
+        fail(QStringLiteral("The server gives this mailbox no UIDVALIDITY"));
+        return;
+    }
     const ResyncPlan after = resyncPlan(m_selected.cached(), 0, serverView(), m_abilities);
     const QString earlier = m_outcome.reason;
     m_outcome.strategy = after.strategy;
