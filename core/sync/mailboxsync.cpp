@@ -528,7 +528,7 @@ void MailboxSync::becomeLive()
                       .arg(m_outcome.vanished)
                       .arg(strategyName(m_outcome.strategy)));
     Q_EMIT settled(isComplete);
-    if (m_phase == Phase::Live && isComplete && m_selected.unknownAtTop() > 0)
+    if (isComplete)
         fetchNew(); // arrived while the windows were fetched
 }
 
@@ -556,8 +556,7 @@ void MailboxSync::fold(const Response &response)
                 flushLive();
         });
     }
-    if (m_selected.unknownAtTop() > 0 || !m_selected.newWithoutHeader().isEmpty())
-        fetchNew();
+    fetchNew();
 }
 
 void MailboxSync::foldTagged(const CommandResult &result)
@@ -576,20 +575,35 @@ void MailboxSync::foldTagged(const CommandResult &result)
     }
 }
 
+MailboxSync::Gap MailboxSync::gap() const
+{
+    return {m_selected.exists(), m_selected.known().count(), m_selected.newWithoutHeader()};
+}
+
 void MailboxSync::fetchNew()
 {
-    if (m_fetchingNew)
+    if (m_phase != Phase::Live || m_fetchingNew)
+        return;
+    if (m_selected.unknownAtTop() == 0 && m_selected.newWithoutHeader().isEmpty())
+        return;
+    // A server may count a message that it never delivers, and say so at every IDLE.
+    const Gap before = gap();
+    if (m_askedInVain == before)
         return;
     m_fetchingNew = true;
     submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(withModSeq()),
                               std::nullopt, false),
-           [this](const CommandResult &result) {
+           [this, before](const CommandResult &result) {
                m_fetchingNew = false;
-               if (m_phase != Phase::Live || !result.isOk())
+               if (gap() == before)
+                   m_askedInVain = before;
+               if (m_phase != Phase::Live)
                    return;
-               if (!m_selected.known().isEmpty())
+               if (result.isOk() && !m_selected.known().isEmpty()) {
                    m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
-               flushLive();
+                   flushLive();
+               }
+               fetchNew(); // came between what was asked and its tagged answer
            });
 }
 

@@ -93,6 +93,14 @@ private:
     void onWindow(imap::Uid oldest, const session::CommandResult &result);
     void finishWindows();
     void becomeLive();
+    /// What live data spoke of and the cache has not; asked for again only when it changes.
+    struct Gap {
+        quint32 exists = 0;
+        quint64 known = 0;
+        imap::UidSet withoutHeader;
+        bool operator==(const Gap &) const = default;
+    };
+    Gap gap() const;
     void fetchNew();
     void flushLive();
     bool applyDelta(store::ChangeCause cause);
@@ -124,6 +132,7 @@ private:
     int m_searchesOut = 0;
     bool m_yield = false;
     bool m_fetchingNew = false;
+    std::optional<Gap> m_askedInVain;
     bool m_flushPlanned = false;
     bool m_verifiesLive = false;
     std::optional<session::CommandResult> m_selectResult;
