@@ -414,7 +414,12 @@ void MailboxSync::finishResync()
     if (m_verifiesLive) { // a second look at an open mailbox: nobody waits for it to settle
         m_verifiesLive = false;
         m_phase = Phase::Live;
+        m_verified = gap();
         flushLive();
+        if (m_phase == Phase::Live) {
+            Q_EMIT settled(true); // what was put off meanwhile goes on
+            fetchNew();
+        }
         return;
     }
     m_selected.adoptSelectToken();
@@ -568,7 +573,8 @@ void MailboxSync::foldTagged(const CommandResult &result)
         return;
     flushLive();
     const bool isComplete = m_selected.state().isComplete();
-    if (m_phase == Phase::Live && isComplete && m_selected.known().count() > m_selected.exists() && m_outstanding == 0) {
+    const bool hasTooMany = m_selected.known().count() > m_selected.exists();
+    if (m_phase == Phase::Live && isComplete && hasTooMany && m_outstanding == 0 && m_verified != gap()) {
         m_repairs = 0;
         m_verifiesLive = true;
         startSearch(QStringLiteral("%1 rows, EXISTS says %2").arg(m_selected.known().count()).arg(m_selected.exists()));

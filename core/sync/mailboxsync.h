@@ -135,6 +135,7 @@ private:
     std::optional<Gap> m_askedInVain;
     bool m_flushPlanned = false;
     bool m_verifiesLive = false;
+    std::optional<Gap> m_verified; // what a live verification could not mend
     std::optional<session::CommandResult> m_selectResult;
     std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH
     bool m_collectSearch = false;
