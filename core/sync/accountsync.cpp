@@ -312,6 +312,8 @@ bool AccountSync::isWanted(const store::MailboxRecord &record) const
 void AccountSync::onMailboxList(bool isOk)
 {
     m_listDone = true;
+    if (m_current && !m_store.mailbox(m_current->mailboxId()))
+        m_current->abandon();
     Q_EMIT mailboxesChanged();
     if (isOk)
         planWork();

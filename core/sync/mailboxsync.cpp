@@ -550,6 +550,8 @@ void MailboxSync::fold(const Response &response)
             return;
         }
     }
+    if (m_phase == Phase::Failed)
+        return;
     m_selected.fold(response);
     if (m_phase != Phase::Live)
         return;
@@ -629,6 +631,12 @@ void MailboxSync::poll()
 void MailboxSync::yield()
 {
     m_yield = true;
+}
+
+void MailboxSync::abandon()
+{
+    if (m_phase != Phase::Failed)
+        fail(QStringLiteral("The mailbox is not on the server any more"));
 }
 
 // --- Ends --------------------------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ public:
     void distrustQresync();
     /// Stop after the windows that are on the wire: somebody waits for another mailbox.
     void yield();
+    /// The mailbox is gone from the server's list: nothing more is written.
+    void abandon();
 
     MailboxId mailboxId() const { return m_record.id; }
     const imap::MailboxName &name() const { return m_record.name; }
