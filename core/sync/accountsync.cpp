@@ -332,8 +332,13 @@ void AccountSync::planWork()
         }
     }
     for (const store::MailboxRecord &record : m_store.mailboxes()) {
-        if (!isWanted(record) || (m_current && m_current->mailboxId() == record.id))
+        if (!isWanted(record))
             continue;
+        if (m_current && m_current->mailboxId() == record.id) {
+            if (m_reported && m_current->phase() == MailboxSync::Phase::Failed)
+                m_work.push_back(record.id); // it was busy or broken in an earlier round
+            continue;
+        }
         ServerView view;
         if (const auto status = m_list.status(record.name)) {
             view.uidValidity = status->uidValidity;
