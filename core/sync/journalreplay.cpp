@@ -114,7 +114,10 @@ void JournalReplay::move(const Operation &operation, const MailboxName &target, 
         return;
     }
     send(id, commands::uidCopy(operation.uids, target),
-         [this, operation, capabilities] { deleteForGood(operation, capabilities); });
+         [this, operation, capabilities] {
+             if (isInJournal(operation.id))
+                 deleteForGood(operation, capabilities);
+         });
 }
 
 void JournalReplay::deleteForGood(const Operation &operation, const Capabilities &capabilities)
@@ -152,11 +155,18 @@ void JournalReplay::send(OperationId id, Command command, Step onOk)
     });
 }
 
+bool JournalReplay::isInJournal(OperationId id) const
+{
+    const std::vector<Operation> operations = m_store.operations();
+    return std::any_of(operations.begin(), operations.end(), [id](const Operation &one) { return one.id == id; });
+}
+
 void JournalReplay::done(OperationId id, const UidSet &gone)
 {
     auto changes = m_store.complete(id, gone);
     if (!changes) {
-        Q_EMIT storeFailed(changes.error());
+        if (isInJournal(id)) // else the user dropped it while it was on the wire
+            Q_EMIT storeFailed(changes.error());
         return;
     }
     ++m_replayed;
@@ -168,7 +178,8 @@ void JournalReplay::park(OperationId id, const QString &reason)
 {
     auto changes = m_store.park(id, reason);
     if (!changes) {
-        Q_EMIT storeFailed(changes.error());
+        if (isInJournal(id))
+            Q_EMIT storeFailed(changes.error());
         return;
     }
     emitAll(*changes);

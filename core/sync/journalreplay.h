@@ -41,6 +41,7 @@ private:
                    const imap::Capabilities &capabilities);
     void deleteForGood(const store::Operation &operation, const imap::Capabilities &capabilities);
     void move(const store::Operation &operation, const imap::MailboxName &target, const imap::Capabilities &capabilities);
+    bool isInJournal(OperationId id) const;
     void send(OperationId id, imap::Command command, Step onOk);
     void done(OperationId id, const imap::UidSet &gone);
     void park(OperationId id, const QString &reason);
