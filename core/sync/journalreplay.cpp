@@ -24,10 +24,21 @@ QString serverWords(const CommandResult &result)
                                  : QString::fromUtf8(result.text);
 }
 
-/// Doing these twice would make a second message.
-bool mayDuplicate(OperationKind kind)
+/// Doing these twice would make a second message. A move without MOVE begins with a COPY (rule C22).
+bool mayDuplicate(const Operation &operation, const Capabilities &capabilities)
 {
-    return kind == OperationKind::Append || kind == OperationKind::Copy;
+    switch (operation.kind) {
+    case OperationKind::Append:
+    case OperationKind::Copy:
+        return true;
+    case OperationKind::Move:
+    case OperationKind::Delete:
+        return !capabilities.move() && !operation.target.isEmpty() && operation.target != operation.mailbox;
+    case OperationKind::AddFlags:
+    case OperationKind::RemoveFlags:
+        return false;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -65,7 +76,7 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected, 
 void JournalReplay::replayOne(const Operation &operation, const std::optional<store::MailboxRecord> &selected,
                               const Capabilities &capabilities)
 {
-    if (operation.attempts > 0 && mayDuplicate(operation.kind)) {
+    if (operation.attempts > 0 && mayDuplicate(operation, capabilities)) {
         park(operation.id, QStringLiteral("The connection was lost while this was done: it may have been done already"));
         return;
     }
