@@ -208,7 +208,22 @@ void AccountEngine::retryOperation(OperationId operation)
 {
     if (!isOpen())
         return;
-    if (auto changes = m_store->retry(operation))
+    const std::vector<Operation> operations = m_store->operations();
+    const auto found = std::find_if(operations.begin(), operations.end(), [&](const Operation &one) { return one.id == operation; });
+    const bool isCounted = found != operations.end() && found->state == OperationState::Parked && found->attempts > 0
+        && found->kind != OperationKind::AddFlags && found->kind != OperationKind::RemoveFlags;
+    // One that may be done once only is parked again when it was tried before. The user has looked and says: again; so it
+    // begins anew. The new row first: a crash between the two leaves the parked one, which does nothing by itself.
+    if (isCounted) {
+        auto queued = m_store->enqueue(*found);
+        if (!queued) {
+            Q_EMIT actionFailed(faultOf(queued.error()));
+            return;
+        }
+        emitChanges(queued->second);
+    }
+    auto changes = isCounted ? m_store->drop(operation) : m_store->retry(operation);
+    if (changes)
         emitChanges(*changes);
     else
         Q_EMIT actionFailed(faultOf(changes.error()));
