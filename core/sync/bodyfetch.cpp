@@ -164,7 +164,9 @@ void BodyFetch::servePreviews(MailboxId selected)
     for (const auto &[section, uids] : bySection) {
         const QByteArray items = "(UID BODY.PEEK[" + section + "]<0." + QByteArray::number(previewOctets) + ">)";
         m_router.submit(commands::uidFetch(uids, false, items, std::nullopt, false), this,
-                        [this, asked = uids](const CommandResult &) {
+                        [this, asked = uids](const CommandResult &result) {
+                            if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+                                return; // connectionLost() keeps them
                             for (const Interval &interval : asked.intervals()) {
                                 m_previewsSent.erase(m_previewsSent.lower_bound(interval.first),
                                                      m_previewsSent.upper_bound(interval.last));
