@@ -154,22 +154,28 @@ void BodyFetch::servePreviews(MailboxId selected)
         m_previewsWanted.remove(uid, uid);
         const auto structure = m_store.bodyStructure(selected, Uid(uid));
         const BodyPart *part = structure ? readablePart(*structure) : nullptr;
+        if (structure && (!part || part->section.isEmpty()))
+            putPreview(selected, uid, {}); // an attachment alone
         if (!part || part->section.isEmpty())
             continue;
         m_previewsSent.emplace(uid, PreviewPart {part->section, part->type + '/' + part->subtype,
-                                                 part->parameter("charset"), part->encoding});
+                                                 part->parameter("charset"), part->encoding, false});
         bySection[part->section].add(uid);
         ++count;
     }
     for (const auto &[section, uids] : bySection) {
         const QByteArray items = "(UID BODY.PEEK[" + section + "]<0." + QByteArray::number(previewOctets) + ">)";
         m_router.submit(commands::uidFetch(uids, false, items, std::nullopt, false), this,
-                        [this, asked = uids](const CommandResult &result) {
+                        [this, selected, asked = uids](const CommandResult &result) {
                             if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
                                 return; // connectionLost() keeps them
                             for (const Interval &interval : asked.intervals()) {
-                                m_previewsSent.erase(m_previewsSent.lower_bound(interval.first),
-                                                     m_previewsSent.upper_bound(interval.last));
+                                const auto end = m_previewsSent.upper_bound(interval.last);
+                                for (auto sent = m_previewsSent.lower_bound(interval.first); sent != end;) {
+                                    if (result.isOk() && !sent->second.isAnswered)
+                                        putPreview(selected, sent->first, {});
+                                    sent = m_previewsSent.erase(sent);
+                                }
                             }
                             if (m_previewsSent.empty())
                                 servePreviews(m_selected);
@@ -189,14 +195,19 @@ void BodyFetch::foldPreview(const FetchData &fetch)
         mime::TextPart part;
         part.type = sent->second.type;
         part.charset = sent->second.charset;
-        const QString preview = mime::previewOf(mime::plainText(decoded, part));
-        // A blank tells "looked at, nothing to show", so that it is not asked for again.
-        auto stored = m_store.setPreview(m_selected, *fetch.uid, preview.isEmpty() ? QStringLiteral(" ") : preview);
-        if (!stored)
-            Q_EMIT storeFailed(stored.error());
-        else if (*stored)
-            Q_EMIT changed(**stored);
+        sent->second.isAnswered = true;
+        putPreview(m_selected, sent->first, mime::previewOf(mime::plainText(decoded, part)));
     }
+}
+
+/// A blank tells "looked at, nothing to show", so that it is not asked for again.
+void BodyFetch::putPreview(MailboxId mailbox, quint32 uid, const QString &preview)
+{
+    auto stored = m_store.setPreview(mailbox, Uid(uid), preview.isEmpty() ? QStringLiteral(" ") : preview);
+    if (!stored)
+        Q_EMIT storeFailed(stored.error());
+    else if (*stored)
+        Q_EMIT changed(**stored);
 }
 
 void BodyFetch::connectionLost()

@@ -46,6 +46,7 @@ Q_SIGNALS:
 private:
     void onAnswered(const BodyRequest &request, const session::CommandResult &result);
     void servePreviews(MailboxId selected);
+    void putPreview(MailboxId mailbox, quint32 uid, const QString &preview);
     void foldPreview(const imap::FetchData &fetch);
 
     store::Store &m_store;
@@ -55,6 +56,7 @@ private:
     struct PreviewPart {
         QByteArray section;
         QByteArray type, charset, encoding;
+        bool isAnswered = false;
     };
     MailboxId m_previewMailbox;
     imap::UidSet m_previewsWanted;
