@@ -477,7 +477,8 @@ void AccountSync::finishRound()
         stop();
         return;
     }
-    m_clock.cancel(m_refreshTimer);
+    if (m_refreshTimer != 0)
+        return; // a round that the user caused does not put the next look off
     const bool hasIdle = m_session.capabilities().idle();
     m_refreshTimer = m_clock.callAfter(hasIdle ? refreshMs : pollMs, this, [this] {
         m_refreshTimer = 0;
