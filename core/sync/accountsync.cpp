@@ -14,6 +14,8 @@ const QByteArray rememberedServerNote = QByteArrayLiteral("remembered-server");
 constexpr int refreshMs = 5 * 60'000;
 /// Without IDLE the watched mailbox is polled.
 constexpr int pollMs = 60'000;
+/// A connection that stood so long was a good one: the next try after it comes soon.
+constexpr int steadyMs = 30'000;
 
 bool isLost(const CommandResult &result)
 {
@@ -100,6 +102,7 @@ void AccountSync::connectNow()
     m_clock.cancel(std::exchange(m_retryTimer, 0));
     m_report = {};
     m_startedMs = m_clock.monotonicMs();
+    m_onlineSinceMs = -1;
     m_firstFlightSubmitted = m_qresyncEnabled = m_qresyncRefused = m_listDone = m_reported = m_loggedIn = false;
     m_work.clear();
     m_undecided.clear();
@@ -150,7 +153,6 @@ void AccountSync::submitFirstFlight()
 void AccountSync::onAuthenticated(bool)
 {
     m_loggedIn = true;
-    m_backoff.reset();
     if (auto noted = m_store.setNote(rememberedServerNote, m_session.remembered().toBytes()); !noted) {
         storeFailed(noted.error());
         return;
@@ -189,6 +191,8 @@ void AccountSync::onClosed(const Fault &fault)
         || fault.cause == FaultCause::ServerVerification || fault.cause == FaultCause::PasswordMissing
         || fault.cause == FaultCause::Store || fault.cause == FaultCause::DiskFull;
     if (m_presence == Presence::Stay && !isHopeless) {
+        if (m_onlineSinceMs >= 0 && m_clock.monotonicMs() - m_onlineSinceMs >= steadyMs)
+            m_backoff.reset();
         const int wait = m_backoff.nextMs();
         m_retryAtMs = m_clock.monotonicMs() + wait;
         m_retryTimer = m_clock.callAfter(wait, this, [this] {
@@ -465,6 +469,8 @@ bool AccountSync::serveBodies()
 void AccountSync::finishRound()
 {
     setState(State::Online);
+    if (m_onlineSinceMs < 0)
+        m_onlineSinceMs = m_clock.monotonicMs();
     if (!m_reported) {
         m_reported = true;
         m_report.cost = m_session.cost();

@@ -118,6 +118,7 @@ private:
     Clock::TimerId m_refreshTimer = 0;
     qint64 m_retryAtMs = 0;
     qint64 m_startedMs = 0;
+    qint64 m_onlineSinceMs = -1; // of this connection; -1 before its first round is over
     std::vector<imap::MailboxName> m_restriction;
     MailboxId m_home;
     std::deque<MailboxId> m_work;
