@@ -301,6 +301,8 @@ void AccountSync::openMailbox(const store::MailboxRecord &record)
             m_session.startCompression();
     });
     std::erase(m_work, record.id);
+    if (m_bodies.wanted())
+        opening->yield(); // somebody waits before an open message
     opening->open();
 }
 
@@ -525,7 +527,7 @@ void AccountSync::journalChanged()
 void AccountSync::fetchBody(BodyRequest request)
 {
     m_bodies.add(std::move(request));
-    if (m_current && m_current->phase() == MailboxSync::Phase::Windows)
+    if (m_current && !m_current->isSettled())
         m_current->yield();
     proceed();
 }

@@ -462,7 +462,9 @@ void MailboxSync::startWindows()
 
 void MailboxSync::fetchNextWindows()
 {
-    while (m_windowsOut.size() < windowsInFlight && !m_windowsToFetch.isEmpty() && !m_yield) {
+    // One window in any case, so that each opening brings the first sync further, however often others are let in.
+    while (m_windowsOut.size() < windowsInFlight && !m_windowsToFetch.isEmpty() && (!m_yield || !m_hasAskedWindow)) {
+        m_hasAskedWindow = true;
         const quint64 count = m_windowsToFetch.count();
         const quint64 take = std::min<quint64>(m_windowSize, count);
         UidSet window = m_windowsToFetch.intersected(

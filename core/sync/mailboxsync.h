@@ -133,6 +133,7 @@ private:
     bool m_windowsDone = false;
     int m_searchesOut = 0;
     bool m_yield = false;
+    bool m_hasAskedWindow = false;
     bool m_fetchingNew = false;
     std::optional<Gap> m_askedInVain;
     bool m_flushPlanned = false;
