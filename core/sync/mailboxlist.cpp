@@ -11,6 +11,7 @@ MailboxList::MailboxList(store::Store &store, CommandRouter &router, QObject *pa
     , m_store(store)
     , m_router(router)
 {
+    connect(&m_router.session(), &session::ImapSession::malformed, this, [this] { m_lineWasSkipped = m_lineWasSkipped || m_collecting; });
 }
 
 void MailboxList::reset()
@@ -20,6 +21,7 @@ void MailboxList::reset()
     m_statusAsked.clear();
     m_outstanding = 0;
     m_collecting = false;
+    m_lineWasSkipped = false;
 }
 
 void MailboxList::request(const Capabilities &capabilities, MailboxId selected)
@@ -81,6 +83,8 @@ void MailboxList::onListed(const CommandResult &result)
         Q_EMIT finished(false);
         return;
     }
+    if (m_lineWasSkipped)
+        keepUnlisted();
     if (auto applied = m_store.applyMailboxList(m_listed); !applied) {
         Q_EMIT storeFailed(applied.error());
         return;
@@ -88,6 +92,21 @@ void MailboxList::onListed(const CommandResult &result)
     if (!m_isExtended || !m_capabilities.listStatus())
         requestStatuses(); // of those that are new
     finishIfDone();
+}
+
+/// A line that could not be read may have been any mailbox: none is removed for it.
+void MailboxList::keepUnlisted()
+{
+    for (const store::MailboxRecord &record : m_store.mailboxes()) {
+        const auto isSame = [&](const ListData &listed) { return listed.mailbox == record.name; };
+        if (std::any_of(m_listed.begin(), m_listed.end(), isSame))
+            continue;
+        ListData kept;
+        kept.mailbox = record.name;
+        kept.delimiter = record.delimiter;
+        kept.attributes = record.attributes;
+        m_listed.push_back(std::move(kept));
+    }
 }
 
 void MailboxList::requestStatuses()

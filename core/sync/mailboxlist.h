@@ -29,6 +29,7 @@ Q_SIGNALS:
     void storeFailed(const homing::store::StoreError &error);
 
 private:
+    void keepUnlisted();
     void onListed(const session::CommandResult &result);
     void requestStatuses();
     void finishIfDone();
@@ -44,6 +45,7 @@ private:
     int m_outstanding = 0;
     bool m_isExtended = false;
     bool m_collecting = false;
+    bool m_lineWasSkipped = false;
 };
 
 } // namespace homing::sync
