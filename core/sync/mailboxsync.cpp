@@ -518,6 +518,11 @@ void MailboxSync::finishWindows()
         startSearch(QStringLiteral("%1 of %2 messages came").arg(m_selected.known().count()).arg(m_serverUids.count()));
         return;
     }
+    const bool isDoubtful = m_selected.hasUnmappedExpunge() || m_selected.known().count() > m_selected.exists();
+    if (m_windowsToFetch.isEmpty() && isDoubtful && !m_searched) { // rule C14
+        startSearch(QStringLiteral("messages went while the first synchronisation ran"));
+        return;
+    }
     becomeLive();
 }
 

@@ -33,6 +33,7 @@ void SelectedMailbox::beginSelect()
     m_seenModSeq = {};
     m_codeModSeq.reset();
     m_exists = 0;
+    m_hasArrivals = m_hasUnmappedExpunge = false;
 }
 
 void SelectedMailbox::endSelect()
@@ -119,6 +120,8 @@ void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
 
 void SelectedMailbox::foldExists(quint32 count)
 {
+    if (!m_selecting && m_oldestFetched.value() > 1 && count > m_exists)
+        m_hasArrivals = true;
     m_exists = count;
 }
 
@@ -143,8 +146,10 @@ std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
         return m_known.at(seq.value() - 1);
     }
     // First sync not finished: what is known is the newest part, so count from the top.
+    // Of a window that is still coming, some rows are known and others not.
+    const quint64 whole = known - m_known.countBelow(m_oldestFetched.value());
     const quint64 fromTop = m_exists - seq.value();
-    if (fromTop >= known)
+    if (m_hasArrivals || fromTop >= whole)
         return std::nullopt;
     return m_known.at(known - 1 - fromTop);
 }
@@ -169,6 +174,8 @@ void SelectedMailbox::foldExpunge(SeqNum seq)
         return;
     if (const auto uid = uidOf(seq))
         removeKnown(UidSet::single(*uid));
+    else
+        m_hasUnmappedExpunge = true;
     --m_exists;
 }
 
@@ -238,6 +245,7 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
             m_delta.updates.insert_or_assign(uid, std::move(update));
     }
     m_taken.clear();
+    m_hasUnmappedExpunge = false;
     removeKnown(m_known.intersected(scope).subtracted(onServer));
     m_newWithoutHeader.subtract(m_newWithoutHeader.intersected(scope).subtracted(onServer));
 }

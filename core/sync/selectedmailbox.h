@@ -41,6 +41,8 @@ public:
     /// UIDs that FETCH named since clearReported(): the RFC 4549 way compares them with the cache.
     const imap::UidSet &reported() const { return m_reported; }
     void clearReported() { m_reported = {}; }
+    /// An EXPUNGE came whose row could not be told: a UID SEARCH must.
+    bool hasUnmappedExpunge() const { return m_hasUnmappedExpunge; }
     /// How many messages the server has beyond those known, at the top.
     quint32 unknownAtTop() const;
     /// The highest UID that counts as seen: new mail starts above.
@@ -107,6 +109,8 @@ private:
     bool m_noModSeq = false;
     bool m_readOnly = false;
     bool m_selecting = false;
+    bool m_hasArrivals = false; // EXISTS grew while older messages were not fetched: nothing is mapped until then
+    bool m_hasUnmappedExpunge = false;
     bool m_tokenFromFetch = true;
 };
 
