@@ -14,7 +14,8 @@ QString displayLine(const QString &foreign, qsizetype maxLength)
         const bool turns = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
         if (turns)
             continue;
-        const bool breaks = character.category() == QChar::Other_Control || code == 0x2028 || code == 0x2029;
+        const bool breaks =
+            character.category() == QChar::Other_Control || code == 0x2028 || code == 0x2029;
         text.append(breaks ? QLatin1Char(' ') : character);
     }
     if (!text.isEmpty() && text.back().isHighSurrogate())

@@ -57,7 +57,9 @@ void KeyList::assign(std::vector<MessageKey> keys)
     const auto isUnsorted = [](const MessageKey &a, const MessageKey &b) { return a.uid >= b.uid; };
     if (std::adjacent_find(keys.begin(), keys.end(), isUnsorted) != keys.end()) {
         std::sort(keys.begin(), keys.end(), byUid);
-        const auto sameUid = [](const MessageKey &a, const MessageKey &b) { return a.uid == b.uid; };
+        const auto sameUid = [](const MessageKey &a, const MessageKey &b) {
+            return a.uid == b.uid;
+        };
         keys.erase(std::unique(keys.begin(), keys.end(), sameUid), keys.end());
     }
     m_isUidOrdered = std::is_sorted(keys.begin(), keys.end(), isOlder);
@@ -112,8 +114,9 @@ std::vector<RowRun> KeyList::runsOf(const imap::UidSet &uids) const
     auto end = m_keys.end();
     const auto &intervals = uids.intervals();
     for (auto interval = intervals.rbegin(); interval != intervals.rend(); ++interval) {
-        const auto past = std::upper_bound(m_keys.begin(), end, interval->last,
-                                           [](quint32 uid, const MessageKey &key) { return uid < key.uid; });
+        const auto past =
+            std::upper_bound(m_keys.begin(), end, interval->last,
+                             [](quint32 uid, const MessageKey &key) { return uid < key.uid; });
         const auto first = std::lower_bound(m_keys.begin(), past, interval->first, uidLess);
         if (first != past)
             addRun(runs, int(m_keys.end() - past), int(m_keys.end() - first) - 1);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyList: the compact order of a mailbox's messages, 8 bytes each. Row 0 is the newest (INTERNALDATE, then UID).
-// No QObject. A gap buffer that is passed once from the oldest to the newest: any number of runs costs one pass
-// over the keys, in place, and every state in between has a true row count.
+// KeyList: the compact order of a mailbox's messages, 8 bytes each. Row 0 is the newest
+// (INTERNALDATE, then UID). No QObject. A gap buffer that is passed once from the oldest to the
+// newest: any number of runs costs one pass over the keys, in place, and every state in between has
+// a true row count.
 #pragma once
 
 #include "core/store/changeset.h"
 
 namespace homing::model {
 
-struct RowRun {
+struct RowRun
+{
     int first = 0;
     int last = 0; // >= first
     int count() const { return last - first + 1; }
@@ -30,7 +32,8 @@ public:
                                    : m_keys[m_gapBegin - 1 - (size_t(row) - above)];
     }
     int rowOf(quint32 uid) const; // -1: not here
-    /// Rows whose UID is in `uids`, as ascending, disjoint, non-touching runs. Only between changes.
+    /// Rows whose UID is in `uids`, as ascending, disjoint, non-touching runs. Only between
+    /// changes.
     std::vector<RowRun> runsOf(const imap::UidSet &uids) const;
     /// How many rows are newer than `key`. Only between changes.
     int rowsNewerThan(const store::MessageKey &key) const;
@@ -41,10 +44,14 @@ public:
     void begin(size_t added);
     int remaining() const { return int(m_keys.size() - m_gapEnd); } // rows above, not yet passed
     /// Of the rows not yet passed, the oldest is 0.
-    const store::MessageKey &remainingAt(int index) const { return m_keys[m_gapEnd + size_t(index)]; }
-    void keep(int rows);                                    // passes over the next `rows` rows
-    void drop(int rows);                                    // removes the next `rows` rows
-    void add(const store::MessageKey *first, size_t count); // oldest first, older than all that remains
+    const store::MessageKey &remainingAt(int index) const
+    {
+        return m_keys[m_gapEnd + size_t(index)];
+    }
+    void keep(int rows); // passes over the next `rows` rows
+    void drop(int rows); // removes the next `rows` rows
+    void add(const store::MessageKey *first,
+             size_t count); // oldest first, older than all that remains
     void finish();
     /// Oldest first, newer than everything here: no pass is needed. Only between changes.
     void append(const store::MessageKey *first, size_t count);
@@ -57,7 +64,8 @@ public:
 private:
     void makeRoom(size_t added);
 
-    // Ascending (oldest first): [0, m_gapBegin) is done, [m_gapEnd, size) is to come. No gap between changes.
+    // Ascending (oldest first): [0, m_gapBegin) is done, [m_gapEnd, size) is to come. No gap
+    // between changes.
     std::vector<store::MessageKey> m_keys;
     size_t m_gapBegin = 0;
     size_t m_gapEnd = 0;

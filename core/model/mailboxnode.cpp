@@ -47,7 +47,8 @@ int rank(MailboxRole role)
     return 8;
 }
 
-/// Where the parts of a name end: "a/b" by '/' gives 1 and 3. Empty parts belong to the one behind them.
+/// Where the parts of a name end: "a/b" by '/' gives 1 and 3. Empty parts belong to the one behind
+/// them.
 std::vector<qsizetype> partEnds(const QByteArray &wire, std::optional<char> delimiter)
 {
     std::vector<qsizetype> ends;
@@ -100,7 +101,8 @@ public:
         }
     }
 
-    /// Special mailboxes stand at the top, wherever the server keeps them ("[Gmail]/Sent Mail", "INBOX.Sent").
+    /// Special mailboxes stand at the top, wherever the server keeps them ("[Gmail]/Sent Mail",
+    /// "INBOX.Sent").
     void liftSpecial()
     {
         std::vector<MailboxNode *> special;
@@ -110,7 +112,8 @@ public:
         }
         std::sort(special.begin(), special.end(),
                   [](const MailboxNode *a, const MailboxNode *b) { return a->path < b->path; });
-        if (special.size() > maxLifted) // nobody has so many; a server that says so gets no work out of it
+        if (special.size()
+            > maxLifted) // nobody has so many; a server that says so gets no work out of it
             special.resize(maxLifted);
         for (MailboxNode *node : special) {
             auto &siblings = node->parent->children;
@@ -221,7 +224,8 @@ bool MailboxNode::takeData(MailboxNode &&other)
                           node.state.connectivity, node.state.fault.cause, node.state.progressDone,
                           node.state.progressTotal);
     };
-    const bool isChanged = shown(*this) != shown(other) || name != other.name || fullName != other.fullName;
+    const bool isChanged =
+        shown(*this) != shown(other) || name != other.name || fullName != other.fullName;
     kind = other.kind;
     id = other.id;
     name = std::move(other.name);
@@ -243,7 +247,8 @@ std::unique_ptr<MailboxNode> accountTree(const account::AccountSettings &setting
     root->kind = Kind::Account;
     root->account = settings.id;
     root->path = QByteArray::number(settings.id.value());
-    root->name = displayLine(settings.name.isEmpty() ? settings.email : settings.name, maxNameLength);
+    root->name =
+        displayLine(settings.name.isEmpty() ? settings.email : settings.name, maxNameLength);
     root->fullName = displayLine(settings.email, maxNameLength);
     root->state = state;
     TreeBuilder builder(root.get());

@@ -6,13 +6,14 @@
 
 namespace homing::model {
 
-struct MailboxNode {
+struct MailboxNode
+{
     enum class Kind { Root, Account, Mailbox, Parent };
     Kind kind = Kind::Root;
     AccountId account;
-    MailboxId id;      // Mailbox only
-    QByteArray path;   // wire name up to here: the identity among an account's nodes
-    QString name;      // last part, decoded, for display
+    MailboxId id;    // Mailbox only
+    QByteArray path; // wire name up to here: the identity among an account's nodes
+    QString name;    // last part, decoded, for display
     QString fullName;
     store::MailboxRole role = store::MailboxRole::None;
     store::MailboxCounters counters;
@@ -33,8 +34,8 @@ struct MailboxNode {
     bool takeData(MailboxNode &&other);
 };
 
-/// An account with all its mailboxes: special ones first and at the top level, the rest by name below their parents.
-/// At most limits::mailboxLevels: deeper names stay whole at the last one.
+/// An account with all its mailboxes: special ones first and at the top level, the rest by name
+/// below their parents. At most limits::mailboxLevels: deeper names stay whole at the last one.
 std::unique_ptr<MailboxNode> accountTree(const account::AccountSettings &settings,
                                          const account::AccountState &state,
                                          const std::vector<store::MailboxRecord> &records);

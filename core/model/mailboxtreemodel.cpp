@@ -38,7 +38,8 @@ void MailboxTreeModel::setService(account::MailService *service)
 
 // --- following the service
 
-std::unique_ptr<MailboxNode> MailboxTreeModel::wantedAccount(const account::AccountSettings &settings) const
+std::unique_ptr<MailboxNode>
+MailboxTreeModel::wantedAccount(const account::AccountSettings &settings) const
 {
     return accountTree(settings, m_service->state(settings.id), m_service->mailboxes(settings.id));
 }
@@ -129,7 +130,8 @@ void MailboxTreeModel::merge(MailboxNode *have, MailboxNode *wanted)
     }
 }
 
-void MailboxTreeModel::removeMissing(MailboxNode *have, const QHash<QByteArray, MailboxNode *> &wanted)
+void MailboxTreeModel::removeMissing(MailboxNode *have,
+                                     const QHash<QByteArray, MailboxNode *> &wanted)
 {
     auto &children = have->children;
     const auto isMissing = [&](int row) { return !wanted.contains(children[size_t(row)]->path); };
@@ -271,7 +273,8 @@ QModelIndex MailboxTreeModel::indexOfKey(const QString &key) const
 MailboxRef MailboxTreeModel::mailboxAt(const QModelIndex &index) const
 {
     const MailboxNode *node = nodeAt(index);
-    return node->kind == MailboxNode::Kind::Mailbox ? MailboxRef {node->account, node->id} : MailboxRef {};
+    return node->kind == MailboxNode::Kind::Mailbox ? MailboxRef {node->account, node->id}
+                                                    : MailboxRef {};
 }
 
 AccountId MailboxTreeModel::accountAt(const QModelIndex &index) const
@@ -391,7 +394,8 @@ QVariant MailboxTreeModel::data(const QModelIndex &index, int role) const
     case ProgressTotalRole:
         return hasProgress ? state->progressTotal : 0u;
     case KeyRole:
-        return QStringLiteral("%1/%2").arg(node->account.value())
+        return QStringLiteral("%1/%2")
+            .arg(node->account.value())
             .arg(isAccount ? QString() : QString::fromLatin1(node->path));
     default:
         return {};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxTreeModel: accounts as headers, their mailboxes as trees by delimiter; special mailboxes first.
-// GUI thread. Updated in place (rows are removed, moved, inserted; counts are dataChanged), never reset after setService(),
-// so that expansion and selection stay. Depth and number are the server's: every walk is iterative.
+// MailboxTreeModel: accounts as headers, their mailboxes as trees by delimiter; special mailboxes
+// first. GUI thread. Updated in place (rows are removed, moved, inserted; counts are dataChanged),
+// never reset after setService(), so that expansion and selection stay. Depth and number are the
+// server's: every walk is iterative.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -25,16 +26,16 @@ public:
         KindRole = Qt::UserRole + 1, // Kind
         AccountIdRole,               // AccountId
         MailboxRefRole,              // MailboxRef; null mailbox for accounts and parents
-        NameRole,                    // QString: the last part of the name as the server has it (DisplayRole too)
-        FullNameRole,                // QString: the whole name
-        MailboxRoleRole,             // int(store::MailboxRole); the UI has its own words for the special ones
-        UnreadRole,                  // uint
-        TotalRole,                   // uint
-        ConnectivityRole,            // int(account::Connectivity) of the account
-        FaultRole,                   // int(FaultCause) of the account
-        ProgressDoneRole,            // uint: first sync of this mailbox, or of the account's current one
-        ProgressTotalRole,           // uint; 0: nothing is going on
-        KeyRole,                     // QString: stable over restarts, for remembered expansion and selection
+        NameRole,     // QString: the last part of the name as the server has it (DisplayRole too)
+        FullNameRole, // QString: the whole name
+        MailboxRoleRole,   // int(store::MailboxRole); the UI has its own words for the special ones
+        UnreadRole,        // uint
+        TotalRole,         // uint
+        ConnectivityRole,  // int(account::Connectivity) of the account
+        FaultRole,         // int(FaultCause) of the account
+        ProgressDoneRole,  // uint: first sync of this mailbox, or of the account's current one
+        ProgressTotalRole, // uint; 0: nothing is going on
+        KeyRole,           // QString: stable over restarts, for remembered expansion and selection
     };
     Q_ENUM(Role)
 
@@ -45,11 +46,11 @@ public:
     void setService(account::MailService *service);
     account::MailService *service() const { return m_service; }
 
-    QModelIndex indexOf(const MailboxRef &mailbox) const;  // invalid when not here
+    QModelIndex indexOf(const MailboxRef &mailbox) const; // invalid when not here
     QModelIndex indexOf(AccountId account) const;
     QModelIndex indexOfKey(const QString &key) const;
-    MailboxRef mailboxAt(const QModelIndex &index) const;  // null for accounts and parents
-    AccountId accountAt(const QModelIndex &index) const;   // of any row
+    MailboxRef mailboxAt(const QModelIndex &index) const; // null for accounts and parents
+    AccountId accountAt(const QModelIndex &index) const;  // of any row
     /// The mailbox with this role, or a null ref.
     MailboxRef mailboxWithRole(AccountId account, store::MailboxRole role) const;
     quint32 unread(const MailboxRef &mailbox) const;
@@ -80,7 +81,10 @@ private:
     QModelIndex indexFor(const MailboxNode *node) const;
     MailboxNode *nodeAt(const QModelIndex &index) const;
     MailboxNode *accountNode(AccountId account) const;
-    const MailboxNode *mailboxNode(const MailboxRef &mailbox) const { return m_byRef.value(mailbox); }
+    const MailboxNode *mailboxNode(const MailboxRef &mailbox) const
+    {
+        return m_byRef.value(mailbox);
+    }
 
     QPointer<account::MailService> m_service;
     std::unique_ptr<MailboxNode> m_root;

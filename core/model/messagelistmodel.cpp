@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/messagelistmodel.h"
 
+#include "core/mime/clean.h"
 #include "core/model/displaytext.h"
 
 #include <QLoggingCategory>
@@ -135,7 +136,8 @@ UidSet MessageListModel::uidsOfRows(int first, int last) const
     first = std::max(first, 0);
     last = std::min(last, m_keys.count() - 1);
     uids.reserve(size_t(std::max(0, last - first + 1)));
-    for (int row = last; row >= first; --row) // mostly ascending UIDs, so that there is little to sort
+    for (int row = last; row >= first;
+         --row) // mostly ascending UIDs, so that there is little to sort
         uids.push_back(uidAt(row));
     return UidSet::fromUids(std::move(uids));
 }
@@ -209,7 +211,7 @@ QString MessageListModel::people(const MessageRow &message) const
     QStringList names;
     for (const store::MessageAddress &person :
          m_showsRecipients ? message.header.to : message.header.from)
-        names.append(person.name.trimmed().isEmpty() ? person.address : person.name);
+        names.append(mime::hasVisible(person.name) ? person.name : person.address);
     return names.join(QStringLiteral(", "));
 }
 
@@ -247,7 +249,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
 
 QDateTime MessageListModel::shownDate(const MessageRow &message)
 {
-    return (message.internalDate.isValid() ? message.internalDate : message.header.date).toLocalTime();
+    return (message.internalDate.isValid() ? message.internalDate : message.header.date)
+        .toLocalTime();
 }
 
 QVariant MessageListModel::rowData(const MessageRow &message, int role) const
@@ -385,7 +388,8 @@ void MessageListModel::applyRows(UidSet removed, std::vector<MessageKey> inserte
             const MessageKey key = m_keys.keyAt(row);
             if (removed.contains(key.uid))
                 continue;
-            const auto same = std::lower_bound(inserted.begin(), inserted.end(), key, KeyList::isOlder);
+            const auto same =
+                std::lower_bound(inserted.begin(), inserted.end(), key, KeyList::isOlder);
             if (same != inserted.end() && *same == key) {
                 inserted.erase(same);
                 changed.add(key.uid);
@@ -453,7 +457,8 @@ void MessageListModel::insertKeys(const std::vector<MessageKey> &inserted)
     m_keys.finish();
 }
 
-void MessageListModel::relayout(const std::vector<RowRun> &removed, const std::vector<MessageKey> &inserted)
+void MessageListModel::relayout(const std::vector<RowRun> &removed,
+                                const std::vector<MessageKey> &inserted)
 {
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MessageListModel: the messages of one mailbox, row 0 the newest (by INTERNALDATE, then UID).
-// GUI thread. Holds 8 bytes a message and a few hundred decoded rows; everything else stays in the cache.
-// A ChangeSet is applied as contiguous runs (removed from the bottom up, then inserted, then changed), a very fragmented
-// one as one layout change. There is a model reset for another mailbox and for a new UIDVALIDITY, never for a resync.
+// GUI thread. Holds 8 bytes a message and a few hundred decoded rows; everything else stays in the
+// cache. A ChangeSet is applied as contiguous runs (removed from the bottom up, then inserted, then
+// changed), a very fragmented one as one layout change. There is a model reset for another mailbox
+// and for a new UIDVALIDITY, never for a resync.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -22,17 +23,17 @@ public:
         UidRole = Qt::UserRole + 1, // uint
         RefRole,                    // MessageRef
         SubjectRole,                // QString, one line; empty when there is none
-        SenderRole,                 // QString: names or addresses; of the recipients where showsRecipients()
-        AddressRole,                // QString: the address of the first of them
-        DateRole,                   // QDateTime, local time: when it was received, else the Date field
-        PreviewRole,                // QString, one line
-        UnreadRole,                 // bool
-        FlaggedRole,                // bool
-        AnsweredRole,               // bool
-        AttachmentRole,             // bool
-        SizeRole,                   // qulonglong, octets
-        DraftRole,                  // bool
-        IsLoadedRole,               // bool; never fetches: false is painted as a skeleton
+        SenderRole,     // QString: names or addresses; of the recipients where showsRecipients()
+        AddressRole,    // QString: the address of the first of them
+        DateRole,       // QDateTime, local time: when it was received, else the Date field
+        PreviewRole,    // QString, one line
+        UnreadRole,     // bool
+        FlaggedRole,    // bool
+        AnsweredRole,   // bool
+        AttachmentRole, // bool
+        SizeRole,       // qulonglong, octets
+        DraftRole,      // bool
+        IsLoadedRole,   // bool; never fetches: false is painted as a skeleton
     };
     Q_ENUM(Role)
 
@@ -42,7 +43,8 @@ public:
     /// Not owned; must outlive the model or be replaced by null. Empties the model.
     void setService(account::MailService *service);
     account::MailService *service() const { return m_service; }
-    /// Loads the mailbox's keys (a null ref: none). A model reset; does not call MailService::openMailbox().
+    /// Loads the mailbox's keys (a null ref: none). A model reset; does not call
+    /// MailService::openMailbox().
     void setMailbox(const MailboxRef &mailbox);
     MailboxRef mailbox() const { return m_mailbox; }
     /// Of the last ChangeSet or load that this model shows.
@@ -60,19 +62,25 @@ public:
     /// -1 when not here.
     int rowOf(quint32 uid) const;
     int rowOf(const MessageRef &message) const;
-    /// The decoded row if it is in memory, else null. Valid until the model is next asked for anything.
+    /// The decoded row if it is in memory, else null. Valid until the model is next asked for
+    /// anything.
     const store::MessageRow *loadedRow(int row) const;
-    /// Fetches what is missing of [first, last] (at most 200 rows), as the view does before it paints.
+    /// Fetches what is missing of [first, last] (at most 200 rows), as the view does before it
+    /// paints.
     void ensureLoaded(int first, int last) const;
-    /// As loadedRow(), after fetching a window around it. Null when the cache does not have it (any more).
+    /// As loadedRow(), after fetching a window around it. Null when the cache does not have it (any
+    /// more).
     const store::MessageRow *fetchedRow(int row) const;
     imap::UidSet uidsOfRows(int first, int last) const;
     /// The other way: ascending runs of rows; what is not here is left out.
     std::vector<RowRun> runsOf(const imap::UidSet &uids) const { return m_keys.runsOf(uids); }
     /// Local time: when it was received, else the Date field; what DateRole gives.
     static QDateTime shownDate(const store::MessageRow &message);
-    /// The first unread row of the `limit` rows from `from` on; -1 for none. About 2 ms for 200 rows that are
-    /// not in memory, which it leaves as they are.
+    /// From whom or to whom; a name that leaves no ink gives way to its address. What SenderRole
+    /// gives.
+    QString people(const store::MessageRow &message) const;
+    /// The first unread row of the `limit` rows from `from` on; -1 for none. About 2 ms for 200
+    /// rows that are not in memory, which it leaves as they are.
     int firstUnread(int from, int limit) const;
 
     /// How many bytes the keys take (bench and tests).
@@ -83,30 +91,33 @@ public:
     static constexpr int windowRows = 120;
     static constexpr int maxWindowRows = 200;
 
-    /// The service's signal, and what tests call. Older than what is shown, or another mailbox's: ignored.
+    /// The service's signal, and what tests call. Older than what is shown, or another mailbox's:
+    /// ignored.
     void applyChangeSet(const store::ChangeSet &changes);
 
 Q_SIGNALS:
-    /// Around everything that one ChangeSet does: the view pins what the reader sees between the two.
-    /// `removed` names messages that are about to go (it may name others, too).
+    /// Around everything that one ChangeSet does: the view pins what the reader sees between the
+    /// two. `removed` names messages that are about to go (it may name others, too).
     void changesAboutToBeApplied(const homing::imap::UidSet &removed);
     /// `inserted` is how many rows are new in this change.
     void changesApplied(int inserted, homing::store::ChangeCause cause);
-    /// Row count and the store's counters differed: the keys were read anew and the difference applied.
+    /// Row count and the store's counters differed: the keys were read anew and the difference
+    /// applied.
     void reconciled();
 
 private:
     void reload();
     void reconcile();
     void applyNow(const store::ChangeSet &changes);
-    void applyRows(imap::UidSet removed, std::vector<store::MessageKey> inserted, imap::UidSet &changed);
+    void applyRows(imap::UidSet removed, std::vector<store::MessageKey> inserted,
+                   imap::UidSet &changed);
     void removeRuns(const std::vector<RowRun> &runs);
     void insertKeys(const std::vector<store::MessageKey> &inserted);
-    void relayout(const std::vector<RowRun> &removed, const std::vector<store::MessageKey> &inserted);
+    void relayout(const std::vector<RowRun> &removed,
+                  const std::vector<store::MessageKey> &inserted);
     void announceChanged(const imap::UidSet &changed);
     void readMailboxRole();
     const store::MessageAddress *mainPerson(const store::MessageRow &message) const;
-    QString people(const store::MessageRow &message) const;
     QVariant rowData(const store::MessageRow &message, int role) const;
 
     QPointer<account::MailService> m_service;
@@ -117,7 +128,7 @@ private:
     bool m_isChanging = false;
     bool m_isResetting = false;
     std::vector<store::ChangeSet> m_waiting; // came while another was being applied
-    int m_inserted = 0; // rows that the change being applied has brought
+    int m_inserted = 0;                      // rows that the change being applied has brought
     KeyList m_keys;
     mutable RowCache m_rows;
 };

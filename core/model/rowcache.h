@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RowCache: the few hundred decoded rows around the screen, least recently used out first. No QObject, one thread.
+// RowCache: the few hundred decoded rows around the screen, least recently used out first. No
+// QObject, one thread.
 #pragma once
 
 #include "core/store/store.h"

@@ -111,7 +111,8 @@ private Q_SLOTS:
             std::vector<MessageKey> fresh;
             const int freshCount = int(random() % 9);
             for (int i = 0; i < freshCount; ++i, ++nextUid)
-                fresh.push_back({nextUid, anyDate ? quint32(random() % (nextUid * 10)) : nextUid * 10});
+                fresh.push_back(
+                    {nextUid, anyDate ? quint32(random() % (nextUid * 10)) : nextUid * 10});
             std::sort(fresh.begin(), fresh.end(), KeyList::isOlder);
             list.begin(fresh.size());
             for (const MessageKey &key : fresh) {

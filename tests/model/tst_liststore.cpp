@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageListModel over the real store: whatever the server and the user do, in whatever order the ChangeSets are late,
-// the list is what the store has, without one row read anew.
+// MessageListModel over the real store: whatever the server and the user do, in whatever order the
+// ChangeSets are late, the list is what the store has, without one row read anew.
 #include "core/model/mailboxtreemodel.h"
 #include "core/model/messagelistmodel.h"
 
@@ -35,12 +35,16 @@ public:
         settings.name = QStringLiteral("Store");
         return {settings};
     }
-    std::vector<store::MailboxRecord> mailboxes(AccountId) const override { return m_reader->mailboxes(); }
+    std::vector<store::MailboxRecord> mailboxes(AccountId) const override
+    {
+        return m_reader->mailboxes();
+    }
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override
     {
         return m_reader->keys(mailbox.mailbox);
     }
-    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const override
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
+                                        const std::vector<quint32> &uids) const override
     {
         return m_reader->rows(mailbox.mailbox, uids);
     }
@@ -82,7 +86,8 @@ class TestListStore : public QObject
 {
     Q_OBJECT
 
-    struct World {
+    struct World
+    {
         store::test::Fixture fixture;
         StoreService service {fixture};
         MailboxRef inbox {store::test::account, fixture.inbox};
@@ -116,7 +121,8 @@ class TestListStore : public QObject
             store::MessageUpdate update = store::test::arrival(
                 nextUid, isSeen ? store::test::flags({"\\Seen"}) : imap::FlagSet(), ++modSeq);
             if (random() % 4 == 0) // moved here: it keeps its old date
-                update.internalDate = QDateTime::fromSecsSinceEpoch(1'500'000'000 + random() % 100'000'000, Qt::UTC);
+                update.internalDate =
+                    QDateTime::fromSecsSinceEpoch(1'500'000'000 + random() % 100'000'000, Qt::UTC);
             return update;
         }
         void serverChanges()
@@ -129,10 +135,11 @@ class TestListStore : public QObject
             } else {
                 delta.vanished = someUids(12);
                 someUids(9).subtracted(delta.vanished).forEach([&](quint32 uid) {
-                    delta.updates.emplace(uid, store::test::flagUpdate(
-                                                   random() % 2 ? store::test::flags({"\\Seen", "\\Flagged"})
-                                                                : imap::FlagSet(),
-                                                   ++modSeq));
+                    delta.updates.emplace(uid,
+                                          store::test::flagUpdate(random() % 2 ? store::test::flags(
+                                                                      {"\\Seen", "\\Flagged"})
+                                                                               : imap::FlagSet(),
+                                                                  ++modSeq));
                 });
             }
             for (quint32 count = random() % 12; count > 0; --count, ++nextUid)
@@ -172,7 +179,8 @@ class TestListStore : public QObject
                 service.queue(need(fixture.store->drop(operation.id)));
                 break;
             default:
-                service.queue(need(fixture.store->complete(operation.id, random() % 2 ? operation.uids : UidSet())));
+                service.queue(need(fixture.store->complete(
+                    operation.id, random() % 2 ? operation.uids : UidSet())));
                 break;
             }
         }
@@ -189,7 +197,8 @@ private Q_SLOTS:
     {
         QFETCH(uint, seed);
         World world(seed);
-        QAbstractItemModelTester tester(&world.list, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&world.list,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy reconciled(&world.list, &MessageListModel::reconciled);
         for (int round = 0; round < 60; ++round) {
             for (int step = 0; step < 6; ++step) {
@@ -206,11 +215,13 @@ private Q_SLOTS:
                 }
                 if (world.random() % 2)
                     world.service.tell(1 + world.random() % 3); // the rest stays late
-                if (world.list.rowCount() > 0) // rows are asked for while the store is ahead of the list
+                if (world.list.rowCount()
+                    > 0) // rows are asked for while the store is ahead of the list
                     world.list.index(int(world.random() % quint32(world.list.rowCount()))).data();
             }
             if (round % 15 == 7)
-                world.list.setMailbox(world.inbox); // with ChangeSets on the way that are in the keys already
+                world.list.setMailbox(
+                    world.inbox); // with ChangeSets on the way that are in the keys already
             world.service.tellAll();
             const std::vector<quint32> expected = newestFirst(world.service, world.inbox);
             std::vector<quint32> shown;
@@ -225,8 +236,10 @@ private Q_SLOTS:
                 const QModelIndex index = world.list.index(row);
                 const bool isUnread = !stored[0].flags.has(imap::SystemFlag::Seen);
                 QCOMPARE(index.data(MessageListModel::UnreadRole).toBool(), isUnread);
-                QCOMPARE(index.data(MessageListModel::FlaggedRole).toBool(), stored[0].flags.has(imap::SystemFlag::Flagged));
-                QCOMPARE(index.data(MessageListModel::SubjectRole).toString(), stored[0].header.subject);
+                QCOMPARE(index.data(MessageListModel::FlaggedRole).toBool(),
+                         stored[0].flags.has(imap::SystemFlag::Flagged));
+                QCOMPARE(index.data(MessageListModel::SubjectRole).toString(),
+                         stored[0].header.subject);
                 unread += isUnread ? 1 : 0;
             }
             QCOMPARE(world.tree.unread(world.inbox), unread);
@@ -240,8 +253,11 @@ private Q_SLOTS:
         world.list.setMailbox(world.inbox);
         QCOMPARE(world.list.rowCount(), 5000);
         for (const int row : {0, 2500, 4999}) {
-            QCOMPARE(world.list.index(row).data().toString(), QStringLiteral("Subject %1").arg(5000 - row));
-            QVERIFY(world.list.index(std::max(0, row - 10)).data(MessageListModel::IsLoadedRole).toBool());
+            QCOMPARE(world.list.index(row).data().toString(),
+                     QStringLiteral("Subject %1").arg(5000 - row));
+            QVERIFY(world.list.index(std::max(0, row - 10))
+                        .data(MessageListModel::IsLoadedRole)
+                        .toBool());
         }
         QCOMPARE(world.list.firstUnread(10, 100), 10);
     }

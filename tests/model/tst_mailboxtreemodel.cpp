@@ -20,13 +20,15 @@ class TestMailboxTreeModel : public QObject
 {
     Q_OBJECT
 
-    static void write(const QAbstractItemModel &model, const QModelIndex &parent, int depth, QStringList &lines)
+    static void write(const QAbstractItemModel &model, const QModelIndex &parent, int depth,
+                      QStringList &lines)
     {
         for (int row = 0; row < model.rowCount(parent); ++row) {
             const QModelIndex index = model.index(row, 0, parent);
             QString line(depth * 2, QLatin1Char(' '));
             line += index.data().toString();
-            const auto kind = index.data(MailboxTreeModel::KindRole).value<MailboxTreeModel::Kind>();
+            const auto kind =
+                index.data(MailboxTreeModel::KindRole).value<MailboxTreeModel::Kind>();
             if (kind == MailboxTreeModel::Kind::Parent)
                 line += QLatin1Char('/');
             lines.append(line);
@@ -51,7 +53,8 @@ private Q_SLOTS:
     void specialMailboxesFirstThenByName()
     {
         FakeMailService service;
-        const AccountId work = service.makeAccount(QStringLiteral("Work"), QStringLiteral("w@example.org"));
+        const AccountId work =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("w@example.org"));
         service.makeMailbox(work, "Zebra");
         service.makeMailbox(work, "Trash", MailboxRole::Trash);
         service.makeMailbox(work, "Junk", MailboxRole::Junk);
@@ -66,11 +69,13 @@ private Q_SLOTS:
         const AccountId home = service.makeAccount({}, QStringLiteral("h@example.org"));
         service.makeMailbox(home, "INBOX", MailboxRole::Inbox);
         MailboxTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setService(&service);
         const QStringList tree = dump(model);
-        QCOMPARE(tree.mid(0, 8), lines({"Work", "  INBOX", "  Drafts", "  Sent Items", "  Archive", "  Junk",
-                                        "  Trash", tree.at(7).toUtf8().constData()}));
+        QCOMPARE(tree.mid(0, 8),
+                 lines({"Work", "  INBOX", "  Drafts", "  Sent Items", "  Archive", "  Junk",
+                        "  Trash", tree.at(7).toUtf8().constData()}));
         // The place of "Äpfel" is the locale's matter; the rest is not.
         QStringList others = tree.mid(7, 5);
         QVERIFY(others.removeOne(QStringLiteral("  Äpfel")));
@@ -81,7 +86,8 @@ private Q_SLOTS:
     void treesByDelimiter()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         service.makeMailbox(account, "Lists/qt/devel");
         service.makeMailbox(account, "Lists/qt/users");
         service.makeMailbox(account, "Lists");
@@ -92,14 +98,16 @@ private Q_SLOTS:
         service.makeMailbox(account, "Evil&IC4-gpj.exe");
         MailboxTreeModel model;
         model.setService(&service);
-        QCOMPARE(dump(model), lines({"A", "  a.b", "  Evilgpj.exe", "  Lists", "    qt/", "      devel", "      users",
-                                     "  Odd/", "    /name"}));
+        QCOMPARE(dump(model),
+                 lines({"A", "  a.b", "  Evilgpj.exe", "  Lists", "    qt/", "      devel",
+                        "      users", "  Odd/", "    /name"}));
     }
 
     void specialMailboxesAreLifted()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("G"), QStringLiteral("g@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("G"), QStringLiteral("g@example.org"));
         service.makeMailbox(account, "[Gmail]", MailboxRole::None, '/', false);
         service.makeMailbox(account, "[Gmail]/Sent Mail", MailboxRole::Sent);
         const MailboxRef bin = service.makeMailbox(account, "[Gmail]/Bin", MailboxRole::Trash);
@@ -109,7 +117,9 @@ private Q_SLOTS:
         service.makeMailbox(account, "INBOX.Drafts.Old", MailboxRole::None, '.');
         MailboxTreeModel model;
         model.setService(&service);
-        QCOMPARE(dump(model), lines({"G", "  INBOX", "    Family", "  Drafts", "    Old", "  Sent Mail", "  Bin"}));
+        QCOMPARE(
+            dump(model),
+            lines({"G", "  INBOX", "    Family", "  Drafts", "    Old", "  Sent Mail", "  Bin"}));
         QCOMPARE(model.mailboxWithRole(account, MailboxRole::Trash), bin);
         QCOMPARE(model.mailboxWithRole(account, MailboxRole::Junk), MailboxRef());
     }
@@ -117,7 +127,8 @@ private Q_SLOTS:
     void aHundredLevels()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("D"), QStringLiteral("d@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("D"), QStringLiteral("d@example.org"));
         QByteArray name = "x";
         for (int i = 0; i < 99; ++i)
             name += "/x";
@@ -133,7 +144,8 @@ private Q_SLOTS:
     void manyMailboxes()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("M"), QStringLiteral("m@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("M"), QStringLiteral("m@example.org"));
         for (int i = 0; i < 100'000; ++i)
             service.makeMailbox(account, "Box " + QByteArray::number(i), MailboxRole::Trash);
         MailboxTreeModel model;
@@ -146,7 +158,8 @@ private Q_SLOTS:
     void kindsFlagsAndKeys()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         const MailboxRef leaf = service.makeMailbox(account, "Up/&AMQ-");
         MailboxTreeModel model;
         model.setService(&service);
@@ -168,7 +181,8 @@ private Q_SLOTS:
     void countsChangeInPlace()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         const MailboxRef inbox = service.makeMailbox(account, "INBOX", MailboxRole::Inbox);
         service.fill(inbox, 100);
         service.commit(inbox, {.markSeen = UidSet::range(1, 100)});
@@ -204,7 +218,8 @@ private Q_SLOTS:
                 return records;
             }
         } service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         const MailboxRef inbox = service.makeMailbox(account, "INBOX", MailboxRole::Inbox);
         MailboxTreeModel model;
         model.setService(&service);
@@ -218,7 +233,8 @@ private Q_SLOTS:
     void statesOfAccounts()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         const MailboxRef inbox = service.makeMailbox(account, "INBOX", MailboxRole::Inbox);
         const MailboxRef other = service.makeMailbox(account, "Other");
         MailboxTreeModel model;
@@ -247,12 +263,14 @@ private Q_SLOTS:
     void mailboxesComeAndGoInPlace()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         service.makeMailbox(account, "INBOX", MailboxRole::Inbox);
         const MailboxRef b = service.makeMailbox(account, "B/b");
         const MailboxRef d = service.makeMailbox(account, "D");
         MailboxTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setService(&service);
         const QPersistentModelIndex keptB(model.indexOf(b));
         const QPersistentModelIndex keptD(model.indexOf(d));
@@ -270,7 +288,8 @@ private Q_SLOTS:
         QVERIFY(keptB.isValid() && keptD.isValid());
         QCOMPARE(model.mailboxAt(keptB), b);
         QCOMPARE(model.mailboxAt(keptD), d);
-        const AccountId second = service.makeAccount(QStringLiteral("Z"), QStringLiteral("z@example.org"));
+        const AccountId second =
+            service.makeAccount(QStringLiteral("Z"), QStringLiteral("z@example.org"));
         Q_EMIT service.accountsChanged();
         QVERIFY(model.indexOf(second).isValid());
         service.removeAccount(account);
@@ -295,12 +314,14 @@ private Q_SLOTS:
             }
             bool knowsRoles = false;
         } service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         service.makeMailbox(account, "INBOX", MailboxRole::Inbox);
         service.makeMailbox(account, "Alpha");
         const MailboxRef sent = service.makeMailbox(account, "Sent");
         MailboxTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setService(&service);
         const QPersistentModelIndex kept(model.indexOf(sent));
         QCOMPARE(kept.row(), 2);
@@ -322,9 +343,11 @@ private Q_SLOTS:
         QFETCH(uint, seed);
         std::mt19937 random(seed);
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         MailboxTreeModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setService(&service);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         std::map<QByteArray, MailboxRef> present;
@@ -336,8 +359,10 @@ private Q_SLOTS:
                     name += (level > 0 ? "/" : "") + QByteArray(1, char('a' + random() % 4));
                 const auto it = present.find(name);
                 if (it == present.end()) {
-                    const auto role = random() % 6 == 0 ? MailboxRole(random() % 9) : MailboxRole::None;
-                    present[name] = service.makeMailbox(account, name, role, '/', random() % 8 != 0);
+                    const auto role =
+                        random() % 6 == 0 ? MailboxRole(random() % 9) : MailboxRole::None;
+                    present[name] =
+                        service.makeMailbox(account, name, role, '/', random() % 8 != 0);
                 } else if (random() % 2 == 0) {
                     service.dropMailbox(it->second);
                     present.erase(it);

@@ -97,9 +97,11 @@ class TestMessageListModel : public QObject
 {
     Q_OBJECT
 
-    struct Fixture {
+    struct Fixture
+    {
         FakeMailService service;
-        AccountId account = service.makeAccount(QStringLiteral("Work"), QStringLiteral("a@example.org"));
+        AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("a@example.org"));
         MailboxRef inbox = service.makeMailbox(account, "INBOX", store::MailboxRole::Inbox);
         MailboxRef other = service.makeMailbox(account, "Other");
         MessageListModel model;
@@ -146,12 +148,15 @@ private Q_SLOTS:
 
         const QModelIndex index = f.model.index(0);
         QCOMPARE(index.data(MessageListModel::UidRole).toUInt(), 3u);
-        QCOMPARE(index.data(MessageListModel::RefRole).value<MessageRef>(), (MessageRef {f.inbox, 3}));
-        QCOMPARE(index.data(MessageListModel::SubjectRole).toString(), QStringLiteral("One  two three"));
+        QCOMPARE(index.data(MessageListModel::RefRole).value<MessageRef>(),
+                 (MessageRef {f.inbox, 3}));
+        QCOMPARE(index.data(MessageListModel::SubjectRole).toString(),
+                 QStringLiteral("One  two three"));
         QCOMPARE(index.data().toString(), index.data(MessageListModel::SubjectRole).toString());
         QCOMPARE(index.data(MessageListModel::SenderRole).toString(),
                  QStringLiteral("Anna Berg, jon@example.org"));
-        QCOMPARE(index.data(MessageListModel::AddressRole).toString(), QStringLiteral("anna@example.org"));
+        QCOMPARE(index.data(MessageListModel::AddressRole).toString(),
+                 QStringLiteral("anna@example.org"));
         QCOMPARE(index.data(MessageListModel::DateRole).toDateTime(), row.internalDate);
         QCOMPARE(index.data(MessageListModel::PreviewRole).toString(), QStringLiteral("Text"));
         QCOMPARE(index.data(MessageListModel::UnreadRole).toBool(), true);
@@ -172,7 +177,8 @@ private Q_SLOTS:
         f.service.fill(sent, 2);
         f.model.setMailbox(sent);
         QVERIFY(f.model.showsRecipients());
-        QCOMPARE(f.model.index(0).data(MessageListModel::SenderRole).toString(), QStringLiteral("Mika Lind"));
+        QCOMPARE(f.model.index(0).data(MessageListModel::SenderRole).toString(),
+                 QStringLiteral("Mika Lind"));
         f.model.setMailbox(f.inbox);
         QVERIFY(!f.model.showsRecipients());
     }
@@ -191,7 +197,8 @@ private Q_SLOTS:
             }
             store::MailboxRole role = store::MailboxRole::None;
         } service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         const MailboxRef sent = service.makeMailbox(account, "Gesendet");
         service.fill(sent, 3);
         MessageListModel model;
@@ -204,6 +211,18 @@ private Q_SLOTS:
         Q_EMIT service.mailboxesChanged(account);
         QVERIFY(model.showsRecipients());
         QCOMPARE(changed.size(), 1);
+    }
+
+    void blankNamesGiveWayToTheAddress()
+    {
+        Fixture f(1);
+        store::MessageRow row;
+        row.uid = imap::Uid(1);
+        row.header.from = {{QStringLiteral("\u200B \u3164"), QStringLiteral("real@example.org")}};
+        row.internalDate = QDateTime::currentDateTimeUtc();
+        f.service.setRow(f.inbox, row);
+        QCOMPARE(f.model.index(0).data(MessageListModel::SenderRole).toString(),
+                 QStringLiteral("real@example.org"));
     }
 
     void cutsEndlessTexts()
@@ -260,7 +279,8 @@ private Q_SLOTS:
     void appliesTheChangesOfAWeek()
     {
         Fixture f(10'000);
-        QAbstractItemModelTester tester(&f.model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&f.model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         Mirror mirror(&f.model);
         FakeMailService::Change change;
         for (quint32 i = 0; i < 100; ++i)
@@ -293,7 +313,8 @@ private Q_SLOTS:
     {
         Fixture f(100);
         Mirror mirror(&f.model);
-        QAbstractItemModelTester tester(&f.model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&f.model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         FakeMailService::Change change;
         for (quint32 i = 0; i < 500; ++i)
             change.appearing.push_back({1000 + i, 1'000'000 + i}); // long ago
@@ -308,7 +329,8 @@ private Q_SLOTS:
         QTest::addColumn<uint>("seed");
         QTest::addColumn<bool>("anyDate");
         for (uint seed = 1; seed <= 8; ++seed)
-            QTest::addRow("seed %u, %s", seed, seed % 2 ? "dates in any order" : "dates follow UIDs")
+            QTest::addRow("seed %u, %s", seed,
+                          seed % 2 ? "dates in any order" : "dates follow UIDs")
                 << seed << (seed % 2 == 1);
     }
     void randomChanges()
@@ -316,7 +338,8 @@ private Q_SLOTS:
         QFETCH(uint, seed);
         QFETCH(bool, anyDate);
         Fixture f(300);
-        QAbstractItemModelTester tester(&f.model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&f.model,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         Mirror mirror(&f.model);
         std::mt19937 random(seed);
         quint32 nextUid = 1000;
@@ -342,7 +365,8 @@ private Q_SLOTS:
                 nextUid = std::max(nextUid, uids.empty() ? 0 : uids.back() + 10);
                 const int count = int(random() % 40);
                 for (int i = 0; i < count; ++i)
-                    change.appearing.push_back({nextUid++, quint32(1'500'000'000 + random() % 300'000'000)});
+                    change.appearing.push_back(
+                        {nextUid++, quint32(1'500'000'000 + random() % 300'000'000)});
             }
             mirror.clearCounts();
             ChangeSet changes = f.service.prepare(f.inbox, change);
@@ -355,9 +379,12 @@ private Q_SLOTS:
             QCOMPARE(mirror.uids, expected);
             QCOMPARE(size_t(f.model.rowCount()), expected.size());
             QCOMPARE(mirror.resets, resets);
-            QCOMPARE(changes.changed.intersected(UidSet::fromUids(expected)).subtracted(mirror.changed), UidSet());
+            QCOMPARE(
+                changes.changed.intersected(UidSet::fromUids(expected)).subtracted(mirror.changed),
+                UidSet());
             for (const auto &[index, uid] : pinned) {
-                const bool stays = std::find(expected.begin(), expected.end(), uid) != expected.end();
+                const bool stays =
+                    std::find(expected.begin(), expected.end(), uid) != expected.end();
                 QCOMPARE(index.isValid(), stays);
                 if (stays)
                     QCOMPARE(f.model.uidAt(index.row()), uid);
@@ -426,7 +453,8 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         Q_EMIT f.service.changed(changes);
-        qInfo("50,000 of 100,000 rows in runs of %d: %lld ms", step, static_cast<long long>(timer.elapsed()));
+        qInfo("50,000 of 100,000 rows in runs of %d: %lld ms", step,
+              static_cast<long long>(timer.elapsed()));
         QCOMPARE(f.model.rowCount(), 50'000);
         Mirror mirror(&f.model);
         QCOMPARE(mirror.uids, truth(f.service, f.inbox));
@@ -436,7 +464,8 @@ private Q_SLOTS:
     {
         Fixture f(100);
         const ChangeSet early = f.service.commit(f.other, {.arrivals = 1});
-        const ChangeSet mine = f.service.prepare(f.inbox, {.vanished = UidSet::range(1, 10), .arrivals = 2});
+        const ChangeSet mine =
+            f.service.prepare(f.inbox, {.vanished = UidSet::range(1, 10), .arrivals = 2});
         f.model.setMailbox(f.inbox); // reads the keys with that change in them
         Mirror mirror(&f.model);
         Q_EMIT f.service.changed(early);
@@ -505,7 +534,8 @@ private Q_SLOTS:
         // Something goes and comes in the store that no ChangeSet tells of.
         f.service.prepare(f.inbox, {.vanished = UidSet::range(100, 120), .arrivals = 3});
         QCOMPARE(f.model.rowCount(), 500);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("21 rows too many, 3 missing")));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(QStringLiteral("21 rows too many, 3 missing")));
         f.service.commit(f.inbox, {.toggleFlagged = UidSet::single(7)});
         QCOMPARE(reconciled.size(), 1);
         QCOMPARE(mirror.resets, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The small things every pane uses: colours, icons, avatars, dates, empty panes, toasts, elided text.
+// The small things every pane uses: colours, icons, avatars, dates, empty panes, toasts, elided
+// text.
 #include "tests/ui/support/uitest.h"
 #include "ui/common/avatar.h"
 #include "ui/common/elidedlabel.h"
@@ -24,7 +25,8 @@ using namespace homing::ui;
 
 namespace {
 
-QPalette systemLike(const char *base, const char *text, const char *highlight, const char *highlightedText)
+QPalette systemLike(const char *base, const char *text, const char *highlight,
+                    const char *highlightedText)
 {
     QPalette palette;
     palette.setColor(QPalette::Base, QColor(QLatin1String(base)));
@@ -75,8 +77,10 @@ private Q_SLOTS:
         QTest::newRow("our dark") << theme::darkPalette();
         QTest::newRow("a grey system") << systemLike("#efefef", "#303030", "#308cc6", "#ffffff");
         QTest::newRow("yellow accent") << systemLike("#ffffff", "#000000", "#ffd400", "#000000");
-        QTest::newRow("dark, deep blue accent") << systemLike("#202020", "#f0f0f0", "#10307a", "#ffffff");
-        QTest::newRow("accent text that cannot be read") << systemLike("#ffffff", "#222222", "#3070d0", "#3070d0");
+        QTest::newRow("dark, deep blue accent")
+            << systemLike("#202020", "#f0f0f0", "#10307a", "#ffffff");
+        QTest::newRow("accent text that cannot be read")
+            << systemLike("#ffffff", "#222222", "#3070d0", "#3070d0");
         QTest::newRow("high contrast") << systemLike("#000000", "#ffffff", "#00ff00", "#000000");
     }
     void textIsReadableInEveryPalette()
@@ -91,7 +95,8 @@ private Q_SLOTS:
         QVERIFY(theme::contrast(theme::accentText(palette), theme::accent(palette)) >= 4.5);
         QVERIFY(theme::contrast(theme::error(palette), base) >= 4.5);
         QVERIFY(theme::contrast(theme::success(palette), base) >= 4.5);
-        QVERIFY(theme::contrast(theme::mutedText(palette), base) < theme::contrast(theme::text(palette), base));
+        QVERIFY(theme::contrast(theme::mutedText(palette), base)
+                < theme::contrast(theme::text(palette), base));
         QVERIFY(theme::selection(palette) != base);
         QVERIFY(theme::hover(palette) != base);
     }
@@ -141,7 +146,8 @@ private Q_SLOTS:
     void everyIconHasInk_data()
     {
         QTest::addColumn<QString>("name");
-        const QStringList files = QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")});
+        const QStringList files =
+            QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")});
         QVERIFY(files.size() > 40);
         for (const QString &file : files)
             QTest::newRow(qPrintable(file)) << file.chopped(4);
@@ -173,7 +179,8 @@ private Q_SLOTS:
         const QColor dark = ink(square.pixmap(QSize(40, 40), 1.0).toImage()).second;
         QVERIFY(theme::contrast(light, Qt::white) > 7);
         QVERIFY(theme::contrast(dark, Qt::black) > 7);
-        const QColor disabled = ink(square.pixmap(QSize(40, 40), 1.0, QIcon::Disabled).toImage()).second;
+        const QColor disabled =
+            ink(square.pixmap(QSize(40, 40), 1.0, QIcon::Disabled).toImage()).second;
         QVERIFY(disabled != dark);
         theme::apply(*qApp, theme::Scheme::Light);
         QCOMPARE(ink(icon("flag-filled", Tint::Amber).pixmap(QSize(64, 64), 1.0).toImage()).second,
@@ -203,8 +210,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("address");
         QTest::addColumn<QString>("expected");
         const auto row = [](const char *name, const char *address, const char *expected) {
-            QTest::newRow(*name ? name : address) << QString::fromUtf8(name) << QString::fromUtf8(address)
-                                                  << QString::fromUtf8(expected);
+            QTest::newRow(*name ? name : address)
+                << QString::fromUtf8(name) << QString::fromUtf8(address)
+                << QString::fromUtf8(expected);
         };
         row("Anna Berg", "a@example.org", "AB");
         row("anna maria berg", "a@example.org", "AB");
@@ -241,10 +249,12 @@ private Q_SLOTS:
         QVERIFY2(colours.size() > 18, qPrintable(QString::number(colours.size())));
         QWidget board;
         board.resize(8 * 52, 60);
-        const char *names[] = {"Anna Berg", "Jon Ruiz", "Frédérique Lefèvre", "Harbour", "Jürgen Groß", "", "Build Robot", "Ola N"};
+        const char *names[] = {"Anna Berg",   "Jon Ruiz", "Frédérique Lefèvre", "Harbour",
+                               "Jürgen Groß", "",         "Build Robot",        "Ola N"};
         for (int i = 0; i < 8; ++i) {
             auto *avatar = new Avatar(&board);
-            avatar->setPerson(QString::fromUtf8(names[i]), QStringLiteral("p%1@example.org").arg(i));
+            avatar->setPerson(QString::fromUtf8(names[i]),
+                              QStringLiteral("p%1@example.org").arg(i));
             avatar->move(6 + i * 52, 10);
         }
         test::shot(board, QStringLiteral("avatars"), 2);
@@ -265,15 +275,18 @@ private Q_SLOTS:
         QCOMPARE(shortDate(at(2031, 5, 14), now, english), QStringLiteral("09:05"));
         QCOMPARE(shortDate(at(2031, 5, 14), now, QLocale::c()), QStringLiteral("09:05"));
         QVERIFY(shortDate(at(2031, 5, 14), now, american).startsWith(QStringLiteral("9:05")));
-        QCOMPARE(shortDate(at(2031, 5, 14, 20), now, german), QStringLiteral("20:05")); // later today: a wrong clock
+        QCOMPARE(shortDate(at(2031, 5, 14, 20), now, german),
+                 QStringLiteral("20:05")); // later today: a wrong clock
         QCOMPARE(shortDate(at(2031, 5, 13), now, english), QStringLiteral("Tue"));
         QCOMPARE(shortDate(at(2031, 5, 8), now, english), QStringLiteral("Thu"));
         QCOMPARE(shortDate(at(2031, 5, 7), now, english), QStringLiteral("7 May"));
         QCOMPARE(shortDate(at(2031, 5, 7), now, american), QStringLiteral("May 7"));
         QCOMPARE(shortDate(at(2031, 5, 7), now, german), QStringLiteral("7. Mai"));
         QCOMPARE(shortDate(at(2031, 5, 7), now, japanese), QStringLiteral("5月7日"));
-        QCOMPARE(shortDate(at(2030, 12, 31), now, english), english.toString(QDate(2030, 12, 31), QLocale::ShortFormat));
-        QCOMPARE(shortDate(at(2031, 5, 20), now, english), QStringLiteral("20 May")); // the future is no weekday
+        QCOMPARE(shortDate(at(2030, 12, 31), now, english),
+                 english.toString(QDate(2030, 12, 31), QLocale::ShortFormat));
+        QCOMPARE(shortDate(at(2031, 5, 20), now, english),
+                 QStringLiteral("20 May")); // the future is no weekday
         QCOMPARE(shortDate({}, now, english), QString());
         QCOMPARE(longDate({}), QString());
         QVERIFY(longDate(at(2031, 5, 7), english).contains(QStringLiteral("Wednesday")));
@@ -282,11 +295,15 @@ private Q_SLOTS:
     void everyLocaleHasADay()
     {
         const QDateTime now(QDate(2031, 5, 14), QTime(15, 30));
-        for (const QLocale &locale : QLocale::matchingLocales(QLocale::AnyLanguage, QLocale::AnyScript, QLocale::AnyCountry)) {
+        for (const QLocale &locale : QLocale::matchingLocales(
+                 QLocale::AnyLanguage, QLocale::AnyScript, QLocale::AnyCountry)) {
             const QString text = shortDate(QDateTime(QDate(2031, 3, 7), QTime(9, 5)), now, locale);
-            QVERIFY2(!text.isEmpty() && text.size() < 24, qPrintable(locale.name() + QLatin1Char(' ') + text));
-            QVERIFY2(text.contains(locale.toString(7)), qPrintable(locale.name() + QLatin1Char(' ') + text));
-            QVERIFY2(!text.contains(QStringLiteral("2031")), qPrintable(locale.name() + QLatin1Char(' ') + text));
+            QVERIFY2(!text.isEmpty() && text.size() < 24,
+                     qPrintable(locale.name() + QLatin1Char(' ') + text));
+            QVERIFY2(text.contains(locale.toString(7)),
+                     qPrintable(locale.name() + QLatin1Char(' ') + text));
+            QVERIFY2(!text.contains(QStringLiteral("2031")),
+                     qPrintable(locale.name() + QLatin1Char(' ') + text));
         }
     }
 
@@ -326,8 +343,8 @@ private Q_SLOTS:
     void emptyState()
     {
         EmptyState empty;
-        empty.present(QStringLiteral("empty-inbox"), QStringLiteral("Nothing <i>here</i>."), QStringLiteral("Do"),
-                      QStringLiteral("Detail"));
+        empty.present(QStringLiteral("empty-inbox"), QStringLiteral("Nothing <i>here</i>."),
+                      QStringLiteral("Do"), QStringLiteral("Detail"));
         empty.resize(320, 300);
         empty.show();
         QCOMPARE(empty.text(), QStringLiteral("Nothing <i>here</i>."));
@@ -350,8 +367,8 @@ private Q_SLOTS:
         host.resize(700, 400);
         host.show();
         int undone = 0;
-        Toast *first = Toast::post(&host, QStringLiteral("3 messages moved to <b>Archive</b>"), QStringLiteral("Undo"),
-                                   [&] { ++undone; });
+        Toast *first = Toast::post(&host, QStringLiteral("3 messages moved to <b>Archive</b>"),
+                                   QStringLiteral("Undo"), [&] { ++undone; });
         QVERIFY(first->isVisible());
         QCOMPARE(Toast::current(&host), first);
         QVERIFY(host.rect().contains(first->geometry()));
@@ -364,7 +381,8 @@ private Q_SLOTS:
         QCOMPARE(Toast::current(&host), nullptr);
         Toast *second = Toast::post(&host, QStringLiteral("One"));
         QCOMPARE(second->actionButton(), nullptr);
-        Toast *third = Toast::post(&host, QString(400, QLatin1Char('w')), {}, {}, Toast::Kind::Error);
+        Toast *third =
+            Toast::post(&host, QString(400, QLatin1Char('w')), {}, {}, Toast::Kind::Error);
         QCOMPARE(Toast::current(&host), third); // one at a time
         QVERIFY(!second->isVisible());
         host.resize(300, 250);

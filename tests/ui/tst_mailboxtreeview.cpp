@@ -23,9 +23,11 @@ using ui::MailboxTreeView;
 
 namespace {
 
-struct Fixture {
+struct Fixture
+{
     FakeMailService service;
-    AccountId work = service.makeAccount(QStringLiteral("Work"), QStringLiteral("mika@example.org"));
+    AccountId work =
+        service.makeAccount(QStringLiteral("Work"), QStringLiteral("mika@example.org"));
     MailboxRef inbox = service.makeMailbox(work, "INBOX", MailboxRole::Inbox);
     MailboxRef drafts = service.makeMailbox(work, "Drafts", MailboxRole::Drafts);
     MailboxRef sent = service.makeMailbox(work, "Sent Items", MailboxRole::Sent);
@@ -33,8 +35,10 @@ struct Fixture {
     MailboxRef junk = service.makeMailbox(work, "Spam", MailboxRole::Junk);
     MailboxRef trash = service.makeMailbox(work, "Trash", MailboxRole::Trash);
     MailboxRef harbour = service.makeMailbox(work, "Projects/Harbour");
-    MailboxRef roof = service.makeMailbox(work, "Projects/A roof for the old boat house by the quay");
-    AccountId home = service.makeAccount(QStringLiteral("Home"), QStringLiteral("mika@home.example"));
+    MailboxRef roof =
+        service.makeMailbox(work, "Projects/A roof for the old boat house by the quay");
+    AccountId home =
+        service.makeAccount(QStringLiteral("Home"), QStringLiteral("mika@home.example"));
     MailboxRef homeInbox = service.makeMailbox(home, "INBOX", MailboxRole::Inbox);
     MailboxTreeModel model;
     MailboxTreeView view;
@@ -80,7 +84,8 @@ private Q_SLOTS:
         QVERIFY(f.view.isExpanded(f.model.indexOf(f.home)));
         QVERIFY(!f.view.isExpanded(f.at(f.harbour).parent()));
         // One that comes later, too.
-        const AccountId third = f.service.makeAccount(QStringLiteral("Club"), QStringLiteral("m@club.example"));
+        const AccountId third =
+            f.service.makeAccount(QStringLiteral("Club"), QStringLiteral("m@club.example"));
         f.service.makeMailbox(third, "INBOX", MailboxRole::Inbox);
         Q_EMIT f.service.accountsChanged();
         QVERIFY(f.view.isExpanded(f.model.indexOf(third)));
@@ -187,7 +192,8 @@ private Q_SLOTS:
     void aRememberedMailboxThatComesLater()
     {
         FakeMailService service;
-        const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+        const AccountId account =
+            service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
         MailboxTreeModel model;
         model.setService(&service);
         MailboxTreeView view;
@@ -242,7 +248,8 @@ private Q_SLOTS:
         QSignalSpy wanted(&f.view, &MailboxTreeView::contextMenuWanted);
         const auto menuAt = [&](const QModelIndex &index) {
             const QPoint place = f.view.visualRect(index).center();
-            QContextMenuEvent event(QContextMenuEvent::Mouse, place, f.view.viewport()->mapToGlobal(place));
+            QContextMenuEvent event(QContextMenuEvent::Mouse, place,
+                                    f.view.viewport()->mapToGlobal(place));
             QCoreApplication::sendEvent(f.view.viewport(), &event);
         };
         menuAt(f.at(f.trash));
@@ -255,8 +262,10 @@ private Q_SLOTS:
     void screenReader()
     {
         Fixture f;
-        QCOMPARE(f.at(f.inbox).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Inbox, 9 unread"));
-        QCOMPARE(f.at(f.drafts).parent().data(Qt::AccessibleTextRole).toString(), QStringLiteral("Work"));
+        QCOMPARE(f.at(f.inbox).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Inbox, 9 unread"));
+        QCOMPARE(f.at(f.drafts).parent().data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Work"));
         QAccessibleInterface *tree = QAccessible::queryAccessibleInterface(&f.view);
         QVERIFY(tree);
         QCOMPARE(tree->role(), QAccessible::Tree);
@@ -296,8 +305,10 @@ private Q_SLOTS:
         f.view.selectMailbox(f.inbox);
         const QImage image = test::shot(f.view, name, scale);
         // The bar of the selection, where reading begins.
-        const QPoint bar(rightToLeft ? f.view.viewport()->width() - 2 : 1, f.view.visualRect(f.at(f.inbox)).center().y());
-        QCOMPARE(image.pixelColor((QPointF(bar) * scale).toPoint()), ui::theme::accent(f.view.palette()));
+        const QPoint bar(rightToLeft ? f.view.viewport()->width() - 2 : 1,
+                         f.view.visualRect(f.at(f.inbox)).center().y());
+        QCOMPARE(image.pixelColor((QPointF(bar) * scale).toPoint()),
+                 ui::theme::accent(f.view.palette()));
         ui::theme::apply(*qApp, ui::theme::Scheme::Light);
     }
 };

@@ -34,10 +34,13 @@ private Q_SLOTS:
         Fixture f(0, {360, 480});
         QVERIFY(f.view.emptyState()->isVisible());
         QSet<QString> texts;
-        for (const Placeholder each : {Placeholder::NoMailbox, Placeholder::Loading, Placeholder::Empty,
-                                       Placeholder::EmptySearch, Placeholder::Offline, Placeholder::Error}) {
-            f.view.setPlaceholder(each, each == Placeholder::Error ? QStringLiteral("<b>The server's words</b>")
-                                                                   : QString());
+        for (const Placeholder each :
+             {Placeholder::NoMailbox, Placeholder::Loading, Placeholder::Empty,
+              Placeholder::EmptySearch, Placeholder::Offline, Placeholder::Error}) {
+            f.view.setPlaceholder(each,
+                                  each == Placeholder::Error
+                                      ? QStringLiteral("<b>The server's words</b>")
+                                      : QString());
             if (each == Placeholder::Loading)
                 f.view.setLoadingProgress(3200, 10'000);
             texts.insert(f.view.emptyState()->text());
@@ -74,7 +77,8 @@ private Q_SLOTS:
         const QColor accent = ui::theme::accent(f.view.palette());
         const QImage picture = f.view.viewport()->grab().toImage();
         const auto pixel = [&](int x) {
-            return picture.pixelColor((QPointF(x, row.center().y()) * picture.devicePixelRatio()).toPoint());
+            return picture.pixelColor(
+                (QPointF(x, row.center().y()) * picture.devicePixelRatio()).toPoint());
         };
         QCOMPARE(pixel(f.view.viewport()->width() - 2), accent);
         QVERIFY(pixel(1) != accent);
@@ -91,7 +95,8 @@ private Q_SLOTS:
     void densities()
     {
         Fixture f(1000);
-        QVERIFY2(f.view.rowHeight() >= 56 && f.view.rowHeight() <= 76, qPrintable(QString::number(f.view.rowHeight())));
+        QVERIFY2(f.view.rowHeight() >= 56 && f.view.rowHeight() <= 76,
+                 qPrintable(QString::number(f.view.rowHeight())));
         const int comfortable = f.view.rowHeight();
         f.view.verticalScrollBar()->setValue(100 * comfortable);
         f.view.setDensity(MessageListView::Density::Compact);
@@ -108,7 +113,8 @@ private Q_SLOTS:
     {
         Fixture f(1'000'000, {420, 1000});
         QScrollBar *bar = f.view.verticalScrollBar();
-        QCOMPARE(qint64(bar->maximum()), qint64(1'000'000) * f.view.rowHeight() - f.view.viewport()->height());
+        QCOMPARE(qint64(bar->maximum()),
+                 qint64(1'000'000) * f.view.rowHeight() - f.view.viewport()->height());
         std::mt19937 random(7);
         std::vector<double> jumps;
         std::vector<double> steps;
@@ -125,7 +131,8 @@ private Q_SLOTS:
         }
         std::sort(jumps.begin(), jumps.end());
         std::sort(steps.begin(), steps.end());
-        qInfo("1,000,000 rows, a whole list painted: a jump %.1f ms (median), %.1f ms (worst); a step %.1f ms, %.1f ms",
+        qInfo("1,000,000 rows, a whole list painted: a jump %.1f ms (median), %.1f ms (worst); a "
+              "step %.1f ms, %.1f ms",
               jumps[50], jumps.back(), steps[50], steps.back());
         bar->setValue(bar->maximum());
         QCOMPARE(f.view.indexAt({10, f.view.viewport()->height() - 1}).row(), 999'999);
@@ -139,7 +146,8 @@ private Q_SLOTS:
         store::MessageRow row;
         row.uid = imap::Uid(3);
         row.header.subject = QString(200'000, QChar(0x0301)); // nothing but accents
-        row.header.from = {{QStringLiteral("<b>bold</b>\n\u202Eevil"), QString(100'000, QLatin1Char('m'))}};
+        row.header.from = {
+            {QStringLiteral("<b>bold</b>\n\u202Eevil"), QString(100'000, QLatin1Char('m'))}};
         row.preview = QString(300'000, QChar(0x05D0));
         row.internalDate = QDateTime::fromSecsSinceEpoch(0);
         f.service.setRow(f.inbox, row);
@@ -155,7 +163,8 @@ private Q_SLOTS:
         QHelpEvent help(QEvent::ToolTip, {5, 5}, f.view.viewport()->mapToGlobal(QPoint(5, 5)));
         QStyleOptionViewItem option;
         QVERIFY(f.view.itemDelegate()->helpEvent(&help, &f.view, option, index));
-        QVERIFY2(QToolTip::text().contains(QStringLiteral("&lt;b&gt;bold&lt;/b&gt;")), qPrintable(QToolTip::text()));
+        QVERIFY2(QToolTip::text().contains(QStringLiteral("&lt;b&gt;bold&lt;/b&gt;")),
+                 qPrintable(QToolTip::text()));
         QVERIFY(QToolTip::text().size() < 2000);
         QToolTip::hideText();
     }
@@ -220,7 +229,12 @@ private Q_SLOTS:
         Fixture f(400, {400, 760});
         f.view.setFocus();
         f.view.selectMessage(f.ref(397));
-        const QImage image = test::shot(f.view, QStringLiteral("list-%1-%2").arg(dark ? QStringLiteral("dark") : QStringLiteral("light")).arg(scale * 100), scale);
+        const QImage image =
+            test::shot(f.view,
+                       QStringLiteral("list-%1-%2")
+                           .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                           .arg(scale * 100),
+                       scale);
         // Selected rows are tinted, others are not.
         const QColor base = f.view.palette().color(QPalette::Base);
         const auto pixel = [&](int row) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageListView on a real window: what the reader sees stays where it is while the mailbox changes.
+// MessageListView on a real window: what the reader sees stays where it is while the mailbox
+// changes.
 #include "ui/messagelist/messagelistview.h"
 
 #include "tests/ui/support/listfixture.h"
@@ -178,7 +179,8 @@ private Q_SLOTS:
         const int y = f.yOf(500);
         ModelSpy spy(&f.model);
         QSignalSpy current(&f.view, &MessageListView::currentMessageChanged);
-        f.service.commit(f.inbox, {.vanished = UidSet {{498, 500}, {600, 650}, {10, 20}}, .arrivals = 5});
+        f.service.commit(f.inbox,
+                         {.vanished = UidSet {{498, 500}, {600, 650}, {10, 20}}, .arrivals = 5});
         QCOMPARE(f.view.currentMessage(), f.ref(497));
         QCOMPARE(f.view.selectedUids(), UidSet::single(497));
         QCOMPARE(f.yOf(497), y);
@@ -285,7 +287,8 @@ private Q_SLOTS:
         for (int round = 0; round < 80; ++round) {
             const std::vector<quint32> uids = f.service.uids(f.inbox);
             bar->setValue(int(random() % quint32(bar->maximum() + 1)));
-            const int row = std::min(f.model.rowCount() - 1, (bar->value() + int(random() % 700)) / f.view.rowHeight());
+            const int row = std::min(f.model.rowCount() - 1,
+                                     (bar->value() + int(random() % 700)) / f.view.rowHeight());
             const quint32 uid = f.model.uidAt(row);
             f.view.selectMessage(f.ref(uid));
             const int y = f.yOf(uid);
@@ -296,7 +299,8 @@ private Q_SLOTS:
             }
             change.arrivals = random() % 25;
             quint32 expected = uid;
-            for (int below = row; change.vanished.contains(expected) && below < f.model.rowCount(); ++below)
+            for (int below = row; change.vanished.contains(expected) && below < f.model.rowCount();
+                 ++below)
                 expected = f.model.uidAt(below);
             for (int above = row; change.vanished.contains(expected) && above >= 0; --above)
                 expected = f.model.uidAt(above);
@@ -339,7 +343,8 @@ private Q_SLOTS:
         view.show();
         {
             FakeMailService service;
-            const AccountId account = service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
+            const AccountId account =
+                service.makeAccount(QStringLiteral("A"), QStringLiteral("a@example.org"));
             const MailboxRef inbox = service.makeMailbox(account, "INBOX");
             service.fill(inbox, 20);
             MessageListModel model;
@@ -349,7 +354,9 @@ private Q_SLOTS:
             view.selectNext();
             QCOMPARE(view.currentMessage().uid, 20u);
         }
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("when no model has been set"))); // Qt's own reset
+        QTest::ignoreMessage(
+            QtWarningMsg,
+            QRegularExpression(QStringLiteral("when no model has been set"))); // Qt's own reset
         QCoreApplication::processEvents();
         QCOMPARE(view.currentMessage(), MessageRef());
         view.setMessageModel(nullptr);
@@ -454,7 +461,8 @@ private Q_SLOTS:
         QSignalSpy wanted(&f.view, &MessageListView::contextMenuWanted);
         const auto rightClick = [&](const QPoint &place) {
             QTest::mousePress(f.view.viewport(), Qt::RightButton, {}, place);
-            QContextMenuEvent event(QContextMenuEvent::Mouse, place, f.view.viewport()->mapToGlobal(place));
+            QContextMenuEvent event(QContextMenuEvent::Mouse, place,
+                                    f.view.viewport()->mapToGlobal(place));
             QCoreApplication::sendEvent(f.view.viewport(), &event);
         };
         rightClick(f.view.visualRect(f.model.index(5)).center());
@@ -462,7 +470,8 @@ private Q_SLOTS:
         QCOMPARE(f.view.selectedUids(), UidSet::single(3)); // it is about what is under the mouse
         QTest::keyClick(&f.view, Qt::Key_Down, Qt::ShiftModifier);
         rightClick(f.view.visualRect(f.model.index(5)).center());
-        QCOMPARE(f.view.selectedUids(), UidSet::range(2, 3)); // or about the selection that it belongs to
+        QCOMPARE(f.view.selectedUids(),
+                 UidSet::range(2, 3)); // or about the selection that it belongs to
         rightClick(QPoint(10, 8 * f.view.rowHeight() + 5)); // below the last row
         QCOMPARE(wanted.size(), 2);
         QContextMenuEvent key(QContextMenuEvent::Keyboard, {}, {});

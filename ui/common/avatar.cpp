@@ -38,7 +38,8 @@ bool isIdeograph(const QString &letter)
 
 QString initials(const QString &name, const QString &address)
 {
-    const QStringList words = name.left(200).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const QStringList words =
+        name.left(200).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     QStringList letters;
     for (const QString &word : words) {
         const QString letter = firstLetter(word);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Avatar: a round picture with initials; the hue comes from the address, so a person keeps it. GUI thread.
+// Avatar: a round picture with initials; the hue comes from the address, so a person keeps it. GUI
+// thread.
 #pragma once
 
 #include <QWidget>

@@ -54,7 +54,8 @@ bool ElidedLabel::isElided() const
 QSize ElidedLabel::sizeHint() const
 {
     const QMargins margins = contentsMargins();
-    return {fontMetrics().horizontalAdvance(m_text) + 1 + margins.left() + margins.right() + 2 * frameWidth(),
+    return {fontMetrics().horizontalAdvance(m_text) + 1 + margins.left() + margins.right()
+                + 2 * frameWidth(),
             fontMetrics().height() + margins.top() + margins.bottom() + 2 * frameWidth()};
 }
 
@@ -73,8 +74,11 @@ void ElidedLabel::paintEvent(QPaintEvent *event)
         colour = theme::readable(theme::blend(palette().color(backgroundRole()), colour, 0.65),
                                  palette().color(backgroundRole()));
     painter.setPen(colour);
-    const Qt::Alignment side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
-    painter.drawText(contentsRect(), int(side | Qt::AlignAbsolute | Qt::AlignVCenter) | Qt::TextSingleLine,
+    const Qt::Alignment side =
+        layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    painter.drawText(contentsRect(),
+                     int(side | Qt::AlignAbsolute | Qt::AlignVCenter) | Qt::TextSingleLine
+                         | Qt::TextDontClip,
                      fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
 }
 

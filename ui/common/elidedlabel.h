@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ElidedLabel: one line of plain text that ends in an ellipsis where there is no room; the tooltip has it all. GUI thread.
+// ElidedLabel: one line of plain text that ends in an ellipsis where there is no room; the tooltip
+// has it all. GUI thread.
 #pragma once
 
 #include <QFrame>

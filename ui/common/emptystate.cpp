@@ -139,7 +139,8 @@ void EmptyState::updateColours()
     m_symbol->setVisible(!pixmap.isNull());
     m_text->setFont(theme::font(font(), 1.08, QFont::Medium));
     QPalette quiet = palette();
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text}) // as the pane's background has it
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text}) // as the pane's background has it
         quiet.setColor(role, theme::mutedText(palette()));
     m_detail->setPalette(quiet);
     m_isUpdating = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// EmptyState: what a pane shows when it has nothing else: one symbol, one sentence, one action. GUI thread.
-// Every text is shown as plain text (it may carry a server's words).
+// EmptyState: what a pane shows when it has nothing else: one symbol, one sentence, one action. GUI
+// thread. Every text is shown as plain text (it may carry a server's words).
 #pragma once
 
 #include <QWidget>

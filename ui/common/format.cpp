@@ -16,7 +16,8 @@ QString shortTime(const QTime &time, const QLocale &locale)
                                            : locale.toString(time, QLocale::ShortFormat);
 }
 
-/// Day and short month in the order and with the marks of the locale's long date: "4 May", "May 4", "4. Mai", "5月4日".
+/// Day and short month in the order and with the marks of the locale's long date: "4 May", "May 4",
+/// "4. Mai", "5月4日".
 QString dayAndMonth(const QDate &date, const QLocale &locale)
 {
     QString format = locale.dateFormat(QLocale::LongFormat);
@@ -27,7 +28,8 @@ QString dayAndMonth(const QDate &date, const QLocale &locale)
     static const QRegularExpression rest(QStringLiteral("'[^']*'|d{3,4}|y+年?|[,،]"));
     format.remove(rest);
     format = format.simplified();
-    while (!format.isEmpty() && (format.front() == QLatin1Char('.') || format.front() == QLatin1Char('-')))
+    while (!format.isEmpty()
+           && (format.front() == QLatin1Char('.') || format.front() == QLatin1Char('-')))
         format = format.mid(1).trimmed();
     const QString text = locale.toString(date, format.isEmpty() ? QStringLiteral("d MMM") : format);
     return text;

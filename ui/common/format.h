@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dates, sizes and foreign text as people read them; in the locale's ways. Pure functions, GUI thread.
+// Dates, sizes and foreign text as people read them; in the locale's ways. Pure functions, GUI
+// thread.
 #pragma once
 
 #include <QDateTime>
@@ -8,13 +9,15 @@
 
 namespace homing::ui {
 
-/// For lists: the time today, the weekday within the last week, else the date (with the year when it is another one).
+/// For lists: the time today, the weekday within the last week, else the date (with the year when
+/// it is another one).
 QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &locale = QLocale());
 /// For headers and tooltips: weekday, date and time in full.
 QString longDate(const QDateTime &date, const QLocale &locale = QLocale());
 /// "1.2 MB", in the locale's digits.
 QString sizeText(quint64 octets, const QLocale &locale = QLocale());
-/// One line of at most `maxLength` characters: controls, line breaks and bidi overrides become spaces or go.
+/// One line of at most `maxLength` characters: controls, line breaks and bidi overrides become
+/// spaces or go.
 QString oneLine(const QString &foreign, qsizetype maxLength = 500);
 
 } // namespace homing::ui

@@ -39,7 +39,10 @@ QImage render(const QString &name, const QSize &pixels, const QColor &colour)
 QPixmap cached(const QString &name, const QSize &pixels, qreal dpr, const QColor &colour)
 {
     const QString key = QStringLiteral("homing-icon/%1/%2x%3@%4/%5")
-                            .arg(name).arg(pixels.width()).arg(pixels.height()).arg(dpr)
+                            .arg(name)
+                            .arg(pixels.width())
+                            .arg(pixels.height())
+                            .arg(dpr)
                             .arg(colour.rgba(), 8, 16);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))

@@ -24,17 +24,19 @@ qreal luminance(const QColor &colour)
         + 0.0722 * linear(colour.blueF());
 }
 
-void setAll(QPalette &palette, QPalette::ColorRole role, const QColor &normal, const QColor &disabled)
+void setAll(QPalette &palette, QPalette::ColorRole role, const QColor &normal,
+            const QColor &disabled)
 {
     palette.setColor(QPalette::Active, role, normal);
     palette.setColor(QPalette::Inactive, role, normal);
     palette.setColor(QPalette::Disabled, role, disabled);
 }
 
-struct Colours {
+struct Colours
+{
     const char *window, *windowText, *base, *alternate, *text, *button, *buttonText, *highlight,
-        *highlightedText, *link, *visited, *placeholder, *toolTip, *toolTipText, *light, *midlight, *mid,
-        *dark, *shadow, *disabledText;
+        *highlightedText, *link, *visited, *placeholder, *toolTip, *toolTipText, *light, *midlight,
+        *mid, *dark, *shadow, *disabledText;
 };
 
 QPalette makePalette(const Colours &c)
@@ -43,12 +45,22 @@ QPalette makePalette(const Colours &c)
     const QColor disabled = colour(c.disabledText);
     QPalette palette;
     const std::pair<QPalette::ColorRole, const char *> plain[] = {
-        {QPalette::Window, c.window}, {QPalette::Base, c.base}, {QPalette::AlternateBase, c.alternate},
-        {QPalette::Button, c.button}, {QPalette::ToolTipBase, c.toolTip}, {QPalette::ToolTipText, c.toolTipText},
-        {QPalette::Light, c.light}, {QPalette::Midlight, c.midlight}, {QPalette::Mid, c.mid},
-        {QPalette::Dark, c.dark}, {QPalette::Shadow, c.shadow}, {QPalette::BrightText, "#ffffff"},
-        {QPalette::Highlight, c.highlight}, {QPalette::HighlightedText, c.highlightedText},
-        {QPalette::Link, c.link}, {QPalette::LinkVisited, c.visited},
+        {QPalette::Window, c.window},
+        {QPalette::Base, c.base},
+        {QPalette::AlternateBase, c.alternate},
+        {QPalette::Button, c.button},
+        {QPalette::ToolTipBase, c.toolTip},
+        {QPalette::ToolTipText, c.toolTipText},
+        {QPalette::Light, c.light},
+        {QPalette::Midlight, c.midlight},
+        {QPalette::Mid, c.mid},
+        {QPalette::Dark, c.dark},
+        {QPalette::Shadow, c.shadow},
+        {QPalette::BrightText, "#ffffff"},
+        {QPalette::Highlight, c.highlight},
+        {QPalette::HighlightedText, c.highlightedText},
+        {QPalette::Link, c.link},
+        {QPalette::LinkVisited, c.visited},
     };
     for (const auto &[role, name] : plain)
         setAll(palette, role, colour(name), colour(name));
@@ -64,23 +76,49 @@ QPalette makePalette(const Colours &c)
 
 QPalette lightPalette()
 {
-    return makePalette({.window = "#f4f5f7", .windowText = "#1d2126", .base = "#ffffff",
-                        .alternate = "#f8f9fa", .text = "#1d2126", .button = "#f0f1f4",
-                        .buttonText = "#1d2126", .highlight = "#2566c8", .highlightedText = "#ffffff",
-                        .link = "#1f5fbf", .visited = "#6b4fa0", .placeholder = "#6a7078",
-                        .toolTip = "#2b3036", .toolTipText = "#f2f4f6", .light = "#ffffff",
-                        .midlight = "#eceef1", .mid = "#c9cdd3", .dark = "#a4aab2", .shadow = "#5f666e",
+    return makePalette({.window = "#f4f5f7",
+                        .windowText = "#1d2126",
+                        .base = "#ffffff",
+                        .alternate = "#f8f9fa",
+                        .text = "#1d2126",
+                        .button = "#f0f1f4",
+                        .buttonText = "#1d2126",
+                        .highlight = "#2566c8",
+                        .highlightedText = "#ffffff",
+                        .link = "#1f5fbf",
+                        .visited = "#6b4fa0",
+                        .placeholder = "#6a7078",
+                        .toolTip = "#2b3036",
+                        .toolTipText = "#f2f4f6",
+                        .light = "#ffffff",
+                        .midlight = "#eceef1",
+                        .mid = "#c9cdd3",
+                        .dark = "#a4aab2",
+                        .shadow = "#5f666e",
                         .disabledText = "#9aa0a8"});
 }
 
 QPalette darkPalette()
 {
-    return makePalette({.window = "#1f2226", .windowText = "#e6e8eb", .base = "#181a1d",
-                        .alternate = "#1c1f22", .text = "#e6e8eb", .button = "#2a2e33",
-                        .buttonText = "#e6e8eb", .highlight = "#5b9bf0", .highlightedText = "#0c1420",
-                        .link = "#7fb3f7", .visited = "#b79cec", .placeholder = "#939aa3",
-                        .toolTip = "#34393f", .toolTipText = "#eef0f2", .light = "#3a3f45",
-                        .midlight = "#2f3338", .mid = "#3c4147", .dark = "#101214", .shadow = "#08090a",
+    return makePalette({.window = "#1f2226",
+                        .windowText = "#e6e8eb",
+                        .base = "#181a1d",
+                        .alternate = "#1c1f22",
+                        .text = "#e6e8eb",
+                        .button = "#2a2e33",
+                        .buttonText = "#e6e8eb",
+                        .highlight = "#5b9bf0",
+                        .highlightedText = "#0c1420",
+                        .link = "#7fb3f7",
+                        .visited = "#b79cec",
+                        .placeholder = "#939aa3",
+                        .toolTip = "#34393f",
+                        .toolTipText = "#eef0f2",
+                        .light = "#3a3f45",
+                        .midlight = "#2f3338",
+                        .mid = "#3c4147",
+                        .dark = "#101214",
+                        .shadow = "#08090a",
                         .disabledText = "#686e76"});
 }
 
@@ -110,7 +148,9 @@ bool isDark(const QPalette &palette)
 
 QColor blend(const QColor &under, const QColor &over, qreal alpha)
 {
-    const auto mix = [alpha](int a, int b) { return std::clamp(qRound(a + (b - a) * alpha), 0, 255); };
+    const auto mix = [alpha](int a, int b) {
+        return std::clamp(qRound(a + (b - a) * alpha), 0, 255);
+    };
     return QColor(mix(under.red(), over.red()), mix(under.green(), over.green()),
                   mix(under.blue(), over.blue()));
 }
@@ -146,7 +186,8 @@ QColor mutedText(const QPalette &palette)
     // Readable on a selected row too, which is nearer to the text.
     const QColor quiet = blend(base, text(palette), 0.65);
     const QColor tinted = selection(palette);
-    return readable(contrast(quiet, base) < contrast(quiet, tinted) ? readable(quiet, base) : quiet, tinted);
+    return readable(contrast(quiet, base) < contrast(quiet, tinted) ? readable(quiet, base) : quiet,
+                    tinted);
 }
 
 QColor accent(const QPalette &palette)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Theme: colours, spacing and type of the window, all derived from QPalette and the system's font. GUI thread; pure
-// functions apart from apply(). Dark is designed, not inverted: text keeps a contrast of at least 4.5:1.
+// Theme: colours, spacing and type of the window, all derived from QPalette and the system's font.
+// GUI thread; pure functions apart from apply(). Dark is designed, not inverted: text keeps a
+// contrast of at least 4.5:1.
 #pragma once
 
 #include <QFont>
@@ -29,17 +30,18 @@ QPalette darkPalette();
 
 bool isDark(const QPalette &palette);
 QColor text(const QPalette &palette);
-QColor mutedText(const QPalette &palette);     // text at 65% over Base; at least 4.5:1
-QColor accent(const QPalette &palette);        // the system's highlight
-QColor accentText(const QPalette &palette);    // readable on accent()
-QColor accentOnBase(const QPalette &palette);  // accent as text or icon colour on Base, at least 4.5:1
-QColor selection(const QPalette &palette);     // accent at 14%
-QColor hover(const QPalette &palette);         // text at 5%
-QColor separator(const QPalette &palette);     // hairlines
-QColor surface(const QPalette &palette);       // bars and cards, a shade off Base
-QColor skeleton(const QPalette &palette);      // grey bars of what is not loaded yet
-QColor amber(const QPalette &palette);         // flags
-QColor error(const QPalette &palette);         // errors only
+QColor mutedText(const QPalette &palette);  // text at 65% over Base; at least 4.5:1
+QColor accent(const QPalette &palette);     // the system's highlight
+QColor accentText(const QPalette &palette); // readable on accent()
+QColor
+accentOnBase(const QPalette &palette);     // accent as text or icon colour on Base, at least 4.5:1
+QColor selection(const QPalette &palette); // accent at 14%
+QColor hover(const QPalette &palette);     // text at 5%
+QColor separator(const QPalette &palette); // hairlines
+QColor surface(const QPalette &palette);   // bars and cards, a shade off Base
+QColor skeleton(const QPalette &palette);  // grey bars of what is not loaded yet
+QColor amber(const QPalette &palette);     // flags
+QColor error(const QPalette &palette);     // errors only
 QColor success(const QPalette &palette);
 /// `over` painted with `alpha` (0 to 1) on `under`; opaque.
 QColor blend(const QColor &under, const QColor &over, qreal alpha);

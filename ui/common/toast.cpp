@@ -33,7 +33,8 @@ QColor backColour(const QPalette &palette)
 
 QColor textColour(const QPalette &palette)
 {
-    return theme::readable(theme::isDark(palette) ? theme::text(palette) : palette.color(QPalette::Base),
+    return theme::readable(theme::isDark(palette) ? theme::text(palette)
+                                                  : palette.color(QPalette::Base),
                            backColour(palette));
 }
 
@@ -126,13 +127,15 @@ void Toast::updateColours()
     QPalette own = palette();
     own.setColor(QPalette::WindowText, text);
     own.setColor(QPalette::Button, backColour(palette()));
-    own.setColor(QPalette::ButtonText, theme::readable(theme::accent(palette()), backColour(palette())));
+    own.setColor(QPalette::ButtonText,
+                 theme::readable(theme::accent(palette()), backColour(palette())));
     m_text->setPalette(own);
     if (m_action)
         m_action->setPalette(own);
     own.setColor(QPalette::ButtonText, text);
     m_close->setPalette(own);
-    const QPixmap cross = iconPixmap(QStringLiteral("close"), theme::smallIcon, devicePixelRatioF(), text);
+    const QPixmap cross =
+        iconPixmap(QStringLiteral("close"), theme::smallIcon, devicePixelRatioF(), text);
     if (cross.isNull())
         m_close->setText(QStringLiteral("×"));
     else
@@ -201,7 +204,8 @@ bool Toast::event(QEvent *event)
         m_timer.stop();
     } else if (type == QEvent::Leave && m_timer.interval() > 0 && !m_isGone) {
         m_timer.start();
-    } else if (type == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+    } else if (type == QEvent::KeyPress
+               && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         dismiss();
         return true;
     } else if (type == QEvent::LayoutRequest) {
@@ -226,7 +230,8 @@ void Toast::paintEvent(QPaintEvent *)
 
 QRect Toast::visualBar() const
 {
-    return layoutDirection() == Qt::RightToLeft ? QRect(width() - 4, 0, 4, height()) : QRect(0, 0, 4, height());
+    return layoutDirection() == Qt::RightToLeft ? QRect(width() - 4, 0, 4, height())
+                                                : QRect(0, 0, 4, height());
 }
 
 } // namespace homing::ui

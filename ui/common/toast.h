@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Toast: news at the bottom of a window, never modal, gone by itself; with Undo where there is something to undo.
-// GUI thread. One at a time per host: a new one takes the old one's place. It waits while the mouse is over it.
+// Toast: news at the bottom of a window, never modal, gone by itself; with Undo where there is
+// something to undo. GUI thread. One at a time per host: a new one takes the old one's place. It
+// waits while the mouse is over it.
 #pragma once
 
 #include <QFrame>
@@ -20,7 +21,8 @@ class Toast : public QFrame
 public:
     enum class Kind { Info, Error };
 
-    /// Shows `text` over `host` (a child of it, owned by it). `action` runs at most once, when its button is pressed.
+    /// Shows `text` over `host` (a child of it, owned by it). `action` runs at most once, when its
+    /// button is pressed.
     static Toast *post(QWidget *host, const QString &text, const QString &actionText = {},
                        std::function<void()> action = {}, Kind kind = Kind::Info);
     /// The toast shown over `host`, or null.

@@ -71,18 +71,20 @@ QString stateIcon(const QModelIndex &index)
     case FaultCause::PasswordMissing:
         return QStringLiteral("warning"); // nothing that waiting would mend
     }
-    return connectivity == Connectivity::Connecting ? QStringLiteral("syncing") : QStringLiteral("offline");
+    return connectivity == Connectivity::Connecting ? QStringLiteral("syncing")
+                                                    : QStringLiteral("offline");
 }
 
-void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text,
-              const QFont &font, const QColor &colour)
+void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect,
+              const QString &text, const QFont &font, const QColor &colour)
 {
     painter->setFont(font);
     painter->setPen(colour);
     const Qt::Alignment side = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
-    painter->drawText(QStyle::visualRect(option.direction, option.rect, rect),
-                      int(Qt::AlignAbsolute | Qt::AlignVCenter | side) | Qt::TextSingleLine,
-                      QFontMetrics(font, painter->device()).elidedText(text, Qt::ElideRight, rect.width()));
+    painter->drawText(
+        QStyle::visualRect(option.direction, option.rect, rect),
+        int(Qt::AlignAbsolute | Qt::AlignVCenter | side) | Qt::TextSingleLine | Qt::TextDontClip,
+        QFontMetrics(font, painter->device()).elidedText(text, Qt::ElideRight, rect.width()));
 }
 
 } // namespace
@@ -134,14 +136,16 @@ QRect MailboxDelegate::markRect(const QStyleOptionViewItem &option, const QModel
     const QRect row = option.rect;
     const int above = index.row() > 0 ? theme::grid : 0;
     const QRect mark(row.right() + 1 - theme::rowPaddingX - theme::smallIcon,
-                     row.top() + above + (row.height() - above - theme::smallIcon) / 2, theme::smallIcon,
-                     theme::smallIcon);
+                     row.top() + above + (row.height() - above - theme::smallIcon) / 2,
+                     theme::smallIcon, theme::smallIcon);
     return QStyle::visualRect(option.direction, row, mark);
 }
 
-void MailboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void MailboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     painter->save();
+    painter->setClipRect(option.rect, Qt::IntersectClip);
     painter->setRenderHint(QPainter::Antialiasing);
     if (kindOf(index) == Kind::Account)
         paintAccount(painter, option, index);
@@ -169,11 +173,13 @@ void MailboxDelegate::paintAccount(QPainter *painter, const QStyleOptionViewItem
     caps.setLetterSpacing(QFont::PercentageSpacing, 106);
     const quint32 total = index.data(MailboxTreeModel::ProgressTotalRole).toUInt();
     if (total > 0) {
-        const quint32 done = std::min(index.data(MailboxTreeModel::ProgressDoneRole).toUInt(), total);
+        const quint32 done =
+            std::min(index.data(MailboxTreeModel::ProgressDoneRole).toUInt(), total);
         const QString share = tr("%1%").arg(option.locale.toString(quint64(done) * 100 / total));
         const QFont small = theme::font(option.font, 0.84);
         const int width = QFontMetrics(small, painter->device()).horizontalAdvance(share) + 2;
-        drawText(painter, option, QRect(line.right() + 1 - width, line.top(), width, line.height()), share, small, ink);
+        drawText(painter, option, QRect(line.right() + 1 - width, line.top(), width, line.height()),
+                 share, small, ink);
         line.setRight(line.right() - width - theme::half);
     }
     drawText(painter, option, line, mailboxTitle(index), caps, ink);
@@ -186,14 +192,16 @@ int MailboxDelegate::paintCount(QPainter *painter, const QStyleOptionViewItem &o
     if (number == 0)
         return 0;
     const QString text = option.locale.toString(number);
-    const QFont font = theme::font(option.font, 0.88, isUnreadCount(index) ? QFont::DemiBold : QFont::Normal);
+    const QFont font =
+        theme::font(option.font, 0.88, isUnreadCount(index) ? QFont::DemiBold : QFont::Normal);
     const QFontMetrics metrics(font, painter->device());
     const int height = metrics.height() + 2;
     const int width = std::max(metrics.horizontalAdvance(text) + 2 * theme::half + 4, height + 4);
     const QRect row = option.rect;
-    const QRect pill = QStyle::visualRect(option.direction, row,
-                                          QRect(row.right() + 1 - theme::rowPaddingX - width,
-                                                row.top() + (row.height() - height) / 2, width, height));
+    const QRect pill =
+        QStyle::visualRect(option.direction, row,
+                           QRect(row.right() + 1 - theme::rowPaddingX - width,
+                                 row.top() + (row.height() - height) / 2, width, height));
     const QColor ink = option.palette.color(QPalette::WindowText);
     if (isUnreadCount(index)) {
         painter->setPen(Qt::NoPen);
@@ -206,12 +214,13 @@ int MailboxDelegate::paintCount(QPainter *painter, const QStyleOptionViewItem &o
     return width + theme::grid;
 }
 
-void MailboxDelegate::paintProgress(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
-                                    double share)
+void MailboxDelegate::paintProgress(QPainter *painter, const QStyleOptionViewItem &option,
+                                    const QRect &line, double share)
 {
     const QRect track = QStyle::visualRect(option.direction, option.rect, line);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(theme::blend(back(option.palette), option.palette.color(QPalette::WindowText), 0.12));
+    painter->setBrush(
+        theme::blend(back(option.palette), option.palette.color(QPalette::WindowText), 0.12));
     painter->drawRoundedRect(track, 1, 1);
     QRect done = line;
     done.setWidth(std::max(2, int(line.width() * std::clamp(share, 0.0, 1.0))));
@@ -225,27 +234,32 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const bool isMailbox = kindOf(index) == Kind::Mailbox;
     const QRect row = option.rect;
-    const QColor ink = isMailbox ? option.palette.color(QPalette::WindowText) : quiet(option.palette);
-    const QRect iconRect(row.left() + theme::half, row.top() + (row.height() - theme::smallIcon) / 2,
-                         theme::smallIcon, theme::smallIcon);
-    const QColor surface = theme::blend(back(option.palette), theme::accent(option.palette), isSelected ? 0.14 : 0);
+    const QColor ink =
+        isMailbox ? option.palette.color(QPalette::WindowText) : quiet(option.palette);
+    const QRect iconRect(row.left() + theme::half,
+                         row.top() + (row.height() - theme::smallIcon) / 2, theme::smallIcon,
+                         theme::smallIcon);
+    const QColor surface =
+        theme::blend(back(option.palette), theme::accent(option.palette), isSelected ? 0.14 : 0);
     const QColor iconInk = isSelected ? theme::readable(theme::accent(option.palette), surface, 3.0)
                                       : quiet(option.palette);
-    const QPixmap pixmap = iconPixmap(mailboxIconName(roleOf(index)), theme::smallIcon,
-                                      pixelRatio(*painter), iconInk);
+    const QPixmap pixmap =
+        iconPixmap(mailboxIconName(roleOf(index)), theme::smallIcon, pixelRatio(*painter), iconInk);
     painter->drawPixmap(QStyle::visualRect(option.direction, row, iconRect).topLeft(), pixmap);
 
     const int used = paintCount(painter, option, index);
     QRect name = row;
     name.setLeft(iconRect.right() + 1 + theme::grid);
     name.setRight(row.right() - theme::rowPaddingX - used);
-    const QFont font = theme::font(option.font, 1.0, isUnreadCount(index) ? QFont::DemiBold : QFont::Normal);
+    const QFont font =
+        theme::font(option.font, 1.0, isUnreadCount(index) ? QFont::DemiBold : QFont::Normal);
     drawText(painter, option, name, mailboxTitle(index), font, ink);
 
     const quint32 total = index.data(MailboxTreeModel::ProgressTotalRole).toUInt();
     if (total > 0) {
         const double done = index.data(MailboxTreeModel::ProgressDoneRole).toUInt();
-        paintProgress(painter, option, QRect(name.left(), row.bottom() - 2, name.width(), 2), done / total);
+        paintProgress(painter, option, QRect(name.left(), row.bottom() - 2, name.width(), 2),
+                      done / total);
     }
 }
 

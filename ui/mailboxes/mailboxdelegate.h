@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxDelegate: paints a row of the mailbox tree: accounts as quiet headers, mailboxes with icon, name, count. GUI thread.
+// MailboxDelegate: paints a row of the mailbox tree: accounts as quiet headers, mailboxes with
+// icon, name, count. GUI thread.
 #pragma once
 
 #include "core/model/mailboxtreemodel.h"
@@ -14,7 +15,8 @@ class MailboxDelegate : public QStyledItemDelegate
 public:
     explicit MailboxDelegate(QObject *parent = nullptr);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     /// Where an account's state mark stands; empty when it has none.
     static QRect markRect(const QStyleOptionViewItem &option, const QModelIndex &index);
@@ -24,10 +26,14 @@ public:
     static bool isUnreadCount(const QModelIndex &index);
 
 private:
-    void paintAccount(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
-    void paintMailbox(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
-    int paintCount(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
-    static void paintProgress(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line, double share);
+    void paintAccount(QPainter *painter, const QStyleOptionViewItem &option,
+                      const QModelIndex &index) const;
+    void paintMailbox(QPainter *painter, const QStyleOptionViewItem &option,
+                      const QModelIndex &index) const;
+    int paintCount(QPainter *painter, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) const;
+    static void paintProgress(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QRect &line, double share);
 };
 
 } // namespace homing::ui

@@ -64,7 +64,8 @@ QString description(const QModelIndex &index)
 
 QString mailboxTitle(const QModelIndex &index)
 {
-    const QString role = roleTitle(MailboxRole(index.data(MailboxTreeModel::MailboxRoleRole).toInt()));
+    const QString role =
+        roleTitle(MailboxRole(index.data(MailboxTreeModel::MailboxRoleRole).toInt()));
     return role.isEmpty() ? index.data(MailboxTreeModel::NameRole).toString() : role;
 }
 
@@ -74,7 +75,8 @@ QString mailboxTitle(const store::MailboxRecord &mailbox)
     if (!role.isEmpty())
         return role;
     const QString name = mailbox.name.display();
-    const qsizetype cut = mailbox.delimiter ? name.lastIndexOf(QLatin1Char(*mailbox.delimiter)) : -1;
+    const qsizetype cut =
+        mailbox.delimiter ? name.lastIndexOf(QLatin1Char(*mailbox.delimiter)) : -1;
     return name.mid(cut + 1);
 }
 
@@ -121,8 +123,10 @@ MailboxTreeView::MailboxTreeView(QWidget *parent)
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     viewport()->setBackgroundRole(QPalette::Window);
-    connect(this, &QTreeView::expanded, this, [this](const QModelIndex &index) { rememberToggle(index, true); });
-    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex &index) { rememberToggle(index, false); });
+    connect(this, &QTreeView::expanded, this,
+            [this](const QModelIndex &index) { rememberToggle(index, true); });
+    connect(this, &QTreeView::collapsed, this,
+            [this](const QModelIndex &index) { rememberToggle(index, false); });
 }
 
 MailboxTreeView::~MailboxTreeView() = default;
@@ -179,10 +183,12 @@ bool MailboxTreeView::selectDefault()
     MailboxRef first;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex account = m_model->index(row, 0);
-        const MailboxRef inbox = m_model->mailboxWithRole(m_model->accountAt(account), MailboxRole::Inbox);
+        const MailboxRef inbox =
+            m_model->mailboxWithRole(m_model->accountAt(account), MailboxRole::Inbox);
         if (selectMailbox(inbox))
             return true;
-        for (QModelIndex at = m_model->index(0, 0, account); at.isValid() && first.mailbox.isNull(); at = indexBelow(at))
+        for (QModelIndex at = m_model->index(0, 0, account); at.isValid() && first.mailbox.isNull();
+             at = indexBelow(at))
             first = m_model->mailboxAt(at);
     }
     return selectMailbox(first);
@@ -211,7 +217,8 @@ void MailboxTreeView::announce()
     Q_EMIT currentMailboxChanged(mailbox);
 }
 
-void MailboxTreeView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+void MailboxTreeView::selectionChanged(const QItemSelection &selected,
+                                       const QItemSelection &deselected)
 {
     QTreeView::selectionChanged(selected, deselected);
     viewport()->update();
@@ -344,7 +351,8 @@ void MailboxTreeView::mouseReleaseEvent(QMouseEvent *event)
 
 void MailboxTreeView::keyPressEvent(QKeyEvent *event)
 {
-    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
+    const Qt::KeyboardModifiers modifiers =
+        event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
     const QModelIndex index = currentIndex();
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isEnter && index.isValid() && kindOf(index) == Kind::Account) {
@@ -371,8 +379,8 @@ void MailboxTreeView::contextMenuEvent(QContextMenuEvent *event)
     event->accept();
     MailboxRef mailbox = m_model->mailboxAt(index);
     mailbox.account = m_model->accountAt(index);
-    Q_EMIT contextMenuWanted(mailbox, isKey ? viewport()->mapToGlobal(visualRect(index).center())
-                                            : event->globalPos());
+    Q_EMIT contextMenuWanted(
+        mailbox, isKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 
 // --- painting
@@ -384,14 +392,17 @@ void MailboxTreeView::changeEvent(QEvent *event)
         scheduleDelayedItemsLayout();
 }
 
-void MailboxTreeView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+void MailboxTreeView::drawBranches(QPainter *painter, const QRect &rect,
+                                   const QModelIndex &index) const
 {
     if (!m_model || kindOf(index) == Kind::Account || m_model->rowCount(index) == 0)
         return;
     const bool isRightToLeft = layoutDirection() == Qt::RightToLeft;
     const int size = theme::smallIcon - theme::half;
-    const QColor ink = theme::blend(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.6);
-    QPixmap pixmap = iconPixmap(isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
+    const QColor ink =
+        theme::blend(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.6);
+    QPixmap pixmap = iconPixmap(isExpanded(index) ? QStringLiteral("chevron-down")
+                                                  : QStringLiteral("chevron-right"),
                                 size, pixelRatio(*painter), ink);
     if (isRightToLeft && !isExpanded(index))
         pixmap = pixmap.transformed(QTransform::fromScale(-1, 1));
@@ -400,7 +411,8 @@ void MailboxTreeView::drawBranches(QPainter *painter, const QRect &rect, const Q
     painter->drawPixmap(QPoint(x, rect.top() + (rect.height() - size) / 2), pixmap);
 }
 
-void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const
 {
     QStyleOptionViewItem item = option;
     const bool isSelected = selectionModel()->isSelected(index);
@@ -408,12 +420,15 @@ void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &opt
     const QColor back = palette().color(QPalette::Window);
     const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
     if (isSelected)
-        painter->fillRect(row, theme::blend(back, theme::accent(palette()), theme::isDark(palette()) ? 0.20 : 0.14));
+        painter->fillRect(
+            row,
+            theme::blend(back, theme::accent(palette()), theme::isDark(palette()) ? 0.20 : 0.14));
     else if (isHovered && kindOf(index) != Kind::Account)
         painter->fillRect(row, theme::blend(back, palette().color(QPalette::WindowText), 0.05));
     if (isSelected) {
         const QRect bar(row.left(), row.top(), barWidth, row.height());
-        painter->fillRect(QStyle::visualRect(layoutDirection(), row, bar), theme::accent(palette()));
+        painter->fillRect(QStyle::visualRect(layoutDirection(), row, bar),
+                          theme::accent(palette()));
     }
     if (hasFocus() && currentIndex() == index) {
         painter->setPen(theme::blend(back, theme::readable(theme::accent(palette()), back), 0.75));

@@ -38,8 +38,9 @@ public:
     /// The first account's inbox, else its first mailbox. False when there is none.
     bool selectDefault();
 
-    /// For remembered layouts: KeyRole of the selected mailbox, and of every row that is not as it starts
-    /// (accounts start open, mailboxes closed). Rows that come later are treated as remembered.
+    /// For remembered layouts: KeyRole of the selected mailbox, and of every row that is not as it
+    /// starts (accounts start open, mailboxes closed). Rows that come later are treated as
+    /// remembered.
     QString selectedKey() const;
     void setSelectedKey(const QString &key); // applied at once or when the mailbox appears
     QStringList toggledKeys() const;
@@ -57,7 +58,8 @@ Q_SIGNALS:
     void accountProblemClicked(homing::AccountId account);
 
 protected:
-    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
     QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
                                                          const QEvent *event) const override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
@@ -67,8 +69,10 @@ protected:
     bool viewportEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
-    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void drawBranches(QPainter *painter, const QRect &rect,
+                      const QModelIndex &index) const override;
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                 const QModelIndex &index) const override;
 
 private:
     bool startsOpen(const QModelIndex &index) const; // as it is without the user's doing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messagelist/messagedelegate.h"
 
+#include "core/mime/clean.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -24,21 +25,21 @@ constexpr int markSize = 14;
 
 QString people(const MessageListModel &model, const MessageRow &message)
 {
-    QStringList names;
-    for (const store::MessageAddress &person :
-         model.showsRecipients() ? message.header.to : message.header.from)
-        names.append(person.name.trimmed().isEmpty() ? person.address : person.name);
+    const QString names = model.people(message);
     if (names.isEmpty())
         return model.showsRecipients() ? MessageDelegate::tr("(No recipients)")
                                        : MessageDelegate::tr("(Unknown sender)");
-    const QString joined = names.join(QStringLiteral(", "));
-    return model.showsRecipients() ? MessageDelegate::tr("To: %1").arg(joined) : joined;
+    return model.showsRecipients() ? MessageDelegate::tr("To: %1").arg(names) : names;
+}
+
+bool hasSubject(const MessageRow &message)
+{
+    return mime::hasVisible(message.header.subject);
 }
 
 QString subject(const MessageRow &message)
 {
-    return message.header.subject.trimmed().isEmpty() ? MessageDelegate::tr("(No subject)")
-                                                      : message.header.subject;
+    return hasSubject(message) ? message.header.subject : MessageDelegate::tr("(No subject)");
 }
 
 const MessageListModel *messageModel(const QModelIndex &index)
@@ -46,14 +47,15 @@ const MessageListModel *messageModel(const QModelIndex &index)
     return qobject_cast<const MessageListModel *>(index.model());
 }
 
-/// Text shaped for `width` needs no more characters than this; a long subject costs no more than a short one.
+/// Text shaped for `width` needs no more characters than this; a long subject costs no more than a
+/// short one.
 QString enough(const QString &text, int width)
 {
     return text.left(std::max(0, width) / 2 + 24);
 }
 
-void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, const QString &text,
-              const QFont &font, const QColor &colour, bool atEnd = false)
+void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect,
+              const QString &text, const QFont &font, const QColor &colour, bool atEnd = false)
 {
     if (rect.width() <= 0)
         return;
@@ -62,10 +64,11 @@ void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect
     const bool toRight = (option.direction == Qt::RightToLeft) != atEnd;
     const QString shown = QFontMetrics(font, painter->device())
                               .elidedText(enough(text, rect.width()), Qt::ElideRight, rect.width());
-    painter->drawText(QStyle::visualRect(option.direction, option.rect, rect),
-                      int(Qt::AlignAbsolute | Qt::AlignVCenter | (toRight ? Qt::AlignRight : Qt::AlignLeft))
-                          | Qt::TextSingleLine,
-                      shown);
+    painter->drawText(
+        QStyle::visualRect(option.direction, option.rect, rect),
+        int(Qt::AlignAbsolute | Qt::AlignVCenter | (toRight ? Qt::AlignRight : Qt::AlignLeft))
+            | Qt::TextSingleLine | Qt::TextDontClip, // a J begins left of its place
+        shown);
 }
 
 } // namespace
@@ -100,7 +103,8 @@ void MessageDelegate::measure(const QWidget &widget)
     m_plain = widget.font();
     m_strong = theme::font(m_plain, 1.0, QFont::DemiBold);
     m_small = theme::font(m_plain, 0.92);
-    // Fonts that hold many scripts say tall lines; what is drawn here may stick out of its line a little.
+    // Fonts that hold many scripts say tall lines; what is drawn here may stick out of its line a
+    // little.
     m_lineHeight = std::max(qRound(QFontInfo(m_plain).pixelSize() * 1.36), markSize + 1);
     m_rowHeight = 2 * theme::rowPaddingY + (m_showsPreview ? 3 : 2) * m_lineHeight;
 }
@@ -120,16 +124,19 @@ MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
     lines.subject = QRect(left, top + m_lineHeight, width, m_lineHeight);
     if (m_showsPreview)
         lines.preview = QRect(left, top + 2 * m_lineHeight, width, m_lineHeight);
-    lines.dot = QRect(row.left() + theme::rowPaddingX, top + (m_lineHeight - dotSize) / 2, dotSize, dotSize);
+    lines.dot = QRect(row.left() + theme::rowPaddingX, top + (m_lineHeight - dotSize) / 2, dotSize,
+                      dotSize);
     return lines;
 }
 
-void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const MessageListModel *model = messageModel(index);
     if (!model)
         return;
     painter->save();
+    painter->setClipRect(option.rect, Qt::IntersectClip); // a tower of accents stays in its row
     paintBackground(painter, option);
     if (const MessageRow *message = model->loadedRow(index.row()))
         paintMessage(painter, option, *model, *message);
@@ -166,7 +173,8 @@ void MessageDelegate::paintBackground(QPainter *painter, const QStyleOptionViewI
     }
 }
 
-void MessageDelegate::paintSkeleton(QPainter *painter, const QStyleOptionViewItem &option, int row) const
+void MessageDelegate::paintSkeleton(QPainter *painter, const QStyleOptionViewItem &option,
+                                    int row) const
 {
     const Lines place = lines(option.rect);
     painter->setRenderHint(QPainter::Antialiasing);
@@ -177,17 +185,18 @@ void MessageDelegate::paintSkeleton(QPainter *painter, const QStyleOptionViewIte
         if (line.isEmpty())
             return;
         const int height = std::max(6, m_lineHeight / 2);
-        QRect rect(line.left(), line.top() + (line.height() - height) / 2, line.width() * percent / 100, height);
-        painter->drawRoundedRect(QStyle::visualRect(option.direction, option.rect, rect), height / 2.0,
-                                 height / 2.0);
+        QRect rect(line.left(), line.top() + (line.height() - height) / 2,
+                   line.width() * percent / 100, height);
+        painter->drawRoundedRect(QStyle::visualRect(option.direction, option.rect, rect),
+                                 height / 2.0, height / 2.0);
     };
     bar(place.sender, 28 + vary);
     bar(place.subject, 50 + vary * 2);
     bar(place.preview, 68 + vary);
 }
 
-int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
-                                const MessageRow &message) const
+int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &option,
+                                const QRect &line, const MessageRow &message) const
 {
     const QColor quiet = theme::mutedText(option.palette);
     const qreal dpr = pixelRatio(*painter);
@@ -196,9 +205,10 @@ int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &o
         const QPixmap pixmap = iconPixmap(QLatin1String(name), markSize, dpr, colour);
         if (pixmap.isNull())
             return;
-        const QRect rect(line.right() + 1 - used - markSize, line.top() + (line.height() - markSize) / 2,
-                         markSize, markSize);
-        painter->drawPixmap(QStyle::visualRect(option.direction, option.rect, rect).topLeft(), pixmap);
+        const QRect rect(line.right() + 1 - used - markSize,
+                         line.top() + (line.height() - markSize) / 2, markSize, markSize);
+        painter->drawPixmap(QStyle::visualRect(option.direction, option.rect, rect).topLeft(),
+                            pixmap);
         used += markSize + theme::half;
     };
     if (message.flags.has(SystemFlag::Flagged))
@@ -223,25 +233,26 @@ void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem
         painter->setBrush(theme::accent(option.palette));
         painter->drawEllipse(QStyle::visualRect(option.direction, option.rect, place.dot));
     }
-    const QString date = shortDate(MessageListModel::shownDate(message), QDateTime::currentDateTime(),
-                                   option.locale);
+    const QString date = shortDate(MessageListModel::shownDate(message),
+                                   QDateTime::currentDateTime(), option.locale);
     const int dateWidth = QFontMetrics(m_small, painter->device()).horizontalAdvance(date) + 1;
     QRect sender = place.sender;
-    drawLine(painter, option, QRect(sender.right() + 1 - dateWidth, sender.top(), dateWidth, sender.height()),
-             date, m_small, quiet, true);
+    drawLine(painter, option,
+             QRect(sender.right() + 1 - dateWidth, sender.top(), dateWidth, sender.height()), date,
+             m_small, quiet, true);
     sender.setRight(sender.right() - dateWidth - 2 * theme::half);
     drawLine(painter, option, sender, people(model, message), isUnread ? m_strong : m_plain, text);
 
     QRect subjectLine = place.subject;
     subjectLine.setRight(subjectLine.right() - paintMarks(painter, option, subjectLine, message));
     drawLine(painter, option, subjectLine, subject(message), m_plain,
-             message.header.subject.trimmed().isEmpty() ? quiet : text);
+             hasSubject(message) ? text : quiet);
     if (m_showsPreview)
         drawLine(painter, option, place.preview, message.preview, m_plain, quiet);
 }
 
-bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &,
-                                const QModelIndex &index)
+bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                                const QStyleOptionViewItem &, const QModelIndex &index)
 {
     const MessageListModel *model = index.isValid() ? messageModel(index) : nullptr;
     const MessageRow *message = model ? model->loadedRow(index.row()) : nullptr;
@@ -249,14 +260,15 @@ bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, cons
         return false;
     QStringList parts = {subject(*message), people(*model, *message)};
     const auto &persons = model->showsRecipients() ? message->header.to : message->header.from;
-    if (persons.size() == 1 && !persons.front().name.trimmed().isEmpty())
+    if (persons.size() == 1 && mime::hasVisible(persons.front().name))
         parts.append(persons.front().address);
     parts.append(longDate(MessageListModel::shownDate(*message)));
     parts.append(sizeText(message->size));
     // Foreign text is escaped: a tooltip would read it as rich text.
     QString html;
     for (const QString &part : parts)
-        html += QStringLiteral("<div style=\"white-space:nowrap\">%1</div>").arg(part.left(160).toHtmlEscaped());
+        html += QStringLiteral("<div style=\"white-space:nowrap\">%1</div>")
+                    .arg(part.left(160).toHtmlEscaped());
     QToolTip::showText(event->globalPos(), QStringLiteral("<qt>%1</qt>").arg(html), view);
     return true;
 }

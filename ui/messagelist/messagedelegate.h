@@ -23,13 +23,15 @@ public:
     void measure(const QWidget &widget);
     int rowHeight() const { return m_rowHeight; }
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                    const QModelIndex &index) override;
 
 private:
-    struct Lines {
+    struct Lines
+    {
         QRect sender;
         QRect subject;
         QRect preview;

@@ -24,7 +24,10 @@ public:
     bool isValid() const override { return row() >= 0; }
     QObject *object() const override { return nullptr; }
     QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
-    QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
+    QAccessibleInterface *parent() const override
+    {
+        return QAccessible::queryAccessibleInterface(m_view);
+    }
     QAccessibleInterface *child(int) const override { return nullptr; }
     QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }
@@ -34,8 +37,9 @@ public:
     QString text(QAccessible::Text kind) const override
     {
         const int at = row();
-        return kind == QAccessible::Name && at >= 0 ? messageDescription(*m_view->messageModel(), at)
-                                                    : QString();
+        return kind == QAccessible::Name && at >= 0
+            ? messageDescription(*m_view->messageModel(), at)
+            : QString();
     }
     void setText(QAccessible::Text, const QString &) override { }
     QRect rect() const override
@@ -64,7 +68,9 @@ public:
 
     void *interface_cast(QAccessible::InterfaceType type) override
     {
-        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
+        return type == QAccessible::ActionInterface
+            ? static_cast<QAccessibleActionInterface *>(this)
+            : nullptr;
     }
     QStringList actionNames() const override { return {pressAction(), setFocusAction()}; }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
@@ -125,7 +131,10 @@ public:
         }
         return -1;
     }
-    QAccessibleInterface *focusChild() const override { return child(view()->currentIndex().row()); }
+    QAccessibleInterface *focusChild() const override
+    {
+        return child(view()->currentIndex().row());
+    }
 
 private:
     MessageListView *view() const { return static_cast<MessageListView *>(object()); }

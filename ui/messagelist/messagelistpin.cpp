@@ -8,7 +8,8 @@
 
 namespace homing::ui {
 
-/// The message in `row`, or if it is about to go the nearest one below that stays, else the nearest above.
+/// The message in `row`, or if it is about to go the nearest one below that stays, else the nearest
+/// above.
 quint32 MessageListView::survivorAt(int row, const imap::UidSet &removed) const
 {
     for (int below = row; below < rowCount(); ++below) {
@@ -64,7 +65,8 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
     restoreScroll();
     const bool isOther = m_isSelectionDirty && selectedUids() != m_anchor.selected;
     m_isApplying = false;
-    m_hoveredRow = viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())).row() : -1;
+    m_hoveredRow =
+        viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())).row() : -1;
     viewport()->update();
     updatePlaceholder();
     countNewAbove(cause);
@@ -74,7 +76,8 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
         Q_EMIT selectedMessagesChanged();
 }
 
-/// Qt's selection model pays for each range with each run of rows, and forgets "all selected" in a layout change.
+/// Qt's selection model pays for each range with each run of rows, and forgets "all selected" in a
+/// layout change.
 void MessageListView::stashSelection()
 {
     constexpr int fewRows = 200;
@@ -106,11 +109,13 @@ void MessageListView::restoreCurrent()
         selection->clear();
         return;
     }
-    // A message moved to the next one only when nothing else is selected: the rest of a selection stays one.
+    // A message moved to the next one only when nothing else is selected: the rest of a selection
+    // stays one.
     const bool selects = isGone && !selection->hasSelection();
     if (selects || currentIndex().row() != row) {
-        selection->setCurrentIndex(m_model->index(row), selects ? QItemSelectionModel::ClearAndSelect
-                                                                : QItemSelectionModel::NoUpdate);
+        selection->setCurrentIndex(m_model->index(row),
+                                   selects ? QItemSelectionModel::ClearAndSelect
+                                           : QItemSelectionModel::NoUpdate);
     }
 }
 
@@ -120,7 +125,8 @@ void MessageListView::restoreScroll()
     qint64 value = 0;
     if (row >= 0 && !m_anchor.sticksToTop)
         value = qint64(row) * m_rowHeight - m_anchor.y;
-    verticalScrollBar()->setValue(int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
+    verticalScrollBar()->setValue(
+        int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
 }
 
 void MessageListView::countNewAbove(store::ChangeCause cause)
@@ -148,9 +154,7 @@ void MessageListView::rowsInserted(const QModelIndex &, int, int)
     viewport()->update();
 }
 
-void MessageListView::rowsAboutToBeRemoved(const QModelIndex &, int, int)
-{
-}
+void MessageListView::rowsAboutToBeRemoved(const QModelIndex &, int, int) { }
 
 void MessageListView::announce()
 {

@@ -75,7 +75,8 @@ void MessageListView::setModel(QAbstractItemModel *model)
     m_isApplying = false;
     QAbstractItemView::setModel(messages); // resets, too
     if (m_model) {
-        connect(m_model, &MessageListModel::changesAboutToBeApplied, this, &MessageListView::beginChanges);
+        connect(m_model, &MessageListModel::changesAboutToBeApplied, this,
+                &MessageListView::beginChanges);
         connect(m_model, &MessageListModel::changesApplied, this, &MessageListView::endChanges);
     }
 }
@@ -199,7 +200,8 @@ void MessageListView::updatePlaceholder()
         return;
     switch (m_placeholder) {
     case Placeholder::NoMailbox:
-        m_empty->present(QStringLiteral("message-none"), tr("Choose a mailbox to see its messages."));
+        m_empty->present(QStringLiteral("message-none"),
+                         tr("Choose a mailbox to see its messages."));
         break;
     case Placeholder::Loading:
         m_empty->present(QStringLiteral("syncing"), tr("Fetching messages"), {},
@@ -209,15 +211,17 @@ void MessageListView::updatePlaceholder()
         m_empty->setProgress(m_loadingDone, m_loadingTotal);
         break;
     case Placeholder::Empty:
-        m_empty->present(QStringLiteral("empty-inbox"), tr("No messages here."), {}, m_placeholderDetail);
-        break;
-    case Placeholder::EmptySearch:
-        m_empty->present(QStringLiteral("empty-search"), tr("No message matches."), tr("Clear search"),
+        m_empty->present(QStringLiteral("empty-inbox"), tr("No messages here."), {},
                          m_placeholderDetail);
         break;
+    case Placeholder::EmptySearch:
+        m_empty->present(QStringLiteral("empty-search"), tr("No message matches."),
+                         tr("Clear search"), m_placeholderDetail);
+        break;
     case Placeholder::Offline:
-        m_empty->present(QStringLiteral("offline-large"), tr("These messages are not on this computer yet."),
-                         tr("Try again"), m_placeholderDetail);
+        m_empty->present(QStringLiteral("offline-large"),
+                         tr("These messages are not on this computer yet."), tr("Try again"),
+                         m_placeholderDetail);
         break;
     case Placeholder::Error:
         m_empty->present(QStringLiteral("error-large"), tr("The messages could not be fetched."),
@@ -330,7 +334,8 @@ void MessageListView::scrollTo(const QModelIndex &index, ScrollHint hint)
             target = top + m_rowHeight - height;
         break;
     }
-    verticalScrollBar()->setValue(int(std::clamp<qint64>(target, 0, verticalScrollBar()->maximum())));
+    verticalScrollBar()->setValue(
+        int(std::clamp<qint64>(target, 0, verticalScrollBar()->maximum())));
 }
 
 void MessageListView::scrollContentsBy(int, int dy)
@@ -382,7 +387,8 @@ void MessageListView::paintEvent(QPaintEvent *event)
     }
 }
 
-void MessageListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &)
+void MessageListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                                  const QList<int> &)
 {
     const int first = std::max(topLeft.row(), firstVisibleRow());
     const int last = std::min(bottomRight.row(), lastVisibleRow());
@@ -403,7 +409,8 @@ void MessageListView::changeEvent(QEvent *event)
 
 void MessageListView::focusInEvent(QFocusEvent *event)
 {
-    // Not QAbstractItemView's: it makes the first row current, and the reader would open a message nobody chose.
+    // Not QAbstractItemView's: it makes the first row current, and the reader would open a message
+    // nobody chose.
     QAbstractScrollArea::focusInEvent(event);
     viewport()->update();
 }
@@ -463,9 +470,7 @@ void MessageListView::keyPressEvent(QKeyEvent *event)
     event->accept();
 }
 
-void MessageListView::keyboardSearch(const QString &)
-{
-}
+void MessageListView::keyboardSearch(const QString &) { }
 
 void MessageListView::selectAll()
 {
@@ -558,7 +563,8 @@ void MessageListView::currentChanged(const QModelIndex &current, const QModelInd
     announce();
 }
 
-void MessageListView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+void MessageListView::selectionChanged(const QItemSelection &selected,
+                                       const QItemSelection &deselected)
 {
     if (m_isApplying) {
         m_isSelectionDirty = true;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageListView: the list of a mailbox's messages. GUI thread. Rows have one height, so a million of them cost no layout.
-// What the reader sees is pinned by message: while a ChangeSet is applied the selected message (else the first one on
-// screen) keeps its exact pixel, and the window hears of a new current message only when everything is applied.
+// MessageListView: the list of a mailbox's messages. GUI thread. Rows have one height, so a million
+// of them cost no layout. What the reader sees is pinned by message: while a ChangeSet is applied
+// the selected message (else the first one on screen) keeps its exact pixel, and the window hears
+// of a new current message only when everything is applied.
 #pragma once
 
 #include "core/model/messagelistmodel.h"
@@ -36,16 +37,18 @@ public:
 
     /// The message with the keyboard's place, shown in the reader; uid 0 when there is none.
     MessageRef currentMessage() const;
-    /// Of messageModel()->mailbox(). A selection of a million rows is one interval where UIDs are dense.
+    /// Of messageModel()->mailbox(). A selection of a million rows is one interval where UIDs are
+    /// dense.
     imap::UidSet selectedUids() const;
     int selectedCount() const;
-    /// Makes it current and the only one selected, and scrolls it into view. False when it is not in the list.
+    /// Makes it current and the only one selected, and scrolls it into view. False when it is not
+    /// in the list.
     bool selectMessage(const MessageRef &message);
     /// As the keys j and k do. False when there is none.
     bool selectNext();
     bool selectPrevious();
-    /// As the key n does: the next unread one below, then from the top. A far one is found a moment later, without
-    /// blocking; any other move of the current message ends the search.
+    /// As the key n does: the next unread one below, then from the top. A far one is found a moment
+    /// later, without blocking; any other move of the current message ends the search.
     void selectNextUnread();
 
     /// `detail`: a second line, for Error and Offline (plain text).
@@ -101,10 +104,12 @@ protected:
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles = {}) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
 
 private:
-    struct Anchor { // what keeps its place while a change is applied
+    struct Anchor
+    {                          // what keeps its place while a change is applied
         quint32 uid = 0;       // keeps its pixel
         int y = 0;             // of its top in the viewport
         quint32 current = 0;   // the current message before
@@ -112,7 +117,8 @@ private:
         quint32 top = 0;       // the newest message before
         bool sticksToTop = false;
         imap::UidSet selected;
-        bool isStashed = false; // the selection is taken off while many rows go, and put back as UIDs
+        bool isStashed =
+            false; // the selection is taken off while many rows go, and put back as UIDs
     };
     // --- messagelistpin.cpp: changes
     void beginChanges(const imap::UidSet &removed);

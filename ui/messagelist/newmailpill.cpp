@@ -35,7 +35,8 @@ void NewMailPill::update(int count, const QRect &area)
 QSize NewMailPill::sizeHint() const
 {
     const QFontMetrics metrics(theme::font(font(), 0.92, QFont::DemiBold));
-    return {metrics.horizontalAdvance(text()) + metrics.height() + 3 * theme::grid, metrics.height() + theme::grid};
+    return {metrics.horizontalAdvance(text()) + metrics.height() + 3 * theme::grid,
+            metrics.height() + theme::grid};
 }
 
 void NewMailPill::paintEvent(QPaintEvent *)

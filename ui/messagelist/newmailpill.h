@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NewMailPill: "3 new" over the top of the list while new messages stand above what is on screen. GUI thread.
+// NewMailPill: "3 new" over the top of the list while new messages stand above what is on screen.
+// GUI thread.
 #pragma once
 
 #include <QToolButton>

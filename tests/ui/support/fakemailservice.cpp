@@ -218,7 +218,8 @@ store::ChangeSet FakeMailService::finish(const MailboxRef &ref, store::ChangeSet
 std::optional<store::MessageRow> FakeMailService::find(const MessageRef &ref) const
 {
     const Mailbox *mailbox = mailboxOf(ref.mailbox);
-    const auto it = mailbox ? mailbox->messages.find(ref.uid) : decltype(mailbox->messages.end()) {};
+    const auto it =
+        mailbox ? mailbox->messages.find(ref.uid) : decltype(mailbox->messages.end()) {};
     if (!mailbox || it == mailbox->messages.end())
         return std::nullopt;
     return rowOf(*mailbox, ref.uid, it->second);
@@ -238,10 +239,12 @@ store::MailboxCounters FakeMailService::counters(const MailboxRef &ref) const
     return {quint32(mailbox->messages.size()), mailbox->unread};
 }
 
-store::MessageRow FakeMailService::rowOf(const Mailbox &mailbox, quint32 uid, const Message &message)
+store::MessageRow FakeMailService::rowOf(const Mailbox &mailbox, quint32 uid,
+                                         const Message &message)
 {
     const auto own = mailbox.rows.find(uid);
-    store::MessageRow row = own != mailbox.rows.end() ? own->second : sampleMessage(uid, message.date);
+    store::MessageRow row =
+        own != mailbox.rows.end() ? own->second : sampleMessage(uid, message.date);
     row.flags.setSystemBits(message.flags);
     return row;
 }
@@ -437,13 +440,15 @@ void FakeMailService::changeFlags(const MailboxRef &ref, const UidSet &uids,
     Q_EMIT changed(finish(ref, std::move(changes)));
 }
 
-void FakeMailService::addFlags(const MailboxRef &mailbox, const UidSet &uids, const imap::FlagSet &flags)
+void FakeMailService::addFlags(const MailboxRef &mailbox, const UidSet &uids,
+                               const imap::FlagSet &flags)
 {
     note(callText("addFlags", uids) + QLatin1Char(' ') + flagText(flags));
     changeFlags(mailbox, uids, flags, true);
 }
 
-void FakeMailService::removeFlags(const MailboxRef &mailbox, const UidSet &uids, const imap::FlagSet &flags)
+void FakeMailService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
+                                  const imap::FlagSet &flags)
 {
     note(callText("removeFlags", uids) + QLatin1Char(' ') + flagText(flags));
     changeFlags(mailbox, uids, flags, false);

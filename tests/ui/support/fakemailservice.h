@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FakeMailService: MailService in memory, for tests of models and windows: no thread, no server, no file.
-// Actions of the user change rows at once and emit a ChangeSet, as the journal does; everything asked is counted.
+// FakeMailService: MailService in memory, for tests of models and windows: no thread, no server, no
+// file. Actions of the user change rows at once and emit a ChangeSet, as the journal does;
+// everything asked is counted.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -20,24 +21,29 @@ public:
                            store::MailboxRole role = store::MailboxRole::None, char delimiter = '/',
                            bool selectable = true);
     void dropMailbox(const MailboxRef &mailbox); // with mailboxesChanged()
-    /// `count` varied, realistic messages with ascending UIDs from the mailbox's UIDNEXT on, the newest at `newest`
-    /// and `spacingSeconds` between two. Nothing is emitted.
-    void fill(const MailboxRef &mailbox, quint32 count, const QDateTime &newest = QDateTime::currentDateTimeUtc(),
+    /// `count` varied, realistic messages with ascending UIDs from the mailbox's UIDNEXT on, the
+    /// newest at `newest` and `spacingSeconds` between two. Nothing is emitted.
+    void fill(const MailboxRef &mailbox, quint32 count,
+              const QDateTime &newest = QDateTime::currentDateTimeUtc(),
               qint64 spacingSeconds = 3600);
     void setRow(const MailboxRef &mailbox, const store::MessageRow &row); // nothing emitted
     void setBody(const MessageRef &message, const account::MessageBody &body);
-    void setState(AccountId account, const account::AccountState &state); // emits accountStateChanged()
-    void addTranscript(const account::TranscriptLine &line);              // emits transcriptLine()
-    void addOperation(AccountId account, const store::Operation &operation); // emits operationsChanged()
+    void setState(AccountId account,
+                  const account::AccountState &state);       // emits accountStateChanged()
+    void addTranscript(const account::TranscriptLine &line); // emits transcriptLine()
+    void addOperation(AccountId account,
+                      const store::Operation &operation); // emits operationsChanged()
 
     // --- what a server would do: one commit, one ChangeSet
-    struct Change {
+    struct Change
+    {
         imap::UidSet vanished = {};
         imap::UidSet toggleFlagged = {};
         imap::UidSet markSeen = {};
         imap::UidSet markUnseen = {};
         quint32 arrivals = 0; // newer than everything
-        std::vector<store::MessageKey> appearing = {}; // with these UIDs and dates, read; UIDs not there yet
+        std::vector<store::MessageKey> appearing =
+            {}; // with these UIDs and dates, read; UIDs not there yet
     };
     /// Applies to the rows, emits changed(), gives the ChangeSet.
     store::ChangeSet commit(const MailboxRef &mailbox, const Change &change,
@@ -78,14 +84,20 @@ public:
     void synchroniseNow(AccountId account) override;
     std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
-    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const override;
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
+                                        const std::vector<quint32> &uids) const override;
     void openMailbox(const MailboxRef &mailbox) override;
     account::MessageBody body(const MessageRef &message) override;
-    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) override;
-    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
-    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
-    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
-    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void saveAttachment(const MessageRef &message, const QByteArray &section,
+                        const QString &targetPath) override;
+    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                  const imap::FlagSet &flags) override;
+    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                     const imap::FlagSet &flags) override;
+    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                      MailboxId target) override;
+    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                      MailboxId target) override;
     void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
@@ -93,18 +105,21 @@ public:
     std::vector<account::TranscriptLine> transcript(AccountId account) const override;
 
 private:
-    struct Message {
-        quint32 date = 0;  // INTERNALDATE
-        quint8 flags = 0;  // SystemFlag bits
+    struct Message
+    {
+        quint32 date = 0; // INTERNALDATE
+        quint8 flags = 0; // SystemFlag bits
     };
-    struct Mailbox {
+    struct Mailbox
+    {
         store::MailboxRecord record;
         std::map<quint32, Message> messages;       // by UID: every message
         std::map<quint32, store::MessageRow> rows; // those whose text is not what generate() makes
         quint32 nextUid = 1;
         quint32 unread = 0;
     };
-    struct Account {
+    struct Account
+    {
         account::AccountSettings settings;
         account::AccountState state;
         std::map<qint64, Mailbox> mailboxes;
@@ -118,7 +133,8 @@ private:
     const Mailbox *mailboxOf(const MailboxRef &ref) const;
     store::ChangeSet finish(const MailboxRef &ref, store::ChangeSet changes);
     bool actionFails();
-    void changeFlags(const MailboxRef &ref, const imap::UidSet &uids, const imap::FlagSet &flags, bool add);
+    void changeFlags(const MailboxRef &ref, const imap::UidSet &uids, const imap::FlagSet &flags,
+                     bool add);
     void note(const QString &call) { m_calls.append(call); }
 
     std::map<qint64, Account> m_accounts;

@@ -11,9 +11,11 @@
 
 namespace homing::test {
 
-struct ListFixture {
+struct ListFixture
+{
     FakeMailService service;
-    AccountId account = service.makeAccount(QStringLiteral("Work"), QStringLiteral("a@example.org"));
+    AccountId account =
+        service.makeAccount(QStringLiteral("Work"), QStringLiteral("a@example.org"));
     MailboxRef inbox = service.makeMailbox(account, "INBOX", store::MailboxRole::Inbox);
     MailboxRef other = service.makeMailbox(account, "Other");
     model::MessageListModel model;
@@ -31,7 +33,8 @@ struct ListFixture {
     }
     MessageRef ref(quint32 uid) const { return {inbox, uid}; }
     int yOf(quint32 uid) const { return view.visualRect(model.index(model.rowOf(uid))).top(); }
-    /// Somewhere in the middle, at a pixel that no row begins at, with `uid` in the middle of the screen and selected.
+    /// Somewhere in the middle, at a pixel that no row begins at, with `uid` in the middle of the
+    /// screen and selected.
     void readInTheMiddle(quint32 uid)
     {
         view.selectMessage(ref(uid));

@@ -7,7 +7,8 @@ namespace homing::test {
 
 namespace {
 
-struct Person {
+struct Person
+{
     const char *name;
     const char *address;
 };
@@ -27,27 +28,36 @@ const Person people[] = {
     {"Ola Nordmann", "ola@eksempel.no"},
 };
 
-struct Topic {
+struct Topic
+{
     const char *subject;
     const char *preview;
 };
 
 const Topic topics[] = {
-    {"Re: Harbour plans", "The second drawing is in the folder, and the crane now stands where Jon wanted it."},
+    {"Re: Harbour plans",
+     "The second drawing is in the folder, and the crane now stands where Jon wanted it."},
     {"Invoice 2231", "Please find attached the invoice for September. It is due within 30 days."},
-    {"Your train on Friday", "Coach 7, seat 42, by the window. Change at the junction for the local line."},
+    {"Your train on Friday",
+     "Coach 7, seat 42, by the window. Change at the junction for the local line."},
     {"Dinner on Saturday?", "We thought of eight o’clock at ours. Bring nothing but the children."},
-    {"Build 4812 is green again", "All 1,204 tests passed in 11 minutes. Two were slower than last week."},
-    {"Protokoll der Sitzung vom Dienstag", "Anbei das Protokoll. Einwände bitte bis Freitag, danach gilt es."},
+    {"Build 4812 is green again",
+     "All 1,204 tests passed in 11 minutes. Two were slower than last week."},
+    {"Protokoll der Sitzung vom Dienstag",
+     "Anbei das Protokoll. Einwände bitte bis Freitag, danach gilt es."},
     {"週末の予定について", "土曜日の午後はいかがでしょうか。駅前の喫茶店でお待ちしています。"},
-    {"Re: Re: Which of the two roofs is cheaper in the long run, slate or standing-seam zinc with insulation?",
+    {"Re: Re: Which of the two roofs is cheaper in the long run, slate or standing-seam zinc with "
+     "insulation?",
      "Slate, if you count the hundred years. Zinc, if you count what is in the account today."},
     {"Photos from the coast", "Forty of them, sorry. The one with the gull is the best."},
     {"اجتماع يوم الأحد", "نلتقي في الساعة العاشرة في المكتب الجديد بجانب الميناء."},
-    {"Password changed", "The password of your account was changed today. If this was you, there is nothing to do."},
+    {"Password changed",
+     "The password of your account was changed today. If this was you, there is nothing to do."},
     {"", "Sent from the train"},
-    {"Minutes and next steps", "Thanks all. Three things are open: the permit, the paint and who speaks to the press."},
-    {"Angebot für die Fenster", "Wie besprochen sende ich Ihnen unser Angebot über zwölf Holzfenster."},
+    {"Minutes and next steps",
+     "Thanks all. Three things are open: the permit, the paint and who speaks to the press."},
+    {"Angebot für die Fenster",
+     "Wie besprochen sende ich Ihnen unser Angebot über zwölf Holzfenster."},
 };
 
 } // namespace

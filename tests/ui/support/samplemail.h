@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sample people, subjects and first lines of our own making, so that pictures and tests look like a real mailbox.
+// Sample people, subjects and first lines of our own making, so that pictures and tests look like a
+// real mailbox.
 #pragma once
 
 #include "core/store/store.h"

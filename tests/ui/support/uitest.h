@@ -8,11 +8,12 @@
 
 namespace homing::test {
 
-/// What app/homing does before its first window: compiled-in pictures, our own light palette. Call in initTestCase().
+/// What app/homing does before its first window: compiled-in pictures, our own light palette. Call
+/// in initTestCase().
 void prepareApplication();
 
-/// Grabs `widget` at `scale` (1, 1.5, 2) device pixels and writes NAME.png into the folder named by the
-/// environment variable HOMING_SHOTS; without it nothing happens. Gives the picture either way.
+/// Grabs `widget` at `scale` (1, 1.5, 2) device pixels and writes NAME.png into the folder named by
+/// the environment variable HOMING_SHOTS; without it nothing happens. Gives the picture either way.
 QImage shot(QWidget &widget, const QString &name, qreal scale = 1.0);
 
 /// Counts a model's structural signals.
