@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arguments: reads the arguments of one command, left to right (RFC 3501 section 9). One sticky error: after it
-// every reader gives an empty value, so callers check ok() once. Never recursive, never beyond the end.
+// Arguments: reads the arguments of one command, left to right (RFC 3501 section 9). One sticky
+// error: after it every reader gives an empty value, so callers check ok() once. Never recursive,
+// never beyond the end.
 #pragma once
 
 #include "core/imap/types.h"
@@ -13,7 +14,8 @@ namespace homing::server {
 class SequenceSet
 {
 public:
-    struct Range {
+    struct Range
+    {
         quint32 first; // 0 is "*"
         quint32 last;
     };

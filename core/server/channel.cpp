@@ -50,7 +50,8 @@ void Channel::setPaused(bool paused)
         return;
     m_isPaused = paused;
     if (!paused) // queued: the caller is in the middle of something
-        QMetaObject::invokeMethod(this, [this] { readSome(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { readSome(); }, Qt::QueuedConnection);
 }
 
 void Channel::readSome()
@@ -77,7 +78,8 @@ void Channel::deliver(const QByteArray &wireBytes)
         Q_EMIT received(wireBytes);
         return;
     }
-    if (!m_deflater->decompress(wireBytes, [this](const QByteArray &piece) { Q_EMIT received(piece); }))
+    if (!m_deflater->decompress(wireBytes,
+                                [this](const QByteArray &piece) { Q_EMIT received(piece); }))
         abort();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Channel: one client's bytes, in and out: COMPRESS=DEFLATE (RFC 4978) and the fault switches sit here, so that
-// nothing above knows of them. Lives in the server's thread.
+// Channel: one client's bytes, in and out: COMPRESS=DEFLATE (RFC 4978) and the fault switches sit
+// here, so that nothing above knows of them. Lives in the server's thread.
 #pragma once
 
 #include "core/server/imapserver.h"

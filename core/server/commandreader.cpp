@@ -7,7 +7,8 @@ namespace {
 
 constexpr qint64 literalMinusBytes = 4'096; // RFC 7888 section 5
 
-struct LiteralHead {
+struct LiteralHead
+{
     qsizetype at; // of "{"
     qint64 size;
     bool synchronizing;
@@ -68,7 +69,8 @@ ReadError CommandReader::failure(const char *text, bool isFatal)
     return error;
 }
 
-/// The next line without its end. Sets `tooLong` once, when a line grows beyond the limit; then it is skipped.
+/// The next line without its end. Sets `tooLong` once, when a line grows beyond the limit; then it
+/// is skipped.
 std::optional<QByteArray> CommandReader::takeLine(bool &tooLong)
 {
     while (true) {

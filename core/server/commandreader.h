@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CommandReader: client bytes to whole commands with their literals (RFC 3501 2.2.1, 4.3; RFC 7888), or to single
-// lines where a command has asked for one (AUTHENTICATE, IDLE). Pulled, so that commands can wait in the buffer.
-// Hostile input: a line or literal beyond the limits is refused without being kept.
+// CommandReader: client bytes to whole commands with their literals (RFC 3501 2.2.1, 4.3; RFC
+// 7888), or to single lines where a command has asked for one (AUTHENTICATE, IDLE). Pulled, so that
+// commands can wait in the buffer. Hostile input: a line or literal beyond the limits is refused
+// without being kept.
 #pragma once
 
 #include <QByteArray>
@@ -13,17 +14,22 @@
 
 namespace homing::server {
 
-/// A command as read: each literal's place in `text` is a NUL (a NUL from the client never gets here).
-struct RawCommand {
+/// A command as read: each literal's place in `text` is a NUL (a NUL from the client never gets
+/// here).
+struct RawCommand
+{
     QByteArray text;
     std::vector<QByteArray> literals;
 };
 
 /// The client waits for "+" before it sends its literal.
-struct LiteralWanted { };
+struct LiteralWanted
+{
+};
 
 /// What could not be taken. `tag` as far as known; `isFatal`: the boundary to what follows is lost.
-struct ReadError {
+struct ReadError
+{
     QByteArray tag;
     QByteArray text;
     bool isFatal = false;
@@ -32,11 +38,12 @@ struct ReadError {
 class CommandReader
 {
 public:
-    struct Limits {
+    struct Limits
+    {
         qsizetype lineBytes = 64 * 1024;
         qint64 literalBytes = 64LL * 1024 * 1024;
         size_t literals = 1'000;
-        bool literalPlus = true;  // RFC 7888
+        bool literalPlus = true; // RFC 7888
         bool literalMinus = false;
     };
 

@@ -5,8 +5,8 @@ namespace homing::server {
 
 namespace {
 
-// mayExpunge: false for FETCH, STORE, SEARCH (RFC 3501 7.4.1, RFC 7162 3.2.10.2); their UID forms are
-// other commands.
+// mayExpunge: false for FETCH, STORE, SEARCH (RFC 3501 7.4.1, RFC 7162 3.2.10.2); their UID forms
+// are other commands.
 const CommandEntry table[] = {
     {"CAPABILITY", Needs::Anything, "", true, runCapability},
     {"NOOP", Needs::Anything, "", true, runNoop},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands: a table of free functions over a Context, one file for each group. A handler reads its arguments,
-// checks them before it changes anything, writes untagged responses and gives the tagged one.
+// The commands: a table of free functions over a Context, one file for each group. A handler reads
+// its arguments, checks them before it changes anything, writes untagged responses and gives the
+// tagged one.
 #pragma once
 
 #include "core/server/arguments.h"
@@ -9,14 +10,21 @@
 
 namespace homing::server {
 
-struct Reply {
+struct Reply
+{
     enum class Kind { Ok, No, Bad };
     Kind kind = Kind::Ok;
     QByteArray code; // without brackets; may be empty
     QByteArray text;
 
-    static Reply ok(const QByteArray &text, const QByteArray &code = {}) { return {Kind::Ok, code, text}; }
-    static Reply no(const QByteArray &text, const QByteArray &code = {}) { return {Kind::No, code, text}; }
+    static Reply ok(const QByteArray &text, const QByteArray &code = {})
+    {
+        return {Kind::Ok, code, text};
+    }
+    static Reply no(const QByteArray &text, const QByteArray &code = {})
+    {
+        return {Kind::No, code, text};
+    }
     static Reply bad(const QByteArray &text) { return {Kind::Bad, {}, text}; }
 };
 
@@ -32,7 +40,8 @@ public:
 /// What the connection does after a command, beyond the tagged response.
 enum class Then { Nothing, Logout, Idle, ReadCredentials, Compress };
 
-struct Context {
+struct Context
+{
     Session &session;
     Mailboxes &mailboxes;
     const ServerOptions &options;
@@ -52,7 +61,8 @@ struct Context {
 using Handler = Reply (*)(Context &);
 enum class Needs { Anything, NoLogin, Login, Mailbox };
 
-struct CommandEntry {
+struct CommandEntry
+{
     const char *verb; // "FETCH"; "UID FETCH" has an entry of its own
     Needs needs;
     const char *capability; // hidden with it; may be empty
@@ -103,17 +113,19 @@ Reply runCopy(Context &context);
 Reply runMove(Context &context);
 
 // Shared by several files
-struct StatusRequest {
+struct StatusRequest
+{
     std::vector<QByteArray> items; // upper case, known ones only
     bool highestModSeq = false;
 };
 /// "(MESSAGES UIDNEXT)"; an error goes to the arguments.
 StatusRequest readStatusItems(Context &context);
 QByteArray statusLine(Context &context, const Mailbox &mailbox, const StatusRequest &request);
-/// VANISHED (EARLIER) for what is gone of `uids` since `modSeq` (RFC 7162 3.2.6), above `from` only.
+/// VANISHED (EARLIER) for what is gone of `uids` since `modSeq` (RFC 7162 3.2.6), above `from`
+/// only.
 void tellEarlier(Context &context, imap::UidSet uids, quint64 modSeq, quint32 above);
-/// A sequence-set argument as UIDs of the view, by numbers or UIDs as the command says; `numbers` out of
-/// range are an error.
+/// A sequence-set argument as UIDs of the view, by numbers or UIDs as the command says; `numbers`
+/// out of range are an error.
 Session::ViewRanges readMessageSet(Context &context);
 
 } // namespace homing::server

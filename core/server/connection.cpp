@@ -7,10 +7,10 @@ namespace homing::server {
 
 namespace {
 
-constexpr qint64 mostBacklog = 1024 * 1024;      // then the client has to read first
-constexpr qsizetype mostBuffered = 256 * 1024;   // of commands that wait
+constexpr qint64 mostBacklog = 1024 * 1024;    // then the client has to read first
+constexpr qsizetype mostBuffered = 256 * 1024; // of commands that wait
 constexpr qsizetype literalBytesBeforeLogin = 64 * 1024;
-constexpr int turnsPerPump = 50;                 // then others have their turn
+constexpr int turnsPerPump = 50; // then others have their turn
 constexpr int mostBadInARow = 50;
 
 QByteArray safeTag(const QByteArray &tag)
@@ -53,7 +53,8 @@ Connection::~Connection() = default;
 
 void Connection::start()
 {
-    m_out.line("* OK [CAPABILITY " + capabilityList(m_session, m_faults) + "] Homing's server half");
+    m_out.line("* OK [CAPABILITY " + capabilityList(m_session, m_faults)
+               + "] Homing's server half");
     send();
     m_channel.start();
 }
@@ -162,8 +163,8 @@ bool Connection::readLine()
 
 Context Connection::makeContext(Arguments &args, const QByteArray &tag)
 {
-    return Context {m_session, m_mailboxes, m_options, m_faults, m_out, args,
-                    tag, false, true, false, Then::Nothing, nullptr};
+    return Context {m_session, m_mailboxes, m_options, m_faults, m_out,         args,
+                    tag,       false,       true,      false,    Then::Nothing, nullptr};
 }
 
 void Connection::runCommand(RawCommand raw)
@@ -288,7 +289,8 @@ void Connection::finish(const Current &current, const Reply &reply)
     const char *kind = reply.kind == Reply::Kind::Ok ? " OK "
         : reply.kind == Reply::Kind::No              ? " NO "
                                                      : " BAD ";
-    m_out.line(safeTag(current.tag) + kind + (code.isEmpty() ? QByteArray() : '[' + code + "] ") + reply.text);
+    m_out.line(safeTag(current.tag) + kind + (code.isEmpty() ? QByteArray() : '[' + code + "] ")
+               + reply.text);
     m_badInARow = reply.kind == Reply::Kind::Bad ? m_badInARow + 1 : 0;
     if (m_badInARow > mostBadInARow)
         sayBye("Too many bad commands");

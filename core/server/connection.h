@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Connection: one client's socket and the order of things on it: commands are read when the one before is done,
-// so they may all come in one write; answers go out whole; news go out when IDLE waits or with the next answer.
-// Lives in the server's thread. What the client has and knows is in its Session.
+// Connection: one client's socket and the order of things on it: commands are read when the one
+// before is done, so they may all come in one write; answers go out whole; news go out when IDLE
+// waits or with the next answer. Lives in the server's thread. What the client has and knows is in
+// its Session.
 #pragma once
 
 #include "core/server/channel.h"
@@ -31,7 +32,8 @@ Q_SIGNALS:
 private:
     enum class Mode { Command, Credentials, Idle };
     /// The command whose job runs or whose further lines are awaited.
-    struct Current {
+    struct Current
+    {
         QByteArray tag;
         bool mayExpunge = false;
         bool wantsHighestModSeq = false;

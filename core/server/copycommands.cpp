@@ -8,7 +8,8 @@ using imap::UidSet;
 
 namespace {
 
-struct CopyRequest {
+struct CopyRequest
+{
     Session::ViewRanges ranges;
     std::shared_ptr<Mailbox> target;
 };
@@ -27,7 +28,8 @@ CopyRequest readCopy(Context &context)
     return request;
 }
 
-struct Copied {
+struct Copied
+{
     UidSet source;
     UidSet destination;
     bool isComplete = true;
@@ -53,7 +55,8 @@ Copied copyMessages(Context &context, const CopyRequest &request)
         return {{}, {}, false};
     for (const Message &message : messages) {
         copied.source.add(message.uid);
-        copied.destination.add(request.target->append(message.bytes, message.flags, message.internalDate));
+        copied.destination.add(
+            request.target->append(message.bytes, message.flags, message.internalDate));
     }
     return copied;
 }
@@ -62,8 +65,8 @@ QByteArray copyUidCode(const Context &context, const CopyRequest &request, const
 {
     if (copied.source.isEmpty() || !context.session.has("UIDPLUS"))
         return {};
-    return "COPYUID " + QByteArray::number(request.target->uidValidity()) + ' ' + copied.source.toWire()
-        + ' ' + copied.destination.toWire();
+    return "COPYUID " + QByteArray::number(request.target->uidValidity()) + ' '
+        + copied.source.toWire() + ' ' + copied.destination.toWire();
 }
 
 Reply incomplete()

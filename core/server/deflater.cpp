@@ -37,7 +37,8 @@ QByteArray Deflater::compress(const QByteArray &bytes)
     return compressed;
 }
 
-bool Deflater::decompress(const QByteArray &bytes, const std::function<void(const QByteArray &)> &piece)
+bool Deflater::decompress(const QByteArray &bytes,
+                          const std::function<void(const QByteArray &)> &piece)
 {
     QByteArray out(pieceBytes, Qt::Uninitialized);
     m_in.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));

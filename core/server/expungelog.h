@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ExpungeLog: what one mailbox remembers of its expunges (RFC 7162 section 5): a queue of
-// <first UID, last UID, mod-sequence> with a limit, and the highest mod-sequence that fell out of it.
+// <first UID, last UID, mod-sequence> with a limit, and the highest mod-sequence that fell out of
+// it.
 #pragma once
 
 #include "core/imap/uidset.h"
@@ -27,7 +28,8 @@ public:
     void clear();
 
 private:
-    struct Record {
+    struct Record
+    {
         imap::Interval uids;
         quint64 modSeq;
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FETCH and UID FETCH (RFC 3501 6.4.5, RFC 7162 3.1.4, 3.2.6): a job, since an answer may be as long as a mailbox.
+// FETCH and UID FETCH (RFC 3501 6.4.5, RFC 7162 3.1.4, 3.2.6): a job, since an answer may be as
+// long as a mailbox.
 #include "core/server/commands.h"
 
 #include "core/server/fetchitems.h"
@@ -62,10 +63,12 @@ private:
             && !message->flags.has(imap::SystemFlag::Seen)) {
             imap::FlagSet seen;
             seen.set(imap::SystemFlag::Seen);
-            m_session.mailbox().changeFlags(imap::UidSet::single(uid), FlagChange::Add, seen, &m_session);
+            m_session.mailbox().changeFlags(imap::UidSet::single(uid), FlagChange::Add, seen,
+                                            &m_session);
             seenNow = m_someSeen = true;
         }
-        out.line("* " + QByteArray::number(index + 1) + " FETCH (" + items(*message, seenNow) + ')');
+        out.line("* " + QByteArray::number(index + 1) + " FETCH (" + items(*message, seenNow)
+                 + ')');
     }
 
     QByteArray items(const Message &message, bool seenNow)
@@ -140,7 +143,8 @@ Reply runFetch(Context &context)
 {
     Arguments &args = context.args;
     args.space();
-    const SequenceSet written = Arguments(args).sequenceSet(); // for VANISHED: UIDs beyond the view count
+    const SequenceSet written =
+        Arguments(args).sequenceSet(); // for VANISHED: UIDs beyond the view count
     Session::ViewRanges ranges = readMessageSet(context);
     args.space();
     const FetchRequest request = readFetchRequest(args);
@@ -153,7 +157,8 @@ Reply runFetch(Context &context)
     if (request.modSeq)
         session.becomeAware(context.out);
     if (request.vanished) {
-        // What this client still counts goes first and without EARLIER; then numbers and UIDs agree again.
+        // What this client still counts goes first and without EARLIER; then numbers and UIDs agree
+        // again.
         const imap::UidSet pending = session.pendingVanished();
         session.flushExpunges(context.out);
         const std::vector<quint32> &view = session.view();

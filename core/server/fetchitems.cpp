@@ -14,7 +14,8 @@ constexpr qsizetype mostHeaderFields = 200;
 
 QByteArray headerFieldsLabel(const FetchSection &section)
 {
-    QByteArray label = section.kind == FetchSection::Kind::HeaderFields ? "HEADER.FIELDS (" : "HEADER.FIELDS.NOT (";
+    QByteArray label = section.kind == FetchSection::Kind::HeaderFields ? "HEADER.FIELDS ("
+                                                                        : "HEADER.FIELDS.NOT (";
     for (qsizetype i = 0; i < section.fields.size(); ++i) {
         if (i > 0)
             label += ' ';
@@ -166,9 +167,10 @@ QByteArray chosenFields(QByteArrayView header, const FetchSection &section)
 {
     QByteArray chosen;
     for (const HeaderField &field : headerFields(header)) {
-        const bool named = std::any_of(section.fields.begin(), section.fields.end(), [&](const QByteArray &name) {
-            return field.name.compare(name, Qt::CaseInsensitive) == 0;
-        });
+        const bool named =
+            std::any_of(section.fields.begin(), section.fields.end(), [&](const QByteArray &name) {
+                return field.name.compare(name, Qt::CaseInsensitive) == 0;
+            });
         if (named == (section.kind == FetchSection::Kind::HeaderFields))
             chosen += field.raw;
     }
@@ -178,7 +180,8 @@ QByteArray chosenFields(QByteArrayView header, const FetchSection &section)
 }
 
 /// Null when the message has no such section.
-QByteArray sectionBytes(const MessageStructure &structure, const QByteArray &bytes, const FetchSection &section)
+QByteArray sectionBytes(const MessageStructure &structure, const QByteArray &bytes,
+                        const FetchSection &section)
 {
     if (section.path.empty() && section.kind == FetchSection::Kind::Whole)
         return bytes;
@@ -227,7 +230,8 @@ FetchRequest readFetchRequest(Arguments &args)
     return request;
 }
 
-QByteArray sectionData(const MessageStructure &structure, const QByteArray &bytes, const FetchSection &section)
+QByteArray sectionData(const MessageStructure &structure, const QByteArray &bytes,
+                       const FetchSection &section)
 {
     QByteArray content = sectionBytes(structure, bytes, section);
     if (content.isNull() && !(section.path.empty() && section.kind == FetchSection::Kind::Whole))

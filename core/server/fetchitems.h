@@ -9,7 +9,8 @@
 namespace homing::server {
 
 /// BODY[1.2.HEADER.FIELDS (A B)]<0.100>
-struct FetchSection {
+struct FetchSection
+{
     enum class Kind { Whole, Header, HeaderFields, HeaderFieldsNot, Text, Mime };
     std::vector<quint32> path;
     Kind kind = Kind::Whole;
@@ -20,7 +21,8 @@ struct FetchSection {
     QByteArray label; // "BODY[1.2.MIME]<0>" or "RFC822.TEXT"
 };
 
-struct FetchRequest {
+struct FetchRequest
+{
     bool uid = false;
     bool flags = false;
     bool internalDate = false;
@@ -39,7 +41,8 @@ struct FetchRequest {
 /// Everything behind the message set; errors go to `args`.
 FetchRequest readFetchRequest(Arguments &args);
 /// " BODY[1] {3}\r\nabc"; `structure` is that of the message.
-QByteArray sectionData(const MessageStructure &structure, const QByteArray &bytes, const FetchSection &section);
+QByteArray sectionData(const MessageStructure &structure, const QByteArray &bytes,
+                       const FetchSection &section);
 /// Made once and kept with the message.
 const QByteArray &envelopeOf(const Message &message);
 const QByteArray &bodyStructureOf(const Message &message);

@@ -88,7 +88,8 @@ private:
 };
 
 /// What has been read of one address so far.
-struct AddressParts {
+struct AddressParts
+{
     QByteArray phrase;
     QByteArray local;
     QByteArray host;
@@ -188,7 +189,8 @@ std::vector<HeaderField> headerFields(QByteArrayView block)
         field.raw = raw;
         field.name = raw.first(colon).trimmed();
         qsizetype valueEnd = raw.size();
-        while (valueEnd > colon + 1 && (raw.at(valueEnd - 1) == '\n' || raw.at(valueEnd - 1) == '\r'))
+        while (valueEnd > colon + 1
+               && (raw.at(valueEnd - 1) == '\n' || raw.at(valueEnd - 1) == '\r'))
             --valueEnd;
         field.value = raw.sliced(colon + 1, valueEnd - colon - 1);
         fields.push_back(field);
@@ -236,7 +238,8 @@ QByteArray joinedValues(const std::vector<HeaderField> &fields, QByteArrayView n
     QByteArray joined;
     for (const HeaderField &field : fields) {
         if (field.name.compare(name, Qt::CaseInsensitive) == 0)
-            joined = joined.isNull() ? unfolded(field.value) : joined + ", " + unfolded(field.value);
+            joined =
+                joined.isNull() ? unfolded(field.value) : joined + ", " + unfolded(field.value);
     }
     return joined;
 }
@@ -273,7 +276,8 @@ ParameterList parseParameters(const QByteArray &unfoldedValue)
             continue;
         tokens.skip();
         tokens.skipBlanks();
-        QByteArray text = !tokens.atEnd() && tokens.peek() == '"' ? tokens.quoted() : tokens.until(";(");
+        QByteArray text =
+            !tokens.atEnd() && tokens.peek() == '"' ? tokens.quoted() : tokens.until(";(");
         if (!name.isEmpty())
             list.parameters.emplace_back(name, text.isNull() ? QByteArray("") : text);
     }

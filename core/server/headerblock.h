@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Header fields of a message or part (RFC 5322 2.2), and the address lists in them as ENVELOPE wants them.
-// Pure functions over bytes that any client may have appended: nothing is refused, everything is bounded.
+// Header fields of a message or part (RFC 5322 2.2), and the address lists in them as ENVELOPE
+// wants them. Pure functions over bytes that any client may have appended: nothing is refused,
+// everything is bounded.
 #pragma once
 
 #include <QByteArray>
@@ -10,8 +11,9 @@
 
 namespace homing::server {
 
-struct HeaderField {
-    QByteArrayView raw;  // with its line ends
+struct HeaderField
+{
+    QByteArrayView raw; // with its line ends
     QByteArrayView name;
     QByteArrayView value; // folded as it stands, without the last line end
 };
@@ -28,16 +30,18 @@ QByteArray headerValue(const std::vector<HeaderField> &fields, QByteArrayView na
 QByteArray joinedValues(const std::vector<HeaderField> &fields, QByteArrayView name);
 
 /// A value with its parameters: "text/plain; charset=utf-8" (RFC 2045 5.1).
-struct ParameterList {
+struct ParameterList
+{
     QByteArray value;
     std::vector<std::pair<QByteArray, QByteArray>> parameters;
     QByteArray parameter(QByteArrayView name) const;
 };
 ParameterList parseParameters(const QByteArray &unfoldedValue);
 
-/// An address of ENVELOPE (RFC 3501 7.4.2): null arrays are NIL. A group starts with a null host and ends with
-/// a null mailbox too.
-struct EnvelopeAddress {
+/// An address of ENVELOPE (RFC 3501 7.4.2): null arrays are NIL. A group starts with a null host
+/// and ends with a null mailbox too.
+struct EnvelopeAddress
+{
     QByteArray name;
     QByteArray mailbox;
     QByteArray host;

@@ -10,7 +10,8 @@
 
 namespace homing::server {
 
-struct ImapServer::Private {
+struct ImapServer::Private
+{
     Private(std::shared_ptr<MailStore> mailStore, ServerOptions serverOptions)
         : store(std::move(mailStore))
         , options(std::move(serverOptions))
@@ -32,13 +33,15 @@ ImapServer::ImapServer(std::shared_ptr<MailStore> store, ServerOptions options, 
     connect(&d->listener, &QTcpServer::newConnection, this, [this] {
         Q_ASSERT(QThread::currentThread() == thread());
         while (QTcpSocket *socket = d->listener.nextPendingConnection()) {
-            auto *connection = new Connection(socket, d->store->d->mailboxes, d->options, d->faults, this);
+            auto *connection =
+                new Connection(socket, d->store->d->mailboxes, d->options, d->faults, this);
             d->connections.append(connection);
             connection->wantsLines = [this] {
                 return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
             };
-            connection->onLine
-                = [this](char direction, const QByteArray &text) { Q_EMIT line(direction, text); };
+            connection->onLine = [this](char direction, const QByteArray &text) {
+                Q_EMIT line(direction, text);
+            };
             connect(connection, &Connection::moved, this, [this](qint64 in, qint64 out) {
                 d->bytesIn += in;
                 d->bytesOut += out;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ImapServer: the server half: mailboxes in memory with RFC 7162's mod-sequences, served on a loopback port.
-// Used by the demo account, the tests and (later) the simulation. Lives in the thread that made it.
+// ImapServer: the server half: mailboxes in memory with RFC 7162's mod-sequences, served on a
+// loopback port. Used by the demo account, the tests and (later) the simulation. Lives in the
+// thread that made it.
 #pragma once
 
 #include "core/imap/uidset.h"
@@ -15,20 +16,23 @@ namespace homing::server {
 /// How much a mailbox remembers of its expunges (RFC 7162 section 5).
 enum class ExpungeMemory { None, Minimal, Queue };
 
-struct ServerOptions {
+struct ServerOptions
+{
     QByteArray user = "demo";
-    QByteArray password;          // empty: none works
-    /// Capabilities to leave out, in upper case: {"QRESYNC", "CONDSTORE", ...}: plays lesser servers.
+    QByteArray password; // empty: none works
+    /// Capabilities to leave out, in upper case: {"QRESYNC", "CONDSTORE", ...}: plays lesser
+    /// servers.
     QList<QByteArray> without;
     ExpungeMemory memory = ExpungeMemory::Queue;
     int queueLimit = 10'000;
-    /// Keep a mod-sequence for each flag, so that UNCHANGEDSINCE fails only for the flags that are stored
-    /// (RFC 7162 3.1.12). Off: one for the message, so MODIFIED is seen more often.
+    /// Keep a mod-sequence for each flag, so that UNCHANGEDSINCE fails only for the flags that are
+    /// stored (RFC 7162 3.1.12). Off: one for the message, so MODIFIED is seen more often.
     bool modSeqPerFlag = false;
 };
 
 /// Fault switches for tests; all off by default. Counted per connection.
-struct ServerFaults {
+struct ServerFaults
+{
     qint64 cutAfterBytesOut = -1;   // close after that many bytes sent
     qint64 cutAfterBytesIn = -1;    // close after that many bytes read
     qint64 stallAfterBytesOut = -1; // half-open: say nothing more
@@ -37,7 +41,7 @@ struct ServerFaults {
     bool noModSeq = false;
     bool noClosedCode = false;
     bool noEnabledAnswer = false;
-    bool wrongExists = false;       // EXISTS one too many
+    bool wrongExists = false; // EXISTS one too many
     bool vanishedUnknownUids = false;
     bool vanishedTwice = false;
     bool capabilitiesDifferBeforeLogin = false;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr size_t mostPatterns = 100;
 
-struct ListRequest {
+struct ListRequest
+{
     QList<QByteArray> patterns; // with the reference before them
     bool isExtended = false;
     bool onlySubscribed = false;
@@ -97,9 +98,10 @@ ListRequest readList(Context &context)
 
 bool matchesAny(const ListRequest &request, const QByteArray &name)
 {
-    return std::any_of(request.patterns.begin(), request.patterns.end(), [&](const QByteArray &pattern) {
-        return matchesPattern(pattern, name, Mailboxes::delimiter);
-    });
+    return std::any_of(request.patterns.begin(), request.patterns.end(),
+                       [&](const QByteArray &pattern) {
+                           return matchesPattern(pattern, name, Mailboxes::delimiter);
+                       });
 }
 
 /// One LIST line in the making.
@@ -160,9 +162,11 @@ private:
     {
         const QByteArray below = name + Mailboxes::delimiter;
         const auto hidden = [&](const QByteArray &child) {
-            return child.startsWith(below) && meetsSelection(child) && !matchesAny(m_request, child);
+            return child.startsWith(below) && meetsSelection(child)
+                && !matchesAny(m_request, child);
         };
-        for (auto it = m_subscribed.lower_bound(below); it != m_subscribed.end() && it->startsWith(below); ++it) {
+        for (auto it = m_subscribed.lower_bound(below);
+             it != m_subscribed.end() && it->startsWith(below); ++it) {
             if (hidden(*it))
                 return true;
         }
@@ -185,13 +189,13 @@ private:
         else if (!it->second->isSelectable())
             attributes.append("\\Noselect");
         if (session.has("CHILDREN"))
-            attributes.append(m_context.mailboxes.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+            attributes.append(m_context.mailboxes.hasChildren(name) ? "\\HasChildren"
+                                                                    : "\\HasNoChildren");
         if (m_request.tellSubscribed && m_subscribed.count(name) != 0)
             attributes.append("\\Subscribed");
         if (exists && session.has("SPECIAL-USE"))
             attributes += it->second->specialUse();
-        QByteArray line
-            = "* LIST (" + attributes.join(' ') + ") \"/\" " + toAString(name);
+        QByteArray line = "* LIST (" + attributes.join(' ') + ") \"/\" " + toAString(name);
         if (childMeets) {
             QByteArray criteria;
             if (m_request.onlySubscribed)

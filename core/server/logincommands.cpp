@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CAPABILITY, NOOP, LOGOUT, ID, LOGIN, AUTHENTICATE PLAIN (RFC 4616, 4959), ENABLE (RFC 5161), COMPRESS, IDLE.
+// CAPABILITY, NOOP, LOGOUT, ID, LOGIN, AUTHENTICATE PLAIN (RFC 4616, 4959), ENABLE (RFC 5161),
+// COMPRESS, IDLE.
 #include "core/server/commands.h"
 
 #include "core/server/wiretext.h"
@@ -9,9 +10,9 @@ namespace homing::server {
 namespace {
 
 const char *const capabilities[] = {
-    "IMAP4rev1", "LITERAL+", "SASL-IR", "ENABLE", "ID", "IDLE", "NAMESPACE", "UIDPLUS", "MOVE",
-    "UNSELECT", "CHILDREN", "SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "ESEARCH", "CONDSTORE",
-    "QRESYNC", "COMPRESS=DEFLATE",
+    "IMAP4rev1",     "LITERAL+",    "SASL-IR", "ENABLE",    "ID",       "IDLE",
+    "NAMESPACE",     "UIDPLUS",     "MOVE",    "UNSELECT",  "CHILDREN", "SPECIAL-USE",
+    "LIST-EXTENDED", "LIST-STATUS", "ESEARCH", "CONDSTORE", "QRESYNC",  "COMPRESS=DEFLATE",
 };
 /// What a front end that knows little of the server behind it says (fault).
 constexpr char strangeCapabilities[] = "IMAP4rev1 SASL-IR ENABLE ID AUTH=PLAIN X-FRONT-END";
@@ -103,7 +104,8 @@ Reply runId(Context &context)
     args.end();
     if (!args.ok())
         return Reply::bad(args.error());
-    context.out.line("* ID (\"name\" \"Homing server half\" \"version\" " + toString(HOMING_VERSION) + ')');
+    context.out.line("* ID (\"name\" \"Homing server half\" \"version\" " + toString(HOMING_VERSION)
+                     + ')');
     return Reply::ok("Id completed");
 }
 
@@ -142,8 +144,8 @@ Reply acceptPlain(Context &context, const QByteArray &base64)
 {
     if (base64 == "*")
         return Reply::bad("Authentication cancelled");
-    const auto decoded
-        = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded =
+        QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded)
         return Reply::bad("Malformed base64");
     // message = [authzid] NUL authcid NUL passwd

@@ -14,11 +14,13 @@ namespace {
 
 auto lowerBound(const std::vector<Message> &messages, quint32 uid)
 {
-    return std::lower_bound(messages.begin(), messages.end(), uid,
-                            [](const Message &message, quint32 wanted) { return message.uid < wanted; });
+    return std::lower_bound(
+        messages.begin(), messages.end(), uid,
+        [](const Message &message, quint32 wanted) { return message.uid < wanted; });
 }
 
-/// Calls `visit(Message &)` for each message that is in the set, in order; costs intervals + messages found.
+/// Calls `visit(Message &)` for each message that is in the set, in order; costs intervals +
+/// messages found.
 template <typename Visit>
 void forEachIn(std::vector<Message> &messages, const UidSet &uids, Visit visit)
 {
@@ -102,8 +104,8 @@ quint64 Mailbox::modSeqOf(const Message &message, FlagChange change, const FlagS
     return highest;
 }
 
-quint32 Mailbox::append(const QByteArray &bytes, const FlagSet &flags, const QDateTime &internalDate,
-                        MailboxObserver *actor)
+quint32 Mailbox::append(const QByteArray &bytes, const FlagSet &flags,
+                        const QDateTime &internalDate, MailboxObserver *actor)
 {
     if (m_uidNext > 0xffffffffULL)
         return 0;
@@ -228,10 +230,10 @@ quint64 Mailbox::nextModSeq()
 void Mailbox::learnKeywords(const FlagSet &flags)
 {
     for (const QByteArray &keyword : flags.keywords()) {
-        const bool known
-            = std::any_of(m_keywords.begin(), m_keywords.end(), [&](const QByteArray &have) {
-                  return have.compare(keyword, Qt::CaseInsensitive) == 0;
-              });
+        const bool known =
+            std::any_of(m_keywords.begin(), m_keywords.end(), [&](const QByteArray &have) {
+                return have.compare(keyword, Qt::CaseInsensitive) == 0;
+            });
         if (!known)
             m_keywords.append(keyword);
     }
@@ -254,8 +256,7 @@ void Mailbox::noteFlagModSeqs(Message &message, const FlagSet &before, quint64 m
     }
 }
 
-template <typename Tell>
-void Mailbox::tell(MailboxObserver *actor, Tell tellOne)
+template <typename Tell> void Mailbox::tell(MailboxObserver *actor, Tell tellOne)
 {
     // A copy: being told may end a session.
     const std::vector<MailboxObserver *> observers = m_observers;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mailbox: one mailbox of the server half: messages, mod-sequences, expunge memory, and who watches it.
-// One thread. Messages are sorted by UID; the mod-sequence only grows; every change is told to the observers.
+// Mailbox: one mailbox of the server half: messages, mod-sequences, expunge memory, and who watches
+// it. One thread. Messages are sorted by UID; the mod-sequence only grows; every change is told to
+// the observers.
 #pragma once
 
 #include "core/imap/types.h"
@@ -11,7 +12,8 @@
 
 namespace homing::server {
 
-struct Message {
+struct Message
+{
     quint32 uid = 0;
     imap::FlagSet flags; // without \Recent
     quint64 modSeq = 0;
@@ -64,19 +66,19 @@ public:
     quint32 unseenCount() const;
     quint32 recentCount() const;
     imap::UidSet presentUids() const;
-    /// Highest mod-sequence of the flags that a STORE would touch (RFC 7162 3.1.12): of the message as a
-    /// whole, or of exactly those flags when `perFlag`.
+    /// Highest mod-sequence of the flags that a STORE would touch (RFC 7162 3.1.12): of the message
+    /// as a whole, or of exactly those flags when `perFlag`.
     quint64 modSeqOf(const Message &message, FlagChange change, const imap::FlagSet &flags,
                      bool perFlag) const;
     ExpungeLog &expungeLog() { return m_log; }
     const ExpungeLog &expungeLog() const { return m_log; }
 
     /// 0 when no UID is left.
-    quint32 append(const QByteArray &bytes, const imap::FlagSet &flags, const QDateTime &internalDate,
-                   MailboxObserver *actor = nullptr);
+    quint32 append(const QByteArray &bytes, const imap::FlagSet &flags,
+                   const QDateTime &internalDate, MailboxObserver *actor = nullptr);
     /// Gives the UIDs whose flags became different; one new mod-sequence for all of them.
-    imap::UidSet changeFlags(const imap::UidSet &uids, FlagChange change, const imap::FlagSet &flags,
-                             MailboxObserver *actor = nullptr);
+    imap::UidSet changeFlags(const imap::UidSet &uids, FlagChange change,
+                             const imap::FlagSet &flags, MailboxObserver *actor = nullptr);
     /// Gives the UIDs that were there; one new mod-sequence, remembered with them.
     imap::UidSet expunge(const imap::UidSet &uids, MailboxObserver *actor = nullptr);
     /// Takes \Recent from all messages and gives their UIDs (a SELECT does).

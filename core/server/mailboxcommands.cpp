@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NAMESPACE, CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE, STATUS, APPEND (RFC 3501 6.3, RFC 2342, RFC 4315).
+// NAMESPACE, CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE, STATUS, APPEND (RFC 3501 6.3, RFC
+// 2342, RFC 4315).
 #include "core/server/commands.h"
 
 #include "core/server/wiretext.h"
@@ -34,7 +35,8 @@ imap::MailboxName onlyMailbox(Arguments &args)
     return name;
 }
 
-const char *const statusItems[] = {"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ"};
+const char *const statusItems[] = {"MESSAGES",    "RECENT", "UIDNEXT",
+                                   "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ"};
 
 } // namespace
 
@@ -75,7 +77,8 @@ Reply runRename(Context &context)
     args.space();
     const imap::MailboxName to = args.mailbox();
     args.end();
-    return args.ok() ? toReply(context.mailboxes.rename(from, to), "Renamed") : Reply::bad(args.error());
+    return args.ok() ? toReply(context.mailboxes.rename(from, to), "Renamed")
+                     : Reply::bad(args.error());
 }
 
 Reply runSubscribe(Context &context)

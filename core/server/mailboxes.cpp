@@ -139,7 +139,8 @@ void Mailboxes::changeUidValidity(const imap::MailboxName &name)
 
 quint32 Mailboxes::newUidValidity()
 {
-    // Never the same twice, in this process or a later one: a cache must not take one store for another.
+    // Never the same twice, in this process or a later one: a cache must not take one store for
+    // another.
     static std::atomic<quint32> last {0};
     quint32 previous = last.load();
     quint32 next = 0;
@@ -155,8 +156,9 @@ bool Mailboxes::isValidName(const QByteArray &wireName)
         || wireName.endsWith(delimiter) || wireName.contains("//")
         || wireName.count(delimiter) >= limits::mailboxLevels)
         return false;
-    return std::all_of(wireName.begin(), wireName.end(),
-                       [](char c) { return quint8(c) >= 0x20 && quint8(c) < 0x7f && c != '*' && c != '%'; });
+    return std::all_of(wireName.begin(), wireName.end(), [](char c) {
+        return quint8(c) >= 0x20 && quint8(c) < 0x7f && c != '*' && c != '%';
+    });
 }
 
 void Mailboxes::makeSuperiors(const QByteArray &wireName)
@@ -164,8 +166,8 @@ void Mailboxes::makeSuperiors(const QByteArray &wireName)
     for (QByteArray name = superiorOf(wireName); !name.isEmpty(); name = superiorOf(name)) {
         if (m_mailboxes.count(name) != 0)
             return;
-        auto mailbox = std::make_shared<Mailbox>(imap::MailboxName::fromWire(name), newUidValidity(),
-                                                 m_memory, m_queueLimit);
+        auto mailbox = std::make_shared<Mailbox>(imap::MailboxName::fromWire(name),
+                                                 newUidValidity(), m_memory, m_queueLimit);
         mailbox->setSelectable(false);
         m_mailboxes[name] = std::move(mailbox);
     }

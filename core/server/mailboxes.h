@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mailboxes: all mailboxes of the server half by name, hierarchy delimiter "/", and the subscriptions.
-// One thread. INBOX always exists. A superior that nobody made is there but cannot be selected.
+// Mailboxes: all mailboxes of the server half by name, hierarchy delimiter "/", and the
+// subscriptions. One thread. INBOX always exists. A superior that nobody made is there but cannot
+// be selected.
 #pragma once
 
 #include "core/server/mailbox.h"

@@ -49,7 +49,8 @@ QList<imap::MailboxName> MailStore::mailboxNames() const
     return names;
 }
 
-void MailStore::setExpungeMemory(const imap::MailboxName &name, ExpungeMemory memory, int queueLimit)
+void MailStore::setExpungeMemory(const imap::MailboxName &name, ExpungeMemory memory,
+                                 int queueLimit)
 {
     if (const auto mailbox = d->mailboxes.find(name))
         mailbox->expungeLog().setMemory(memory, queueLimit);
@@ -125,7 +126,8 @@ imap::UidValidity MailStore::uidValidity(const imap::MailboxName &mailbox) const
 imap::Uid MailStore::uidNext(const imap::MailboxName &mailbox) const
 {
     const auto target = d->mailboxes.find(mailbox);
-    return target ? imap::Uid(quint32(std::min<quint64>(target->uidNext(), 0xffffffffU))) : imap::Uid();
+    return target ? imap::Uid(quint32(std::min<quint64>(target->uidNext(), 0xffffffffU)))
+                  : imap::Uid();
 }
 
 imap::ModSeq MailStore::highestModSeq(const imap::MailboxName &mailbox) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailStore: the server half's mailboxes and their rules of RFC 7162 section 3 and 5 (mod-sequences, expunges), without any protocol.
-// Tests and the demo change it directly, as "another client" would. One thread.
+// MailStore: the server half's mailboxes and their rules of RFC 7162 section 3 and 5
+// (mod-sequences, expunges), without any protocol. Tests and the demo change it directly, as
+// "another client" would. One thread.
 #pragma once
 
 #include "core/imap/types.h"
@@ -11,7 +12,8 @@
 
 namespace homing::server {
 
-struct StoredMessage {
+struct StoredMessage
+{
     imap::Uid uid;
     imap::FlagSet flags;
     imap::ModSeq modSeq;
@@ -23,7 +25,8 @@ class MailStore : public QObject
 {
     Q_OBJECT
 public:
-    explicit MailStore(ExpungeMemory memory = ExpungeMemory::Queue, int queueLimit = 10'000, QObject *parent = nullptr);
+    explicit MailStore(ExpungeMemory memory = ExpungeMemory::Queue, int queueLimit = 10'000,
+                       QObject *parent = nullptr);
     ~MailStore() override;
 
     /// False when it exists. INBOX is there from the start; making it is always fine.
@@ -33,14 +36,19 @@ public:
     bool renameMailbox(const imap::MailboxName &from, const imap::MailboxName &to);
     QList<imap::MailboxName> mailboxNames() const; // those that can be selected
     /// For this mailbox only (S5); the weaker of this and ServerOptions::memory counts.
-    void setExpungeMemory(const imap::MailboxName &name, ExpungeMemory memory, int queueLimit = 10'000);
+    void setExpungeMemory(const imap::MailboxName &name, ExpungeMemory memory,
+                          int queueLimit = 10'000);
 
     /// A null Uid when there is no such mailbox or no UID left in it.
-    imap::Uid append(const imap::MailboxName &mailbox, const QByteArray &message, const imap::FlagSet &flags = {},
+    imap::Uid append(const imap::MailboxName &mailbox, const QByteArray &message,
+                     const imap::FlagSet &flags = {},
                      const QDateTime &internalDate = QDateTime::currentDateTimeUtc());
-    void addFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
-    void removeFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags);
-    void expunge(const imap::MailboxName &mailbox, const imap::UidSet &uids); // whether \Deleted or not
+    void addFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids,
+                  const imap::FlagSet &flags);
+    void removeFlags(const imap::MailboxName &mailbox, const imap::UidSet &uids,
+                     const imap::FlagSet &flags);
+    void expunge(const imap::MailboxName &mailbox,
+                 const imap::UidSet &uids); // whether \Deleted or not
     /// Same messages, new UIDs. Connections that have it selected get BYE.
     void changeUidValidity(const imap::MailboxName &mailbox);
     void setNextUid(const imap::MailboxName &mailbox, imap::Uid uidNext);

@@ -7,7 +7,8 @@
 
 namespace homing::server {
 
-struct MailStore::Private {
+struct MailStore::Private
+{
     Private(ExpungeMemory memory, int queueLimit)
         : mailboxes(memory, queueLimit)
     {

@@ -87,7 +87,8 @@ void MessageStructure::readPart(size_t index)
 {
     const qsizetype begin = m_parts[index].begin;
     const qsizetype end = m_parts[index].end;
-    const qsizetype bodyBegin = begin + headerEnd(QByteArrayView(m_bytes).sliced(begin, end - begin));
+    const qsizetype bodyBegin =
+        begin + headerEnd(QByteArrayView(m_bytes).sliced(begin, end - begin));
     m_parts[index].bodyBegin = bodyBegin;
     const std::vector<HeaderField> fields = headerFields(header(m_parts[index]));
     const ParameterList type = parseParameters(headerValue(fields, "Content-Type"));
@@ -142,7 +143,8 @@ void MessageStructure::splitMultipart(size_t index, const QByteArray &boundary)
     while (at < end && int(m_parts.size()) < limits::mimeParts) {
         const qsizetype next = std::min(nextLine(bytes, at), end);
         if (bytes.sliced(at, next - at).startsWith(delimiter)) {
-            const QByteArrayView rest = bytes.sliced(at, next - at).sliced(delimiter.size()).trimmed();
+            const QByteArrayView rest =
+                bytes.sliced(at, next - at).sliced(delimiter.size()).trimmed();
             const bool closes = rest.startsWith("--");
             if (closes || rest.isEmpty()) {
                 if (partBegin >= 0)
@@ -211,7 +213,8 @@ QByteArray MessageStructure::describeMultipart(const MimePart &part, bool extend
     text += ' ' + toString(part.subtype);
     if (extended) {
         const std::vector<HeaderField> fields = headerFields(header(part));
-        text += ' ' + parameterText(parseParameters(headerValue(fields, "Content-Type")).parameters);
+        text +=
+            ' ' + parameterText(parseParameters(headerValue(fields, "Content-Type")).parameters);
         text += extensionTail(fields);
     }
     return text + ')';

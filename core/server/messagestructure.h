@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageStructure: the MIME tree of stored bytes, for ENVELOPE, BODY, BODYSTRUCTURE and BODY[...] (RFC 3501 6.4.5, 7.4.2).
-// Holds offsets, not copies. Whatever the bytes are there is a tree; depth and number of parts are bounded.
+// MessageStructure: the MIME tree of stored bytes, for ENVELOPE, BODY, BODYSTRUCTURE and BODY[...]
+// (RFC 3501 6.4.5, 7.4.2). Holds offsets, not copies. Whatever the bytes are there is a tree; depth
+// and number of parts are bounded.
 #pragma once
 
 #include <QByteArray>
@@ -11,11 +12,12 @@
 
 namespace homing::server {
 
-struct MimePart {
-    qsizetype begin = 0;     // of the header
+struct MimePart
+{
+    qsizetype begin = 0; // of the header
     qsizetype bodyBegin = 0;
     qsizetype end = 0;
-    QByteArray type;         // in upper case: "TEXT"
+    QByteArray type; // in upper case: "TEXT"
     QByteArray subtype;
     std::vector<int> children; // of a multipart; the embedded message of message/rfc822
     bool isMultipart() const { return type == "MULTIPART"; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Output: responses on their way to one client, each written whole, so that nothing ever gets between two halves.
+// Output: responses on their way to one client, each written whole, so that nothing ever gets
+// between two halves.
 #pragma once
 
 #include <QByteArray>

@@ -8,7 +8,8 @@ namespace homing::server {
 
 namespace {
 
-struct ReturnOptions {
+struct ReturnOptions
+{
     bool isExtended = false;
     bool min = false;
     bool max = false;
@@ -61,7 +62,8 @@ bool readCharset(Context &context, Reply &reply)
     return false;
 }
 
-struct Found {
+struct Found
+{
     std::vector<quint32> names; // numbers or UIDs, ascending
     std::vector<quint64> modSeqs;
 };
@@ -88,11 +90,13 @@ void tellSearch(Context &context, const Found &found, bool withModSeq)
         line += ' ' + QByteArray::number(name);
     if (withModSeq && !found.names.empty())
         line += " (MODSEQ "
-            + QByteArray::number(*std::max_element(found.modSeqs.begin(), found.modSeqs.end())) + ')';
+            + QByteArray::number(*std::max_element(found.modSeqs.begin(), found.modSeqs.end()))
+            + ')';
     context.out.line(line);
 }
 
-void tellEsearch(Context &context, const Found &found, const ReturnOptions &options, bool withModSeq)
+void tellEsearch(Context &context, const Found &found, const ReturnOptions &options,
+                 bool withModSeq)
 {
     QByteArray line = "* ESEARCH (TAG \"" + context.tag + "\")";
     if (context.isUid)

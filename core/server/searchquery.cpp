@@ -15,8 +15,10 @@ constexpr size_t deepest = 1'000;
 
 } // namespace
 
-/// A list "(a b c)", an OR with its two keys or a NOT with its one, still open while its keys are read.
-struct SearchQuery::Frame {
+/// A list "(a b c)", an OR with its two keys or a NOT with its one, still open while its keys are
+/// read.
+struct SearchQuery::Frame
+{
     enum class Kind { List, Or, Not };
     Kind kind;
     int keysDone = 0;
@@ -151,8 +153,9 @@ private:
     bool readDateTest(const QByteArray &key, Step &step)
     {
         static const QHash<QByteArray, Test> tests {
-            {"BEFORE", Test::Before}, {"ON", Test::On}, {"SINCE", Test::Since},
-            {"SENTBEFORE", Test::SentBefore}, {"SENTON", Test::SentOn}, {"SENTSINCE", Test::SentSince},
+            {"BEFORE", Test::Before}, {"ON", Test::On},
+            {"SINCE", Test::Since},   {"SENTBEFORE", Test::SentBefore},
+            {"SENTON", Test::SentOn}, {"SENTSINCE", Test::SentSince},
         };
         const auto it = tests.find(key);
         if (it == tests.end())
@@ -274,7 +277,8 @@ bool SearchQuery::matches(const Message &message, quint32 sequence, bool isRecen
     return value;
 }
 
-bool SearchQuery::run(const Step &step, const Message &message, quint32 sequence, bool isRecent) const
+bool SearchQuery::run(const Step &step, const Message &message, quint32 sequence,
+                      bool isRecent) const
 {
     switch (step.test) {
     case Test::All:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SearchQuery: a search program (RFC 3501 6.4.4, RFC 7162 3.1.5) as a flat list of steps for a small stack machine:
-// read and run without recursion, so that no nesting can hurt.
+// SearchQuery: a search program (RFC 3501 6.4.4, RFC 7162 3.1.5) as a flat list of steps for a
+// small stack machine: read and run without recursion, so that no nesting can hurt.
 #pragma once
 
 #include "core/server/arguments.h"
@@ -12,7 +12,8 @@ class SearchQuery
 {
 public:
     /// What "*" and sequence numbers stand for while reading.
-    struct Scope {
+    struct Scope
+    {
         quint32 messages = 0;
         quint32 lastUid = 0;
         bool mayUseModSeq = true;
@@ -26,17 +27,37 @@ public:
 
 private:
     enum class Test {
-        All, Flag, NotFlag, Keyword, NotKeyword, Recent, NotRecent, New,
-        Numbers, Uids, ModSeq, Header, Body, Text,
-        Before, On, Since, SentBefore, SentOn, SentSince, Larger, Smaller,
+        All,
+        Flag,
+        NotFlag,
+        Keyword,
+        NotKeyword,
+        Recent,
+        NotRecent,
+        New,
+        Numbers,
+        Uids,
+        ModSeq,
+        Header,
+        Body,
+        Text,
+        Before,
+        On,
+        Since,
+        SentBefore,
+        SentOn,
+        SentSince,
+        Larger,
+        Smaller,
     };
     enum class Op {
-        Push,        // the result of a test
+        Push, // the result of a test
         Not,
         JumpIfFalse, // keeps the value and jumps; else drops it and goes on
         JumpIfTrue,
     };
-    struct Step {
+    struct Step
+    {
         Op op = Op::Push;
         Test test = Test::All;
         size_t target = 0;

@@ -57,10 +57,10 @@ bool bodyHas(const QByteArray &message, const QByteArray &text)
             continue;
         const std::vector<HeaderField> fields = headerFields(structure.header(part));
         const QByteArray encoding = headerValue(fields, "Content-Transfer-Encoding");
-        const QByteArray charset
-            = parseParameters(headerValue(fields, "Content-Type")).parameter("charset");
-        const QByteArray decoded
-            = mime::decodeTransfer(structure.content(part).toByteArray(), encoding);
+        const QByteArray charset =
+            parseParameters(headerValue(fields, "Content-Type")).parameter("charset");
+        const QByteArray decoded =
+            mime::decodeTransfer(structure.content(part).toByteArray(), encoding);
         if (contains(mime::decodeCharset(decoded, charset), text))
             return true;
     }

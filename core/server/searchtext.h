@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text tests of SEARCH: substrings without regard to case, in headers and bodies as a reader sees them
-// (encoded words, transfer encodings and charsets decoded; RFC 3501 6.4.4).
+// Text tests of SEARCH: substrings without regard to case, in headers and bodies as a reader sees
+// them (encoded words, transfer encodings and charsets decoded; RFC 3501 6.4.4).
 #pragma once
 
 #include <QByteArray>

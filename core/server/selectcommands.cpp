@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SELECT, EXAMINE with CONDSTORE and QRESYNC (RFC 7162 3.1.8, 3.2.5), CHECK, CLOSE, UNSELECT, EXPUNGE, UID EXPUNGE.
+// SELECT, EXAMINE with CONDSTORE and QRESYNC (RFC 7162 3.1.8, 3.2.5), CHECK, CLOSE, UNSELECT,
+// EXPUNGE, UID EXPUNGE.
 #include "core/server/commands.h"
 
 namespace homing::server {
@@ -9,7 +10,8 @@ using imap::UidSet;
 namespace {
 
 /// SELECT's QRESYNC parameter as written.
-struct QresyncArguments {
+struct QresyncArguments
+{
     quint32 uidValidity = 0;
     quint64 modSeq = 0;
     std::optional<SequenceSet> knownUids;
@@ -60,7 +62,8 @@ QresyncArguments readQresync(Arguments &args)
 
 /// The highest UID whose sequence number the client knows right: it knows of all expunges up to it
 /// (RFC 7162 3.2.5.2). 0 when no pair matches. Pairs beyond the mailbox cost nothing.
-quint32 highestMatch(const std::vector<quint32> &view, const SequenceSet &numbers, const SequenceSet &uids)
+quint32 highestMatch(const std::vector<quint32> &view, const SequenceSet &numbers,
+                     const SequenceSet &uids)
 {
     quint32 best = 0;
     size_t uidRange = 0;
@@ -70,7 +73,8 @@ quint32 highestMatch(const std::vector<quint32> &view, const SequenceSet &number
         while (sequence <= range.last && uidRange < uids.ranges().size()) {
             const SequenceSet::Range &uidsHere = uids.ranges()[uidRange];
             const quint64 firstUid = uidsHere.first + uidUsed;
-            const quint64 length = std::min<quint64>(range.last - sequence + 1, uidsHere.last - firstUid + 1);
+            const quint64 length =
+                std::min<quint64>(range.last - sequence + 1, uidsHere.last - firstUid + 1);
             const quint64 visible = std::min<quint64>(sequence + length - 1, view.size());
             for (quint64 s = sequence; s <= visible; ++s) {
                 if (view[size_t(s - 1)] == firstUid + (s - sequence))
@@ -87,7 +91,8 @@ quint32 highestMatch(const std::vector<quint32> &view, const SequenceSet &number
     return best;
 }
 
-struct SelectArguments {
+struct SelectArguments
+{
     imap::MailboxName name;
     bool condstore = false;
     std::optional<QresyncArguments> qresync;
@@ -134,12 +139,15 @@ void tellMailbox(Context &context)
         return !message.flags.has(imap::SystemFlag::Seen);
     });
     if (unseen != messages.end())
-        out.line("* OK [UNSEEN " + QByteArray::number(unseen - messages.begin() + 1) + "] First unseen");
+        out.line("* OK [UNSEEN " + QByteArray::number(unseen - messages.begin() + 1)
+                 + "] First unseen");
     out.line("* OK [UIDVALIDITY " + QByteArray::number(mailbox.uidValidity()) + "] UIDs valid");
-    out.line("* OK [UIDNEXT " + QByteArray::number(std::min<quint64>(mailbox.uidNext(), 0xffffffffU))
+    out.line("* OK [UIDNEXT "
+             + QByteArray::number(std::min<quint64>(mailbox.uidNext(), 0xffffffffU))
              + "] Predicted next UID");
     if (session.hasModSeqs())
-        out.line("* OK [HIGHESTMODSEQ " + QByteArray::number(mailbox.highestModSeq()) + "] Highest");
+        out.line("* OK [HIGHESTMODSEQ " + QByteArray::number(mailbox.highestModSeq())
+                 + "] Highest");
     else if (session.offersModSeqs())
         out.line("* OK [NOMODSEQ] No mod-sequences here");
 }
@@ -171,8 +179,8 @@ Reply select(Context &context, bool readOnly)
 {
     const SelectArguments arguments = readSelect(context);
     Session &session = context.session;
-    const bool tellsClosed
-        = session.hasSelected() && session.offersModSeqs() && !context.faults.noClosedCode;
+    const bool tellsClosed =
+        session.hasSelected() && session.offersModSeqs() && !context.faults.noClosedCode;
     // Whatever comes of it, the old mailbox is closed (RFC 3501 6.3.1, RFC 7162 3.2.11).
     session.deselect();
     if (tellsClosed)
@@ -233,8 +241,8 @@ void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above)
     // Only what once was there; no UID of the future.
     const quint64 top = mailbox.uidNext() - 1;
     uids = top > 0 ? uids.intersected(UidSet::range(1, quint32(top))) : UidSet();
-    const std::optional<UidSet> remembered
-        = mailbox.expungeLog().since(modSeq, context.options.memory, context.options.queueLimit);
+    const std::optional<UidSet> remembered =
+        mailbox.expungeLog().since(modSeq, context.options.memory, context.options.queueLimit);
     if (remembered)
         uids = uids.intersected(*remembered);
     else

@@ -243,9 +243,9 @@ void Session::tellArrivals(Output &out)
     if (m_mailbox->uidNext() - 1 <= m_topUid)
         return;
     const std::vector<Message> &messages = m_mailbox->messages();
-    const auto first
-        = std::upper_bound(messages.begin(), messages.end(), m_topUid,
-                           [](quint64 top, const Message &message) { return top < message.uid; });
+    const auto first =
+        std::upper_bound(messages.begin(), messages.end(), m_topUid,
+                         [](quint64 top, const Message &message) { return top < message.uid; });
     m_topUid = m_mailbox->uidNext() - 1;
     if (first == messages.end())
         return; // came and went without being seen

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Session: what the server knows of one client beyond its socket: who it is, what it enabled, what it has selected,
-// which messages it has been told of, and what it has still to be told. Knows no bytes in, only responses out.
-// Invariant: m_view is the client's idea of the mailbox; a message leaves it only when VANISHED or EXPUNGE is written.
+// Session: what the server knows of one client beyond its socket: who it is, what it enabled, what
+// it has selected, which messages it has been told of, and what it has still to be told. Knows no
+// bytes in, only responses out. Invariant: m_view is the client's idea of the mailbox; a message
+// leaves it only when VANISHED or EXPUNGE is written.
 #pragma once
 
 #include "core/server/imapserver.h"
@@ -32,8 +33,8 @@ public:
     bool isAware() const { return m_isAware; }
     bool isQresync() const { return m_isQresync; }
     void enableQresync() { m_isQresync = true; }
-    /// A CONDSTORE enabling command came (RFC 7162 3.1); the first one with a mailbox selected is answered
-    /// with HIGHESTMODSEQ.
+    /// A CONDSTORE enabling command came (RFC 7162 3.1); the first one with a mailbox selected is
+    /// answered with HIGHESTMODSEQ.
     void becomeAware(Output &out);
 
     bool hasSelected() const { return m_mailbox != nullptr; }
@@ -55,7 +56,8 @@ public:
     ViewRanges rangesOfNumbers(const imap::UidSet &numbers) const;
     imap::UidSet uidsIn(const ViewRanges &ranges) const;
 
-    // --- responses ---------------------------------------------------------------------------------------
+    // --- responses
+    // ---------------------------------------------------------------------------------------
     void tellFlagsAndPermanentFlags(Output &out);
     void tellExists(Output &out);
     void tellVanished(Output &out, imap::UidSet uids, bool earlier);
@@ -65,18 +67,20 @@ public:
     void flushKeywords(Output &out);
     /// VANISHED or EXPUNGE for what is gone; only where they may stand.
     void flushExpunges(Output &out);
-    /// Everything there is to tell; VANISHED and EXPUNGE only when `mayExpunge` (RFC 7162 3.2.10.2, S6).
+    /// Everything there is to tell; VANISHED and EXPUNGE only when `mayExpunge` (RFC 7162 3.2.10.2,
+    /// S6).
     void flush(Output &out, bool mayExpunge);
     /// The client has just been told these flags.
     void forgetFlagNews(const imap::UidSet &uids) { m_flagNews.subtract(uids); }
     const imap::UidSet &flagNews() const { return m_flagNews; }
     const imap::UidSet &pendingVanished() const { return m_vanished; }
     void noteModSeqTold(quint64 modSeq) { m_modSeqTold = std::max(m_modSeqTold, modSeq); }
-    /// For the tagged response: the HIGHESTMODSEQ that must go with it (delayed expunges hold it down,
-    /// S6), that should (they are out now), or nothing.
+    /// For the tagged response: the HIGHESTMODSEQ that must go with it (delayed expunges hold it
+    /// down, S6), that should (they are out now), or nothing.
     std::optional<quint64> highestModSeqToTell();
 
-    // --- MailboxObserver -----------------------------------------------------------------------------------
+    // --- MailboxObserver
+    // -----------------------------------------------------------------------------------
     void messagesArrived() override;
     void flagsChanged(const imap::UidSet &uids) override;
     void messagesExpunged(const imap::UidSet &uids, quint64 modSeq) override;
@@ -103,10 +107,10 @@ private:
     qsizetype m_keywordsTold = 0;
 
     imap::UidSet m_flagNews;
-    imap::UidSet m_vanished;       // expunged, still in the view
-    quint64 m_vanishedModSeq = 0;  // lowest mod-sequence of those
-    quint64 m_modSeqTold = 0;      // highest in a FETCH since the last tagged response
-    bool m_vanishedTold = false;   // since the last tagged response
+    imap::UidSet m_vanished;      // expunged, still in the view
+    quint64 m_vanishedModSeq = 0; // lowest mod-sequence of those
+    quint64 m_modSeqTold = 0;     // highest in a FETCH since the last tagged response
+    bool m_vanishedTold = false;  // since the last tagged response
 };
 
 } // namespace homing::server

@@ -8,7 +8,8 @@ using imap::UidSet;
 
 namespace {
 
-struct StoreRequest {
+struct StoreRequest
+{
     std::optional<quint64> unchangedSince;
     FlagChange change = FlagChange::Replace;
     bool isSilent = false;
@@ -44,7 +45,8 @@ StoreRequest readStore(Arguments &args)
 }
 
 /// Splits what is still there of `ranges` by the UNCHANGEDSINCE test.
-struct Candidates {
+struct Candidates
+{
     std::vector<quint32> passed;
     std::vector<quint32> failed;
     bool someMissing = false;
@@ -97,7 +99,8 @@ void tellStored(Context &context, const Candidates &candidates, const StoreReque
 
 Reply reply(Context &context, const Candidates &candidates, const StoreRequest &request)
 {
-    // RFC 2180 4.2: what another client has expunged cannot be stored to; UIDs that are gone are no error.
+    // RFC 2180 4.2: what another client has expunged cannot be stored to; UIDs that are gone are no
+    // error.
     const bool misses = candidates.someMissing && !context.isUid && !request.isSilent;
     if (!candidates.failed.empty()) {
         std::vector<quint32> names = candidates.failed;

@@ -8,8 +8,8 @@ namespace homing::server {
 namespace {
 
 constexpr qsizetype longestQuoted = 1'000;
-const char *const monthNames[]
-    = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+const char *const monthNames[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 bool fitsQuoted(const QByteArray &text)
 {
@@ -102,7 +102,8 @@ QByteArray toDateTime(const QDateTime &date)
 
 QDateTime parseDateTime(const QByteArray &text)
 {
-    // date-time = (SP DIGIT / 2DIGIT) "-" date-month "-" 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP zone
+    // date-time = (SP DIGIT / 2DIGIT) "-" date-month "-" 4DIGIT SP 2DIGIT ":" 2DIGIT ":" 2DIGIT SP
+    // zone
     if (text.size() != 26 || text.at(2) != '-' || text.at(6) != '-' || text.at(11) != ' '
         || text.at(14) != ':' || text.at(17) != ':' || text.at(20) != ' ')
         return {};

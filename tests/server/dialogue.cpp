@@ -13,8 +13,7 @@ namespace {
 constexpr int patience = 10'000; // ms; only a failing test waits so long
 
 /// Runs the event loop, client and server being in it, until `done` or out of patience.
-template <typename Done>
-bool waitFor(Done done)
+template <typename Done> bool waitFor(Done done)
 {
     const QDeadlineTimer deadline(patience);
     QTimer wakeUp;
@@ -53,7 +52,8 @@ imap::UidSet uids(const QByteArray &set)
     return *imap::UidSet::parse(set);
 }
 
-struct Client::Streams {
+struct Client::Streams
+{
     z_stream in {};
     z_stream out {};
     Streams()
@@ -102,6 +102,16 @@ QByteArray Client::deflated(const QByteArray &bytes)
     return compressed;
 }
 
+QByteArray changesOf(const QList<QByteArray> &lines)
+{
+    QList<QByteArray> changes;
+    for (const QByteArray &line : lines) {
+        if (line.contains("VANISHED") || line.contains(" FETCH "))
+            changes << line;
+    }
+    return changes.join('\n');
+}
+
 Client::Client(quint16 port)
 {
     m_socket.connectToHost(QHostAddress::LocalHost, port);
@@ -117,7 +127,8 @@ void Client::write(const QByteArray &bytes)
 bool Client::waitUntilSent()
 {
     return waitFor([&] {
-        return m_socket.bytesToWrite() == 0 || m_socket.state() == QAbstractSocket::UnconnectedState;
+        return m_socket.bytesToWrite() == 0
+            || m_socket.state() == QAbstractSocket::UnconnectedState;
     });
 }
 
@@ -136,9 +147,11 @@ std::optional<QByteArray> Client::takeResponse()
         const qsizetype end = m_buffer.indexOf("\r\n", at);
         if (end < 0)
             return std::nullopt;
-        const qsizetype open = m_buffer.at(end - (end > 0 ? 1 : 0)) == '}' ? m_buffer.lastIndexOf('{', end) : -1;
+        const qsizetype open =
+            m_buffer.at(end - (end > 0 ? 1 : 0)) == '}' ? m_buffer.lastIndexOf('{', end) : -1;
         bool isNumber = false;
-        const qint64 size = open < 0 ? 0 : m_buffer.mid(open + 1, end - open - 2).toLongLong(&isNumber);
+        const qint64 size =
+            open < 0 ? 0 : m_buffer.mid(open + 1, end - open - 2).toLongLong(&isNumber);
         if (!isNumber) {
             const QByteArray response = m_buffer.left(end);
             m_buffer.remove(0, end + 2);
@@ -153,12 +166,11 @@ std::optional<QByteArray> Client::takeResponse()
 QByteArray Client::read()
 {
     std::optional<QByteArray> response;
-    const bool came = waitFor(
-        [&] {
-            fill();
-            response = takeResponse();
-            return response.has_value() || m_socket.state() == QAbstractSocket::UnconnectedState;
-        });
+    const bool came = waitFor([&] {
+        fill();
+        response = takeResponse();
+        return response.has_value() || m_socket.state() == QAbstractSocket::UnconnectedState;
+    });
     return came && response ? *response : QByteArray();
 }
 
@@ -205,11 +217,10 @@ void Client::logIn()
 
 bool Client::waitForClose()
 {
-    return waitFor(
-        [&] {
-            fill();
-            return m_socket.state() == QAbstractSocket::UnconnectedState;
-        });
+    return waitFor([&] {
+        fill();
+        return m_socket.state() == QAbstractSocket::UnconnectedState;
+    });
 }
 
 QByteArray Client::rest()
@@ -233,9 +244,25 @@ void Bench::start()
 
 void Bench::fill(int count)
 {
-    static const char *const names[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    static const char *const names[] = {"one", "two",   "three", "four", "five",
+                                        "six", "seven", "eight", "nine", "ten"};
     for (int i = 0; i < count; ++i)
-        store->append(mailbox("INBOX"), message(i < 10 ? QByteArray(names[i]) : QByteArray::number(i + 1)));
+        store->append(mailbox("INBOX"),
+                      message(i < 10 ? QByteArray(names[i]) : QByteArray::number(i + 1)));
+}
+
+std::unique_ptr<Client> Bench::qresyncClient()
+{
+    auto client = std::make_unique<Client>(port());
+    client->logIn();
+    if (client->dialogue("ENABLE QRESYNC") != "* ENABLED QRESYNC\nOK Enabled")
+        qWarning("not enabled");
+    return client;
+}
+
+QByteArray Bench::validity() const
+{
+    return QByteArray::number(store->uidValidity(mailbox("INBOX")).value());
 }
 
 } // namespace homing::test

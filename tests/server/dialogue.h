@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A server with a store, and raw clients on it: what goes over the wire is compared as text, nothing of core/imap's
-// reading half is between. One thread for all; waiting is always for bytes, never for time.
+// A server with a store, and raw clients on it: what goes over the wire is compared as text,
+// nothing of core/imap's reading half is between. One thread for all; waiting is always for bytes,
+// never for time.
 #pragma once
 
 #include "core/server/imapserver.h"
@@ -16,6 +17,8 @@ QByteArray message(const QByteArray &subject, const QByteArray &body = "Hello.\r
 imap::MailboxName mailbox(const QByteArray &wire);
 imap::FlagSet flags(const QByteArray &atoms); // "\\Seen $x"
 imap::UidSet uids(const QByteArray &set);
+/// The lines with VANISHED or FETCH, joined by LF.
+QByteArray changesOf(const QList<QByteArray> &lines);
 
 class Client
 {
@@ -72,6 +75,9 @@ public:
     quint16 port() const { return m_server->port(); }
     /// `count` messages "one", "two", ... are appended to INBOX.
     void fill(int count);
+    /// Logged in, QRESYNC enabled.
+    std::unique_ptr<Client> qresyncClient();
+    QByteArray validity() const; // UIDVALIDITY of INBOX
 
 private:
     std::unique_ptr<server::ImapServer> m_server;

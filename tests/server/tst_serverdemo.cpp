@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The demo's mail: all of it parses, through the wire and through core/mime; it is the same for the same seed; things
-// go on happening; the server in its thread serves and ends.
+// The demo's mail: all of it parses, through the wire and through core/mime; it is the same for the
+// same seed; things go on happening; the server in its thread serves and ends.
 #include "dialogue.h"
 
 #include "core/imap/responseparser.h"
@@ -45,8 +45,10 @@ void TestServerDemo::mailboxesAndCounts()
     auto store = std::make_shared<MailStore>();
     DemoMail(store, 1, now).fill();
     const auto count = [&](const char *name) { return store->snapshot(mailbox(name)).size(); };
-    QVERIFY2(count("INBOX") >= 160 && count("INBOX") <= 220, QByteArray::number(count("INBOX")).constData());
-    for (const char *name : {"Archive", "Sent", "Drafts", "Trash", "Junk", "Projects/Harbour", "Projects/Garden", "Lists/Boats", "Lists/Type"})
+    QVERIFY2(count("INBOX") >= 160 && count("INBOX") <= 220,
+             QByteArray::number(count("INBOX")).constData());
+    for (const char *name : {"Archive", "Sent", "Drafts", "Trash", "Junk", "Projects/Harbour",
+                             "Projects/Garden", "Lists/Boats", "Lists/Type"})
         QVERIFY2(count(name) > 2, name);
 }
 
@@ -60,7 +62,8 @@ void TestServerDemo::everyMessageParsesOverTheWire()
     int seen = 0;
     for (const imap::MailboxName &name : bench.store->mailboxNames()) {
         client.answer("EXAMINE \"" + name.wire() + '"');
-        for (const QByteArray &line : client.run("UID FETCH 1:* (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)")) {
+        for (const QByteArray &line :
+             client.run("UID FETCH 1:* (FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)")) {
             if (!line.startsWith("* "))
                 continue;
             const auto response = imap::parseResponseBytes(line);
@@ -69,7 +72,8 @@ void TestServerDemo::everyMessageParsesOverTheWire()
             QVERIFY2(fetch && fetch->envelope && fetch->bodyStructure, line.constData());
             QVERIFY2(!fetch->envelope->from.empty(), line.constData());
             const bool isEmptyDraft = fetch->flags->has(imap::SystemFlag::Draft);
-            QVERIFY2(isEmptyDraft || !mime::decodeText(fetch->envelope->subject).isEmpty(), line.constData());
+            QVERIFY2(isEmptyDraft || !mime::decodeText(fetch->envelope->subject).isEmpty(),
+                     line.constData());
             QVERIFY2(mime::decodeDate(fetch->envelope->date).isValid(), line.constData());
             ++seen;
         }
@@ -110,11 +114,14 @@ void TestServerDemo::everyMessageReadsAsMime()
             }
         }
     }
-    for (const char *type : {"text/plain", "text/html", "application/pdf", "image/png", "text/calendar"})
+    for (const char *type :
+         {"text/plain", "text/html", "application/pdf", "image/png", "text/calendar"})
         QVERIFY2(types.contains(type), type);
     QVERIFY(charsets.contains("utf-8") && charsets.contains("iso-8859-1"));
-    QVERIFY(encodings.contains("base64") && encodings.contains("quoted-printable") && encodings.contains("8bit"));
-    for (const char *words : {"umbrella", "Kartoffelsalat", "fête du port", "aceitunas", "打ち合わせ", "للرافعة", "המזח", "чертежи", "बगीचे", "🐌"})
+    QVERIFY(encodings.contains("base64") && encodings.contains("quoted-printable")
+            && encodings.contains("8bit"));
+    for (const char *words : {"umbrella", "Kartoffelsalat", "fête du port", "aceitunas",
+                              "打ち合わせ", "للرافعة", "המזח", "чертежи", "बगीचे", "🐌"})
         QVERIFY2(all.contains(QString::fromUtf8(words)), words);
     QVERIFY(!all.contains(QChar::ReplacementCharacter));
 }
@@ -192,16 +199,19 @@ void TestServerDemo::onlyExampleDomains()
 {
     auto store = std::make_shared<MailStore>();
     DemoMail(store, 1, now).fill();
-    static const QRegularExpression domains(QStringLiteral("(?:@|://)([A-Za-z0-9.-]+\\.[a-z]{2,})"));
+    static const QRegularExpression domains(
+        QStringLiteral("(?:@|://)([A-Za-z0-9.-]+\\.[a-z]{2,})"));
     for (const imap::MailboxName &name : store->mailboxNames()) {
         for (const server::StoredMessage &message : store->messages(name)) {
-            auto found = domains.globalMatch(QString::fromLatin1(QByteArray(message.bytes).replace("=\r\n", "")));
+            auto found = domains.globalMatch(
+                QString::fromLatin1(QByteArray(message.bytes).replace("=\r\n", "")));
             while (found.hasNext()) {
                 const QString domain = found.next().captured(1);
                 const QString top = domain.section(QLatin1Char('.'), -1);
                 const QString last = domain.section(QLatin1Char('.'), -2);
                 QVERIFY2(top == QStringLiteral("example") || last == QStringLiteral("example.org")
-                             || last == QStringLiteral("example.com") || last == QStringLiteral("example.net"),
+                             || last == QStringLiteral("example.com")
+                             || last == QStringLiteral("example.net"),
                          qPrintable(domain));
             }
         }
@@ -245,8 +255,10 @@ void TestServerDemo::serverInItsThread()
         Client client(demo.port());
         client.read();
         QVERIFY(client.answer("LOGIN " + demo.user().toUtf8() + " wrong").startsWith("NO"));
-        QVERIFY(client.answer("LOGIN " + demo.user().toUtf8() + ' ' + demo.password().toUtf8()).startsWith("OK"));
-        QVERIFY(client.run("LIST \"\" * RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN))").size() > 18);
+        QVERIFY(client.answer("LOGIN " + demo.user().toUtf8() + ' ' + demo.password().toUtf8())
+                    .startsWith("OK"));
+        QVERIFY(client.run("LIST \"\" * RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN))").size()
+                > 18);
         QVERIFY(client.answer("SELECT INBOX").startsWith("OK"));
         client.write("x IDLE\r\n");
         QCOMPARE(client.read(), QByteArray("+ Idling"));

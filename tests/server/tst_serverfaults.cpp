@@ -13,7 +13,8 @@ namespace {
 const imap::MailboxName inbox = mailbox("INBOX");
 
 /// Everything in one write, as a client in a hurry sends it.
-const QByteArray flight = "a LOGIN demo secret\r\nb ENABLE QRESYNC\r\nc SELECT INBOX\r\nd UID FETCH 1:* (FLAGS)\r\ne LOGOUT\r\n";
+const QByteArray flight = "a LOGIN demo secret\r\nb ENABLE QRESYNC\r\nc SELECT INBOX\r\nd UID "
+                          "FETCH 1:* (FLAGS)\r\ne LOGOUT\r\n";
 
 } // namespace
 
@@ -90,7 +91,8 @@ void TestServerFaults::stall()
     bench.server().setFaults(faults);
     Client client(bench.port());
     client.write("a LOGIN demo secret\r\nb NOOP\r\n");
-    // A second client's dialogue passes meanwhile; the first one is still open and has its 100 bytes.
+    // A second client's dialogue passes meanwhile; the first one is still open and has its 100
+    // bytes.
     bench.server().setFaults({});
     Client other(bench.port());
     other.logIn();
@@ -272,7 +274,8 @@ void TestServerFaults::linesAreTold()
     client.answer("CREATE {3+}\r\nabc");
     QByteArray lines;
     for (const QList<QVariant> &line : spy)
-        lines += line.at(0).toChar().toLatin1() + QByteArray(": ") + line.at(1).toByteArray() + '\n';
+        lines +=
+            line.at(0).toChar().toLatin1() + QByteArray(": ") + line.at(1).toByteArray() + '\n';
     QVERIFY2(lines.startsWith("S: * OK [CAPABILITY "), lines.constData());
     QVERIFY2(lines.contains("C: A1 LOGIN demo secret\nS: A1 OK"), lines.constData());
     QVERIFY2(lines.contains("C: A2 CREATE {3}\r\nabc\nS: A2 OK Created\n"), lines.constData());

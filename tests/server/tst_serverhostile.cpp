@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a client may throw at the server: mutated dialogues, limits and their boundaries, endless and broken literals.
-// After each the server still serves the next client.
+// What a client may throw at the server: mutated dialogues, limits and their boundaries, endless
+// and broken literals. After each the server still serves the next client.
 #include "dialogue.h"
 
 #include "core/server/commandreader.h"
@@ -43,15 +43,21 @@ private Q_SLOTS:
 void TestServerHostile::mutatedDialogues()
 {
     const QList<QByteArray> seeds {
-        "a1 FETCH 1:3 (UID FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (SUBJECT FROM)]<0.20>)\r\n",
-        "a2 UID SEARCH RETURN (MIN COUNT) OR (FROM ada NOT SEEN) 2:* KEYWORD $x SINCE 1-Jan-2024\r\n",
+        "a1 FETCH 1:3 (UID FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (SUBJECT "
+        "FROM)]<0.20>)\r\n",
+        "a2 UID SEARCH RETURN (MIN COUNT) OR (FROM ada NOT SEEN) 2:* KEYWORD $x SINCE "
+        "1-Jan-2024\r\n",
         "a3 STORE 1:2 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen $abc)\r\n",
-        "a4 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (\"%\" \"*\") RETURN (STATUS (MESSAGES UNSEEN))\r\n",
+        "a4 LIST (SUBSCRIBED RECURSIVEMATCH) \"\" (\"%\" \"*\") RETURN (STATUS (MESSAGES "
+        "UNSEEN))\r\n",
         "a5 APPEND INBOX (\\Seen) \" 5-Mar-2024 09:07:00 +0100\" {14+}\r\nSubject: x\r\n\r\n\r\n",
-        "a6 SELECT INBOX (QRESYNC (1 1 1:5 (1,2 1,2)))\r\na7 UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)\r\n",
-        "a8 CREATE \"x/y\"\r\na9 RENAME x/y z\r\nb1 DELETE z\r\nb2 STATUS INBOX (MESSAGES HIGHESTMODSEQ)\r\n",
+        "a6 SELECT INBOX (QRESYNC (1 1 1:5 (1,2 1,2)))\r\na7 UID FETCH 1:* FLAGS (CHANGEDSINCE 1 "
+        "VANISHED)\r\n",
+        "a8 CREATE \"x/y\"\r\na9 RENAME x/y z\r\nb1 DELETE z\r\nb2 STATUS INBOX (MESSAGES "
+        "HIGHESTMODSEQ)\r\n",
         "b3 UID MOVE 1 Archive\r\nb4 UID COPY 2:3 Archive\r\nb5 EXPUNGE\r\nb6 IDLE\r\nDONE\r\n",
-        "b7 ID (\"name\" \"x\")\r\nb8 ENABLE QRESYNC\r\nb9 NAMESPACE\r\nc1 CLOSE\r\nc2 SELECT INBOX\r\n",
+        "b7 ID (\"name\" \"x\")\r\nb8 ENABLE QRESYNC\r\nb9 NAMESPACE\r\nc1 CLOSE\r\nc2 SELECT "
+        "INBOX\r\n",
     };
     const QByteArray pieces = " ()[]{}<>\"\\\r\n*%:,.+-0123456789AZaz$\x80\xff";
     Bench bench;
@@ -72,7 +78,8 @@ void TestServerHostile::mutatedDialogues()
             const qsizetype at = random.bounded(int(bytes.size()));
             switch (random.bounded(4)) {
             case 0:
-                bytes[at] = random.bounded(20) == 0 ? '\0' : pieces.at(random.bounded(int(pieces.size())));
+                bytes[at] =
+                    random.bounded(20) == 0 ? '\0' : pieces.at(random.bounded(int(pieces.size())));
                 break;
             case 1:
                 bytes.remove(at, random.bounded(1, 20));
@@ -81,7 +88,8 @@ void TestServerHostile::mutatedDialogues()
                 bytes.insert(at, pieces.at(random.bounded(int(pieces.size()))));
                 break;
             default:
-                bytes.insert(at, bytes.mid(random.bounded(int(bytes.size())), random.bounded(1, 40)));
+                bytes.insert(at,
+                             bytes.mid(random.bounded(int(bytes.size())), random.bounded(1, 40)));
                 break;
             }
             if (bytes.isEmpty())
@@ -106,7 +114,8 @@ void TestServerHostile::lineLimit()
     // 65,536 octets and one more, tag included.
     const QByteArray head = "x STATUS \"";
     const QByteArray tail = "\" (MESSAGES)";
-    const qsizetype room = 64 * 1024 - head.size() - tail.size() - 1; // the CR counts until it is cut off
+    const qsizetype room =
+        64 * 1024 - head.size() - tail.size() - 1; // the CR counts until it is cut off
     client.write(head + QByteArray(room, 'a') + tail + "\r\n");
     QCOMPARE(client.read(), QByteArray("x NO [NONEXISTENT] No such mailbox"));
     client.write(head + QByteArray(room + 1, 'a') + tail + "\r\n");
@@ -145,7 +154,8 @@ void TestServerHostile::literalLimit()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    for (const char *size : {"67108865", "4294967296", "9223372036854775807", "99999999999999999999"})
+    for (const char *size :
+         {"67108865", "4294967296", "9223372036854775807", "99999999999999999999"})
         QVERIFY2(client.answer(QByteArray("APPEND INBOX {") + size + "}").startsWith("BAD"), size);
     client.write("x APPEND INBOX {67108864}\r\n");
     QCOMPARE(client.read(), QByteArray("+ Go on"));
@@ -157,7 +167,8 @@ void TestServerHostile::nonSynchronizingLiteralTooLarge()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    client.write("x APPEND INBOX {67108865+}\r\n"); // it is on its way: nothing behind it can be understood
+    client.write(
+        "x APPEND INBOX {67108865+}\r\n"); // it is on its way: nothing behind it can be understood
     QCOMPARE(client.read(), QByteArray("* BYE Literal too large"));
     QVERIFY(client.waitForClose());
 
@@ -184,7 +195,8 @@ void TestServerHostile::tooManyLiterals()
 void TestServerHostile::brokenLiterals_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"{", "{}", "{+}", "{-1}", "{1", "{1x}", "{ 1}", "{1 }", "{0x10}", "~{1}", "{1}{1", "{{1}"})
+    for (const char *text : {"{", "{}", "{+}", "{-1}", "{1", "{1x}", "{ 1}", "{1 }", "{0x10}",
+                             "~{1}", "{1}{1", "{{1}"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -244,7 +256,8 @@ void TestServerHostile::tagIsNotEchoedWhenUnsafe()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    for (const char *line : {"* NOOP", "+ NOOP", "(x NOOP", "a+b NOOP", "\xff NOOP", " NOOP", "\"q\" NOOP"}) {
+    for (const char *line :
+         {"* NOOP", "+ NOOP", "(x NOOP", "a+b NOOP", "\xff NOOP", " NOOP", "\"q\" NOOP"}) {
         client.write(QByteArray(line) + "\r\n");
         const QByteArray answer = client.read();
         QVERIFY2(answer.startsWith("* BAD ") || answer.startsWith("a BAD "), answer.constData());
@@ -258,8 +271,9 @@ void TestServerHostile::disconnectAnywhere()
     Bench bench;
     bench.fill(3);
     bench.start();
-    const QByteArray bytes = "a LOGIN demo secret\r\nb SELECT INBOX\r\nc APPEND INBOX {14+}\r\nSubject: x\r\n\r\n\r\n"
-                             "d FETCH 1:* (ENVELOPE)\r\ne IDLE\r\n";
+    const QByteArray bytes =
+        "a LOGIN demo secret\r\nb SELECT INBOX\r\nc APPEND INBOX {14+}\r\nSubject: x\r\n\r\n\r\n"
+        "d FETCH 1:* (ENVELOPE)\r\ne IDLE\r\n";
     for (qsizetype length = 0; length <= bytes.size(); length += 3) {
         Client client(bench.port());
         client.write(bytes.left(length));
@@ -272,13 +286,17 @@ void TestServerHostile::disconnectAnywhere()
 
 void TestServerHostile::readerGivesTheSameByteByByte()
 {
-    const QByteArray bytes = "a NOOP\r\nb APPEND x {5+}\r\n12\r\n5 {0+}\r\n y\r\nc LOGIN {3}\r\nabc {2}\r\nde\r\n\r\nd X\n";
+    const QByteArray bytes = "a NOOP\r\nb APPEND x {5+}\r\n12\r\n5 {0+}\r\n y\r\nc LOGIN "
+                             "{3}\r\nabc {2}\r\nde\r\n\r\nd X\n";
     const auto readAll = [](CommandReader &reader, QList<QByteArray> &events) {
         while (const auto event = reader.nextCommand()) {
             if (const auto *command = std::get_if<server::RawCommand>(&*event))
-                events << command->text + '|' + QList<QByteArray>(command->literals.begin(), command->literals.end()).join('|');
+                events << command->text + '|'
+                        + QList<QByteArray>(command->literals.begin(), command->literals.end())
+                              .join('|');
             else
-                events << (std::holds_alternative<server::LiteralWanted>(*event) ? "wanted" : "error");
+                events << (std::holds_alternative<server::LiteralWanted>(*event) ? "wanted"
+                                                                                 : "error");
         }
     };
     CommandReader whole;

@@ -24,7 +24,8 @@ void TestServerLogin::greetingListsCapabilities()
     Client client(bench.port());
     const QByteArray greeting = client.read();
     QVERIFY2(greeting.startsWith("* OK [CAPABILITY IMAP4rev1 "), greeting.constData());
-    for (const char *capability : {" QRESYNC", " CONDSTORE", " ENABLE", " IDLE", " SASL-IR", " AUTH=PLAIN"})
+    for (const char *capability :
+         {" QRESYNC", " CONDSTORE", " ENABLE", " IDLE", " SASL-IR", " AUTH=PLAIN"})
         QVERIFY2(greeting.contains(capability), capability);
     QCOMPARE(client.dialogue("NOOP"), QByteArray("OK Noop completed"));
 }

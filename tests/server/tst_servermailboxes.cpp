@@ -54,7 +54,8 @@ void TestServerMailboxes::createDeleteRename()
     Client client(bench.port());
     client.logIn();
     QCOMPARE(client.answer("CREATE Work"), QByteArray("OK Created"));
-    QCOMPARE(client.answer("CREATE \"Work\""), QByteArray("NO [ALREADYEXISTS] A mailbox of that name exists"));
+    QCOMPARE(client.answer("CREATE \"Work\""),
+             QByteArray("NO [ALREADYEXISTS] A mailbox of that name exists"));
     QCOMPARE(client.answer("CREATE {11+}\r\nWork/Budget"), QByteArray("OK Created"));
     QCOMPARE(client.answer("CREATE Work/2024/May/"), QByteArray("OK Created"));
     QCOMPARE(client.answer("SELECT Work/2024"), QByteArray("NO [NONEXISTENT] No such mailbox"));
@@ -76,8 +77,10 @@ void TestServerMailboxes::createDeleteRename()
     const auto before = bench.store->uidValidity(mailbox("Work/Budget"));
     QCOMPARE(client.answer("RENAME Work/Budget \"Old budget\""), QByteArray("OK Renamed"));
     QCOMPARE(bench.store->uidValidity(mailbox("Old budget")), before);
-    QCOMPARE(client.answer("RENAME Nowhere Somewhere"), QByteArray("NO [NONEXISTENT] No such mailbox"));
-    QCOMPARE(client.answer("RENAME \"Old budget\" INBOX"), QByteArray("NO [CANNOT] Not with that name"));
+    QCOMPARE(client.answer("RENAME Nowhere Somewhere"),
+             QByteArray("NO [NONEXISTENT] No such mailbox"));
+    QCOMPARE(client.answer("RENAME \"Old budget\" INBOX"),
+             QByteArray("NO [CANNOT] Not with that name"));
     // A mailbox made anew under an old name has another UIDVALIDITY.
     client.answer("DELETE \"Old budget\"");
     client.answer("CREATE \"Old budget\"");
@@ -161,7 +164,8 @@ void TestServerMailboxes::inboxInAnyCase()
     Client client(bench.port());
     client.logIn();
     QVERIFY(client.run("SELECT inBox").contains("* 1 EXISTS"));
-    QCOMPARE(client.run("LIST \"\" inbox").first(), QByteArray("* LIST (\\HasNoChildren) \"/\" INBOX"));
+    QCOMPARE(client.run("LIST \"\" inbox").first(),
+             QByteArray("* LIST (\\HasNoChildren) \"/\" INBOX"));
     QVERIFY(client.answer("CREATE Inbox").startsWith("NO [ALREADYEXISTS]"));
 }
 
@@ -173,7 +177,8 @@ void TestServerMailboxes::plainList()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    QCOMPARE(client.dialogue("LIST \"\" \"\""), QByteArray("* LIST (\\Noselect) \"/\" \"\"\nOK List completed"));
+    QCOMPARE(client.dialogue("LIST \"\" \"\""),
+             QByteArray("* LIST (\\Noselect) \"/\" \"\"\nOK List completed"));
     QCOMPARE(client.dialogue("LIST \"\" %"),
              QByteArray("* LIST (\\HasNoChildren) \"/\" INBOX\n"
                         "* LIST (\\Noselect \\HasChildren) \"/\" Lists\n"
@@ -220,23 +225,31 @@ void TestServerMailboxes::rfc5258Examples1To3And6()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    for (const char *name : {"Fruit", "Fruit/Apple", "Fruit/Banana", "Tofu", "Vegetable", "Vegetable/Broccoli", "Vegetable/Corn"})
+    for (const char *name : {"Fruit", "Fruit/Apple", "Fruit/Banana", "Tofu", "Vegetable",
+                             "Vegetable/Broccoli", "Vegetable/Corn"})
         client.answer(QByteArray("CREATE ") + name);
     for (const char *name : {"Fruit/Banana", "Fruit/Peach", "Vegetable", "Vegetable/Broccoli"})
         client.answer(QByteArray("SUBSCRIBE ") + name);
-    QCOMPARE(client.dialogue("LIST \"\" \"*\""),
-             QByteArray("* LIST () \"/\" Fruit\n* LIST () \"/\" Fruit/Apple\n* LIST () \"/\" Fruit/Banana\n"
-                        "* LIST () \"/\" INBOX\n* LIST () \"/\" Tofu\n* LIST () \"/\" Vegetable\n"
-                        "* LIST () \"/\" Vegetable/Broccoli\n* LIST () \"/\" Vegetable/Corn\nOK List completed"));
+    QCOMPARE(
+        client.dialogue("LIST \"\" \"*\""),
+        QByteArray(
+            "* LIST () \"/\" Fruit\n* LIST () \"/\" Fruit/Apple\n* LIST () \"/\" Fruit/Banana\n"
+            "* LIST () \"/\" INBOX\n* LIST () \"/\" Tofu\n* LIST () \"/\" Vegetable\n"
+            "* LIST () \"/\" Vegetable/Broccoli\n* LIST () \"/\" Vegetable/Corn\nOK List "
+            "completed"));
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED) \"\" \"*\""),
              QByteArray("* LIST (\\Subscribed) \"/\" Fruit/Banana\n"
                         "* LIST (\\NonExistent \\Subscribed) \"/\" Fruit/Peach\n"
                         "* LIST (\\Subscribed) \"/\" INBOX\n* LIST (\\Subscribed) \"/\" Vegetable\n"
                         "* LIST (\\Subscribed) \"/\" Vegetable/Broccoli\nOK List completed"));
-    QCOMPARE(client.dialogue("LIST (REMOTE) \"\" \"*\" RETURN (SUBSCRIBED)"), // there are no remote ones
-             QByteArray("* LIST () \"/\" Fruit\n* LIST () \"/\" Fruit/Apple\n* LIST (\\Subscribed) \"/\" Fruit/Banana\n"
-                        "* LIST (\\Subscribed) \"/\" INBOX\n* LIST () \"/\" Tofu\n* LIST (\\Subscribed) \"/\" Vegetable\n"
-                        "* LIST (\\Subscribed) \"/\" Vegetable/Broccoli\n* LIST () \"/\" Vegetable/Corn\nOK List completed"));
+    QCOMPARE(
+        client.dialogue("LIST (REMOTE) \"\" \"*\" RETURN (SUBSCRIBED)"), // there are no remote ones
+        QByteArray("* LIST () \"/\" Fruit\n* LIST () \"/\" Fruit/Apple\n* LIST (\\Subscribed) "
+                   "\"/\" Fruit/Banana\n"
+                   "* LIST (\\Subscribed) \"/\" INBOX\n* LIST () \"/\" Tofu\n* LIST (\\Subscribed) "
+                   "\"/\" Vegetable\n"
+                   "* LIST (\\Subscribed) \"/\" Vegetable/Broccoli\n* LIST () \"/\" "
+                   "Vegetable/Corn\nOK List completed"));
 }
 
 void TestServerMailboxes::rfc5258Example8()
@@ -254,14 +267,17 @@ void TestServerMailboxes::rfc5258Example8()
     client.answer("SUBSCRIBE Foo/Baz");
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED) \"\" \"%\""), QByteArray("OK List completed"));
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" \"%\""),
-             QByteArray("* LIST (\\HasChildren) \"/\" Foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\nOK List completed"));
+             QByteArray("* LIST (\\HasChildren) \"/\" Foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\nOK "
+                        "List completed"));
     client.answer("SUBSCRIBE Foo");
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" \"%\""),
-             QByteArray("* LIST (\\HasChildren \\Subscribed) \"/\" Foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\nOK List completed"));
+             QByteArray("* LIST (\\HasChildren \\Subscribed) \"/\" Foo (\"CHILDINFO\" "
+                        "(\"SUBSCRIBED\"))\nOK List completed"));
     client.answer("SUBSCRIBE Moo");
     client.answer("UNSUBSCRIBE Foo/Baz");
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" \"%\" RETURN (CHILDREN)"),
-             QByteArray("* LIST (\\HasChildren \\Subscribed) \"/\" Foo\n* LIST (\\HasNoChildren \\Subscribed) \"/\" Moo\n"
+             QByteArray("* LIST (\\HasChildren \\Subscribed) \"/\" Foo\n* LIST (\\HasNoChildren "
+                        "\\Subscribed) \"/\" Moo\n"
                         "OK List completed"));
 }
 
@@ -273,18 +289,20 @@ void TestServerMailboxes::rfc5258Example9()
     Client client(bench.port());
     client.logIn();
     client.answer("UNSUBSCRIBE INBOX");
-    for (const char *name : {"foo2", "foo2/bar1", "foo2/bar2", "baz2", "baz2/bar2", "baz2/bar22", "baz2/bar222", "eps2",
-                             "eps2/mamba", "qux2/bar2"})
+    for (const char *name : {"foo2", "foo2/bar1", "foo2/bar2", "baz2", "baz2/bar2", "baz2/bar22",
+                             "baz2/bar222", "eps2", "eps2/mamba", "qux2/bar2"})
         client.answer(QByteArray("CREATE ") + name);
-    for (const char *name : {"foo2/bar1", "foo2/bar2", "baz2/bar2", "baz2/bar22", "baz2/bar222", "eps2", "eps2/mamba",
-                             "qux2/bar2"})
+    for (const char *name : {"foo2/bar1", "foo2/bar2", "baz2/bar2", "baz2/bar22", "baz2/bar222",
+                             "eps2", "eps2/mamba", "qux2/bar2"})
         client.answer(QByteArray("SUBSCRIBE ") + name);
-    QCOMPARE(client.dialogue("LIST (RECURSIVEMATCH SUBSCRIBED) \"\" \"*2\""),
-             QByteArray("* LIST (\\Subscribed) \"/\" baz2/bar2\n* LIST (\\Subscribed) \"/\" baz2/bar22\n"
-                        "* LIST (\\Subscribed) \"/\" baz2/bar222\n"
-                        "* LIST (\\Subscribed) \"/\" eps2 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n"
-                        "* LIST () \"/\" foo2 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n"
-                        "* LIST (\\Subscribed) \"/\" foo2/bar2\n* LIST (\\Subscribed) \"/\" qux2/bar2\nOK List completed"));
+    QCOMPARE(
+        client.dialogue("LIST (RECURSIVEMATCH SUBSCRIBED) \"\" \"*2\""),
+        QByteArray("* LIST (\\Subscribed) \"/\" baz2/bar2\n* LIST (\\Subscribed) \"/\" baz2/bar22\n"
+                   "* LIST (\\Subscribed) \"/\" baz2/bar222\n"
+                   "* LIST (\\Subscribed) \"/\" eps2 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n"
+                   "* LIST () \"/\" foo2 (\"CHILDINFO\" (\"SUBSCRIBED\"))\n"
+                   "* LIST (\\Subscribed) \"/\" foo2/bar2\n* LIST (\\Subscribed) \"/\" "
+                   "qux2/bar2\nOK List completed"));
 }
 
 void TestServerMailboxes::rfc5258Example10()
@@ -298,9 +316,11 @@ void TestServerMailboxes::rfc5258Example10()
     QCOMPARE(client.dialogue("LIST \"\" (\"foo\" \"foo/*\")"),
              QByteArray("* LIST (\\HasNoChildren) \"/\" foo\nOK List completed"));
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED) \"\" \"foo/*\""),
-             QByteArray("* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \"/\" foo/bar\nOK List completed"));
+             QByteArray("* LIST (\\NonExistent \\HasNoChildren \\Subscribed) \"/\" foo/bar\nOK "
+                        "List completed"));
     QCOMPARE(client.dialogue("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" foo RETURN (CHILDREN)"),
-             QByteArray("* LIST (\\HasNoChildren) \"/\" foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\nOK List completed"));
+             QByteArray("* LIST (\\HasNoChildren) \"/\" foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\nOK "
+                        "List completed"));
 }
 
 void TestServerMailboxes::specialUse()
@@ -312,7 +332,8 @@ void TestServerMailboxes::specialUse()
     Client client(bench.port());
     client.logIn();
     QCOMPARE(client.dialogue("LIST (SPECIAL-USE) \"\" *"),
-             QByteArray("* LIST (\\HasNoChildren \\Trash) \"/\" Bin\n* LIST (\\HasNoChildren \\Sent) \"/\" Sent\nOK List completed"));
+             QByteArray("* LIST (\\HasNoChildren \\Trash) \"/\" Bin\n* LIST (\\HasNoChildren "
+                        "\\Sent) \"/\" Sent\nOK List completed"));
     QCOMPARE(client.dialogue("LIST \"\" Sent RETURN (SPECIAL-USE)"),
              QByteArray("* LIST (\\HasNoChildren \\Sent) \"/\" Sent\nOK List completed"));
 }
@@ -326,22 +347,25 @@ void TestServerMailboxes::listStatus()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    QCOMPARE(client.dialogue("LIST \"\" * RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT))"),
-             QByteArray("* LIST (\\HasNoChildren \\Subscribed) \"/\" INBOX\n"
-                        "* STATUS INBOX (MESSAGES 3 UNSEEN 2 UIDNEXT 4)\n"
-                        "* LIST (\\Noselect \\HasChildren) \"/\" a\n" // no STATUS (RFC 5819 section 2)
-                        "* LIST (\\HasNoChildren \\Subscribed) \"/\" a/b\n"
-                        "* STATUS a/b (MESSAGES 0 UNSEEN 0 UIDNEXT 1)\nOK List completed"));
+    QCOMPARE(
+        client.dialogue("LIST \"\" * RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS (MESSAGES "
+                        "UNSEEN UIDNEXT))"),
+        QByteArray("* LIST (\\HasNoChildren \\Subscribed) \"/\" INBOX\n"
+                   "* STATUS INBOX (MESSAGES 3 UNSEEN 2 UIDNEXT 4)\n"
+                   "* LIST (\\Noselect \\HasChildren) \"/\" a\n" // no STATUS (RFC 5819 section 2)
+                   "* LIST (\\HasNoChildren \\Subscribed) \"/\" a/b\n"
+                   "* STATUS a/b (MESSAGES 0 UNSEEN 0 UIDNEXT 1)\nOK List completed"));
 }
 
 void TestServerMailboxes::listRefusals_data()
 {
     QTest::addColumn<QByteArray>("command");
-    for (const char *command : {"LIST", "LIST \"\"", "LIST \"\" * x", "LIST (RECURSIVEMATCH) \"\" *",
-                                "LIST (REMOTE RECURSIVEMATCH) \"\" *", "LIST (MOON) \"\" *", "LIST \"\" * RETURN (MOON)",
-                                "LIST \"\" * RETURN", "LIST \"\" (a", "LIST \"\" ()", "LIST \"\" * RETURN (STATUS)",
-                                "LIST \"\" * RETURN (STATUS ())", "LIST \"\" * RETURN (STATUS (MOON))", "LSUB \"\"",
-                                "STATUS INBOX", "STATUS INBOX ()", "STATUS INBOX (MOON)", "STATUS INBOX MESSAGES"})
+    for (const char *command :
+         {"LIST", "LIST \"\"", "LIST \"\" * x", "LIST (RECURSIVEMATCH) \"\" *",
+          "LIST (REMOTE RECURSIVEMATCH) \"\" *", "LIST (MOON) \"\" *", "LIST \"\" * RETURN (MOON)",
+          "LIST \"\" * RETURN", "LIST \"\" (a", "LIST \"\" ()", "LIST \"\" * RETURN (STATUS)",
+          "LIST \"\" * RETURN (STATUS ())", "LIST \"\" * RETURN (STATUS (MOON))", "LSUB \"\"",
+          "STATUS INBOX", "STATUS INBOX ()", "STATUS INBOX (MOON)", "STATUS INBOX MESSAGES"})
         QTest::newRow(command) << QByteArray(command);
 }
 
@@ -363,8 +387,9 @@ void TestServerMailboxes::lsub()
     client.logIn();
     client.answer("SUBSCRIBE comp/mail/mime");
     client.answer("CREATE other");
-    QCOMPARE(client.dialogue("LSUB \"\" *"),
-             QByteArray("* LSUB () \"/\" INBOX\n* LSUB () \"/\" comp/mail/mime\nOK Lsub completed"));
+    QCOMPARE(
+        client.dialogue("LSUB \"\" *"),
+        QByteArray("* LSUB () \"/\" INBOX\n* LSUB () \"/\" comp/mail/mime\nOK Lsub completed"));
     QCOMPARE(client.dialogue("LSUB \"comp/\" %"),
              QByteArray("* LSUB (\\Noselect) \"/\" comp/mail\nOK Lsub completed"));
 }
@@ -379,8 +404,10 @@ void TestServerMailboxes::statusItems()
     client.logIn();
     QCOMPARE(client.dialogue("STATUS INBOX (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)"),
              "* STATUS INBOX (MESSAGES 4 RECENT 4 UIDNEXT 5 UIDVALIDITY "
-                 + QByteArray::number(bench.store->uidValidity(inbox).value()) + " UNSEEN 2)\nOK Status completed");
-    QCOMPARE(client.answer("STATUS Nowhere (MESSAGES)"), QByteArray("NO [NONEXISTENT] No such mailbox"));
+                 + QByteArray::number(bench.store->uidValidity(inbox).value())
+                 + " UNSEEN 2)\nOK Status completed");
+    QCOMPARE(client.answer("STATUS Nowhere (MESSAGES)"),
+             QByteArray("NO [NONEXISTENT] No such mailbox"));
 }
 
 void TestServerMailboxes::namespaces()
@@ -389,7 +416,8 @@ void TestServerMailboxes::namespaces()
     bench.start();
     Client client(bench.port());
     client.logIn();
-    QCOMPARE(client.dialogue("NAMESPACE"), QByteArray("* NAMESPACE ((\"\" \"/\")) NIL NIL\nOK Namespace completed"));
+    QCOMPARE(client.dialogue("NAMESPACE"),
+             QByteArray("* NAMESPACE ((\"\" \"/\")) NIL NIL\nOK Namespace completed"));
 }
 
 void TestServerMailboxes::append()
@@ -401,7 +429,9 @@ void TestServerMailboxes::append()
     client.write("x APPEND INBOX (\\Seen $Draft) \" 5-Mar-2024 09:07:00 +0100\" {14}\r\n");
     QCOMPARE(client.read(), QByteArray("+ Go on"));
     client.write("Subject: a\r\n\r\n\r\n");
-    QCOMPARE(client.read(), "x OK [APPENDUID " + QByteArray::number(bench.store->uidValidity(inbox).value()) + " 1] Appended");
+    QCOMPARE(client.read(),
+             "x OK [APPENDUID " + QByteArray::number(bench.store->uidValidity(inbox).value())
+                 + " 1] Appended");
     const std::vector<server::StoredMessage> messages = bench.store->messages(inbox);
     QCOMPARE(messages.size(), 1U);
     QCOMPARE(messages.front().bytes, QByteArray("Subject: a\r\n\r\n"));
@@ -413,13 +443,18 @@ void TestServerMailboxes::appendRefusals_data()
 {
     QTest::addColumn<QByteArray>("command");
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("no mailbox") << QByteArray("APPEND Nowhere {1+}\r\nx") << QByteArray("NO [TRYCREATE]");
+    QTest::newRow("no mailbox") << QByteArray("APPEND Nowhere {1+}\r\nx")
+                                << QByteArray("NO [TRYCREATE]");
     QTest::newRow("nothing") << QByteArray("APPEND INBOX {0+}\r\n") << QByteArray("NO [CANNOT]");
-    QTest::newRow("NUL") << QByteArray("APPEND INBOX {3+}\r\na\0b", 22) << QByteArray("NO [CANNOT]");
+    QTest::newRow("NUL") << QByteArray("APPEND INBOX {3+}\r\na\0b", 22)
+                         << QByteArray("NO [CANNOT]");
     QTest::newRow("quoted") << QByteArray("APPEND INBOX \"x\"") << QByteArray("BAD");
-    QTest::newRow("bad date") << QByteArray("APPEND INBOX \"31-Feb-2024 00:00:00 +0000\" {1+}\r\nx") << QByteArray("BAD");
-    QTest::newRow("bad flags") << QByteArray("APPEND INBOX (\\Recent) {1+}\r\nx") << QByteArray("BAD");
-    QTest::newRow("two literals") << QByteArray("APPEND INBOX {1+}\r\nx {1+}\r\ny") << QByteArray("BAD");
+    QTest::newRow("bad date") << QByteArray("APPEND INBOX \"31-Feb-2024 00:00:00 +0000\" {1+}\r\nx")
+                              << QByteArray("BAD");
+    QTest::newRow("bad flags") << QByteArray("APPEND INBOX (\\Recent) {1+}\r\nx")
+                               << QByteArray("BAD");
+    QTest::newRow("two literals") << QByteArray("APPEND INBOX {1+}\r\nx {1+}\r\ny")
+                                  << QByteArray("BAD");
 }
 
 void TestServerMailboxes::appendRefusals()
@@ -474,9 +509,12 @@ void TestServerMailboxes::copy()
     Client client(bench.port());
     client.logIn();
     client.answer("SELECT INBOX");
-    const QByteArray validity = QByteArray::number(bench.store->uidValidity(mailbox("Archive")).value());
-    QCOMPARE(client.dialogue("COPY 2:3 Archive"), "OK [COPYUID " + validity + " 2:3 100:101] Copied");
-    QCOMPARE(client.dialogue("UID COPY 4,1 Archive"), "OK [COPYUID " + validity + " 1,4 102:103] Copied");
+    const QByteArray validity =
+        QByteArray::number(bench.store->uidValidity(mailbox("Archive")).value());
+    QCOMPARE(client.dialogue("COPY 2:3 Archive"),
+             "OK [COPYUID " + validity + " 2:3 100:101] Copied");
+    QCOMPARE(client.dialogue("UID COPY 4,1 Archive"),
+             "OK [COPYUID " + validity + " 1,4 102:103] Copied");
     QCOMPARE(client.dialogue("UID COPY 99 Archive"), QByteArray("OK Copied"));
     QCOMPARE(client.answer("COPY 1 Nowhere"), QByteArray("NO [TRYCREATE] No such mailbox"));
     const auto copies = bench.store->messages(mailbox("Archive"));
@@ -515,10 +553,12 @@ void TestServerMailboxes::move()
     client.logIn();
     client.answer("ENABLE QRESYNC");
     client.answer("SELECT INBOX");
-    const QByteArray validity = QByteArray::number(bench.store->uidValidity(mailbox("Archive")).value());
+    const QByteArray validity =
+        QByteArray::number(bench.store->uidValidity(mailbox("Archive")).value());
     // RFC 6851 4.3: COPYUID before the expunges; 4.4: HIGHESTMODSEQ in an OK.
     QCOMPARE(client.dialogue("UID MOVE 2:3 Archive"),
-             "* OK [COPYUID " + validity + " 2:3 1:2] Moved\n* VANISHED 2:3\nOK [HIGHESTMODSEQ 6] Moved");
+             "* OK [COPYUID " + validity
+                 + " 2:3 1:2] Moved\n* VANISHED 2:3\nOK [HIGHESTMODSEQ 6] Moved");
     QCOMPARE(client.dialogue("UID MOVE 2:3 Archive"), QByteArray("OK Nothing to move"));
     QCOMPARE(client.answer("MOVE 1 Nowhere"), QByteArray("NO [TRYCREATE] No such mailbox"));
     QCOMPARE(bench.store->snapshot(mailbox("Archive")).size(), 2U);
@@ -532,19 +572,25 @@ void TestServerMailboxes::move()
 void TestServerMailboxes::lesserServers()
 {
     Bench bench;
-    bench.options.without = {"MOVE", "UIDPLUS", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CHILDREN", "NAMESPACE",
-                             "UNSELECT", "CONDSTORE", "QRESYNC", "ESEARCH", "ID", "IDLE", "ENABLE", "COMPRESS=DEFLATE"};
+    bench.options.without = {"MOVE",        "UIDPLUS",  "LIST-EXTENDED",   "LIST-STATUS",
+                             "SPECIAL-USE", "CHILDREN", "NAMESPACE",       "UNSELECT",
+                             "CONDSTORE",   "QRESYNC",  "ESEARCH",         "ID",
+                             "IDLE",        "ENABLE",   "COMPRESS=DEFLATE"};
     bench.store->createMailbox(mailbox("Sent"), {"\\Sent"});
     bench.fill(2);
     bench.start();
     Client client(bench.port());
-    QCOMPARE(client.read(), QByteArray("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN] Homing's server half"));
+    QCOMPARE(
+        client.read(),
+        QByteArray("* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN] Homing's server half"));
     client.answer("LOGIN demo secret");
     QCOMPARE(client.dialogue("LIST \"\" *"),
              QByteArray("* LIST () \"/\" INBOX\n* LIST () \"/\" Sent\nOK List completed"));
-    for (const char *command : {"MOVE 1 Sent", "UID EXPUNGE 1", "LIST (SUBSCRIBED) \"\" *", "LIST \"\" * RETURN (CHILDREN)",
-                                "NAMESPACE", "UNSELECT", "SELECT INBOX (CONDSTORE)", "ID NIL", "IDLE", "ENABLE CONDSTORE",
-                                "COMPRESS DEFLATE", "STATUS INBOX (HIGHESTMODSEQ)", "SEARCH RETURN () ALL"}) {
+    for (const char *command :
+         {"MOVE 1 Sent", "UID EXPUNGE 1", "LIST (SUBSCRIBED) \"\" *",
+          "LIST \"\" * RETURN (CHILDREN)", "NAMESPACE", "UNSELECT", "SELECT INBOX (CONDSTORE)",
+          "ID NIL", "IDLE", "ENABLE CONDSTORE", "COMPRESS DEFLATE", "STATUS INBOX (HIGHESTMODSEQ)",
+          "SEARCH RETURN () ALL"}) {
         client.answer("SELECT INBOX");
         QVERIFY2(client.answer(command).startsWith("BAD"), command);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Seeded random operations of three clients and a fourth hand in the store. Each client keeps the mailbox as the wire
-// tells it (rows by number, flags, the token of RFC 7162 section 6), is cut off at random moments and comes back with
-// QRESYNC. It must never be told anything impossible, and after a NOOP or a resync its rows are the store's.
+// Seeded random operations of three clients and a fourth hand in the store. Each client keeps the
+// mailbox as the wire tells it (rows by number, flags, the token of RFC 7162 section 6), is cut off
+// at random moments and comes back with QRESYNC. It must never be told anything impossible, and
+// after a NOOP or a resync its rows are the store's.
 #include "dialogue.h"
 
 #include "core/imap/responseparser.h"
@@ -15,9 +16,11 @@ using server::ExpungeMemory;
 namespace {
 
 const imap::MailboxName inbox = mailbox("INBOX");
-const char *const someFlags[] = {"\\Seen", "\\Flagged", "\\Answered", "\\Deleted", "$Work", "Later"};
+const char *const someFlags[] = {"\\Seen",    "\\Flagged", "\\Answered",
+                                 "\\Deleted", "$Work",     "Later"};
 
-struct Row {
+struct Row
+{
     quint32 uid = 0; // 0: announced, not fetched yet
     imap::FlagSet flags;
 };
@@ -45,7 +48,8 @@ public:
         const quint32 validity = m_bench.store->uidValidity(inbox).value();
         QByteArray parameter;
         if (m_token > 0) {
-            parameter = " (QRESYNC (" + QByteArray::number(validity) + ' ' + QByteArray::number(m_token);
+            parameter =
+                " (QRESYNC (" + QByteArray::number(validity) + ' ' + QByteArray::number(m_token);
             if (!m_rows.empty() && m_random.bounded(2) == 0)
                 parameter += " 1:" + QByteArray::number(m_rows.back().uid) + matchData();
             parameter += "))";
@@ -84,8 +88,9 @@ public:
     void storeSilently(const QByteArray &set, bool add, const QByteArray &flag, bool byUid)
     {
         const std::vector<Row> before = m_rows;
-        const QList<QByteArray> lines = m_client->run((byUid ? "UID STORE " : "STORE ") + set + (add ? " +" : " -")
-                                                      + "FLAGS.SILENT (" + flag + ')');
+        const QList<QByteArray> lines =
+            m_client->run((byUid ? "UID STORE " : "STORE ") + set + (add ? " +" : " -")
+                          + "FLAGS.SILENT (" + flag + ')');
         const imap::UidSet named = uids(set);
         std::vector<quint32> stored;
         for (size_t i = 0; i < before.size(); ++i) {
@@ -147,14 +152,17 @@ private:
             return {};
         const size_t half = m_rows.size() / 2;
         return " (" + QByteArray::number(half) + ',' + QByteArray::number(m_rows.size()) + ' '
-            + QByteArray::number(m_rows[half - 1].uid) + ',' + QByteArray::number(m_rows.back().uid) + ')';
+            + QByteArray::number(m_rows[half - 1].uid) + ',' + QByteArray::number(m_rows.back().uid)
+            + ')';
     }
 
     void fetchUnknown()
     {
-        while (m_error.isEmpty()
-               && std::any_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.uid == 0; })) {
-            for (const QByteArray &line : m_client->run("FETCH 1:" + QByteArray::number(m_rows.size()) + " (UID FLAGS)"))
+        while (m_error.isEmpty() && std::any_of(m_rows.begin(), m_rows.end(), [](const Row &row) {
+                   return row.uid == 0;
+               })) {
+            for (const QByteArray &line :
+                 m_client->run("FETCH 1:" + QByteArray::number(m_rows.size()) + " (UID FLAGS)"))
                 take(line.startsWith('*') ? line : "A1 " + line);
             // What was expunged before it could be fetched goes with the next VANISHED.
             for (const QByteArray &line : m_client->run("NOOP"))
@@ -206,7 +214,8 @@ private:
             return;
         }
         vanished.uids.forEach([&](quint32 uid) {
-            auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.uid == uid; });
+            auto it = std::find_if(m_rows.begin(), m_rows.end(),
+                                   [&](const Row &row) { return row.uid == uid; });
             if (it == m_rows.end()) { // one of those not fetched yet: where its UID belongs
                 const auto above = std::find_if(m_rows.begin(), m_rows.end(),
                                                 [&](const Row &row) { return row.uid > uid; });
@@ -225,8 +234,9 @@ private:
             m_highestSeen = std::max(m_highestSeen, fetch.modSeq->value());
         Row *row = nullptr;
         if (m_isResync || m_isFetchingNew) {
-            const auto it = std::find_if(m_rows.begin(), m_rows.end(),
-                                         [&](const Row &have) { return have.uid == fetch.uid->value(); });
+            const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &have) {
+                return have.uid == fetch.uid->value();
+            });
             if (it != m_rows.end())
                 row = &*it;
             else if (fetch.uid->value() > lastUid())
@@ -273,7 +283,9 @@ private:
         m_code = 0;
         m_highestSeen = 0;
         // Kept for the next connection: all rows below the first that is not known.
-        m_committed.assign(m_rows.begin(), std::find_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.uid == 0; }));
+        m_committed.assign(m_rows.begin(),
+                           std::find_if(m_rows.begin(), m_rows.end(),
+                                        [](const Row &row) { return row.uid == 0; }));
     }
 
     Bench &m_bench;
@@ -318,14 +330,17 @@ void TestServerRandom::clientsEqualTheStore_data()
     QTest::addColumn<int>("memory");
     QTest::addColumn<int>("limit");
     for (quint32 seed = 1; seed <= 24; ++seed) {
-        const int memory = int(seed % 4 == 0 ? ExpungeMemory::None : seed % 4 == 1 ? ExpungeMemory::Minimal : ExpungeMemory::Queue);
+        const int memory = int(seed % 4 == 0       ? ExpungeMemory::None
+                                   : seed % 4 == 1 ? ExpungeMemory::Minimal
+                                                   : ExpungeMemory::Queue);
         QTest::addRow("seed %u", seed) << seed << memory << (seed % 4 == 2 ? 5 : 10'000);
     }
 }
 
 void TestServerRandom::actInStore(Bench &bench, QRandomGenerator &random)
 {
-    const imap::UidSet set = uids(randomSet(random, std::max(1U, bench.store->uidNext(inbox).value())));
+    const imap::UidSet set =
+        uids(randomSet(random, std::max(1U, bench.store->uidNext(inbox).value())));
     const char *flag = someFlags[random.bounded(6)];
     switch (random.bounded(5)) {
     case 0:
@@ -374,7 +389,8 @@ void TestServerRandom::actAsClient(Bench &bench, QRandomGenerator &random, Mirro
         mirror.run("STORE " + numbers + " FLAGS (" + flag + ')');
         break;
     case 7:
-        mirror.run("UID STORE " + uidSet + " (UNCHANGEDSINCE " + QByteArray::number(mirror.token()) + ") +FLAGS (" + flag + ')');
+        mirror.run("UID STORE " + uidSet + " (UNCHANGEDSINCE " + QByteArray::number(mirror.token())
+                   + ") +FLAGS (" + flag + ')');
         break;
     case 8:
         mirror.run("UID EXPUNGE " + uidSet);
@@ -431,7 +447,8 @@ void TestServerRandom::clientsEqualTheStore()
         } else if (choice == 0) {
             mirror.drop();
         } else if (choice == 1) {
-            mirror.sendAndDrop("UID STORE 1:* +FLAGS (" + QByteArray(someFlags[random.bounded(6)]) + ')');
+            mirror.sendAndDrop("UID STORE 1:* +FLAGS (" + QByteArray(someFlags[random.bounded(6)])
+                               + ')');
         } else if (choice == 2) {
             mirror.idle();
         } else if (choice == 3) {

@@ -38,18 +38,25 @@ void TestServerSearch::init()
     const auto append = [&](const QByteArray &bytes, const QByteArray &atoms, const QDate &date) {
         m_bench->store->append(inbox, bytes, flags(atoms), QDateTime(date, QTime(12, 0), Qt::UTC));
     };
-    append(message("harbour plan", "The crane is RED.\r\n"), "\\Seen", QDate(2024, 1, 10));       // UID 1
-    append("From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\r\nTo: a@example.org\r\nCc: b@example.net\r\n"
-           "Subject: =?utf-8?b?R3LDvMOfZQ==?=\r\nDate: Mon, 5 Feb 2024 23:30:00 -0800\r\nX-Prio: 1\r\n"
-           "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-               + QByteArray("Viele Gr\xc3\xbc\xc3\x9f""e aus K\xc3\xb6ln").toBase64() + "\r\n",
-           "\\Flagged $Work", QDate(2024, 2, 6));                                                  // UID 2
-    append(message("re: harbour plan", "no\r\n"), "\\Answered \\Draft", QDate(2024, 3, 1));        // UID 3
-    append(message("big", QByteArray(2'000, 'y') + "\r\n"), "\\Deleted", QDate(2024, 3, 2));        // UID 4
-    append("Subject: fetched\r\n\r\nx\r\n", "\\Seen", QDate(2024, 3, 3));                          // UID 5
+    append(message("harbour plan", "The crane is RED.\r\n"), "\\Seen", QDate(2024, 1, 10)); // UID 1
+    append(
+        "From: =?utf-8?q?J=C3=B6rg?= <joerg@example.org>\r\nTo: a@example.org\r\nCc: "
+        "b@example.net\r\n"
+        "Subject: =?utf-8?b?R3LDvMOfZQ==?=\r\nDate: Mon, 5 Feb 2024 23:30:00 -0800\r\nX-Prio: 1\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + QByteArray("Viele Gr\xc3\xbc\xc3\x9f"
+                         "e aus K\xc3\xb6ln")
+                  .toBase64()
+            + "\r\n",
+        "\\Flagged $Work", QDate(2024, 2, 6));                                              // UID 2
+    append(message("re: harbour plan", "no\r\n"), "\\Answered \\Draft", QDate(2024, 3, 1)); // UID 3
+    append(message("big", QByteArray(2'000, 'y') + "\r\n"), "\\Deleted",
+           QDate(2024, 3, 2));                                            // UID 4
+    append("Subject: fetched\r\n\r\nx\r\n", "\\Seen", QDate(2024, 3, 3)); // UID 5
     m_bench->store->expunge(inbox, uids("5"));
-    append("Subject: html\r\nBcc: secret@example.org\r\nContent-Type: text/html\r\n\r\n<p>Tulips</p>\r\n", "",
-           QDate(2024, 4, 1));                                                                     // UID 6
+    append("Subject: html\r\nBcc: secret@example.org\r\nContent-Type: "
+           "text/html\r\n\r\n<p>Tulips</p>\r\n",
+           "", QDate(2024, 4, 1)); // UID 6
     m_bench->start();
     m_client = std::make_unique<Client>(m_bench->port());
     m_client->logIn();
@@ -60,7 +67,9 @@ void TestServerSearch::keys_data()
 {
     QTest::addColumn<QByteArray>("query");
     QTest::addColumn<QByteArray>("uids");
-    const auto row = [](const char *query, const char *uids) { QTest::newRow(query) << QByteArray(query) << QByteArray(uids); };
+    const auto row = [](const char *query, const char *uids) {
+        QTest::newRow(query) << QByteArray(query) << QByteArray(uids);
+    };
     row("ALL", "1 2 3 4 6");
     row("SEEN", "1");
     row("UNSEEN", "2 3 4 6");
@@ -148,7 +157,8 @@ void TestServerSearch::uidSearch()
 
 void TestServerSearch::charset()
 {
-    QCOMPARE(m_client->dialogue("UID SEARCH CHARSET UTF-8 SUBJECT {7+}\r\ngr\xc3\xbc\xc3\x9f""e"),
+    QCOMPARE(m_client->dialogue("UID SEARCH CHARSET UTF-8 SUBJECT {7+}\r\ngr\xc3\xbc\xc3\x9f"
+                                "e"),
              QByteArray("* SEARCH 2\nOK Search completed"));
     QCOMPARE(m_client->dialogue("UID SEARCH CHARSET UTF-8 BODY {5+}\r\nk\xc3\xb6ln"),
              QByteArray("* SEARCH 2\nOK Search completed"));
@@ -170,7 +180,9 @@ void TestServerSearch::esearch_data()
 {
     QTest::addColumn<QByteArray>("command");
     QTest::addColumn<QByteArray>("line");
-    const auto row = [](const char *command, const char *line) { QTest::newRow(command) << QByteArray(command) << QByteArray(line); };
+    const auto row = [](const char *command, const char *line) {
+        QTest::newRow(command) << QByteArray(command) << QByteArray(line);
+    };
     row("SEARCH RETURN (MIN COUNT) UNSEEN", "MIN 2 COUNT 4");
     row("SEARCH RETURN () UNSEEN", "ALL 2:5");
     row("UID SEARCH RETURN (ALL) UNSEEN", "UID ALL 2:4,6");
@@ -186,18 +198,41 @@ void TestServerSearch::esearch()
     QFETCH(QByteArray, command);
     QFETCH(QByteArray, line);
     m_client->write("t " + command + "\r\n");
-    QCOMPARE(m_client->readUntil("t").first(), "* ESEARCH (TAG \"t\")" + (line.isEmpty() ? QByteArray() : ' ' + line));
+    QCOMPARE(m_client->readUntil("t").first(),
+             "* ESEARCH (TAG \"t\")" + (line.isEmpty() ? QByteArray() : ' ' + line));
 }
 
 void TestServerSearch::malformed_data()
 {
     QTest::addColumn<QByteArray>("command");
-    for (const char *command : {"SEARCH", "SEARCH MOON", "SEARCH OR", "SEARCH OR SEEN", "SEARCH NOT", "SEARCH (", "SEARCH (SEEN",
-                                "SEARCH ()", "SEARCH SEEN)", "SEARCH UID", "SEARCH UID x", "SEARCH 0", "SEARCH KEYWORD",
-                                "SEARCH BEFORE", "SEARCH BEFORE 30-Feb-2024", "SEARCH BEFORE 1/2/2024", "SEARCH LARGER x",
-                                "SEARCH HEADER X", "SEARCH SUBJECT", "SEARCH MODSEQ", "SEARCH MODSEQ x",
-                                "SEARCH MODSEQ 9223372036854775808", "SEARCH MODSEQ \"/flags/x\" 5", "SEARCH RETURN (MOON) ALL",
-                                "SEARCH RETURN ALL", "SEARCH CHARSET", "SEARCH SEEN ", "SEARCH  SEEN"})
+    for (const char *command : {"SEARCH",
+                                "SEARCH MOON",
+                                "SEARCH OR",
+                                "SEARCH OR SEEN",
+                                "SEARCH NOT",
+                                "SEARCH (",
+                                "SEARCH (SEEN",
+                                "SEARCH ()",
+                                "SEARCH SEEN)",
+                                "SEARCH UID",
+                                "SEARCH UID x",
+                                "SEARCH 0",
+                                "SEARCH KEYWORD",
+                                "SEARCH BEFORE",
+                                "SEARCH BEFORE 30-Feb-2024",
+                                "SEARCH BEFORE 1/2/2024",
+                                "SEARCH LARGER x",
+                                "SEARCH HEADER X",
+                                "SEARCH SUBJECT",
+                                "SEARCH MODSEQ",
+                                "SEARCH MODSEQ x",
+                                "SEARCH MODSEQ 9223372036854775808",
+                                "SEARCH MODSEQ \"/flags/x\" 5",
+                                "SEARCH RETURN (MOON) ALL",
+                                "SEARCH RETURN ALL",
+                                "SEARCH CHARSET",
+                                "SEARCH SEEN ",
+                                "SEARCH  SEEN"})
         QTest::newRow(command) << QByteArray(command);
 }
 
@@ -211,11 +246,15 @@ void TestServerSearch::malformed()
 void TestServerSearch::deepNesting()
 {
     // As deep as a line allows; none of it may cost a stack.
-    QVERIFY(m_client->answer("SEARCH " + QByteArray("NOT ").repeated(900) + "ALL").startsWith("OK"));
-    QVERIFY(m_client->answer("SEARCH " + QByteArray(900, '(') + "ALL" + QByteArray(900, ')')).startsWith("OK"));
-    QVERIFY(m_client->answer("SEARCH " + QByteArray("NOT ").repeated(15'000) + "ALL").startsWith("BAD"));
+    QVERIFY(
+        m_client->answer("SEARCH " + QByteArray("NOT ").repeated(900) + "ALL").startsWith("OK"));
+    QVERIFY(m_client->answer("SEARCH " + QByteArray(900, '(') + "ALL" + QByteArray(900, ')'))
+                .startsWith("OK"));
+    QVERIFY(m_client->answer("SEARCH " + QByteArray("NOT ").repeated(15'000) + "ALL")
+                .startsWith("BAD"));
     QVERIFY(m_client->answer("SEARCH " + QByteArray(60'000, '(')).startsWith("BAD"));
-    QVERIFY(m_client->answer("SEARCH " + QByteArray("OR ALL ").repeated(900) + "ALL").startsWith("OK"));
+    QVERIFY(
+        m_client->answer("SEARCH " + QByteArray("OR ALL ").repeated(900) + "ALL").startsWith("OK"));
 }
 
 QTEST_GUILESS_MAIN(TestServerSearch)

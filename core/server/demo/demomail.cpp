@@ -65,7 +65,8 @@ QString quoted(const QString &original, const QString &author)
 {
     QString lines = QStringLiteral("\n\n") + author + QStringLiteral(":\n");
     for (const QString &line : original.split(QLatin1Char('\n')))
-        lines += (line.isEmpty() ? QStringLiteral(">") : QStringLiteral("> ") + line) + QLatin1Char('\n');
+        lines += (line.isEmpty() ? QStringLiteral(">") : QStringLiteral("> ") + line)
+            + QLatin1Char('\n');
     lines.chop(1);
     return lines;
 }
@@ -74,7 +75,8 @@ QString paragraphsAsHtml(const QString &plain)
 {
     QString html = QStringLiteral("<html><body style=\"font-family: sans-serif\">");
     for (const QString &paragraph : plain.split(QStringLiteral("\n\n")))
-        html += QStringLiteral("<p>") + paragraph.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))
+        html += QStringLiteral("<p>")
+            + paragraph.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"))
             + QStringLiteral("</p>");
     return html + QStringLiteral("</body></html>");
 }
@@ -83,19 +85,28 @@ QString newsletterHtml(const DemoNewsletter &newsletter)
 {
     QString rows;
     for (const auto &[title, body] : newsletter.articles)
-        rows += QStringLiteral("<tr><td style=\"padding: 14px 24px\"><h2 style=\"margin: 0 0 6px; color: %1\">%2</h2>"
-                               "<p style=\"margin: 0; line-height: 1.5\">%3</p>"
-                               "<p><a href=\"https://www.example.org/read\">Read on</a></p></td></tr>")
-                    .arg(text(newsletter.color), text(title).toHtmlEscaped(), text(body).toHtmlEscaped());
+        rows +=
+            QStringLiteral("<tr><td style=\"padding: 14px 24px\"><h2 style=\"margin: 0 0 6px; "
+                           "color: %1\">%2</h2>"
+                           "<p style=\"margin: 0; line-height: 1.5\">%3</p>"
+                           "<p><a href=\"https://www.example.org/read\">Read on</a></p></td></tr>")
+                .arg(text(newsletter.color), text(title).toHtmlEscaped(),
+                     text(body).toHtmlEscaped());
     return QStringLiteral(
-               "<html><head><style>@media (max-width: 480px) { table { width: 100% } }</style></head>"
-               "<body style=\"margin: 0; background: #eef1f4\"><table width=\"600\" align=\"center\" cellpadding=\"0\" "
+               "<html><head><style>@media (max-width: 480px) { table { width: 100% } "
+               "}</style></head>"
+               "<body style=\"margin: 0; background: #eef1f4\"><table width=\"600\" "
+               "align=\"center\" cellpadding=\"0\" "
                "cellspacing=\"0\" style=\"background: #ffffff; font-family: Georgia, serif\">"
-               "<tr><td style=\"background: %1; color: #ffffff; padding: 24px\"><h1 style=\"margin: 0\">%2</h1></td></tr>"
-               "<tr><td><img src=\"cid:banner@demo.example\" width=\"600\" alt=\"Boats in the harbour\"></td></tr>%3"
-               "<tr><td style=\"padding: 14px 24px; font-size: 12px; color: #667\">You get this because you signed up. "
+               "<tr><td style=\"background: %1; color: #ffffff; padding: 24px\"><h1 "
+               "style=\"margin: 0\">%2</h1></td></tr>"
+               "<tr><td><img src=\"cid:banner@demo.example\" width=\"600\" alt=\"Boats in the "
+               "harbour\"></td></tr>%3"
+               "<tr><td style=\"padding: 14px 24px; font-size: 12px; color: #667\">You get this "
+               "because you signed up. "
                "<a href=\"https://www.example.org/unsubscribe\">Unsubscribe</a>"
-               "<img src=\"https://pixel.example.net/open.gif\" width=\"1\" height=\"1\" alt=\"\"></td></tr>"
+               "<img src=\"https://pixel.example.net/open.gif\" width=\"1\" height=\"1\" "
+               "alt=\"\"></td></tr>"
                "</table></body></html>")
         .arg(text(newsletter.color), text(newsletter.heading).toHtmlEscaped(), rows);
 }
@@ -104,20 +115,23 @@ QString newsletterText(const DemoNewsletter &newsletter)
 {
     QString plain = text(newsletter.heading) + QStringLiteral("\n");
     for (const auto &[title, body] : newsletter.articles)
-        plain += QStringLiteral("\n* ") + text(title) + QStringLiteral("\n\n") + text(body) + QStringLiteral("\n");
+        plain += QStringLiteral("\n* ") + text(title) + QStringLiteral("\n\n") + text(body)
+            + QStringLiteral("\n");
     return plain;
 }
 
 } // namespace
 
-struct DemoMail::Entry {
+struct DemoMail::Entry
+{
     QByteArray mailbox;
     QDateTime date;
     QByteArray bytes;
     QByteArray flags;
 };
 
-DemoMail::DemoMail(std::shared_ptr<MailStore> store, quint32 seed, const QDateTime &now, QObject *parent)
+DemoMail::DemoMail(std::shared_ptr<MailStore> store, quint32 seed, const QDateTime &now,
+                   QObject *parent)
     : QObject(parent)
     , m_store(std::move(store))
     , m_random(seed)
@@ -154,9 +168,15 @@ void DemoMail::fill()
 void DemoMail::makeMailboxes()
 {
     const QList<std::pair<QByteArray, QList<QByteArray>>> mailboxes {
-        {"INBOX", {}},          {"Archive", {"\\Archive"}}, {"Drafts", {"\\Drafts"}},
-        {"Junk", {"\\Junk"}},   {"Sent", {"\\Sent"}},       {"Trash", {"\\Trash"}},
-        {"Projects/Harbour", {}}, {"Projects/Garden", {}},  {"Lists/Boats", {}},
+        {"INBOX", {}},
+        {"Archive", {"\\Archive"}},
+        {"Drafts", {"\\Drafts"}},
+        {"Junk", {"\\Junk"}},
+        {"Sent", {"\\Sent"}},
+        {"Trash", {"\\Trash"}},
+        {"Projects/Harbour", {}},
+        {"Projects/Garden", {}},
+        {"Lists/Boats", {}},
         {"Lists/Type", {}},
     };
     for (const auto &[name, use] : mailboxes)
@@ -174,7 +194,9 @@ QDateTime DemoMail::daytime(const QDateTime &date) const
     if (date.secsTo(m_now) < 86'400)
         return date;
     const qint64 ofDay = date.time().msecsSinceStartOfDay();
-    return QDateTime(date.date(), QTime::fromMSecsSinceStartOfDay(int(7 * 3'600'000 + ofDay * 15 / 24)), Qt::UTC);
+    return QDateTime(date.date(),
+                     QTime::fromMSecsSinceStartOfDay(int(7 * 3'600'000 + ofDay * 15 / 24)),
+                     Qt::UTC);
 }
 
 QDateTime DemoMail::laterBy(const QDateTime &date, double hours) const
@@ -215,7 +237,8 @@ void DemoMail::appendAll()
                      [](const Entry &a, const Entry &b) { return a.date < b.date; });
     for (const Entry &entry : m_entries)
         m_store->append(imap::MailboxName::fromWire(entry.mailbox), entry.bytes,
-                        imap::FlagSet::fromAtoms(entry.flags.isEmpty() ? QList<QByteArray>() : entry.flags.split(' ')),
+                        imap::FlagSet::fromAtoms(entry.flags.isEmpty() ? QList<QByteArray>()
+                                                                       : entry.flags.split(' ')),
                         entry.date);
     m_entries.clear();
 }
@@ -250,16 +273,18 @@ void DemoMail::addThread(const DemoThread &thread)
         if (isList) {
             const QByteArray list = QByteArray(thread.mailbox).mid(6).toLower();
             message.to = {{QString(), list + "@lists.example.org"}};
-            message.extraHeaders = {{"List-Id", '<' + list + ".lists.example.org>"},
-                                    {"List-Unsubscribe", "<mailto:" + list + "-leave@lists.example.org>"},
-                                    {"Precedence", "list"}};
+            message.extraHeaders = {
+                {"List-Id", '<' + list + ".lists.example.org>"},
+                {"List-Unsubscribe", "<mailto:" + list + "-leave@lists.example.org>"},
+                {"Precedence", "list"}};
         }
         decorate(message, int(i) + 1);
         const bool answered = i + 1 < thread.letters.size() && thread.letters.at(i + 1).person < 0;
         if (letter.person < 0 && !isList)
             add("Sent", message, "\\Seen");
         else
-            add(thread.mailbox, message, answered ? QByteArray("\\Seen \\Answered") : flagsForAge(date));
+            add(thread.mailbox, message,
+                answered ? QByteArray("\\Seen \\Answered") : flagsForAge(date));
         references << message.messageId;
         before = text(letter.text);
         author = message.from.first;
@@ -281,20 +306,28 @@ void DemoMail::decorate(DemoMessage &message, int number)
         return;
     switch (m_random.bounded(4)) {
     case 0:
-        message.attachments.push_back({"application/pdf", QStringLiteral("plan-%1.pdf").arg(number),
-                                       demoPdf("Plan " + QByteArray::number(number)), {}});
+        message.attachments.push_back({"application/pdf",
+                                       QStringLiteral("plan-%1.pdf").arg(number),
+                                       demoPdf("Plan " + QByteArray::number(number)),
+                                       {}});
         break;
     case 1:
-        message.attachments.push_back({"image/png", text(chance(0.5) ? "harbour.png" : "Übersicht Hafen.png"),
-                                       demoPng(240, 150, m_random.generate()), {}});
+        message.attachments.push_back({"image/png",
+                                       text(chance(0.5) ? "harbour.png" : "Übersicht Hafen.png"),
+                                       demoPng(240, 150, m_random.generate()),
+                                       {}});
         break;
     case 2:
-        message.attachments.push_back({"text/calendar; charset=utf-8; method=REQUEST", QStringLiteral("invitation.ics"),
-                                       demoCalendar(message.subject, message.date.addDays(7)), {}});
+        message.attachments.push_back({"text/calendar; charset=utf-8; method=REQUEST",
+                                       QStringLiteral("invitation.ics"),
+                                       demoCalendar(message.subject, message.date.addDays(7)),
+                                       {}});
         break;
     default:
-        message.attachments.push_back({"text/plain; charset=utf-8", text(chance(0.5) ? "notes.txt" : "リスト.txt"),
-                                       text("- rope\n- lamp oil\n- café, thé, お茶\n").toUtf8(), {}});
+        message.attachments.push_back({"text/plain; charset=utf-8",
+                                       text(chance(0.5) ? "notes.txt" : "リスト.txt"),
+                                       text("- rope\n- lamp oil\n- café, thé, お茶\n").toUtf8(),
+                                       {}});
         break;
     }
 }
@@ -322,7 +355,8 @@ void DemoMail::addNotes()
         const double age = std::pow(2.0, between(0, 1) * 13.0) * 0.04; // 1 hour to 330 days
         const DemoMessage message = fromNote(notes.at(i), daysAgo(age));
         const bool isAnswered = i % 3 == 1 && age > 0.5;
-        add(inboxName, message, isAnswered ? QByteArray("\\Seen \\Answered") : flagsForAge(message.date));
+        add(inboxName, message,
+            isAnswered ? QByteArray("\\Seen \\Answered") : flagsForAge(message.date));
         if (!isAnswered)
             continue;
         DemoMessage answer;
@@ -332,7 +366,8 @@ void DemoMail::addNotes()
         answer.date = laterBy(message.date, between(0.2, 6));
         answer.messageId = newMessageId(demoOwnerAddress);
         answer.references = {message.messageId};
-        answer.text = QStringLiteral("Thank you, that suits me very well.\n\nRobin") + quoted(message.text, message.from.first);
+        answer.text = QStringLiteral("Thank you, that suits me very well.\n\nRobin")
+            + quoted(message.text, message.from.first);
         answer.isFlowed = true;
         add("Sent", answer, "\\Seen");
         DemoMessage thanks;
@@ -357,24 +392,31 @@ DemoMessage DemoMail::fromNotice(const DemoNotice &notice, const QDateTime &date
     const QString day = date.addDays(3).date().toString(Qt::ISODate);
     const QString number = QString::number(m_random.bounded(10'000, 99'999));
     // Both at once, so that a "%1" in a value could do no harm.
-    message.subject = text(notice.subject).replace(QStringLiteral("%1"), day).replace(QStringLiteral("%2"), number);
-    message.text = text(notice.text).replace(QStringLiteral("%1"), day).replace(QStringLiteral("%2"), number);
+    message.subject = text(notice.subject)
+                          .replace(QStringLiteral("%1"), day)
+                          .replace(QStringLiteral("%2"), number);
+    message.text =
+        text(notice.text).replace(QStringLiteral("%1"), day).replace(QStringLiteral("%2"), number);
     message.extraHeaders = {{"Auto-Submitted", "auto-generated"}};
     if (chance(0.5))
         message.html = paragraphsAsHtml(message.text);
     if (QByteArrayView(notice.address).startsWith("service@"))
-        message.attachments.push_back({"application/pdf", QStringLiteral("statement-%1.pdf").arg(number),
-                                       demoPdf("Statement " + number.toLatin1()), {}});
+        message.attachments.push_back({"application/pdf",
+                                       QStringLiteral("statement-%1.pdf").arg(number),
+                                       demoPdf("Statement " + number.toLatin1()),
+                                       {}});
     return message;
 }
 
-void DemoMail::addNotices(const QByteArray &mailbox, int count, double youngestDays, double oldestDays)
+void DemoMail::addNotices(const QByteArray &mailbox, int count, double youngestDays,
+                          double oldestDays)
 {
     const QList<DemoNotice> &notices = demoNotices();
     for (int i = 0; i < count; ++i) {
         const double share = double(i) / count;
         const QDateTime date = daysAgo(youngestDays + (oldestDays - youngestDays) * share * share);
-        add(mailbox, fromNotice(notices.at(m_random.bounded(int(notices.size()))), date), flagsForAge(date));
+        add(mailbox, fromNotice(notices.at(m_random.bounded(int(notices.size()))), date),
+            flagsForAge(date));
     }
 }
 
@@ -388,8 +430,8 @@ DemoMessage DemoMail::fromNewsletter(const DemoNewsletter &newsletter, const QDa
     message.messageId = newMessageId(newsletter.address);
     message.text = newsletterText(newsletter);
     message.html = newsletterHtml(newsletter);
-    message.attachments = {{"image/png", QStringLiteral("banner.png"), demoPng(300, 90, m_random.generate()),
-                            "banner@demo.example"}};
+    message.attachments = {{"image/png", QStringLiteral("banner.png"),
+                            demoPng(300, 90, m_random.generate()), "banner@demo.example"}};
     message.extraHeaders = {{"List-Unsubscribe", "<https://www.example.org/unsubscribe>"},
                             {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
     return message;
@@ -400,7 +442,8 @@ void DemoMail::addNewsletters()
     for (const DemoNewsletter &newsletter : demoNewsletters()) {
         for (int month = 0; month < 8; ++month) {
             const QDateTime date = daysAgo(month * 30 + between(0.3, 25));
-            add(month < 5 ? inboxName : QByteArray("Archive"), fromNewsletter(newsletter, date), flagsForAge(date));
+            add(month < 5 ? inboxName : QByteArray("Archive"), fromNewsletter(newsletter, date),
+                flagsForAge(date));
         }
     }
 }
@@ -416,11 +459,13 @@ void DemoMail::addLongLetters()
         message.date = daysAgo(300 - i * 24 + between(0, 10));
         message.messageId = newMessageId(message.from.second);
         for (int j = 0; j < 6 + i * 4; ++j)
-            message.text += text(paragraphs.at(m_random.bounded(int(paragraphs.size())))) + QStringLiteral("\n\n");
+            message.text += text(paragraphs.at(m_random.bounded(int(paragraphs.size()))))
+                + QStringLiteral("\n\n");
         message.isFlowed = i % 2 == 0;
         if (i % 3 == 0)
             message.html = paragraphsAsHtml(message.text);
-        add(i % 2 == 0 ? inboxName : QByteArray("Projects/Harbour"), message, flagsForAge(message.date));
+        add(i % 2 == 0 ? inboxName : QByteArray("Projects/Harbour"), message,
+            flagsForAge(message.date));
     }
 }
 
@@ -429,7 +474,8 @@ void DemoMail::addJunkTrashAndDrafts()
     int number = 0;
     for (const DemoNote &note : demoJunk()) {
         DemoMessage message = fromNote(note, daysAgo(between(0.1, 20)));
-        message.from = {QStringLiteral("Offers"), "offer" + QByteArray::number(++number) + "@winnings.example"};
+        message.from = {QStringLiteral("Offers"),
+                        "offer" + QByteArray::number(++number) + "@winnings.example"};
         add("Junk", message, "$Junk");
     }
     addNotices("Trash", 8, 1, 40);
@@ -440,7 +486,9 @@ void DemoMail::addJunkTrashAndDrafts()
         draft.subject = text(subject);
         draft.date = daysAgo(between(0.2, 12));
         draft.messageId = newMessageId(demoOwnerAddress);
-        draft.text = *subject != '\0' ? QStringLiteral("Dear friends of the crane,\n\nit is not often that") : QString();
+        draft.text = *subject != '\0'
+            ? QStringLiteral("Dear friends of the crane,\n\nit is not often that")
+            : QString();
         add("Drafts", draft, "\\Seen \\Draft");
     }
 }
@@ -482,7 +530,8 @@ void DemoMail::changeSomeFlag()
     const qsizetype back = m_random.bounded(int(std::min<size_t>(flags.size(), 30)));
     const auto &[uid, have] = *std::prev(flags.end(), back + 1);
     imap::FlagSet change;
-    change.set(have.has(imap::SystemFlag::Seen) ? imap::SystemFlag::Flagged : imap::SystemFlag::Seen);
+    change.set(have.has(imap::SystemFlag::Seen) ? imap::SystemFlag::Flagged
+                                                : imap::SystemFlag::Seen);
     if (have.has(imap::SystemFlag::Flagged) && have.has(imap::SystemFlag::Seen))
         m_store->removeFlags(inbox, imap::UidSet::single(uid), change);
     else

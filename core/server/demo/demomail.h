@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DemoMail: fills a MailStore with a few hundred letters of invented people, and goes on living: now and then a
-// letter arrives, a flag changes or a message goes, as another device would do it.
+// DemoMail: fills a MailStore with a few hundred letters of invented people, and goes on living:
+// now and then a letter arrives, a flag changes or a message goes, as another device would do it.
 // Lives in the store's thread. The same seed and time give the same mail.
 #pragma once
 
@@ -22,7 +22,8 @@ class DemoMail : public QObject
     Q_OBJECT
 public:
     explicit DemoMail(std::shared_ptr<MailStore> store, quint32 seed = 1,
-                      const QDateTime &now = QDateTime::currentDateTimeUtc(), QObject *parent = nullptr);
+                      const QDateTime &now = QDateTime::currentDateTimeUtc(),
+                      QObject *parent = nullptr);
     ~DemoMail() override;
 
     /// Makes the mailboxes and everything in them; once.
@@ -57,7 +58,10 @@ private:
     QDateTime daysAgo(double days) const;
     QDateTime daytime(const QDateTime &date) const;
     QDateTime laterBy(const QDateTime &date, double hours) const;
-    double between(double low, double high) { return low + m_random.generateDouble() * (high - low); }
+    double between(double low, double high)
+    {
+        return low + m_random.generateDouble() * (high - low);
+    }
     bool chance(double probability) { return m_random.generateDouble() < probability; }
 
     std::shared_ptr<MailStore> m_store;

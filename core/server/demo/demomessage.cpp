@@ -11,7 +11,8 @@ constexpr int longestEncodedWord = 42; // bytes of UTF-8 in one
 
 bool isAscii(const QString &text)
 {
-    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
 }
 
 QByteArray toCrlf(QByteArray text)
@@ -23,12 +24,14 @@ QByteArray toCrlf(QByteArray text)
 /// RFC 2047 2: "Q" for text that is mostly ASCII, "B" for the rest.
 QByteArray encodedWord(const QByteArray &utf8)
 {
-    const auto wide = std::count_if(utf8.begin(), utf8.end(), [](char c) { return (quint8(c) & 0x80) != 0; });
+    const auto wide =
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (quint8(c) & 0x80) != 0; });
     if (wide * 3 > utf8.size())
         return "=?utf-8?B?" + utf8.toBase64() + "?=";
     QByteArray word;
     for (char c : utf8) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (plain)
             word += c;
         else if (c == ' ')
@@ -63,7 +66,8 @@ QByteArray addressText(const DemoMessage::Address &address)
         return spec;
     QByteArray shown = encodedHeader(name);
     static const QByteArray specials = "()<>[]:;@\\,.\"'&";
-    if (isAscii(name) && std::any_of(shown.begin(), shown.end(), [](char c) { return specials.contains(c); }))
+    if (isAscii(name)
+        && std::any_of(shown.begin(), shown.end(), [](char c) { return specials.contains(c); }))
         shown = '"' + shown.replace('"', "\\\"") + '"';
     return shown + " <" + spec + '>';
 }
@@ -79,11 +83,12 @@ QByteArray addressList(const std::vector<DemoMessage::Address> &addresses)
 QByteArray dateText(const QDateTime &date)
 {
     static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char *const months[]
-        = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const QDateTime utc = date.toUTC();
-    return QByteArray(days[utc.date().dayOfWeek() - 1]) + ", " + QByteArray::number(utc.date().day()) + ' '
-        + months[utc.date().month() - 1] + ' ' + QByteArray::number(utc.date().year()) + ' '
+    return QByteArray(days[utc.date().dayOfWeek() - 1]) + ", "
+        + QByteArray::number(utc.date().day()) + ' ' + months[utc.date().month() - 1] + ' '
+        + QByteArray::number(utc.date().year()) + ' '
         + utc.time().toString(QStringLiteral("hh:mm:ss")).toLatin1() + " +0000";
 }
 
@@ -101,7 +106,8 @@ QByteArray quotedPrintable(const QByteArray &crlfText)
         }
         const bool endsLine = crlfText.mid(i + 1, 2) == "\r\n";
         const bool plain = (c > ' ' && c < 0x7f && c != '=') || (c == ' ' && !endsLine);
-        const QByteArray piece = plain ? QByteArray(1, c) : '=' + QByteArray(1, c).toHex().toUpper();
+        const QByteArray piece =
+            plain ? QByteArray(1, c) : '=' + QByteArray(1, c).toHex().toUpper();
         if (column + piece.size() > 75) {
             encoded += "=\r\n";
             column = 0;
@@ -121,7 +127,8 @@ QByteArray base64Lines(const QByteArray &bytes)
     return lines;
 }
 
-/// RFC 3676: soft line ends are a blank before the line end; lines that start with a blank or ">" are stuffed.
+/// RFC 3676: soft line ends are a blank before the line end; lines that start with a blank or ">"
+/// are stuffed.
 QString flowed(const QString &text)
 {
     QString result;
@@ -164,7 +171,8 @@ QByteArray textPart(const DemoMessage &message)
         head += "; format=flowed";
     switch (message.encoding) {
     case DemoMessage::Encoding::QuotedPrintable:
-        return head + "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + quotedPrintable(bytes);
+        return head + "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            + quotedPrintable(bytes);
     case DemoMessage::Encoding::Base64:
         return head + "\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64Lines(bytes);
     case DemoMessage::Encoding::EightBit:
@@ -175,7 +183,8 @@ QByteArray textPart(const DemoMessage &message)
 
 QByteArray htmlPart(const QString &html)
 {
-    return "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: "
+           "quoted-printable\r\n\r\n"
         + quotedPrintable(toCrlf(html.toUtf8()) + "\r\n");
 }
 
@@ -187,17 +196,21 @@ QByteArray attachmentPart(const DemoAttachment &attachment)
         parameter = "filename*=";
         name = "utf-8''" + attachment.name.toUtf8().toPercentEncoding();
     }
-    QByteArray head = "Content-Type: " + attachment.type + "\r\nContent-Transfer-Encoding: base64\r\n";
+    QByteArray head =
+        "Content-Type: " + attachment.type + "\r\nContent-Transfer-Encoding: base64\r\n";
     if (attachment.contentId.isEmpty())
         head += "Content-Disposition: attachment; " + parameter + name + "\r\n";
     else
-        head += "Content-ID: <" + attachment.contentId + ">\r\nContent-Disposition: inline; " + parameter + name + "\r\n";
+        head += "Content-ID: <" + attachment.contentId + ">\r\nContent-Disposition: inline; "
+            + parameter + name + "\r\n";
     return head + "\r\n" + base64Lines(attachment.bytes);
 }
 
-QByteArray multipart(const QByteArray &subtype, const QByteArray &boundary, const QList<QByteArray> &parts)
+QByteArray multipart(const QByteArray &subtype, const QByteArray &boundary,
+                     const QList<QByteArray> &parts)
 {
-    QByteArray text = "Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + "\"\r\n\r\n";
+    QByteArray text =
+        "Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + "\"\r\n\r\n";
     for (const QByteArray &part : parts)
         text += "--" + boundary + "\r\n" + part + "\r\n";
     return text + "--" + boundary + "--\r\n";
@@ -273,7 +286,8 @@ QByteArray demoPdf(const QByteArray &title)
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
         "/Resources << /Font << /F1 5 0 R >> >> >>",
-        "<< /Length " + QByteArray::number(content.size()) + " >>\nstream\n" + content + "\nendstream",
+        "<< /Length " + QByteArray::number(content.size()) + " >>\nstream\n" + content
+            + "\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     };
     QByteArray pdf = "%PDF-1.4\n";
@@ -284,8 +298,8 @@ QByteArray demoPdf(const QByteArray &title)
     }
     const QByteArray start = QByteArray::number(pdf.size());
     const QByteArray size = QByteArray::number(objects.size() + 1);
-    return pdf + "xref\n0 " + size + '\n' + table + "trailer\n<< /Size " + size + " /Root 1 0 R >>\nstartxref\n"
-        + start + "\n%%EOF\n";
+    return pdf + "xref\n0 " + size + '\n' + table + "trailer\n<< /Size " + size
+        + " /Root 1 0 R >>\nstartxref\n" + start + "\n%%EOF\n";
 }
 
 QByteArray demoPng(int width, int height, quint32 seed)
@@ -328,10 +342,11 @@ QByteArray demoCalendar(const QString &summary, const QDateTime &start)
     const auto stamp = [](const QDateTime &date) {
         return date.toUTC().toString(QStringLiteral("yyyyMMdd'T'hhmmss'Z'")).toLatin1();
     };
-    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Homing//Demo//EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:"
-        + stamp(start) + "@demo.example\r\nDTSTAMP:" + stamp(start.addDays(-7)) + "\r\nDTSTART:" + stamp(start)
-        + "\r\nDTEND:" + stamp(start.addSecs(5400)) + "\r\nSUMMARY:" + summary.toUtf8()
-        + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Homing//Demo//"
+           "EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:"
+        + stamp(start) + "@demo.example\r\nDTSTAMP:" + stamp(start.addDays(-7))
+        + "\r\nDTSTART:" + stamp(start) + "\r\nDTEND:" + stamp(start.addSecs(5400))
+        + "\r\nSUMMARY:" + summary.toUtf8() + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 }
 
 } // namespace homing::server

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DemoMessage: writes one RFC 5322 message for the demo: encoded headers, text in several encodings, HTML,
-// attachments. Also the small files that are attached. Pure functions of their arguments.
+// DemoMessage: writes one RFC 5322 message for the demo: encoded headers, text in several
+// encodings, HTML, attachments. Also the small files that are attached. Pure functions of their
+// arguments.
 #pragma once
 
 #include <QByteArray>
@@ -12,14 +13,16 @@
 
 namespace homing::server {
 
-struct DemoAttachment {
+struct DemoAttachment
+{
     QByteArray type; // "image/png"
     QString name;
     QByteArray bytes;
     QByteArray contentId; // not empty: shown inside the HTML
 };
 
-struct DemoMessage {
+struct DemoMessage
+{
     enum class Encoding { QuotedPrintable, Base64, EightBit };
     using Address = std::pair<QString, QByteArray>;
 

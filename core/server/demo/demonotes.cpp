@@ -4,6 +4,9 @@
 
 namespace homing::server {
 
+// Prose reads best as it was set.
+// clang-format off
+
 const QList<DemoNote> &demoNotes()
 {
     static const QList<DemoNote> notes {
@@ -201,5 +204,7 @@ const QList<DemoNote> &demoJunk()
     };
     return notes;
 }
+
+// clang-format on
 
 } // namespace homing::server

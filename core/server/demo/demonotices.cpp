@@ -4,6 +4,9 @@
 
 namespace homing::server {
 
+// Prose reads best as it was set.
+// clang-format off
+
 const QList<DemoNotice> &demoNotices()
 {
     static const QList<DemoNotice> notices {
@@ -78,5 +81,7 @@ const QList<const char *> &demoParagraphs()
     };
     return paragraphs;
 }
+
+// clang-format on
 
 } // namespace homing::server

@@ -18,7 +18,8 @@ public:
     /// Ends the thread; connections are closed.
     ~DemoServer() override;
 
-    /// Fills the mailboxes and listens on 127.0.0.1; waits for both (tens of milliseconds). False when there is no port.
+    /// Fills the mailboxes and listens on 127.0.0.1; waits for both (tens of milliseconds). False
+    /// when there is no port.
     bool start(quint32 seed = 1);
     quint16 port() const { return m_port; }
     QString user() const;

@@ -4,6 +4,9 @@
 
 namespace homing::server {
 
+// Prose reads best as it was set.
+// clang-format off
+
 const QList<DemoThread> &demoThreads()
 {
     static const QList<DemoThread> threads {
@@ -112,5 +115,7 @@ const QList<DemoThread> &demoThreads()
     };
     return threads;
 }
+
+// clang-format on
 
 } // namespace homing::server
