@@ -28,6 +28,10 @@ struct MailboxOutcome {
     QString error; // the server's words for NO
 };
 
+/// Rows of one FETCH, at most; and octets of a set, so that the line stays below limits::commandLineBytes.
+inline constexpr quint32 largestWindow = 2'000;
+inline constexpr qsizetype setOctets = limits::commandLineBytes - 512;
+
 class MailboxSync : public QObject
 {
     Q_OBJECT

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MailboxSync after the opening: what comes by IDLE or with other commands, new mail, and the second look.
+#include "core/sync/headerdecoder.h"
+#include "core/sync/mailboxsync.h"
+
+namespace homing::sync {
+
+using namespace imap;
+using session::CommandResult;
+
+namespace {
+
+constexpr int liveFlushMs = 20;
+
+} // namespace
+
+void MailboxSync::becomeLive()
+{
+    m_phase = Phase::Live;
+    m_outcome.ms = m_clock.monotonicMs() - m_startedMs;
+    const bool isComplete = m_selected.state().isComplete();
+    Q_EMIT remark(QStringLiteral("%1: %2 new, %3 flag changes, %4 vanished by %5")
+                      .arg(m_record.name.display())
+                      .arg(m_outcome.inserted)
+                      .arg(m_outcome.flagsChanged)
+                      .arg(m_outcome.vanished)
+                      .arg(strategyName(m_outcome.strategy)));
+    Q_EMIT settled(isComplete);
+    if (isComplete)
+        fetchNew(); // arrived while the windows were fetched
+}
+
+void MailboxSync::fold(const Response &response)
+{
+    if (m_collectSearch) {
+        if (const auto *search = std::get_if<SearchData>(&response)) {
+            m_searchResult = m_searchResult.value_or(UidSet()).united(search->numbers);
+            return;
+        }
+        if (const auto *esearch = std::get_if<ESearchData>(&response)) {
+            if (esearch->uid)
+                m_searchResult = m_searchResult.value_or(UidSet()).united(esearch->all.value_or(UidSet()));
+            return;
+        }
+    }
+    if (m_phase == Phase::Failed)
+        return;
+    m_selected.fold(response);
+    if (m_phase != Phase::Live)
+        return;
+    if (m_selected.hasDelta() && !m_flushPlanned) {
+        m_flushPlanned = true;
+        m_clock.callAfter(liveFlushMs, this, [this] {
+            m_flushPlanned = false;
+            if (m_phase == Phase::Live)
+                flushLive();
+        });
+    }
+    fetchNew();
+}
+
+void MailboxSync::foldTagged(const CommandResult &result)
+{
+    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+        return;
+    m_selected.foldTagged(result.code);
+    if (m_phase != Phase::Live)
+        return;
+    flushLive();
+    const bool isComplete = m_selected.state().isComplete();
+    const bool hasTooMany = m_selected.known().count() > m_selected.exists();
+    if (m_phase == Phase::Live && isComplete && hasTooMany && m_outstanding == 0 && m_verified != gap()) {
+        m_repairs = 0;
+        m_verifiesLive = true;
+        startSearch(QStringLiteral("%1 rows, EXISTS says %2").arg(m_selected.known().count()).arg(m_selected.exists()));
+    }
+}
+
+MailboxSync::Gap MailboxSync::gap() const
+{
+    return {m_selected.exists(), m_selected.known().count(), m_selected.newWithoutHeader()};
+}
+
+void MailboxSync::fetchNew()
+{
+    if (m_phase != Phase::Live || m_fetchingNew)
+        return;
+    if (m_selected.unknownAtTop() == 0 && m_selected.newWithoutHeader().isEmpty())
+        return;
+    // A server may count a message that it never delivers, and say so at every IDLE.
+    const Gap before = gap();
+    if (m_askedInVain == before)
+        return;
+    m_fetchingNew = true;
+    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(withModSeq()),
+                              std::nullopt, false),
+           [this, before](const CommandResult &result) {
+               m_fetchingNew = false;
+               if (gap() == before)
+                   m_askedInVain = before;
+               if (m_phase != Phase::Live)
+                   return;
+               if (result.isOk() && !m_selected.known().isEmpty()) {
+                   m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
+                   flushLive();
+               }
+               fetchNew(); // came between what was asked and its tagged answer
+           });
+}
+
+void MailboxSync::flushLive()
+{
+    // Between tagged responses rows may be shown, but the token stays: what a lost connection takes comes again.
+    if (m_selected.hasDelta() || !(m_selected.state() == m_selected.cached()))
+        applyDelta(store::ChangeCause::Live);
+}
+
+void MailboxSync::poll()
+{
+    if (m_phase == Phase::Live)
+        submit(commands::noop(), [](const CommandResult &) { });
+}
+
+void MailboxSync::yield()
+{
+    m_yield = true;
+}
+
+void MailboxSync::abandon()
+{
+    if (m_phase != Phase::Failed)
+        fail(QStringLiteral("The mailbox is not on the server any more"));
+}
+
+} // namespace homing::sync
