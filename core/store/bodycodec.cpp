@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BODYSTRUCTURE as a blob: parts in pre-order, each with the number of its children. Written and read without
-// recursion: the depth is the server's.
+// BODYSTRUCTURE as a blob: parts in pre-order, each with the number of its children. Written and
+// read without recursion: the depth is the server's.
 #include "core/base/limits.h"
 #include "core/store/codec.h"
 
@@ -65,7 +65,8 @@ void writeEnvelope(ByteWriter &writer, const imap::Envelope &envelope)
 {
     writer.nullableBytes(envelope.date);
     writer.nullableBytes(envelope.subject);
-    for (const auto *list : {&envelope.from, &envelope.sender, &envelope.replyTo, &envelope.to, &envelope.cc, &envelope.bcc})
+    for (const auto *list : {&envelope.from, &envelope.sender, &envelope.replyTo, &envelope.to,
+                             &envelope.cc, &envelope.bcc})
         writeAddresses(writer, *list);
     writer.nullableBytes(envelope.inReplyTo);
     writer.nullableBytes(envelope.messageId);
@@ -76,7 +77,8 @@ std::shared_ptr<imap::Envelope> readEnvelope(ByteReader &reader)
     auto envelope = std::make_shared<imap::Envelope>();
     envelope->date = reader.nullableBytes();
     envelope->subject = reader.nullableBytes();
-    for (auto *list : {&envelope->from, &envelope->sender, &envelope->replyTo, &envelope->to, &envelope->cc, &envelope->bcc})
+    for (auto *list : {&envelope->from, &envelope->sender, &envelope->replyTo, &envelope->to,
+                       &envelope->cc, &envelope->bcc})
         *list = readAddresses(reader);
     envelope->inReplyTo = reader.nullableBytes();
     envelope->messageId = reader.nullableBytes();
@@ -131,8 +133,7 @@ class Visit
 {
 public:
     explicit Visit(const imap::BodyPart &root) { m_stack.push_back({&root, 0}); }
-    template <typename Write>
-    void run(Write write)
+    template <typename Write> void run(Write write)
     {
         int parts = 1;
         write(*m_stack.back().part, childrenKept(*m_stack.back().part, parts));
@@ -149,7 +150,8 @@ public:
     }
 
 private:
-    struct Level {
+    struct Level
+    {
         const imap::BodyPart *part;
         size_t next;
         size_t kept = 0;
@@ -189,7 +191,8 @@ std::optional<imap::BodyPart> decodeBodyPart(QByteArrayView blob)
     ByteReader reader(blob);
     if (reader.byte() != bodyVersion)
         return std::nullopt;
-    struct Level {
+    struct Level
+    {
         imap::BodyPart *part;
         quint32 missing;
     };
@@ -210,7 +213,8 @@ std::optional<imap::BodyPart> decodeBodyPart(QByteArrayView blob)
         if (++parts > limits::mimeParts)
             return std::nullopt;
         std::vector<imap::BodyPart> &siblings = stack.back().part->children;
-        if (siblings.empty()) // pointers into it are on the stack only for the last one, which is done by then
+        if (siblings.empty()) // pointers into it are on the stack only for the last one, which is
+                              // done by then
             siblings.reserve(size_t(stack.back().missing) + 1);
         siblings.push_back(readPart(reader));
         const quint32 children = reader.count(1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The values that cross threads after a commit, and those that go into one. All value types, copied freely.
+// The values that cross threads after a commit, and those that go into one. All value types, copied
+// freely.
 #pragma once
 
 #include "core/base/ids.h"
@@ -11,14 +12,16 @@
 namespace homing::store {
 
 /// 8 bytes a message: all that the list model holds for a row that is not on screen.
-struct MessageKey {
+struct MessageKey
+{
     quint32 uid = 0;
     quint32 date = 0; // INTERNALDATE, seconds since 1970 UTC (unsigned, until 2106)
     bool operator==(const MessageKey &) const = default;
 };
 
-struct MailboxCounters {
-    quint32 total = 0;   // rows that are shown: without those hidden by a pending delete or move
+struct MailboxCounters
+{
+    quint32 total = 0; // rows that are shown: without those hidden by a pending delete or move
     quint32 unread = 0;
     bool operator==(const MailboxCounters &) const = default;
 };
@@ -26,9 +29,12 @@ struct MailboxCounters {
 /// Why rows changed; the UI words it differently.
 enum class ChangeCause { Resync, Live, UserAction, FirstSync };
 
-/// What one committed transaction changed in one mailbox. Sent to the GUI thread after the commit, never before.
-struct ChangeSet {
-    /// Grows by one with each ChangeSet that is not empty; an empty one bears the revision that still holds.
+/// What one committed transaction changed in one mailbox. Sent to the GUI thread after the commit,
+/// never before.
+struct ChangeSet
+{
+    /// Grows by one with each ChangeSet that is not empty; an empty one bears the revision that
+    /// still holds.
     quint64 revision = 0;
     MailboxRef mailbox;
     ChangeCause cause = ChangeCause::Resync;
@@ -37,17 +43,23 @@ struct ChangeSet {
     std::vector<MessageKey> inserted; // ascending by UID
     imap::UidSet changed;             // rows whose effective flags or header changed and that stay
     MailboxCounters counters;
-    bool isEmpty() const { return !isReset && removed.isEmpty() && inserted.empty() && changed.isEmpty(); }
+    bool isEmpty() const
+    {
+        return !isReset && removed.isEmpty() && inserted.empty() && changed.isEmpty();
+    }
 };
 
-/// Where the cache of a mailbox stands. Stored in the same transaction as the rows it speaks of (rule C9).
-struct SyncState {
-    imap::UidValidity uidValidity;  // null: never synchronised
+/// Where the cache of a mailbox stands. Stored in the same transaction as the rows it speaks of
+/// (rule C9).
+struct SyncState
+{
+    imap::UidValidity uidValidity; // null: never synchronised
     imap::Uid uidNext;
-    imap::ModSeq highestModSeq;     // null: no token (NOMODSEQ, first sync not finished)
+    imap::ModSeq highestModSeq; // null: no token (NOMODSEQ, first sync not finished)
     quint32 exists = 0;
     bool noModSeq = false;
-    /// UIDs below this one are not fetched yet (first sync runs newest first); 1 or null when all are here.
+    /// UIDs below this one are not fetched yet (first sync runs newest first); 1 or null when all
+    /// are here.
     imap::Uid oldestFetched;
     imap::FlagSet permanentFlags;
     bool mayCreateKeywords = false;
@@ -56,14 +68,16 @@ struct SyncState {
     bool operator==(const SyncState &) const = default;
 };
 
-struct MessageAddress { // decoded for people
+struct MessageAddress
+{ // decoded for people
     QString name;
     QString address;
     bool operator==(const MessageAddress &) const = default;
 };
 
 /// A message's header as shown; core/sync decodes it (core/mime), the store keeps it.
-struct MessageHeader {
+struct MessageHeader
+{
     QString subject;
     std::vector<MessageAddress> from, to, cc, replyTo;
     QDateTime date;       // the Date field in UTC; invalid when unreadable
@@ -73,7 +87,8 @@ struct MessageHeader {
 };
 
 /// What FETCH said of one message. Absent fields keep what is stored.
-struct MessageUpdate {
+struct MessageUpdate
+{
     std::optional<imap::FlagSet> flags;
     std::optional<imap::ModSeq> modSeq;
     std::optional<QDateTime> internalDate;
@@ -87,20 +102,23 @@ struct MessageUpdate {
 };
 
 /// All that untagged responses said between two tagged ones about one mailbox.
-struct MailboxDelta {
-    bool rebuild = false;                 // empty the mailbox first (UIDVALIDITY changed)
-    imap::UidSet vanished;                // applied before the updates
+struct MailboxDelta
+{
+    bool rebuild = false;                     // empty the mailbox first (UIDVALIDITY changed)
+    imap::UidSet vanished;                    // applied before the updates
     std::map<quint32, MessageUpdate> updates; // by UID
     bool isEmpty() const { return !rebuild && vanished.isEmpty() && updates.empty(); }
 };
 
 /// Counts for `sync --json` and "while you were away": what of a delta was news to the cache.
-struct ApplyResult {
+struct ApplyResult
+{
     ChangeSet changes;
     quint32 inserted = 0;
     quint32 flagsChanged = 0;
     quint32 vanished = 0;
-    /// Operations that named an earlier UIDVALIDITY of the mailbox: parked, never applied to the new UIDs.
+    /// Operations that named an earlier UIDVALIDITY of the mailbox: parked, never applied to the
+    /// new UIDs.
     std::vector<OperationId> parked;
 };
 

@@ -78,7 +78,8 @@ void ByteWriter::text(const QString &value)
     number(quint64(value.size())); // most are ASCII: no detour over another string
     const size_t before = m_bytes.size();
     m_bytes.resize(before + size_t(value.size()));
-    std::transform(at, end, m_bytes.begin() + qsizetype(before), [](char16_t unit) { return char(unit); });
+    std::transform(at, end, m_bytes.begin() + qsizetype(before),
+                   [](char16_t unit) { return char(unit); });
 }
 
 QByteArray ByteWriter::take()
@@ -266,9 +267,11 @@ QByteArray encodeStatus(const imap::StatusData &status)
     optional(status.messages.has_value(), status.messages.value_or(0));
     optional(status.recent.has_value(), status.recent.value_or(0));
     optional(status.uidNext.has_value(), status.uidNext.value_or(imap::Uid()).value());
-    optional(status.uidValidity.has_value(), status.uidValidity.value_or(imap::UidValidity()).value());
+    optional(status.uidValidity.has_value(),
+             status.uidValidity.value_or(imap::UidValidity()).value());
     optional(status.unseen.has_value(), status.unseen.value_or(0));
-    optional(status.highestModSeq.has_value(), status.highestModSeq.value_or(imap::ModSeq()).value());
+    optional(status.highestModSeq.has_value(),
+             status.highestModSeq.value_or(imap::ModSeq()).value());
     optional(status.size.has_value(), status.size.value_or(0));
     return writer.take();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The compact blobs of the cache: headers, body structures, keys, sets. Each begins with a version byte where its form
-// may grow. Decoding never reads past the end, never makes more than the bytes can hold, and gives nothing for a
-// blob that is not whole. Pure functions, any thread.
+// The compact blobs of the cache: headers, body structures, keys, sets. Each begins with a version
+// byte where its form may grow. Decoding never reads past the end, never makes more than the bytes
+// can hold, and gives nothing for a blob that is not whole. Pure functions, any thread.
 #pragma once
 
 #include "core/store/store.h"

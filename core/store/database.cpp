@@ -95,7 +95,8 @@ Statement &Statement::bindNamed(const char *name, qint64 value)
 Statement &Statement::bindNamed(const char *name, const QByteArray &bytes)
 {
     if (m_query)
-        m_query->bindValue(QString::fromLatin1(name), bytes.isNull() ? QVariant(QByteArray("")) : QVariant(bytes));
+        m_query->bindValue(QString::fromLatin1(name),
+                           bytes.isNull() ? QVariant(QByteArray("")) : QVariant(bytes));
     if (bytes.size() > largeBind)
         m_largeNames.push_back(name);
     return *this;
@@ -178,10 +179,11 @@ bool Database::open(const QString &path, Mode mode, const QString &purpose)
     m_connectionName = QStringLiteral("homing-%1-%2").arg(purpose).arg(++counter);
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
     m_database.setDatabaseName(path);
-    // Waiting happens only while another connection recovers a WAL after a crash, or for a second writer.
-    m_database.setConnectOptions(mode == Mode::ReadOnly
-                                     ? QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=1000")
-                                     : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    // Waiting happens only while another connection recovers a WAL after a crash, or for a second
+    // writer.
+    m_database.setConnectOptions(
+        mode == Mode::ReadOnly ? QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=1000")
+                               : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     m_error.reset();
     m_open = m_database.open();
     if (!m_open) {
@@ -273,7 +275,8 @@ void Database::rollback()
 
 void Database::rollbackPlainly()
 {
-    // SQLite may have rolled back by itself (full disk): then there is nothing to do and an error that means nothing.
+    // SQLite may have rolled back by itself (full disk): then there is nothing to do and an error
+    // that means nothing.
     QSqlQuery query(m_database);
     query.exec(QStringLiteral("ROLLBACK"));
 }
@@ -296,7 +299,8 @@ void Database::fail(StoreErrorKind kind, const QString &detail)
         return; // what follows from a failure tells nothing of the file
     m_error = StoreError {kind, detail};
     if (kind == StoreErrorKind::Corrupt && !m_corruptionMarker.isEmpty())
-        QFile(m_corruptionMarker).open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        QFile(m_corruptionMarker)
+            .open(QIODevice::WriteOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
 }
 
 void Database::noteError(const QSqlQuery &query, const char *sql)
@@ -314,9 +318,9 @@ bool Database::strike()
     return true;
 }
 
-qint64 Database::changes()
+qint64 Database::dataVersion()
 {
-    Statement statement = prepare("SELECT changes()");
+    Statement statement = prepare("PRAGMA data_version");
     return statement.next() ? statement.integer(0) : 0;
 }
 

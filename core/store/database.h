@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Database: one SQLite connection through QtSql, with its prepared statements, one transaction at a time, and one
-// sticky error: after the first failure of a transaction every further statement of it fails at once, so that code
-// checks once, at the commit. Lives in the thread that opened it. Text and names are bound as UTF-8 bytes.
+// Database: one SQLite connection through QtSql, with its prepared statements, one transaction at a
+// time, and one sticky error: after the first failure of a transaction every further statement of
+// it fails at once, so that code checks once, at the commit. Lives in the thread that opened it.
+// Text and names are bound as UTF-8 bytes.
 #pragma once
 
 #include "core/store/store.h"
@@ -13,17 +14,22 @@
 
 namespace homing::store {
 
-/// SQL as a literal: its address is the key of the prepared statement, so it is never built at run time.
-struct Sql {
-    consteval Sql(const char *sql) // NOLINT(google-explicit-constructor): reads as a string at each call
+/// SQL as a literal: its address is the key of the prepared statement, so it is never built at run
+/// time.
+struct Sql
+{
+    consteval Sql(
+        const char *sql) // NOLINT(google-explicit-constructor): reads as a string at each call
         : text(sql)
     {
     }
     const char *text;
 };
 
-/// For tests: lets the n-th statement from now fail, once or with all that follow. Shared by the connections of a store.
-struct FailurePlan {
+/// For tests: lets the n-th statement from now fail, once or with all that follow. Shared by the
+/// connections of a store.
+struct FailurePlan
+{
     int countdown = 0; // 0: never
     bool stays = false;
     bool strike()
@@ -38,7 +44,8 @@ struct FailurePlan {
 
 class Database;
 
-/// A lease of a prepared statement; the statement is reset when the lease ends, so that no read lock stays behind.
+/// A lease of a prepared statement; the statement is reset when the lease ends, so that no read
+/// lock stays behind.
 class Statement
 {
 public:
@@ -49,7 +56,8 @@ public:
     Statement &bind(qint64 value);
     Statement &bind(const QByteArray &bytes); // a null QByteArray is bound as an empty one
     Statement &bindNull();
-    /// By name (":x"), for parameters that stand in a statement more than once; not mixed with the others.
+    /// By name (":x"), for parameters that stand in a statement more than once; not mixed with the
+    /// others.
     Statement &bindNamed(const char *name, qint64 value);
     Statement &bindNamed(const char *name, const QByteArray &bytes);
     /// Runs a statement that gives no rows; the binds start over. False: see Database::error().
@@ -93,7 +101,8 @@ public:
     bool isOpen() const { return m_open; }
 
     Statement prepare(Sql sql);
-    /// One statement that is not kept: pragmas and the schema's. Its first column, if it gives a row.
+    /// One statement that is not kept: pragmas and the schema's. Its first column, if it gives a
+    /// row.
     std::optional<QByteArray> runOnce(const QByteArray &sql);
 
     bool begin();
@@ -106,7 +115,8 @@ public:
     StoreError error() const;
     StoreError takeError();
     void fail(StoreErrorKind kind, const QString &detail);
-    qint64 changes();
+    /// Another number when another connection has changed the file since.
+    qint64 dataVersion();
 
     void setFailurePlan(FailurePlan *plan) { m_failurePlan = plan; }
     /// A file that is made when SQLite finds the database corrupt, so that the next start knows.
@@ -115,7 +125,8 @@ public:
 private:
     friend class Statement;
     friend class ReadTransaction;
-    struct Prepared {
+    struct Prepared
+    {
         std::unique_ptr<QSqlQuery> query;
         bool busy = false;
     };

@@ -17,8 +17,10 @@ DeltaApplier::DeltaApplier(SqlStore &store, MailboxEntry entry, ChangeCause caus
 ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
 {
     ChangeSet &changes = m_result.changes;
-    // Rows of one incarnation are never mixed with those of another, even if the caller forgot to say so.
-    const bool isOther = m_entry.record.state.uidValidity != state.uidValidity && m_entry.messages > 0;
+    // Rows of one incarnation are never mixed with those of another, even if the caller forgot to
+    // say so.
+    const bool isOther =
+        m_entry.record.state.uidValidity != state.uidValidity && m_entry.messages > 0;
     if (delta.rebuild || isOther)
         rebuild();
     m_entry.record.state = state;
@@ -32,7 +34,8 @@ ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
         m_shadow.hidden.unite(imap::UidSet::fromUids(std::move(m_newHidden)));
         writeShadow(m_database, m_entry.record.id, m_shadow);
     }
-    if (changes.cause == ChangeCause::Resync && state.isComplete() && m_entry.messages == state.exists)
+    if (changes.cause == ChangeCause::Resync && state.isComplete()
+        && m_entry.messages == state.exists)
         revealDeparted();
     m_store.finish(m_entry, changes);
     return std::move(m_result);
@@ -80,7 +83,8 @@ void DeltaApplier::update(const std::map<quint32, MessageUpdate> &updates)
             uids.push_back(uid);
     }
     KeyChunks chunks(m_database, m_entry.record.id);
-    const std::vector<MessageKey> known = chunks.intersected(imap::UidSet::fromUids(std::move(uids)));
+    const std::vector<MessageKey> known =
+        chunks.intersected(imap::UidSet::fromUids(std::move(uids)));
     auto update = updates.begin();
     m_table.forEach(known, [&](StoredMessage &message) {
         while (update->first != message.uid)
@@ -131,7 +135,8 @@ void DeltaApplier::updateKnown(StoredMessage &message, const MessageUpdate &upda
         return;
     if (isChanged)
         m_changed.push_back(message.uid);
-    m_entry.record.counters.unread += quint32(!message.shownFlags().isSeen()) - quint32(!before.shownFlags().isSeen());
+    m_entry.record.counters.unread +=
+        quint32(!message.shownFlags().isSeen()) - quint32(!before.shownFlags().isSeen());
 }
 
 void DeltaApplier::insertNew(quint32 uid, const MessageUpdate &update)
@@ -147,8 +152,8 @@ void DeltaApplier::insertNew(quint32 uid, const MessageUpdate &update)
     message.size = update.size.value_or(0);
     message.hasAttachment = update.hasAttachment.value_or(false);
     m_table.insert(message, update);
-    // The key's date stays as it is from now on: INTERNALDATE does not change (RFC 3501 2.3.3), and a model
-    // that holds the key would not hear of it.
+    // The key's date stays as it is from now on: INTERNALDATE does not change (RFC 3501 2.3.3), and
+    // a model that holds the key would not hear of it.
     const MessageKey key {uid, keyDate(update.internalDate, update.header)};
     m_newKeys.push_back(key);
     ++m_entry.messages;
@@ -164,16 +169,17 @@ void DeltaApplier::insertNew(quint32 uid, const MessageUpdate &update)
 
 void DeltaApplier::revealDeparted()
 {
-    // A whole resync whose count includes them proves that they are still on the server: the server said OK to a Move
-    // or Delete that did not take them. Hidden for ever would be a lost message.
+    // A whole resync whose count includes them proves that they are still on the server: the server
+    // said OK to a Move or Delete that did not take them. Hidden for ever would be a lost message.
     const imap::UidSet departed = m_shadow.departed.intersected(m_shadowBefore.departed);
     if (departed.isEmpty())
         return;
-    m_store.refresh(m_entry, m_shadow, m_shadow.departed.subtracted(departed), imap::UidSet(), m_result.changes);
+    m_store.refresh(m_entry, m_shadow, m_shadow.departed.subtracted(departed), imap::UidSet(),
+                    m_result.changes);
 }
 
-StoreResult<ApplyResult> SqlStore::apply(MailboxId mailbox, const MailboxDelta &delta, const SyncState &state,
-                                         ChangeCause cause)
+StoreResult<ApplyResult> SqlStore::apply(MailboxId mailbox, const MailboxDelta &delta,
+                                         const SyncState &state, ChangeCause cause)
 {
     begin(false);
     auto entry = readMailbox(m_cache, mailbox);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DeltaApplier: the work of one Store::apply() inside its transaction: empty if need be, remove, update, insert,
-// count. Says exactly what was news. The writer's thread.
+// DeltaApplier: the work of one Store::apply() inside its transaction: empty if need be, remove,
+// update, insert, count. Says exactly what was news. The writer's thread.
 #pragma once
 
 #include "core/store/sqlstore.h"

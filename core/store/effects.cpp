@@ -20,7 +20,8 @@ imap::UidSet unionOf(std::vector<imap::Interval> intervals)
 
 } // namespace
 
-PendingEffects::PendingEffects(Database &database, KeywordTable &keywords, const std::vector<Operation> &operations,
+PendingEffects::PendingEffects(Database &database, KeywordTable &keywords,
+                               const std::vector<Operation> &operations,
                                const imap::MailboxName &mailbox, imap::UidValidity uidValidity)
 {
     std::vector<imap::Interval> hidden;
@@ -82,9 +83,11 @@ StoredFlags PendingEffects::applied(bool add, const StoredFlags &flags, const St
     const std::vector<quint32> named = decodeKeywordIds(change.keywords);
     std::vector<quint32> after;
     if (add)
-        std::set_union(before.begin(), before.end(), named.begin(), named.end(), std::back_inserter(after));
+        std::set_union(before.begin(), before.end(), named.begin(), named.end(),
+                       std::back_inserter(after));
     else
-        std::set_difference(before.begin(), before.end(), named.begin(), named.end(), std::back_inserter(after));
+        std::set_difference(before.begin(), before.end(), named.begin(), named.end(),
+                            std::back_inserter(after));
     result.keywords = encodeKeywordIds(after);
     return result;
 }

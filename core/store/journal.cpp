@@ -9,7 +9,7 @@ namespace homing::store {
 
 namespace {
 
-#define HOMING_OPERATION_COLUMNS                                                                                       \
+#define HOMING_OPERATION_COLUMNS                                                                   \
     "id, kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created"
 
 QByteArray flagsToText(const imap::FlagSet &flags)
@@ -27,7 +27,8 @@ std::optional<Operation> operationOf(const Statement &row)
 {
     const qint64 kind = row.integer(1);
     const qint64 state = row.integer(2);
-    if (kind < 0 || kind > qint64(OperationKind::Append) || state < 0 || state > qint64(OperationState::Parked))
+    if (kind < 0 || kind > qint64(OperationKind::Append) || state < 0
+        || state > qint64(OperationState::Parked))
         return std::nullopt;
     Operation operation;
     operation.id = OperationId(row.integer(0));
@@ -61,7 +62,8 @@ QByteArray messageOf(Database &database, OperationId id)
 std::vector<Operation> Journal::readAll(Database &database)
 {
     std::vector<Operation> operations;
-    Statement select = database.prepare("SELECT " HOMING_OPERATION_COLUMNS " FROM operation ORDER BY id");
+    Statement select =
+        database.prepare("SELECT " HOMING_OPERATION_COLUMNS " FROM operation ORDER BY id");
     while (select.next()) {
         if (auto operation = operationOf(select))
             operations.push_back(std::move(*operation));
@@ -109,9 +111,11 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     m_operations = readAll(m_database);
     if (m_database.hasFailed())
         return Unexpected {StoreError {StoreErrorKind::Corrupt, m_database.error().detail}};
-    const bool interrupted = std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
-        return operation.state == OperationState::InFlight;
-    });
+    m_version = m_database.dataVersion();
+    const bool interrupted =
+        std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
+            return operation.state == OperationState::InFlight;
+        });
     if (interrupted && begin()) {
         for (Operation operation : std::vector<Operation>(m_operations)) {
             if (std::exchange(operation.state, OperationState::Pending) == OperationState::InFlight)
@@ -124,10 +128,24 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     return {};
 }
 
+void Journal::noticeOthers()
+{
+    const qint64 version = m_database.dataVersion();
+    if (version == m_version || m_database.hasFailed())
+        return;
+    std::vector<Operation> operations = readAll(m_database);
+    if (m_database.hasFailed())
+        return;
+    m_operations = std::move(operations);
+    m_before = m_operations;
+    m_version = version;
+}
+
 const Operation *Journal::find(OperationId id) const
 {
-    const auto found = std::find_if(m_operations.begin(), m_operations.end(),
-                                    [id](const Operation &operation) { return operation.id == id; });
+    const auto found =
+        std::find_if(m_operations.begin(), m_operations.end(),
+                     [id](const Operation &operation) { return operation.id == id; });
     return found == m_operations.end() ? nullptr : &*found;
 }
 
@@ -152,9 +170,10 @@ bool Journal::begin()
 
 void Journal::write(const Operation &operation)
 {
-    Statement insert = m_database.prepare(
-        "INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created,"
-        " message, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert =
+        m_database.prepare("INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, "
+                           "target, reason, attempts, created,"
+                           " message, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(qint64(operation.kind))
         .bind(qint64(operation.state))
         .bind(operation.mailbox.wire())

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Journal: journal.sqlite, the user's actions that the server does not have yet. Written with synchronous=FULL.
-// The list is held in memory too (without the messages of Append) and always equals the last commit. The last
-// transaction can be undone, for a cache that could not be written after the journal was. The writer's thread.
+// Journal: journal.sqlite, the user's actions that the server does not have yet. Written with
+// synchronous=FULL. The list is held in memory too (without the messages of Append) and always
+// equals the last commit. The last transaction can be undone, for a cache that could not be written
+// after the journal was. The writer's thread.
 #pragma once
 
 #include "core/store/database.h"
@@ -22,6 +23,9 @@ public:
     /// Sets the messages of Append operations.
     static void fillMessages(Database &database, std::vector<Operation> &operations);
 
+    /// Reads the list again if another process has changed it.
+    void noticeOthers();
+
     // --- inside begin() ... commit()
     bool begin();
     OperationId insert(Operation operation);
@@ -36,7 +40,8 @@ public:
     Database &database() { return m_database; }
 
 private:
-    struct Undo {
+    struct Undo
+    {
         OperationId id;
         std::optional<Operation> before; // none: it was inserted
     };
@@ -48,6 +53,7 @@ private:
     std::vector<Operation> m_operations;
     std::vector<Operation> m_before;
     std::vector<Undo> m_undo;
+    qint64 m_version = 0;  // of Database::dataVersion()
     bool m_active = false; // between begin() and commit() or rollback()
 };
 

@@ -15,7 +15,8 @@ KeyChunks::KeyChunks(Database &database, MailboxId mailbox)
     : m_database(database)
     , m_mailbox(mailbox)
 {
-    Statement select = database.prepare("SELECT id, count FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
+    Statement select =
+        database.prepare("SELECT id, count FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
     select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, maxUid));
     while (select.next())
         m_heads.push_back({uidOf(select.integer(0)), quint32(select.integer(1))});
@@ -92,15 +93,15 @@ imap::UidSet KeyChunks::uids()
     return set;
 }
 
-template <typename Visit>
-void KeyChunks::forOverlapping(const imap::UidSet &set, Visit visit)
+template <typename Visit> void KeyChunks::forOverlapping(const imap::UidSet &set, Visit visit)
 {
     const std::vector<imap::Interval> &intervals = set.intervals();
     auto interval = intervals.begin();
     for (size_t i = 0; i < m_heads.size() && interval != intervals.end(); ++i) {
         const quint32 end = i + 1 < m_heads.size() ? m_heads[i + 1].first - 1 : maxUid;
-        interval = std::lower_bound(interval, intervals.end(), m_heads[i].first,
-                                    [](const imap::Interval &one, quint32 uid) { return one.last < uid; });
+        interval =
+            std::lower_bound(interval, intervals.end(), m_heads[i].first,
+                             [](const imap::Interval &one, quint32 uid) { return one.last < uid; });
         if (interval != intervals.end() && interval->first <= end)
             visit(i, interval);
     }
@@ -131,7 +132,8 @@ KeyChunks::Removed KeyChunks::remove(const imap::UidSet &set)
     bool open = false;    // the last run may go on: no row was kept since
     forOverlapping(set, [&](size_t index, auto interval) {
         open = open && index == untouched;
-        heads.insert(heads.end(), m_heads.begin() + qsizetype(untouched), m_heads.begin() + qsizetype(index));
+        heads.insert(heads.end(), m_heads.begin() + qsizetype(untouched),
+                     m_heads.begin() + qsizetype(index));
         untouched = index + 1;
         std::vector<MessageKey> kept;
         for (const MessageKey &key : read(m_heads[index])) {
@@ -178,15 +180,16 @@ std::vector<KeyChunks::Head> KeyChunks::writeEvenly(std::span<const MessageKey> 
     return heads;
 }
 
-std::vector<KeyChunks::Head> KeyChunks::insertInto(const Head *head, std::span<const MessageKey> keys)
+std::vector<KeyChunks::Head> KeyChunks::insertInto(const Head *head,
+                                                   std::span<const MessageKey> keys)
 {
     if (!head)
         return writeEvenly(keys);
     const std::vector<MessageKey> present = read(*head);
     if (present.empty()) // unreadable: the transaction has failed
         return {*head};
-    // At either end of a chunk that would grow too large the new ones stand alone, so that a first sync (downwards)
-    // and new mail (upwards) fill chunks instead of splitting them.
+    // At either end of a chunk that would grow too large the new ones stand alone, so that a first
+    // sync (downwards) and new mail (upwards) fill chunks instead of splitting them.
     if (present.size() + keys.size() > capacity) {
         if (keys.back().uid < present.front().uid || keys.front().uid > present.back().uid) {
             std::vector<Head> heads = writeEvenly(keys);

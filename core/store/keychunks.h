@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KeyChunks: the ascending list of {UID, date} of one mailbox, every row, hidden ones too, in blobs of at most
-// `capacity` keys. A chunk's id is its first key's rowId(). Always equal to the message table's rows: both are
-// changed in one transaction. A million keys are 244 blobs. For the time of one transaction; the writer's thread.
+// KeyChunks: the ascending list of {UID, date} of one mailbox, every row, hidden ones too, in blobs
+// of at most `capacity` keys. A chunk's id is its first key's rowId(). Always equal to the message
+// table's rows: both are changed in one transaction. A million keys are 244 blobs. For the time of
+// one transaction; the writer's thread.
 #pragma once
 
 #include "core/store/mailboxtable.h"
@@ -22,10 +23,12 @@ public:
     imap::UidSet uids();
     /// The last `limit` keys.
     std::vector<MessageKey> last(quint32 limit);
-    /// Those that exist of `set`; the cost is in chunks and intervals, never in the width of a range.
+    /// Those that exist of `set`; the cost is in chunks and intervals, never in the width of a
+    /// range.
     std::vector<MessageKey> intersected(const imap::UidSet &set);
 
-    struct Removed {
+    struct Removed
+    {
         std::vector<MessageKey> keys;
         /// The same as ranges that hold no other row: for DELETE ... BETWEEN.
         std::vector<imap::Interval> runs;
@@ -39,7 +42,8 @@ public:
     static quint64 total(Database &database, MailboxId mailbox);
 
 private:
-    struct Head {
+    struct Head
+    {
         quint32 first = 0;
         quint32 count = 0;
     };
@@ -47,8 +51,7 @@ private:
     void write(std::span<const MessageKey> keys);
     void erase(const Head &head);
     /// Calls visit(index) for each chunk that may hold members of `set`.
-    template <typename Visit>
-    void forOverlapping(const imap::UidSet &set, Visit visit);
+    template <typename Visit> void forOverlapping(const imap::UidSet &set, Visit visit);
     std::vector<Head> insertInto(const Head *head, std::span<const MessageKey> keys);
     std::vector<Head> writeEvenly(std::span<const MessageKey> keys);
 

@@ -33,10 +33,14 @@ std::optional<quint32> KeywordTable::idOf(Database &database, const QByteArray &
     const QByteArray lower = keyword.toLower();
     if (const auto known = m_ids.constFind(lower); known != m_ids.constEnd())
         return *known;
-    if (keyword.isEmpty() || keyword.size() > longestKeyword || m_names.size() >= size_t(limits::keywords))
+    if (keyword.isEmpty() || keyword.size() > longestKeyword
+        || m_names.size() >= size_t(limits::keywords))
         return std::nullopt;
     const quint32 id = m_names.empty() ? 1 : m_names.rbegin()->first + 1;
-    if (!database.prepare("INSERT INTO keyword (id, name) VALUES (?, ?)").bind(id).bind(keyword).exec())
+    if (!database.prepare("INSERT INTO keyword (id, name) VALUES (?, ?)")
+             .bind(id)
+             .bind(keyword)
+             .exec())
         return std::nullopt;
     m_names.emplace(id, keyword);
     m_ids.insert(lower, id);

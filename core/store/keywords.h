@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flags as the cache keeps them: the system bits (without \Recent, which is a session's, not a message's) and the ids
-// of keywords in one dictionary of the account, at most limits::keywords: what comes beyond is not kept.
+// Flags as the cache keeps them: the system bits (without \Recent, which is a session's, not a
+// message's) and the ids of keywords in one dictionary of the account, at most limits::keywords:
+// what comes beyond is not kept.
 #pragma once
 
 #include "core/store/database.h"
 
 namespace homing::store {
 
-struct StoredFlags {
+struct StoredFlags
+{
     quint8 bits = 0;
     QByteArray keywords; // encodeKeywordIds(); null for none
     bool isSeen() const { return (bits & quint8(imap::SystemFlag::Seen)) != 0; }
@@ -17,7 +19,8 @@ struct StoredFlags {
 class KeywordTable
 {
 public:
-    /// The dictionary on disk may be another than ours: a rollback took words away, or another connection added some.
+    /// The dictionary on disk may be another than ours: a rollback took words away, or another
+    /// connection added some.
     void forget() { m_isLoaded = false; }
     /// Reads the dictionary if need be; before flags() and knows().
     void ensureLoaded(Database &database);

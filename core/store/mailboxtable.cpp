@@ -7,9 +7,11 @@ namespace homing::store {
 
 namespace {
 
-#define HOMING_MAILBOX_SELECT                                                                                          \
-    "SELECT id, name, delimiter, attributes, role, selectable, subscribed, uidvalidity, uidnext, modseq, present,"     \
-    " nomodseq, oldest, permanent, maycreate, readonly, messages, shown, unread, status FROM mailbox "
+#define HOMING_MAILBOX_SELECT                                                                      \
+    "SELECT id, name, delimiter, attributes, role, selectable, subscribed, uidvalidity, uidnext, " \
+    "modseq, present,"                                                                             \
+    " nomodseq, oldest, permanent, maycreate, readonly, messages, shown, unread, status FROM "     \
+    "mailbox "
 
 QByteArray encodeFlags(const imap::FlagSet &flags)
 {
@@ -102,7 +104,8 @@ Shadow readShadow(Database &database, MailboxId id)
     auto hidden = decodeUidSet(select.bytes(0));
     auto departed = decodeUidSet(select.bytes(1));
     if (!hidden || !departed) {
-        database.fail(StoreErrorKind::Corrupt, QStringLiteral("a set of hidden rows cannot be read"));
+        database.fail(StoreErrorKind::Corrupt,
+                      QStringLiteral("a set of hidden rows cannot be read"));
         return shadow;
     }
     shadow.hidden = std::move(*hidden);
@@ -119,9 +122,11 @@ quint64 readRevision(Database &database)
 void writeListing(Database &database, const MailboxRecord &record)
 {
     Statement write = record.id.isNull()
-        ? database.prepare("INSERT INTO mailbox (delimiter, attributes, role, selectable, subscribed, name)"
-                           " VALUES (?, ?, ?, ?, ?, ?)")
-        : database.prepare("UPDATE mailbox SET delimiter = ?, attributes = ?, role = ?, selectable = ?, subscribed = ?"
+        ? database.prepare(
+            "INSERT INTO mailbox (delimiter, attributes, role, selectable, subscribed, name)"
+            " VALUES (?, ?, ?, ?, ?, ?)")
+        : database.prepare("UPDATE mailbox SET delimiter = ?, attributes = ?, role = ?, selectable "
+                           "= ?, subscribed = ?"
                            " WHERE name = ?");
     if (record.delimiter)
         write.bind(quint8(*record.delimiter));
@@ -139,8 +144,10 @@ void writeState(Database &database, const MailboxEntry &entry)
 {
     const SyncState &state = entry.record.state;
     database
-        .prepare("UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, nomodseq = ?, oldest = ?,"
-                 " permanent = ?, maycreate = ?, readonly = ?, messages = ?, shown = ?, unread = ? WHERE id = ?")
+        .prepare("UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, "
+                 "nomodseq = ?, oldest = ?,"
+                 " permanent = ?, maycreate = ?, readonly = ?, messages = ?, shown = ?, unread = ? "
+                 "WHERE id = ?")
         .bind(state.uidValidity.value())
         .bind(state.uidNext.value())
         .bind(qint64(state.highestModSeq.value() & imap::maxModSeq))
@@ -159,7 +166,10 @@ void writeState(Database &database, const MailboxEntry &entry)
 
 void writeStatus(Database &database, MailboxId id, const imap::StatusData &status)
 {
-    database.prepare("UPDATE mailbox SET status = ? WHERE id = ?").bind(encodeStatus(status)).bind(id.value()).exec();
+    database.prepare("UPDATE mailbox SET status = ? WHERE id = ?")
+        .bind(encodeStatus(status))
+        .bind(id.value())
+        .exec();
 }
 
 void writeShadow(Database &database, MailboxId id, const Shadow &shadow)
@@ -184,7 +194,10 @@ void removeMailbox(Database &database, MailboxId id)
 {
     const qint64 first = rowId(id, 0);
     const qint64 last = rowId(id, 0xffffffff);
-    database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?").bind(first).bind(last).exec();
+    database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?")
+        .bind(first)
+        .bind(last)
+        .exec();
     database.prepare("DELETE FROM header WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM message WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM keys WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The mailbox and shadow tables: reading for the writer and for readers, writing inside the caller's transaction.
+// The mailbox and shadow tables: reading for the writer and for readers, writing inside the
+// caller's transaction.
 #pragma once
 
 #include "core/store/database.h"
@@ -7,14 +8,17 @@
 namespace homing::store {
 
 /// What a mailbox row holds beyond the public record.
-struct MailboxEntry {
+struct MailboxEntry
+{
     MailboxRecord record;
     quint32 messages = 0; // all rows, hidden ones too: equals the keys in the chunks
 };
 
-/// Rows that are not shown. `hidden` is what counts: rows named by a pending Move or Delete, and `departed`: rows whose
-/// Move or Delete is done but whose VANISHED has not come. Both name rows that exist.
-struct Shadow {
+/// Rows that are not shown. `hidden` is what counts: rows named by a pending Move or Delete, and
+/// `departed`: rows whose Move or Delete is done but whose VANISHED has not come. Both name rows
+/// that exist.
+struct Shadow
+{
     imap::UidSet hidden;
     imap::UidSet departed;
     bool operator==(const Shadow &) const = default;
@@ -26,8 +30,10 @@ std::optional<MailboxEntry> readMailboxNamed(Database &database, const imap::Mai
 Shadow readShadow(Database &database, MailboxId id);
 quint64 readRevision(Database &database);
 
-void writeListing(Database &database, const MailboxRecord &record); // what LIST says; id null: a new row
-void writeState(Database &database, const MailboxEntry &entry);     // what apply() changes: state and counters
+void writeListing(Database &database,
+                  const MailboxRecord &record); // what LIST says; id null: a new row
+void writeState(Database &database,
+                const MailboxEntry &entry); // what apply() changes: state and counters
 void writeStatus(Database &database, MailboxId id, const imap::StatusData &status);
 void writeShadow(Database &database, MailboxId id, const Shadow &shadow);
 void writeRevision(Database &database, quint64 revision);

@@ -8,10 +8,11 @@ namespace homing::store {
 namespace {
 
 constexpr quint32 maxUid = 0xffffffff;
-constexpr size_t fewRuns = 64;      // so many ranges are deleted one by one
-constexpr size_t idsInList = 8192;  // of a JSON list
+constexpr size_t fewRuns = 64;     // so many ranges are deleted one by one
+constexpr size_t idsInList = 8192; // of a JSON list
 
-// --- Packed records of the narrow row. Widths hold the widest value; the two sentinels stand for NULL.
+// --- Packed records of the narrow row. Widths hold the widest value; the two sentinels stand for
+// NULL.
 constexpr quint64 noFlags = 999;
 constexpr qint64 noDate = 999'999'999'999;
 constexpr qint64 latestDate = 253'402'300'799; // the last second of the year 9999
@@ -24,9 +25,9 @@ constexpr qint64 latestDate = 253'402'300'799; // the last second of the year 99
 #define HOMING_ROW_DATE "NULLIF(" HOMING_FIELD(36, 13) ", 999999999999)"
 #define HOMING_ROW_SIZE HOMING_FIELD(49, 19)
 #define HOMING_ROW_ATTACHMENT HOMING_FIELD(68, 1)
-#define HOMING_ROW_KEYWORDS                                                                                            \
+#define HOMING_ROW_KEYWORDS                                                                        \
     "NULLIF(substr(:content, " HOMING_FIELD(69, 10) ", " HOMING_FIELD(79, 4) "), x'')"
-#define HOMING_ROW_EKEYWORDS                                                                                           \
+#define HOMING_ROW_EKEYWORDS                                                                       \
     "NULLIF(substr(:content, " HOMING_FIELD(83, 10) ", " HOMING_FIELD(93, 4) "), x'')"
 
 void pack(PackedRows &rows, const StoredMessage &message)
@@ -36,7 +37,8 @@ void pack(PackedRows &rows, const StoredMessage &message)
     rows.number(message.server.bits, 3);
     rows.number(message.effective ? message.effective->bits : noFlags, 3);
     rows.number(std::min(message.modSeq, most), 19);
-    rows.signedNumber(message.date ? std::clamp(*message.date, -latestDate, latestDate) : noDate, 13);
+    rows.signedNumber(message.date ? std::clamp(*message.date, -latestDate, latestDate) : noDate,
+                      13);
     rows.number(std::min(message.size, most), 19);
     rows.number(message.hasAttachment ? 1 : 0, 1);
     const QByteArray &keywords = message.server.keywords;
@@ -60,7 +62,8 @@ void StoredMessage::setEffective(const StoredFlags &flags)
         effective = flags;
 }
 
-quint32 keyDate(const std::optional<QDateTime> &internalDate, const std::optional<MessageHeader> &header)
+quint32 keyDate(const std::optional<QDateTime> &internalDate,
+                const std::optional<MessageHeader> &header)
 {
     qint64 seconds = 0;
     if (internalDate && internalDate->isValid())
@@ -87,12 +90,13 @@ std::vector<StoredMessage> MessageTable::read(std::span<const MessageKey> keys)
         message.hasAttachment = row.integer(8) != 0;
         messages.push_back(std::move(message));
     };
-#define HOMING_MESSAGE_SELECT                                                                                          \
+#define HOMING_MESSAGE_SELECT                                                                      \
     "SELECT id, flags, keywords, eflags, ekeywords, modseq, date, size, attachment FROM message "
     const quint32 first = keys.front().uid;
     const quint32 last = keys.back().uid;
     if (quint64(last) - first < 4 * keys.size()) {
-        Statement select = m_database.prepare(HOMING_MESSAGE_SELECT "WHERE id BETWEEN ? AND ? ORDER BY id");
+        Statement select =
+            m_database.prepare(HOMING_MESSAGE_SELECT "WHERE id BETWEEN ? AND ? ORDER BY id");
         select.bind(rowId(m_mailbox, first)).bind(rowId(m_mailbox, last));
         auto key = keys.begin();
         while (key != keys.end() && select.next()) {
@@ -111,7 +115,8 @@ std::vector<StoredMessage> MessageTable::read(std::span<const MessageKey> keys)
         }
     }
     if (messages.size() != keys.size())
-        m_database.fail(StoreErrorKind::Corrupt, QStringLiteral("rows are missing that the keys name"));
+        m_database.fail(StoreErrorKind::Corrupt,
+                        QStringLiteral("rows are missing that the keys name"));
     return messages;
 }
 
@@ -159,10 +164,11 @@ void MessageTable::flushInserts()
     if (m_inserts.isEmpty())
         return;
     const qint64 count = m_inserts.count();
-#define HOMING_INSERT(eflags, ekeywords)                                                                               \
-    "INSERT INTO message (id, flags, modseq, date, size, attachment, keywords, eflags, ekeywords)"                     \
-    " SELECT " HOMING_ROW_ID ", " HOMING_ROW_FLAGS ", " HOMING_ROW_MODSEQ ", " HOMING_ROW_DATE ", " HOMING_ROW_SIZE    \
-    ", " HOMING_ROW_ATTACHMENT ", " HOMING_ROW_KEYWORDS ", " eflags ", " ekeywords " FROM number WHERE n < :count"
+#define HOMING_INSERT(eflags, ekeywords)                                                           \
+    "INSERT INTO message (id, flags, modseq, date, size, attachment, keywords, eflags, ekeywords)" \
+    " SELECT " HOMING_ROW_ID ", " HOMING_ROW_FLAGS ", " HOMING_ROW_MODSEQ ", " HOMING_ROW_DATE     \
+    ", " HOMING_ROW_SIZE ", " HOMING_ROW_ATTACHMENT ", " HOMING_ROW_KEYWORDS ", " eflags           \
+    ", " ekeywords " FROM number WHERE n < :count"
     // Nearly always no operation is pending on new rows: then there is less to take apart.
     Statement insert = m_insertsHaveEffective
         ? m_database.prepare(HOMING_INSERT(HOMING_ROW_EFLAGS, HOMING_ROW_EKEYWORDS))
@@ -175,11 +181,33 @@ void MessageTable::flushInserts()
         .exec();
 #define HOMING_PART(at, width) "CAST(substr(:records, n * 70 + " #at ", " #width ") AS INTEGER)"
     m_database
-        .prepare("INSERT INTO header (id, head, preview, structure) SELECT :base + " HOMING_PART(1, 10)
-                 ", substr(:content, " HOMING_PART(11, 10) ", " HOMING_PART(21, 10) ")"
-                 ", NULLIF(substr(:content, " HOMING_PART(31, 10) ", " HOMING_PART(41, 10) "), x'')"
-                 ", NULLIF(substr(:content, " HOMING_PART(51, 10) ", " HOMING_PART(61, 10) "), x'')"
-                 " FROM number WHERE n < :count")
+        .prepare("INSERT INTO header (id, head, preview, structure) SELECT :base + " HOMING_PART(1, 10) ", substr(:content, " HOMING_PART(
+            11,
+            10) ", " HOMING_PART(21,
+                                 10) ")"
+                                     ", NULLIF(substr(:content, " HOMING_PART(
+                                         31,
+                                         10) ", " HOMING_PART(41,
+                                                              10) "), x'')"
+                                                                  ", "
+                                                                  "NULLIF(substr(:content,"
+                                                                  " " HOMING_PART(
+                                                                      51,
+                                                                      10) ", " HOMING_PART(61,
+                                                                                           10) "), "
+                                                                                               "x''"
+                                                                                               ")"
+                                                                                               " FR"
+                                                                                               "OM "
+                                                                                               "num"
+                                                                                               "ber"
+                                                                                               " WH"
+                                                                                               "ERE"
+                                                                                               " n "
+                                                                                               "< "
+                                                                                               ":co"
+                                                                                               "un"
+                                                                                               "t")
         .bindNamed(":base", rowId(m_mailbox, 0))
         .bindNamed(":count", count)
         .bindNamed(":records", m_headers.takeRecords())
@@ -193,12 +221,16 @@ void MessageTable::flushWrites()
         return;
     const qint64 count = m_writes.count();
     m_database
-        .prepare("UPDATE message SET flags = p.flags, eflags = p.eflags, modseq = p.modseq, date = p.date,"
-                 " size = p.size, attachment = p.attachment, keywords = p.keywords, ekeywords = p.ekeywords"
-                 " FROM (SELECT " HOMING_ROW_ID " AS id, " HOMING_ROW_FLAGS " AS flags, " HOMING_ROW_EFLAGS
-                 " AS eflags, " HOMING_ROW_MODSEQ " AS modseq, " HOMING_ROW_DATE " AS date, " HOMING_ROW_SIZE
+        .prepare("UPDATE message SET flags = p.flags, eflags = p.eflags, modseq = p.modseq, date = "
+                 "p.date,"
+                 " size = p.size, attachment = p.attachment, keywords = p.keywords, ekeywords = "
+                 "p.ekeywords"
+                 " FROM (SELECT " HOMING_ROW_ID " AS id, " HOMING_ROW_FLAGS
+                 " AS flags, " HOMING_ROW_EFLAGS " AS eflags, " HOMING_ROW_MODSEQ
+                 " AS modseq, " HOMING_ROW_DATE " AS date, " HOMING_ROW_SIZE
                  " AS size, " HOMING_ROW_ATTACHMENT " AS attachment, " HOMING_ROW_KEYWORDS
-                 " AS keywords, " HOMING_ROW_EKEYWORDS " AS ekeywords FROM number WHERE n < :count) AS p"
+                 " AS keywords, " HOMING_ROW_EKEYWORDS
+                 " AS ekeywords FROM number WHERE n < :count) AS p"
                  " WHERE message.id = p.id")
         .bindNamed(":base", rowId(m_mailbox, 0))
         .bindNamed(":count", count)
@@ -216,7 +248,10 @@ bool MessageTable::writeHead(quint32 uid, const MessageHeader &header)
         if (!select.next() || select.bytes(0) == head)
             return false;
     }
-    m_database.prepare("UPDATE header SET head = ? WHERE id = ?").bind(head).bind(rowId(m_mailbox, uid)).exec();
+    m_database.prepare("UPDATE header SET head = ? WHERE id = ?")
+        .bind(head)
+        .bind(rowId(m_mailbox, uid))
+        .exec();
     return true;
 }
 
@@ -231,7 +266,10 @@ bool MessageTable::writePreview(quint32 uid, const QString &preview)
         if (select.isNull(0) && bytes.isEmpty())
             return false;
     }
-    m_database.prepare("UPDATE header SET preview = ? WHERE id = ?").bind(bytes).bind(rowId(m_mailbox, uid)).exec();
+    m_database.prepare("UPDATE header SET preview = ? WHERE id = ?")
+        .bind(bytes)
+        .bind(rowId(m_mailbox, uid))
+        .exec();
     return true;
 }
 
@@ -263,9 +301,18 @@ void MessageTable::remove(const KeyChunks::Removed &removed)
         for (const imap::Interval &run : removed.runs) {
             const qint64 first = rowId(m_mailbox, run.first);
             const qint64 last = rowId(m_mailbox, run.last);
-            m_database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?").bind(first).bind(last).exec();
-            m_database.prepare("DELETE FROM header WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
-            m_database.prepare("DELETE FROM message WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
+            m_database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?")
+                .bind(first)
+                .bind(last)
+                .exec();
+            m_database.prepare("DELETE FROM header WHERE id BETWEEN ? AND ?")
+                .bind(first)
+                .bind(last)
+                .exec();
+            m_database.prepare("DELETE FROM message WHERE id BETWEEN ? AND ?")
+                .bind(first)
+                .bind(last)
+                .exec();
         }
         return;
     }
@@ -274,9 +321,15 @@ void MessageTable::remove(const KeyChunks::Removed &removed)
         const auto group = keys.first(std::min(keys.size(), idsInList));
         keys = keys.subspan(group.size());
         const QByteArray ids = idList(group);
-        m_database.prepare("DELETE FROM part WHERE message IN (SELECT value FROM json_each(?))").bind(ids).exec();
-        m_database.prepare("DELETE FROM header WHERE id IN (SELECT value FROM json_each(?))").bind(ids).exec();
-        m_database.prepare("DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))").bind(ids).exec();
+        m_database.prepare("DELETE FROM part WHERE message IN (SELECT value FROM json_each(?))")
+            .bind(ids)
+            .exec();
+        m_database.prepare("DELETE FROM header WHERE id IN (SELECT value FROM json_each(?))")
+            .bind(ids)
+            .exec();
+        m_database.prepare("DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))")
+            .bind(ids)
+            .exec();
     }
 }
 
@@ -293,8 +346,9 @@ quint32 MessageTable::countUnread(std::span<const MessageKey> keys)
     while (!keys.empty()) {
         const auto group = keys.first(std::min(keys.size(), idsInList));
         keys = keys.subspan(group.size());
-        Statement select = m_database.prepare("SELECT COUNT(*) FROM message WHERE id IN"
-                                              " (SELECT value FROM json_each(?)) AND (COALESCE(eflags, flags) & 1) = 0");
+        Statement select = m_database.prepare(
+            "SELECT COUNT(*) FROM message WHERE id IN"
+            " (SELECT value FROM json_each(?)) AND (COALESCE(eflags, flags) & 1) = 0");
         select.bind(idList(group));
         if (select.next())
             unread += select.integer(0);
@@ -305,8 +359,9 @@ quint32 MessageTable::countUnread(std::span<const MessageKey> keys)
 imap::UidSet MessageTable::pending()
 {
     std::vector<quint32> uids;
-    Statement select = m_database.prepare("SELECT id FROM message INDEXED BY message_pending"
-                                          " WHERE eflags IS NOT NULL AND id BETWEEN ? AND ? ORDER BY id");
+    Statement select =
+        m_database.prepare("SELECT id FROM message INDEXED BY message_pending"
+                           " WHERE eflags IS NOT NULL AND id BETWEEN ? AND ? ORDER BY id");
     select.bind(rowId(m_mailbox, 0)).bind(rowId(m_mailbox, maxUid));
     while (select.next())
         uids.push_back(uidOf(select.integer(0)));
@@ -315,9 +370,11 @@ imap::UidSet MessageTable::pending()
 
 // --- RowReader
 
-#define HOMING_ROW_SELECT                                                                                              \
-    "SELECT m.id, COALESCE(m.eflags, m.flags), CASE WHEN m.eflags IS NULL THEN m.keywords ELSE m.ekeywords END,"       \
-    " m.date, m.size, m.attachment, h.head, h.preview FROM message m JOIN header h ON h.id = m.id "
+#define HOMING_ROW_SELECT                                                                          \
+    "SELECT m.id, COALESCE(m.eflags, m.flags), CASE WHEN m.eflags IS NULL THEN m.keywords ELSE "   \
+    "m.ekeywords END,"                                                                             \
+    " m.date, m.size, m.attachment, h.head, h.preview FROM message m JOIN header h ON h.id = "     \
+    "m.id "
 
 MessageRow RowReader::rowOf(const Statement &select)
 {
@@ -350,9 +407,11 @@ std::optional<MessageRow> RowReader::row(quint32 uid)
     return rowOf(select);
 }
 
-void RowReader::forRange(quint32 first, quint32 last, const std::function<void(MessageRow &&)> &visit)
+void RowReader::forRange(quint32 first, quint32 last,
+                         const std::function<void(MessageRow &&)> &visit)
 {
-    Statement select = m_database.prepare(HOMING_ROW_SELECT "WHERE m.id BETWEEN ? AND ? ORDER BY m.id");
+    Statement select =
+        m_database.prepare(HOMING_ROW_SELECT "WHERE m.id BETWEEN ? AND ? ORDER BY m.id");
     select.bind(rowId(m_mailbox, first)).bind(rowId(m_mailbox, last));
     while (select.next())
         visit(rowOf(select));
@@ -369,7 +428,8 @@ std::optional<imap::BodyPart> RowReader::bodyStructure(quint32 uid)
 
 std::optional<QByteArray> RowReader::part(quint32 uid, const QByteArray &section)
 {
-    Statement select = m_database.prepare("SELECT bytes FROM part WHERE message = ? AND section = ?");
+    Statement select =
+        m_database.prepare("SELECT bytes FROM part WHERE message = ? AND section = ?");
     select.bind(rowId(m_mailbox, uid)).bind(section);
     if (!select.next())
         return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageTable: the message, header and part rows of one mailbox. Statements on many rows go by ranges or by lists of
-// ids, never row by row where nothing is to be looked at. Inside the caller's transaction.
+// MessageTable: the message, header and part rows of one mailbox. Statements on many rows go by
+// ranges or by lists of ids, never row by row where nothing is to be looked at. Inside the caller's
+// transaction.
 #pragma once
 
 #include "core/store/keychunks.h"
@@ -10,7 +11,8 @@
 namespace homing::store {
 
 /// The narrow row: what a flag change reads and writes.
-struct StoredMessage {
+struct StoredMessage
+{
     quint32 uid = 0;
     StoredFlags server;
     std::optional<StoredFlags> effective; // only when it differs from the server's
@@ -32,9 +34,9 @@ public:
     {
     }
 
-    /// Calls visit(StoredMessage &) for each of `keys` (ascending, existing). The visitor may write.
-    template <typename Visit>
-    void forEach(std::span<const MessageKey> keys, Visit visit)
+    /// Calls visit(StoredMessage &) for each of `keys` (ascending, existing). The visitor may
+    /// write.
+    template <typename Visit> void forEach(std::span<const MessageKey> keys, Visit visit)
     {
         while (!keys.empty()) {
             const auto group = keys.first(std::min(keys.size(), groupSize));
@@ -44,8 +46,10 @@ public:
         }
     }
 
-    /// New and changed rows are gathered and written many at a time: flush() before anything else looks at the table.
-    void insert(const StoredMessage &message, const MessageUpdate &update); // an update that hasHeader()
+    /// New and changed rows are gathered and written many at a time: flush() before anything else
+    /// looks at the table.
+    void insert(const StoredMessage &message,
+                const MessageUpdate &update); // an update that hasHeader()
     void write(const StoredMessage &message);
     void flush();
 
@@ -101,6 +105,7 @@ private:
 };
 
 /// Seconds since 1970 as a key holds them: clamped to 32 unsigned bits, 0 for none.
-quint32 keyDate(const std::optional<QDateTime> &internalDate, const std::optional<MessageHeader> &header);
+quint32 keyDate(const std::optional<QDateTime> &internalDate,
+                const std::optional<MessageHeader> &header);
 
 } // namespace homing::store

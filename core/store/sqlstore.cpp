@@ -39,7 +39,8 @@ StoreResult<void> SqlStore::open()
 {
     if (!makePrivateFolder(m_folder))
         return Unexpected {StoreError {StoreErrorKind::CannotOpen, m_folder.path()}};
-    if (auto opened = m_journal.open(m_folder, QStringLiteral("journal-%1").arg(m_account.value())); !opened)
+    if (auto opened = m_journal.open(m_folder, QStringLiteral("journal-%1").arg(m_account.value()));
+        !opened)
         return opened;
     if (auto opened = openCache(); !opened)
         return opened;
@@ -71,6 +72,7 @@ StoreResult<void> SqlStore::openCache()
     }
     m_cache.setCorruptionMarker(marker);
     m_revision = readRevision(m_cache);
+    m_cacheVersion = m_cache.dataVersion();
     m_keywords.forget();
     return {};
 }
@@ -81,25 +83,30 @@ bool SqlStore::tryOpenCache(const QString &path)
         m_cache.fail(StoreErrorKind::CannotOpen, path);
         return false;
     }
-    if (!m_cache.open(path, Database::Mode::ReadWrite, QStringLiteral("cache-%1").arg(m_account.value()))
+    if (!m_cache.open(path, Database::Mode::ReadWrite,
+                      QStringLiteral("cache-%1").arg(m_account.value()))
         || !belongs(m_cache, cacheSchema()))
         return false;
-    for (const char *pragma : {"journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8000", "temp_store = MEMORY",
-                               "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"})
+    for (const char *pragma :
+         {"journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8000", "temp_store = MEMORY",
+          "wal_autocheckpoint = 4000", "journal_size_limit = 67108864"})
         m_cache.runOnce(QByteArray("PRAGMA ") + pragma);
     if (!migrate(m_cache, cacheSchema()) || !cacheIsSound())
         return false;
     m_cache.runOnce("CREATE TEMP TABLE number (n INTEGER PRIMARY KEY)"); // for PackedRows
-    m_cache.runOnce("WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < "
-                    + QByteArray::number(PackedRows::capacity - 1) + ") INSERT INTO number SELECT n FROM counted");
+    m_cache.runOnce(
+        "WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < "
+        + QByteArray::number(PackedRows::capacity - 1)
+        + ") INSERT INTO number SELECT n FROM counted");
     return !m_cache.hasFailed();
 }
 
 bool SqlStore::cacheIsSound()
 {
-    // Not a check of every page, which would take as long as the cache is large: that the tables are there and that
-    // the mailboxes' counts are those of their keys.
-    for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message", "header", "part"})
+    // Not a check of every page, which would take as long as the cache is large: that the tables
+    // are there and that the mailboxes' counts are those of their keys.
+    for (const char *table :
+         {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message", "header", "part"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
     if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
         m_cache.takeError();
@@ -107,7 +114,8 @@ bool SqlStore::cacheIsSound()
     }
     for (const MailboxEntry &entry : readMailboxes(m_cache)) {
         if (KeyChunks::total(m_cache, entry.record.id) != entry.messages)
-            m_cache.fail(StoreErrorKind::Corrupt, QStringLiteral("a mailbox's count is not that of its keys"));
+            m_cache.fail(StoreErrorKind::Corrupt,
+                         QStringLiteral("a mailbox's count is not that of its keys"));
     }
     return !m_cache.hasFailed();
 }
@@ -118,8 +126,9 @@ void SqlStore::heal()
     begin(false);
     QSet<MailboxId> concerned;
     {
-        Statement select = m_cache.prepare("SELECT mailbox FROM shadow UNION SELECT id >> 32 FROM message"
-                                           " INDEXED BY message_pending WHERE eflags IS NOT NULL");
+        Statement select =
+            m_cache.prepare("SELECT mailbox FROM shadow UNION SELECT id >> 32 FROM message"
+                            " INDEXED BY message_pending WHERE eflags IS NOT NULL");
         while (select.next())
             concerned.insert(MailboxId(select.integer(0)));
     }
@@ -133,7 +142,8 @@ void SqlStore::heal()
             continue;
         ChangeSet changes;
         const Shadow shadow = readShadow(m_cache, id);
-        const imap::UidSet flagged = MessageTable(m_cache, id).pending().united(effectsFor(*entry).flagged());
+        const imap::UidSet flagged =
+            MessageTable(m_cache, id).pending().united(effectsFor(*entry).flagged());
         refresh(*entry, shadow, shadow.departed, flagged, changes);
         if (!changes.isEmpty())
             finish(*entry, changes);
@@ -150,9 +160,28 @@ void SqlStore::begin(bool withJournal)
 {
     if (m_needsHealing)
         heal();
+    if (m_cache.begin()) {
+        if (withJournal)
+            beginJournal();
+        noticeOthers();
+    }
     m_pendingRevision = m_revision;
-    if (m_cache.begin() && withJournal)
-        beginJournal();
+}
+
+void SqlStore::noticeOthers()
+{
+    m_journal.noticeOthers();
+    if (m_journal.database().hasFailed())
+        m_cache.fail(m_journal.database().error().kind, m_journal.database().error().detail);
+    const qint64 version = m_cache.dataVersion();
+    if (version == m_cacheVersion)
+        return;
+    const quint64 revision = readRevision(m_cache);
+    if (m_cache.hasFailed())
+        return;
+    m_revision = revision;
+    m_keywords.forget();
+    m_cacheVersion = version;
 }
 
 void SqlStore::beginJournal()
@@ -183,6 +212,7 @@ StoreError SqlStore::abandon(StoreError reason)
     if (m_cache.hasFailed())
         reason = m_cache.error();
     m_journal.rollback();
+    m_journal.database().takeError(); // of a read outside of a transaction
     m_cache.rollback();
     m_cache.takeError();
     m_keywords.forget(); // words that were new are gone again
@@ -232,10 +262,12 @@ bool isWellFormed(const imap::ListData &listed)
 {
     if (listed.mailbox.isEmpty())
         return false;
-    return !listed.delimiter || listed.mailbox.wire().count(*listed.delimiter) < limits::mailboxLevels;
+    return !listed.delimiter
+        || listed.mailbox.wire().count(*listed.delimiter) < limits::mailboxLevels;
 }
 
-/// The records that a LIST answer describes; LSUB lines and \Subscribed tell what is subscribed, if any is there.
+/// The records that a LIST answer describes; LSUB lines and \Subscribed tell what is subscribed, if
+/// any is there.
 std::vector<MailboxRecord> recordsOf(const std::vector<imap::ListData> &list)
 {
     std::vector<MailboxRecord> records;
@@ -253,7 +285,8 @@ std::vector<MailboxRecord> recordsOf(const std::vector<imap::ListData> &list)
         record.name = listed.mailbox;
         record.delimiter = listed.delimiter;
         record.attributes = listed.attributes;
-        record.isSelectable = !listed.hasAttribute("\\Noselect") && !listed.hasAttribute("\\NonExistent");
+        record.isSelectable =
+            !listed.hasAttribute("\\Noselect") && !listed.hasAttribute("\\NonExistent");
         places.insert(listed.mailbox.wire(), qsizetype(records.size()));
         records.push_back(std::move(record));
     }
@@ -325,9 +358,11 @@ imap::UidSet SqlStore::uids(MailboxId mailbox) const
     return KeyChunks(m_cache, mailbox).uids();
 }
 
-std::map<quint32, imap::FlagSet> SqlStore::serverFlags(MailboxId mailbox, const imap::UidSet &uids) const
+std::map<quint32, imap::FlagSet> SqlStore::serverFlags(MailboxId mailbox,
+                                                       const imap::UidSet &uids) const
 {
     ReadTransaction reading(m_cache);
+    m_keywords.forget(); // another process may have added words
     m_keywords.ensureLoaded(m_cache);
     std::map<quint32, imap::FlagSet> flags;
     const std::vector<MessageKey> keys = KeyChunks(m_cache, mailbox).intersected(uids);
@@ -388,7 +423,8 @@ std::optional<imap::BodyPart> SqlStore::bodyStructure(MailboxId mailbox, imap::U
     return RowReader(m_cache, m_keywords, mailbox).bodyStructure(uid.value());
 }
 
-std::optional<QByteArray> SqlStore::part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const
+std::optional<QByteArray> SqlStore::part(MailboxId mailbox, imap::Uid uid,
+                                         const QByteArray &section) const
 {
     ReadTransaction reading(m_cache);
     return RowReader(m_cache, m_keywords, mailbox).part(uid.value(), section);
@@ -396,12 +432,14 @@ std::optional<QByteArray> SqlStore::part(MailboxId mailbox, imap::Uid uid, const
 
 // --- small writes
 
-StoreResult<void> SqlStore::putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section, const QByteArray &bytes)
+StoreResult<void> SqlStore::putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section,
+                                    const QByteArray &bytes)
 {
     begin(false);
     // A message that has vanished meanwhile is no error: there is nothing to keep its part for.
     m_cache
-        .prepare("INSERT OR REPLACE INTO part (message, section, bytes) SELECT id, ?, ? FROM message WHERE id = ?")
+        .prepare("INSERT OR REPLACE INTO part (message, section, bytes) SELECT id, ?, ? FROM "
+                 "message WHERE id = ?")
         .bind(section)
         .bind(bytes)
         .bind(rowId(mailbox, uid.value()))
@@ -409,12 +447,13 @@ StoreResult<void> SqlStore::putPart(MailboxId mailbox, imap::Uid uid, const QByt
     return commit();
 }
 
-StoreResult<std::optional<ChangeSet>> SqlStore::setPreview(MailboxId mailbox, imap::Uid uid, const QString &preview)
+StoreResult<std::optional<ChangeSet>> SqlStore::setPreview(MailboxId mailbox, imap::Uid uid,
+                                                           const QString &preview)
 {
     begin(false);
     std::optional<ChangeSet> result;
-    if (const auto entry = readMailbox(m_cache, mailbox);
-        entry && MessageTable(m_cache, mailbox).writePreview(uid.value(), preview)
+    if (const auto entry = readMailbox(m_cache, mailbox); entry
+        && MessageTable(m_cache, mailbox).writePreview(uid.value(), preview)
         && !readShadow(m_cache, mailbox).hidden.contains(uid.value())) {
         ChangeSet changes;
         changes.cause = ChangeCause::Live;
@@ -438,7 +477,10 @@ QByteArray SqlStore::note(const QByteArray &key) const
 StoreResult<void> SqlStore::setNote(const QByteArray &key, const QByteArray &value)
 {
     begin(false);
-    m_cache.prepare("INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)").bind(key).bind(value).exec();
+    m_cache.prepare("INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)")
+        .bind(key)
+        .bind(value)
+        .exec();
     return commit();
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SqlStore: the Store over two SQLite files. Each changing function opens a transaction, works, and commits; where both
-// files change, the cache's statements are all done first, then the journal is committed, then the cache: a crash
-// between the two is healed at the next open, because effective rows follow from the journal.
+// SqlStore: the Store over two SQLite files. Each changing function opens a transaction, works, and
+// commits; where both files change, the cache's statements are all done first, then the journal is
+// committed, then the cache: a crash between the two is healed at the next open, because effective
+// rows follow from the journal.
 #pragma once
 
 #include "core/store/effects.h"
@@ -22,21 +23,26 @@ public:
     StoreResult<void> applyMailboxList(const std::vector<imap::ListData> &list) override;
     StoreResult<void> applyStatus(const imap::StatusData &status) override;
 
-    StoreResult<ApplyResult> apply(MailboxId mailbox, const MailboxDelta &delta, const SyncState &state,
-                                   ChangeCause cause) override;
+    StoreResult<ApplyResult> apply(MailboxId mailbox, const MailboxDelta &delta,
+                                   const SyncState &state, ChangeCause cause) override;
     imap::UidSet uids(MailboxId mailbox) const override;
-    std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox, const imap::UidSet &uids) const override;
-    std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox, const imap::UidSet &uids) const override;
+    std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
+                                                 const imap::UidSet &uids) const override;
+    std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
+                                            const imap::UidSet &uids) const override;
     std::optional<MessageRow> row(MailboxId mailbox, imap::Uid uid) const override;
     std::vector<MessageRow> rows(MailboxId mailbox, quint32 limit) const override;
     std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const override;
 
     StoreResult<void> putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section,
                               const QByteArray &bytes) override;
-    std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const override;
-    StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid, const QString &preview) override;
+    std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
+                                   const QByteArray &section) const override;
+    StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
+                                                     const QString &preview) override;
 
-    StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> enqueue(Operation operation) override;
+    StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
+    enqueue(Operation operation) override;
     std::vector<Operation> operations() const override;
     StoreResult<void> setInFlight(OperationId id) override;
     StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) override;
@@ -56,20 +62,29 @@ private:
     bool cacheIsSound();
     void heal();
 
+    /// Takes up what another process (homingctl beside the window) has committed.
+    void noticeOthers();
     /// The cache's transaction and, when `withJournal`, the journal's. A failure shows at commit().
     void begin(bool withJournal);
     void beginJournal();
+    /// begin(true), and the operation as it stands.
+    StoreResult<Operation> beginWith(OperationId id);
     StoreResult<void> commit();
-    StoreError abandon(StoreError reason); // rolls back; gives the reason, or the failure that there was before it
+    StoreError abandon(
+        StoreError reason); // rolls back; gives the reason, or the failure that there was before it
 
     PendingEffects effectsFor(const MailboxEntry &entry);
-    /// Makes effective flags and hidden rows of a mailbox follow from the journal again. `flagged`: rows whose effective
-    /// flags may have changed; `completed`: an operation that is done, whose effect the server's flags now have.
-    /// Writes rows and shadow, counts in `entry`, adds to `changes`.
-    void refresh(MailboxEntry &entry, const Shadow &before, const imap::UidSet &departed, const imap::UidSet &flagged,
-                 ChangeSet &changes, const Operation *completed = nullptr);
-    /// Removes those of `uids` that are there; `entry`, `shadow` and `changes` follow. Gives their number.
-    quint32 removeRows(MailboxEntry &entry, Shadow &shadow, const imap::UidSet &uids, ChangeSet &changes);
+    /// Makes effective flags and hidden rows of a mailbox follow from the journal again. `flagged`:
+    /// rows whose effective flags may have changed; `completed`: an operation that is done, whose
+    /// effect the server's flags now have. Writes rows and shadow, counts in `entry`, adds to
+    /// `changes`.
+    void refresh(MailboxEntry &entry, const Shadow &before, const imap::UidSet &departed,
+                 const imap::UidSet &flagged, ChangeSet &changes,
+                 const Operation *completed = nullptr);
+    /// Removes those of `uids` that are there; `entry`, `shadow` and `changes` follow. Gives their
+    /// number.
+    quint32 removeRows(MailboxEntry &entry, Shadow &shadow, const imap::UidSet &uids,
+                       ChangeSet &changes);
     /// Writes the entry and, when something shows, a new revision; completes `changes`.
     void finish(const MailboxEntry &entry, ChangeSet &changes);
     /// After the journal's list has changed in the open transaction: shows it and commits.
@@ -84,6 +99,7 @@ private:
     mutable KeywordTable m_keywords;
     quint64 m_revision = 0;        // as committed
     quint64 m_pendingRevision = 0; // inside a transaction
+    qint64 m_cacheVersion = 0;     // of Database::dataVersion()
     bool m_needsHealing = false;
 };
 

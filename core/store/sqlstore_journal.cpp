@@ -50,12 +50,14 @@ void SqlStore::refresh(MailboxEntry &entry, const Shadow &before, const imap::Ui
     std::vector<quint32> changed;
     std::vector<MessageKey> inserted;
     MailboxCounters &counters = entry.record.counters;
-    const std::vector<MessageKey> keys = chunks.intersected(flagged.united(nowHidden).united(nowShown));
+    const std::vector<MessageKey> keys =
+        chunks.intersected(flagged.united(nowHidden).united(nowShown));
     auto key = keys.begin();
     table.forEach(keys, [&](const StoredMessage &message) {
         StoredMessage written = message;
         if (completesFlags && completed->uids.contains(message.uid))
-            written.server = PendingEffects::applied(completed->kind == OperationKind::AddFlags, message.server, done);
+            written.server = PendingEffects::applied(completed->kind == OperationKind::AddFlags,
+                                                     message.server, done);
         written.setEffective(effects.effective(message.uid, written.server));
         if (written.server != message.server || written.effective != message.effective)
             table.write(written);
@@ -78,11 +80,13 @@ void SqlStore::refresh(MailboxEntry &entry, const Shadow &before, const imap::Ui
     changes.changed.unite(imap::UidSet::fromUids(std::move(changed)));
     std::vector<MessageKey> merged;
     std::merge(changes.inserted.begin(), changes.inserted.end(), inserted.begin(), inserted.end(),
-               std::back_inserter(merged), [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
+               std::back_inserter(merged),
+               [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
     changes.inserted = std::move(merged);
 }
 
-quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::UidSet &uids, ChangeSet &changes)
+quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::UidSet &uids,
+                             ChangeSet &changes)
 {
     const KeyChunks::Removed removed = KeyChunks(m_cache, entry.record.id).remove(uids);
     if (removed.keys.empty())
@@ -90,7 +94,8 @@ quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::Ui
     MessageTable table(m_cache, entry.record.id);
     std::vector<MessageKey> shown = removed.keys;
     if (!shadow.hidden.isEmpty())
-        std::erase_if(shown, [&](const MessageKey &key) { return shadow.hidden.contains(key.uid); });
+        std::erase_if(shown,
+                      [&](const MessageKey &key) { return shadow.hidden.contains(key.uid); });
     entry.record.counters.unread -= table.countUnread(shown);
     entry.record.counters.total -= quint32(shown.size());
     entry.messages -= quint32(removed.keys.size());
@@ -109,12 +114,15 @@ StoreResult<std::vector<ChangeSet>> SqlStore::showAndCommit(const Operation &ope
 {
     std::vector<ChangeSet> shown;
     auto entry = readMailboxNamed(m_cache, operation.mailbox);
-    if (entry && PendingEffects::concerns(operation, entry->record.name, entry->record.state.uidValidity)) {
+    if (entry
+        && PendingEffects::concerns(operation, entry->record.name,
+                                    entry->record.state.uidValidity)) {
         ChangeSet changes;
         changes.cause = ChangeCause::UserAction;
         const Shadow shadow = readShadow(m_cache, entry->record.id);
         const bool changesFlags = PendingEffects::changesFlags(operation.kind);
-        refresh(*entry, shadow, shadow.departed, changesFlags ? operation.uids : imap::UidSet(), changes);
+        refresh(*entry, shadow, shadow.departed, changesFlags ? operation.uids : imap::UidSet(),
+                changes);
         if (!changes.isEmpty()) {
             finish(*entry, changes);
             shown.push_back(std::move(changes));
@@ -140,9 +148,11 @@ StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> SqlStore::enqueue(Op
             operation.uidValidity = entry->record.state.uidValidity;
         const bool isStale = entry && entry->record.state.uidValidity != operation.uidValidity;
         if (isStale || operation.uidValidity.isNull())
-            return Unexpected {abandon({StoreErrorKind::Failed, QStringLiteral("the UIDs are of another mailbox state")})};
+            return Unexpected {abandon(
+                {StoreErrorKind::Failed, QStringLiteral("the UIDs are of another mailbox state")})};
         if (operation.uids.isEmpty())
-            return Unexpected {abandon({StoreErrorKind::Failed, QStringLiteral("no message is named")})};
+            return Unexpected {
+                abandon({StoreErrorKind::Failed, QStringLiteral("no message is named")})};
     }
     operation.id = m_journal.insert(operation);
     auto shown = showAndCommit(operation);
@@ -153,23 +163,37 @@ StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> SqlStore::enqueue(Op
 
 std::vector<Operation> SqlStore::operations() const
 {
-    std::vector<Operation> operations = m_journal.operations();
     m_journal.database().takeError();
+    m_journal.noticeOthers();
+    std::vector<Operation> operations = m_journal.operations();
     Journal::fillMessages(m_journal.database(), operations);
     return operations;
 }
 
-StoreResult<void> SqlStore::setInFlight(OperationId id)
+StoreResult<Operation> SqlStore::beginWith(OperationId id)
 {
+    begin(true);
     const Operation *known = m_journal.find(id);
     if (!known)
-        return Unexpected {noSuchOperation()};
+        return Unexpected {abandon(noSuchOperation())};
+    return *known;
+}
+
+StoreResult<void> SqlStore::setInFlight(OperationId id)
+{
+    m_journal.begin(); // the cache does not change
+    m_journal.noticeOthers();
+    const Operation *known = m_journal.find(id);
+    if (!known || known->state == OperationState::Parked) {
+        const StoreError error = known
+            ? StoreError {StoreErrorKind::Failed, QStringLiteral("the operation is parked")}
+            : noSuchOperation();
+        m_journal.rollback();
+        return Unexpected {error};
+    }
     Operation operation = *known;
-    if (operation.state == OperationState::Parked)
-        return Unexpected {StoreError {StoreErrorKind::Failed, QStringLiteral("the operation is parked")}};
     operation.state = OperationState::InFlight;
     ++operation.attempts;
-    m_journal.begin();
     m_journal.update(operation);
     if (!m_journal.commit())
         return Unexpected {m_journal.database().error()};
@@ -178,15 +202,16 @@ StoreResult<void> SqlStore::setInFlight(OperationId id)
 
 StoreResult<std::vector<ChangeSet>> SqlStore::complete(OperationId id, const imap::UidSet &gone)
 {
-    const Operation *known = m_journal.find(id);
-    if (!known)
-        return Unexpected {noSuchOperation()};
-    const Operation operation = *known;
-    begin(true);
+    const auto found = beginWith(id);
+    if (!found)
+        return Unexpected {found.error()};
+    const Operation &operation = *found;
     m_journal.remove(id);
     std::vector<ChangeSet> shown;
     auto entry = readMailboxNamed(m_cache, operation.mailbox);
-    if (entry && PendingEffects::concerns(operation, entry->record.name, entry->record.state.uidValidity)) {
+    if (entry
+        && PendingEffects::concerns(operation, entry->record.name,
+                                    entry->record.state.uidValidity)) {
         ChangeSet changes;
         changes.cause = ChangeCause::UserAction;
         Shadow shadow = readShadow(m_cache, entry->record.id);
@@ -212,39 +237,36 @@ StoreResult<std::vector<ChangeSet>> SqlStore::complete(OperationId id, const ima
 
 StoreResult<std::vector<ChangeSet>> SqlStore::park(OperationId id, const QString &reason)
 {
-    const Operation *known = m_journal.find(id);
-    if (!known)
-        return Unexpected {noSuchOperation()};
-    Operation operation = *known;
+    auto found = beginWith(id);
+    if (!found)
+        return Unexpected {found.error()};
+    Operation &operation = *found;
     operation.state = OperationState::Parked;
     operation.parkedReason = reason;
-    begin(true);
     m_journal.update(operation);
     return showAndCommit(operation);
 }
 
 StoreResult<std::vector<ChangeSet>> SqlStore::retry(OperationId id)
 {
-    const Operation *known = m_journal.find(id);
-    if (!known)
-        return Unexpected {noSuchOperation()};
-    Operation operation = *known;
-    if (operation.state == OperationState::Pending)
-        return std::vector<ChangeSet>();
-    operation.state = OperationState::Pending;
-    operation.parkedReason.clear();
-    begin(true);
-    m_journal.update(operation);
+    auto found = beginWith(id);
+    if (!found)
+        return Unexpected {found.error()};
+    Operation &operation = *found;
+    if (operation.state != OperationState::Pending) {
+        operation.state = OperationState::Pending;
+        operation.parkedReason.clear();
+        m_journal.update(operation);
+    }
     return showAndCommit(operation);
 }
 
 StoreResult<std::vector<ChangeSet>> SqlStore::drop(OperationId id)
 {
-    const Operation *known = m_journal.find(id);
-    if (!known)
-        return Unexpected {noSuchOperation()};
-    const Operation operation = *known;
-    begin(true);
+    const auto found = beginWith(id);
+    if (!found)
+        return Unexpected {found.error()};
+    const Operation &operation = *found;
     m_journal.remove(id);
     return showAndCommit(operation);
 }

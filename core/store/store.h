@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Store: one account's cache (the server's data, may be deleted at any time) and journal (the user's data).
-// Lives in the account's thread, which holds the only writer connection: "commit, then emit" needs no lock.
-// Every function that changes rows is one transaction; on an error nothing is changed.
+// Store: one account's cache (the server's data, may be deleted at any time) and journal (the
+// user's data). Lives in the account's thread, which holds the only writer connection: "commit,
+// then emit" needs no lock. Every function that changes rows is one transaction; on an error
+// nothing is changed.
 #pragma once
 
 #include "core/base/expected.h"
@@ -12,17 +13,18 @@
 namespace homing::store {
 
 enum class StoreErrorKind { CannotOpen, TooNew, Corrupt, DiskFull, Failed };
-struct StoreError {
+struct StoreError
+{
     StoreErrorKind kind = StoreErrorKind::Failed;
     QString detail;
 };
-template <typename T>
-using StoreResult = Expected<T, StoreError>;
+template <typename T> using StoreResult = Expected<T, StoreError>;
 
 /// RFC 6154 uses, plus Inbox. Found by attribute, else by well-known names.
 enum class MailboxRole { None, Inbox, Drafts, Sent, Archive, Junk, Trash, All, Flagged };
 
-struct MailboxRecord {
+struct MailboxRecord
+{
     MailboxId id;
     imap::MailboxName name;
     std::optional<char> delimiter;
@@ -31,12 +33,14 @@ struct MailboxRecord {
     bool isSelectable = true;
     bool isSubscribed = true;
     SyncState state;
-    MailboxCounters counters;             // effective, of the cached rows
+    MailboxCounters counters;                   // effective, of the cached rows
     std::optional<imap::StatusData> lastStatus; // as the server last told by STATUS
 };
 
-/// A row as the list and the reader's header need it; decoded text, effective flags (server's + pending operations).
-struct MessageRow {
+/// A row as the list and the reader's header need it; decoded text, effective flags (server's +
+/// pending operations).
+struct MessageRow
+{
     imap::Uid uid;
     imap::FlagSet flags;
     MessageHeader header;
@@ -44,34 +48,37 @@ struct MessageRow {
     quint64 size = 0;
     QString preview;
     bool hasAttachment = false;
-    bool isHidden = false;   // a pending delete or move takes it away
+    bool isHidden = false; // a pending delete or move takes it away
 };
 
 enum class OperationKind { AddFlags, RemoveFlags, Move, Copy, Delete, Append };
 enum class OperationState { Pending, InFlight, Parked };
 
 /// A user's action, kept in journal.sqlite until the server has it.
-struct Operation {
+struct Operation
+{
     OperationId id;
     OperationKind kind = OperationKind::AddFlags;
     OperationState state = OperationState::Pending;
-    imap::MailboxName mailbox;       // by name: survives a lost cache
-    imap::UidValidity uidValidity;   // the incarnation that the UIDs belong to; null for Append
+    imap::MailboxName mailbox;     // by name: survives a lost cache
+    imap::UidValidity uidValidity; // the incarnation that the UIDs belong to; null for Append
     imap::UidSet uids;
-    imap::FlagSet flags;             // AddFlags, RemoveFlags, Append
-    imap::MailboxName target;        // Move, Copy
-    QByteArray message;              // Append
+    imap::FlagSet flags;      // AddFlags, RemoveFlags, Append
+    imap::MailboxName target; // Move, Copy
+    QByteArray message;       // Append
     QDateTime created;
-    QString parkedReason;            // the server's words, or ours
-    /// How often it was set in flight. Above 0 it may have been done already: look before doing an Append or a Copy again.
+    QString parkedReason; // the server's words, or ours
+    /// How often it was set in flight. Above 0 it may have been done already: look before doing an
+    /// Append or a Copy again.
     quint32 attempts = 0;
 };
 
 class Store
 {
 public:
-    /// Opens or makes cache.sqlite and journal.sqlite in `folder` (made with 0700). A corrupt or newer cache is set aside
-    /// and begun anew; a newer or corrupt journal is an error, for it holds what the user made.
+    /// Opens or makes cache.sqlite and journal.sqlite in `folder` (made with 0700). A corrupt or
+    /// newer cache is set aside and begun anew; a newer or corrupt journal is an error, for it
+    /// holds what the user made.
     static StoreResult<std::unique_ptr<Store>> open(const QDir &folder, AccountId account);
     virtual ~Store() = default;
 
@@ -79,38 +86,50 @@ public:
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<MailboxRecord> mailbox(MailboxId id) const = 0;
     virtual std::optional<MailboxRecord> mailboxNamed(const imap::MailboxName &name) const = 0;
-    /// Makes the cache's tree equal to a complete LIST answer: mailboxes not named are removed with their rows.
+    /// Makes the cache's tree equal to a complete LIST answer: mailboxes not named are removed with
+    /// their rows.
     virtual StoreResult<void> applyMailboxList(const std::vector<imap::ListData> &list) = 0;
     virtual StoreResult<void> applyStatus(const imap::StatusData &status) = 0;
 
     // --- messages: the server's statements
     /// ONE transaction: delta + state + revision. `state` is what holds after the delta.
-    virtual StoreResult<ApplyResult> apply(MailboxId mailbox, const MailboxDelta &delta, const SyncState &state, ChangeCause cause) = 0;
+    virtual StoreResult<ApplyResult> apply(MailboxId mailbox, const MailboxDelta &delta,
+                                           const SyncState &state, ChangeCause cause) = 0;
     /// Every UID that the cache has of this mailbox, hidden ones included.
     virtual imap::UidSet uids(MailboxId mailbox) const = 0;
     /// The flags as the server last said, without pending operations.
-    virtual std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox, const imap::UidSet &uids) const = 0;
-    virtual std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox, const imap::UidSet &uids) const = 0;
+    virtual std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
+                                                         const imap::UidSet &uids) const = 0;
+    virtual std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
+                                                    const imap::UidSet &uids) const = 0;
     virtual std::optional<MessageRow> row(MailboxId mailbox, imap::Uid uid) const = 0;
     /// Newest last; effective. `limit` 0 is all.
     virtual std::vector<MessageRow> rows(MailboxId mailbox, quint32 limit) const = 0;
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
 
     // --- bodies: parts as fetched (transfer-decoded bytes are not stored, the wire's are)
-    virtual StoreResult<void> putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section, const QByteArray &bytes) = 0;
-    virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const = 0;
-    virtual StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid, const QString &preview) = 0;
+    virtual StoreResult<void> putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section,
+                                      const QByteArray &bytes) = 0;
+    virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
+                                           const QByteArray &section) const = 0;
+    virtual StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
+                                                             const QString &preview) = 0;
 
     // --- journal
-    /// Writes the operation (journal first, FULL sync), then the effective rows; gives the ChangeSets to show.
-    virtual StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> enqueue(Operation operation) = 0;
+    /// Writes the operation (journal first, FULL sync), then the effective rows; gives the
+    /// ChangeSets to show.
+    virtual StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
+    enqueue(Operation operation) = 0;
     virtual std::vector<Operation> operations() const = 0; // oldest first
     virtual StoreResult<void> setInFlight(OperationId id) = 0;
-    /// After a tagged OK: the row leaves the journal; effective flags are computed anew. For Move and Delete the
-    /// messages stay hidden until the server's own VANISHED or EXPUNGE removes them (`gone` removes them now).
-    virtual StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) = 0;
+    /// After a tagged OK: the row leaves the journal; effective flags are computed anew. For Move
+    /// and Delete the messages stay hidden until the server's own VANISHED or EXPUNGE removes them
+    /// (`gone` removes them now).
+    virtual StoreResult<std::vector<ChangeSet>> complete(OperationId id,
+                                                         const imap::UidSet &gone) = 0;
     virtual StoreResult<std::vector<ChangeSet>> park(OperationId id, const QString &reason) = 0;
-    /// A parked one is pending again and its effect shows again; so is one in flight whose connection was lost.
+    /// A parked one is pending again and its effect shows again; so is one in flight whose
+    /// connection was lost.
     virtual StoreResult<std::vector<ChangeSet>> retry(OperationId id) = 0;
     virtual StoreResult<std::vector<ChangeSet>> drop(OperationId id) = 0;
 
@@ -121,24 +140,28 @@ public:
     virtual quint64 revision() const = 0;
 };
 
-/// Read-only connection for another thread (the GUI's): small windows, never blocked by the writer (WAL).
+/// Read-only connection for another thread (the GUI's): small windows, never blocked by the writer
+/// (WAL).
 class StoreReader
 {
 public:
     static StoreResult<std::unique_ptr<StoreReader>> open(const QDir &folder, AccountId account);
     virtual ~StoreReader() = default;
 
-    struct KeysAtRevision {
+    struct KeysAtRevision
+    {
         quint64 revision = 0;
         std::vector<MessageKey> keys; // ascending by UID, hidden ones left out
     };
     /// From blobs: about 10 ms for a million.
     virtual KeysAtRevision keys(MailboxId mailbox) const = 0;
     /// At most 200 a call, in the order asked; missing ones left out.
-    virtual std::vector<MessageRow> rows(MailboxId mailbox, const std::vector<quint32> &uids) const = 0;
+    virtual std::vector<MessageRow> rows(MailboxId mailbox,
+                                         const std::vector<quint32> &uids) const = 0;
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
-    virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const = 0;
+    virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
+                                           const QByteArray &section) const = 0;
     virtual std::vector<Operation> operations() const = 0;
 };
 

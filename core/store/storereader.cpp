@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SqlReader: a StoreReader over read-only connections. Opens a file as soon as the writer has made it: until then there
-// is nothing to read. Lives in the thread that made it (the GUI's).
+// SqlReader: a StoreReader over read-only connections. Opens a file as soon as the writer has made
+// it: until then there is nothing to read. Lives in the thread that made it (the GUI's).
 #include "core/store/codec.h"
 #include "core/store/journal.h"
 #include "core/store/messagetable.h"
@@ -17,7 +17,8 @@ namespace {
 constexpr size_t mostRows = 200;
 
 /// Which file stands at a path: the writer may set a cache aside and begin another.
-struct FileIdentity {
+struct FileIdentity
+{
     quint64 device = 0;
     quint64 number = 0;
     bool operator==(const FileIdentity &) const = default;
@@ -26,7 +27,9 @@ struct FileIdentity {
 std::optional<FileIdentity> identityOf(const QString &path)
 {
 #ifdef Q_OS_UNIX
-    struct stat status {};
+    struct stat status
+    {
+    };
     if (::stat(QFile::encodeName(path).constData(), &status) != 0)
         return std::nullopt;
     return FileIdentity {quint64(status.st_dev), quint64(status.st_ino)};
@@ -85,7 +88,8 @@ class SqlReader final : public StoreReader
 {
 public:
     SqlReader(const QDir &folder, AccountId account)
-        : m_cache(folder.filePath(cacheFileName), cacheSchema(), QStringLiteral("read-cache-%1").arg(account.value()))
+        : m_cache(folder.filePath(cacheFileName), cacheSchema(),
+                  QStringLiteral("read-cache-%1").arg(account.value()))
         , m_journal(folder.filePath(journalFileName), journalSchema(),
                     QStringLiteral("read-journal-%1").arg(account.value()))
     {
@@ -103,13 +107,15 @@ public:
         if (const auto entry = readMailbox(*cache, mailbox))
             result.keys.reserve(entry->messages);
         {
-            Statement select = cache->prepare("SELECT keys FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
+            Statement select =
+                cache->prepare("SELECT keys FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
             select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, 0xffffffff));
             while (select.next())
                 decodeKeys(select.bytes(0), result.keys);
         }
         if (!hidden.isEmpty())
-            std::erase_if(result.keys, [&hidden](const MessageKey &key) { return hidden.contains(key.uid); });
+            std::erase_if(result.keys,
+                          [&hidden](const MessageKey &key) { return hidden.contains(key.uid); });
         return result;
     }
 
@@ -153,7 +159,8 @@ public:
         return RowReader(*cache, m_keywords, mailbox).bodyStructure(uid.value());
     }
 
-    std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const override
+    std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
+                                   const QByteArray &section) const override
     {
         Database *cache = openCache();
         if (!cache)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_store: what the store costs, printed beside plain references. Not a test: it judges nothing.
+// bench_store: what the store costs, printed beside plain references. Not a test: it judges
+// nothing.
 #include "storefixture.h"
 #include "syntheticmailbox.h"
 
@@ -21,7 +22,8 @@ double ms(const QElapsedTimer &timer)
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-struct Source {
+struct Source
+{
     std::vector<MailboxDelta> windows; // made beforehand: only the store is measured
     std::vector<SyncState> states;
 };
@@ -58,8 +60,10 @@ void benchFirstSync(quint32 messages, quint32 window)
     const double total = ms(timer);
     const double cpu = double(std::clock() - began) * 1000 / CLOCKS_PER_SEC;
     const qint64 size = QFileInfo(f.folder.filePath(QStringLiteral("cache.sqlite"))).size();
-    std::printf("first sync %u, windows of %u: %.0f ms (processor %.0f ms), %.0f rows/s, longest window %.1f ms, file %.0f bytes/row\n",
-                messages, window, total, cpu, messages / total * 1000, longest, double(size) / messages);
+    std::printf("first sync %u, windows of %u: %.0f ms (processor %.0f ms), %.0f rows/s, longest "
+                "window %.1f ms, file %.0f bytes/row\n",
+                messages, window, total, cpu, messages / total * 1000, longest,
+                double(size) / messages);
 }
 
 void benchLarge(quint32 messages)
@@ -83,7 +87,8 @@ void benchLarge(quint32 messages)
         std::vector<MessageKey> copy(keys.keys.size());
         timer.restart();
         std::memcpy(copy.data(), keys.keys.data(), copy.size() * sizeof(MessageKey));
-        std::printf("  keys: %.2f ms for %zu (memcpy of the same: %.2f ms)\n", loaded, keys.keys.size(), ms(timer));
+        std::printf("  keys: %.2f ms for %zu (memcpy of the same: %.2f ms)\n", loaded,
+                    keys.keys.size(), ms(timer));
     }
     std::vector<quint32> window;
     for (quint32 uid = messages / 2; uid < messages / 2 + 200; ++uid)
@@ -94,7 +99,8 @@ void benchLarge(quint32 messages)
 
     MailboxDelta changes;
     for (quint32 i = 1; i <= 100; ++i)
-        changes.updates.emplace(i * (messages / 101), flagUpdate(flags({"\\Seen", "\\Flagged"}), 1000 + i));
+        changes.updates.emplace(i * (messages / 101),
+                                flagUpdate(flags({"\\Seen", "\\Flagged"}), 1000 + i));
     for (quint32 i = 1; i <= 50; ++i)
         changes.vanished.add(i * (messages / 51) + 1);
     for (quint32 i = 1; i <= 10; ++i)
@@ -114,7 +120,8 @@ void benchLarge(quint32 messages)
     f.apply(arrived, state(1'234'567, messages + 12, 101, messages - 39), ChangeCause::Live);
     std::printf("  one arrival, live: %.2f ms\n", ms(timer));
     timer.restart();
-    auto added = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "77", flags({"\\Flagged"}))));
+    auto added =
+        need(f.store->enqueue(f.operation(OperationKind::AddFlags, "77", flags({"\\Flagged"}))));
     std::printf("  one flag by the user: %.2f ms (journal synced)\n", ms(timer));
     timer.restart();
     need(f.store->complete(added.first, {}));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// makecache: a profile with one account whose cache holds a mailbox of any size, without a server. For trying and
-// measuring the window with a million messages: makecache --profile-folder DIR --messages 1000000 --mailbox INBOX,
-// then homing --profile DIR. The account's server is a closed port of this machine, so it stays offline.
+// makecache: a profile with one account whose cache holds a mailbox of any size, without a server.
+// For trying and measuring the window with a million messages: makecache --profile-folder DIR
+// --messages 1000000 --mailbox INBOX, then homing --profile DIR. The account's server is a closed
+// port of this machine, so it stays offline.
 #include "core/account/profile.h"
 #include "syntheticmailbox.h"
 
@@ -68,12 +69,13 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    const QCommandLineOption folder(QStringLiteral("profile-folder"), QStringLiteral("The profile to make or add to."),
+    const QCommandLineOption folder(QStringLiteral("profile-folder"),
+                                    QStringLiteral("The profile to make or add to."),
                                     QStringLiteral("folder"));
-    const QCommandLineOption messages(QStringLiteral("messages"), QStringLiteral("How many."), QStringLiteral("number"),
-                                      QStringLiteral("1000000"));
-    const QCommandLineOption mailbox(QStringLiteral("mailbox"), QStringLiteral("Where."), QStringLiteral("name"),
-                                     QStringLiteral("INBOX"));
+    const QCommandLineOption messages(QStringLiteral("messages"), QStringLiteral("How many."),
+                                      QStringLiteral("number"), QStringLiteral("1000000"));
+    const QCommandLineOption mailbox(QStringLiteral("mailbox"), QStringLiteral("Where."),
+                                     QStringLiteral("name"), QStringLiteral("INBOX"));
     parser.addOptions({folder, messages, mailbox});
     parser.addHelpOption();
     parser.process(application);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store's tests share: a store in a temporary folder, short ways to say deltas, and a dump of everything.
+// What the store's tests share: a store in a temporary folder, short ways to say deltas, and a dump
+// of everything.
 #pragma once
 
 #include "core/store/store.h"
@@ -34,7 +35,8 @@ inline imap::MailboxName name(const char *wire)
     return imap::MailboxName::fromWire(wire);
 }
 
-inline imap::ListData listed(const char *wire, std::initializer_list<const char *> attributes = {}, char delimiter = '/')
+inline imap::ListData listed(const char *wire, std::initializer_list<const char *> attributes = {},
+                             char delimiter = '/')
 {
     imap::ListData data;
     data.mailbox = name(wire);
@@ -76,7 +78,8 @@ inline MessageUpdate flagUpdate(const imap::FlagSet &flagSet, quint64 modSeq = 2
     return update;
 }
 
-inline SyncState state(quint32 validity, quint32 uidNext = 1, quint64 modSeq = 1, quint32 exists = 0)
+inline SyncState state(quint32 validity, quint32 uidNext = 1, quint64 modSeq = 1,
+                       quint32 exists = 0)
 {
     SyncState result;
     result.uidValidity = imap::UidValidity(validity);
@@ -94,8 +97,7 @@ inline std::vector<quint32> uidsOf(const std::vector<MessageKey> &keys)
     return uids;
 }
 
-template <typename T>
-T need(StoreResult<T> result)
+template <typename T> T need(StoreResult<T> result)
 {
     if (!result)
         qFatal("the store failed: %s", qPrintable(result.error().detail));
@@ -109,7 +111,8 @@ inline void need(const StoreResult<void> &result)
 }
 
 /// A folder of its own with an open store that has INBOX, Archive and Trash.
-struct Fixture {
+struct Fixture
+{
     QTemporaryDir temporary;
     QDir folder {temporary.filePath(QStringLiteral("account"))};
     std::unique_ptr<Store> store;
@@ -119,7 +122,8 @@ struct Fixture {
     {
         reopen();
         if (withMailboxes) {
-            need(store->applyMailboxList({listed("INBOX"), listed("Archive"), listed("Trash", {"\\Trash"})}));
+            need(store->applyMailboxList(
+                {listed("INBOX"), listed("Archive"), listed("Trash", {"\\Trash"})}));
             inbox = store->mailboxNamed(name("INBOX"))->id;
         }
     }
@@ -137,7 +141,8 @@ struct Fixture {
         store.reset();
         store = need(Store::open(folder, account));
     }
-    ApplyResult apply(const MailboxDelta &delta, const SyncState &after, ChangeCause cause = ChangeCause::Resync)
+    ApplyResult apply(const MailboxDelta &delta, const SyncState &after,
+                      ChangeCause cause = ChangeCause::Resync)
     {
         return need(store->apply(inbox, delta, after, cause));
     }
@@ -149,7 +154,8 @@ struct Fixture {
             delta.updates.emplace(uid, arrival(uid));
         apply(delta, state(validity, count + 1, 10, count));
     }
-    Operation operation(OperationKind kind, const char *uids, const imap::FlagSet &flagSet = {}) const
+    Operation operation(OperationKind kind, const char *uids,
+                        const imap::FlagSet &flagSet = {}) const
     {
         Operation result;
         result.kind = kind;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ways into a store that only tests have: failures on demand, a small disk, and everything that is in the files.
+// Ways into a store that only tests have: failures on demand, a small disk, and everything that is
+// in the files.
 #pragma once
 
 #include "core/store/schema.h"
@@ -11,10 +12,12 @@
 
 namespace homing::store {
 
-struct StoreTestAccess {
+struct StoreTestAccess
+{
     static SqlStore &of(Store &store) { return static_cast<SqlStore &>(store); }
 
-    /// The n-th statement from now fails, in whichever of the two databases it runs. Until the plan is taken away.
+    /// The n-th statement from now fails, in whichever of the two databases it runs. Until the plan
+    /// is taken away.
     static void setFailurePlan(Store &store, FailurePlan *plan)
     {
         of(store).m_cache.setFailurePlan(plan);
@@ -23,7 +26,10 @@ struct StoreTestAccess {
 
     /// As if the disk had room for `more` further pages. Negative: no bound.
     static void limitCache(Store &store, int more) { limit(of(store).m_cache, more); }
-    static void limitJournal(Store &store, int more) { limit(of(store).m_journal.database(), more); }
+    static void limitJournal(Store &store, int more)
+    {
+        limit(of(store).m_journal.database(), more);
+    }
 
     static std::vector<MessageKey> allKeys(Store &store, MailboxId mailbox)
     {
@@ -57,7 +63,8 @@ inline QByteArray dumpFile(const QString &path)
             qFatal("cannot dump %s", qPrintable(path));
         QStringList tables = database.tables();
         tables.sort();
-        tables.removeAll(QStringLiteral("sqlite_sequence")); // ids that were never given out may be skipped
+        tables.removeAll(
+            QStringLiteral("sqlite_sequence")); // ids that were never given out may be skipped
         for (const QString &table : tables) {
             dump += "== " + table.toUtf8() + '\n';
             QSqlQuery query(database);
@@ -66,7 +73,9 @@ inline QByteArray dumpFile(const QString &path)
                 for (int i = 0; i < query.record().count(); ++i) {
                     const QVariant value = query.value(i);
                     const bool isBlob = value.userType() == QMetaType::QByteArray;
-                    dump += value.isNull() ? "NULL" : isBlob ? value.toByteArray().toHex() : value.toByteArray();
+                    dump += value.isNull() ? "NULL"
+                        : isBlob           ? value.toByteArray().toHex()
+                                           : value.toByteArray();
                     dump += '|';
                 }
                 dump += '\n';

@@ -26,18 +26,27 @@ private:
     quint64 m_state;
 };
 
-const char *const firstNames[] = {"Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Katherine", "Linus",
-                                  "Margaret", "Dennis", "Radia", "Ken", "Frances", "Tim", "Sophie", "Vint"};
-const char *const lastNames[] = {"Abel", "Berger", "Costa", "Dupont", "Eriksson", "Fischer", "Garcia", "Hansen",
-                                 "Ivanova", "Jensen", "Kowalski", "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov"};
-const char *const subjects[] = {"Minutes of the meeting", "Your order has been shipped", "Lunch on Thursday?",
-                                "Draft of chapter %1", "Invoice %1", "Build %1 is green again", "Travel to Lisbon",
-                                "Question about the budget", "Photos from the weekend", "Weekly report, week %1",
-                                "Reminder: the library books", "New comments on the proposal"};
+const char *const firstNames[] = {"Ada",       "Grace", "Alan",     "Edsger", "Barbara", "Donald",
+                                  "Katherine", "Linus", "Margaret", "Dennis", "Radia",   "Ken",
+                                  "Frances",   "Tim",   "Sophie",   "Vint"};
+const char *const lastNames[] = {"Abel",   "Berger", "Costa",   "Dupont", "Eriksson", "Fischer",
+                                 "Garcia", "Hansen", "Ivanova", "Jensen", "Kowalski", "Lindqvist",
+                                 "Moreau", "Novak",  "Okafor",  "Petrov"};
+const char *const subjects[] = {"Minutes of the meeting",
+                                "Your order has been shipped",
+                                "Lunch on Thursday?",
+                                "Draft of chapter %1",
+                                "Invoice %1",
+                                "Build %1 is green again",
+                                "Travel to Lisbon",
+                                "Question about the budget",
+                                "Photos from the weekend",
+                                "Weekly report, week %1",
+                                "Reminder: the library books",
+                                "New comments on the proposal"};
 const char *const hosts[] = {"example.org", "mail.example.com", "example.net", "lists.example.org"};
 
-template <size_t N>
-QString pick(Varied &varied, const char *const (&from)[N])
+template <size_t N> QString pick(Varied &varied, const char *const (&from)[N])
 {
     return QString::fromUtf8(from[varied.below(quint32(N))]);
 }
@@ -79,7 +88,8 @@ imap::BodyPart structure(Varied &varied, bool hasAttachment)
         file.encoding = "base64";
         file.lines = 0;
         file.disposition = "attachment";
-        file.dispositionParameters = {{"filename", "report-" + QByteArray::number(varied.below(1000)) + ".pdf"}};
+        file.dispositionParameters = {
+            {"filename", "report-" + QByteArray::number(varied.below(1000)) + ".pdf"}};
         root.children[1] = file;
     }
     return root;
@@ -117,7 +127,8 @@ MessageUpdate syntheticMessage(quint32 uid)
     for (quint32 more = varied.below(3); more > 0; --more)
         header.cc.push_back(someone(varied));
     header.date = QDateTime::fromSecsSinceEpoch(date - varied.below(60), Qt::UTC);
-    header.messageId = QByteArray::number(uid) + '.' + QByteArray::number(varied.below(1 << 30), 16) + "@example.org";
+    header.messageId = QByteArray::number(uid) + '.' + QByteArray::number(varied.below(1 << 30), 16)
+        + "@example.org";
     if (varied.below(3) == 0 && uid > 10) {
         header.subject.prepend(QStringLiteral("Re: "));
         header.inReplyTo = QByteArray::number(uid - 1 - varied.below(9)) + "@example.org";
@@ -136,7 +147,8 @@ StoreResult<void> fillMailbox(Store &store, MailboxId mailbox, const SyntheticOp
         MailboxDelta delta;
         for (quint32 i = 0; i < count; ++i) {
             const quint32 place = options.newestFirst ? options.messages - done - i : done + i + 1;
-            delta.updates.emplace(place * options.uidStep, syntheticMessage(place * options.uidStep));
+            delta.updates.emplace(place * options.uidStep,
+                                  syntheticMessage(place * options.uidStep));
         }
         done += count;
         SyncState state;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Store::apply(): what a delta does to rows, counters, state and revision, and what it says was news.
+// Store::apply(): what a delta does to rows, counters, state and revision, and what it says was
+// news.
 #include "core/base/limits.h"
 #include "storefixture.h"
 #include "storetestaccess.h"
@@ -22,7 +23,8 @@ private Q_SLOTS:
         QCOMPARE(result.inserted, 2U);
         QCOMPARE(result.flagsChanged, 0U);
         QCOMPARE(result.vanished, 0U);
-        QCOMPARE(result.changes.inserted, (std::vector<MessageKey> {{1, dateOf(1)}, {3, dateOf(3)}}));
+        QCOMPARE(result.changes.inserted,
+                 (std::vector<MessageKey> {{1, dateOf(1)}, {3, dateOf(3)}}));
         QCOMPARE(result.changes.counters, (MailboxCounters {2, 1}));
         QCOMPARE(result.changes.cause, ChangeCause::FirstSync);
         QCOMPARE(result.changes.mailbox, (MailboxRef {account, f.inbox}));
@@ -85,7 +87,8 @@ private Q_SLOTS:
         QCOMPARE(result.changes.revision, revision);
         QCOMPARE(result.changes.counters, (MailboxCounters {5, 5}));
         QCOMPARE(f.store->revision(), revision);
-        QCOMPARE(f.store->mailbox(f.inbox)->state, state(5, 6, 20, 5)); // the token is stored all the same
+        QCOMPARE(f.store->mailbox(f.inbox)->state,
+                 state(5, 6, 20, 5)); // the token is stored all the same
         QCOMPARE(f.store->uids(f.inbox), uidSet("1:5"));
         QCOMPARE(f.store->modSeqs(f.inbox, uidSet("2")).at(2), imap::ModSeq(9));
     }
@@ -197,12 +200,15 @@ private Q_SLOTS:
         QCOMPARE(result.changes.changed, uidSet("2"));
         QCOMPARE(result.flagsChanged, 0U);
         const MessageRow row = *f.store->row(f.inbox, imap::Uid(2));
-        QCOMPARE(row.header.subject, field == 0 ? QStringLiteral("Another") : QStringLiteral("Subject 2"));
+        QCOMPARE(row.header.subject,
+                 field == 0 ? QStringLiteral("Another") : QStringLiteral("Subject 2"));
         QCOMPARE(row.size, field == 1 ? quint64(5) : quint64(1002));
-        QCOMPARE(row.internalDate.toSecsSinceEpoch(), field == 2 ? qint64(86'400) : qint64(dateOf(2)));
+        QCOMPARE(row.internalDate.toSecsSinceEpoch(),
+                 field == 2 ? qint64(86'400) : qint64(dateOf(2)));
         QCOMPARE(row.hasAttachment, field == 3);
         QCOMPARE(row.preview, field == 4 ? QStringLiteral("Preview") : QString());
-        QVERIFY(f.apply(delta, state(5, 4, 12, 3)).changes.isEmpty()); // the second time it is no news
+        QVERIFY(
+            f.apply(delta, state(5, 4, 12, 3)).changes.isEmpty()); // the second time it is no news
     }
 
     void vanishedComeFirst()
@@ -212,7 +218,7 @@ private Q_SLOTS:
         MailboxDelta delta;
         delta.vanished = uidSet("2:3,9");
         delta.updates.emplace(2, arrival(2, flags({"\\Seen"}))); // gone and there again
-        delta.updates.emplace(3, flagUpdate(flags({"\\Seen"})));  // gone: nothing to update
+        delta.updates.emplace(3, flagUpdate(flags({"\\Seen"}))); // gone: nothing to update
         const ApplyResult result = f.apply(delta, state(5, 6, 20, 4));
         QCOMPARE(result.vanished, 2U);
         QCOMPARE(result.inserted, 1U);
@@ -293,7 +299,8 @@ private Q_SLOTS:
         Fixture f;
         f.fill(5);
         MailboxDelta delta;
-        delta.updates.emplace(2, flagUpdate(flags({"\\Seen"}))); // of the old incarnation's UID 2: there is none now
+        delta.updates.emplace(
+            2, flagUpdate(flags({"\\Seen"}))); // of the old incarnation's UID 2: there is none now
         const ApplyResult result = f.apply(delta, state(6, 3, 1, 1));
         QVERIFY(result.changes.isReset);
         QVERIFY(f.store->uids(f.inbox).isEmpty());
@@ -314,7 +321,8 @@ private Q_SLOTS:
         QVERIFY(!row->internalDate.isValid() && !row->header.date.isValid());
         QVERIFY(row->flags.isEmpty() && row->header.from.empty());
         QCOMPARE(row->size, quint64(0));
-        QCOMPARE(StoreTestAccess::allKeys(*f.store, f.inbox), (std::vector<MessageKey> {{0xffffffff, 0}}));
+        QCOMPARE(StoreTestAccess::allKeys(*f.store, f.inbox),
+                 (std::vector<MessageKey> {{0xffffffff, 0}}));
         QVERIFY(!f.store->bodyStructure(f.inbox, imap::Uid(0xffffffff)));
         QVERIFY(!f.store->row(f.inbox, imap::Uid(5)));
     }
@@ -418,7 +426,8 @@ private Q_SLOTS:
         need(f.store->putPart(f.inbox, imap::Uid(1), "1.2", "shorter"));
         QCOMPARE(*f.store->part(f.inbox, imap::Uid(1), "1.2"), QByteArray("shorter"));
 
-        auto changed = need(f.store->setPreview(f.inbox, imap::Uid(2), QStringLiteral("Guten Tag")));
+        auto changed =
+            need(f.store->setPreview(f.inbox, imap::Uid(2), QStringLiteral("Guten Tag")));
         QVERIFY(changed.has_value());
         QCOMPARE(changed->changed, uidSet("2"));
         QCOMPARE(changed->revision, f.store->revision());

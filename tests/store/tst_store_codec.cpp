@@ -45,7 +45,8 @@ imap::BodyPart elaborate()
     forwarded.envelope = std::make_shared<imap::Envelope>();
     forwarded.envelope->date = "Mon, 1 Jan 2024";
     forwarded.envelope->subject = QByteArray(); // NIL
-    forwarded.envelope->from = {{"Ada", QByteArray(), "ada", "example.org"}, {QByteArray(), QByteArray(), "", ""}};
+    forwarded.envelope->from = {{"Ada", QByteArray(), "ada", "example.org"},
+                                {QByteArray(), QByteArray(), "", ""}};
     forwarded.envelope->bcc = {{"b", "r", "m", "h"}};
     forwarded.envelope->messageId = "<m@x>";
     imap::BodyPart inner;
@@ -60,18 +61,20 @@ imap::BodyPart elaborate()
 
 bool same(const imap::Envelope &a, const imap::Envelope &b)
 {
-    return a.date == b.date && a.subject == b.subject && a.subject.isNull() == b.subject.isNull() && a.from == b.from
-        && a.sender == b.sender && a.replyTo == b.replyTo && a.to == b.to && a.cc == b.cc && a.bcc == b.bcc
-        && a.inReplyTo == b.inReplyTo && a.messageId == b.messageId;
+    return a.date == b.date && a.subject == b.subject && a.subject.isNull() == b.subject.isNull()
+        && a.from == b.from && a.sender == b.sender && a.replyTo == b.replyTo && a.to == b.to
+        && a.cc == b.cc && a.bcc == b.bcc && a.inReplyTo == b.inReplyTo
+        && a.messageId == b.messageId;
 }
 
 bool same(const imap::BodyPart &a, const imap::BodyPart &b)
 {
-    if (a.section != b.section || a.type != b.type || a.subtype != b.subtype || a.parameters != b.parameters
-        || a.id != b.id || a.description != b.description || a.encoding != b.encoding || a.octets != b.octets
-        || a.lines != b.lines || a.md5 != b.md5 || a.disposition != b.disposition
-        || a.dispositionParameters != b.dispositionParameters || a.languages != b.languages
-        || a.location != b.location || bool(a.envelope) != bool(b.envelope) || a.children.size() != b.children.size())
+    if (a.section != b.section || a.type != b.type || a.subtype != b.subtype
+        || a.parameters != b.parameters || a.id != b.id || a.description != b.description
+        || a.encoding != b.encoding || a.octets != b.octets || a.lines != b.lines || a.md5 != b.md5
+        || a.disposition != b.disposition || a.dispositionParameters != b.dispositionParameters
+        || a.languages != b.languages || a.location != b.location
+        || bool(a.envelope) != bool(b.envelope) || a.children.size() != b.children.size())
         return false;
     if (a.envelope && !same(*a.envelope, *b.envelope))
         return false;
@@ -84,9 +87,9 @@ bool same(const imap::BodyPart &a, const imap::BodyPart &b)
 
 bool same(const MessageHeader &a, const MessageHeader &b)
 {
-    return a.subject == b.subject && a.from == b.from && a.to == b.to && a.cc == b.cc && a.replyTo == b.replyTo
-        && a.date == b.date && a.messageId == b.messageId && a.inReplyTo == b.inReplyTo
-        && a.references == b.references;
+    return a.subject == b.subject && a.from == b.from && a.to == b.to && a.cc == b.cc
+        && a.replyTo == b.replyTo && a.date == b.date && a.messageId == b.messageId
+        && a.inReplyTo == b.inReplyTo && a.references == b.references;
 }
 
 MessageHeader fullHeader()
@@ -102,7 +105,8 @@ MessageHeader fullHeader()
 int depthOf(const imap::BodyPart &part)
 {
     int depth = 0;
-    for (const imap::BodyPart *at = &part; at; at = at->children.empty() ? nullptr : &at->children.front())
+    for (const imap::BodyPart *at = &part; at;
+         at = at->children.empty() ? nullptr : &at->children.front())
         ++depth;
     return depth;
 }
@@ -184,13 +188,15 @@ private Q_SLOTS:
     void addressesAreBounded()
     {
         MessageHeader header;
-        header.to.assign(size_t(limits::addresses) + 1, MessageAddress {QString(), QStringLiteral("a@b")});
+        header.to.assign(size_t(limits::addresses) + 1,
+                         MessageAddress {QString(), QStringLiteral("a@b")});
         QCOMPARE(decodeHeader(encodeHeader(header))->to.size(), size_t(limits::addresses));
     }
 
     void uidSets()
     {
-        for (const char *text : {"", "1", "4294967295", "1:4294967295", "1,3,5:9,4294967294", "2:3,5:8,11:100000"}) {
+        for (const char *text :
+             {"", "1", "4294967295", "1:4294967295", "1,3,5:9,4294967294", "2:3,5:8,11:100000"}) {
             const imap::UidSet set = uidSet(text);
             const auto decoded = decodeUidSet(encodeUidSet(set));
             QVERIFY2(decoded.has_value(), text);
@@ -237,14 +243,16 @@ private Q_SLOTS:
 
     void numbers()
     {
-        for (const quint64 number : {quint64(0), quint64(127), quint64(128), quint64(1) << 62, ~quint64(0)}) {
+        for (const quint64 number :
+             {quint64(0), quint64(127), quint64(128), quint64(1) << 62, ~quint64(0)}) {
             ByteWriter writer;
             writer.number(number);
             const QByteArray bytes = writer.take();
             QCOMPARE(ByteReader(bytes).number(), number);
         }
-        for (const qint64 number : {qint64(0), qint64(-1), qint64(1), std::numeric_limits<qint64>::min(),
-                                    std::numeric_limits<qint64>::max()}) {
+        for (const qint64 number :
+             {qint64(0), qint64(-1), qint64(1), std::numeric_limits<qint64>::min(),
+              std::numeric_limits<qint64>::max()}) {
             ByteWriter writer;
             writer.signedNumber(number);
             const QByteArray bytes = writer.take();
@@ -288,13 +296,15 @@ private Q_SLOTS:
     {
         QRandomGenerator random(20240501);
         const QByteArray blobs[] = {encodeHeader(fullHeader()), encodeBodyPart(elaborate()),
-                                    encodeUidSet(uidSet("1,3,5:9,4294967294")), encodeAtoms({"a", "bc"})};
+                                    encodeUidSet(uidSet("1,3,5:9,4294967294")),
+                                    encodeAtoms({"a", "bc"})};
         for (int round = 0; round < 40'000; ++round) {
             QByteArray blob = blobs[random.bounded(4)];
             for (int damage = random.bounded(4); damage >= 0; --damage)
                 blob[random.bounded(int(blob.size()))] = char(random.bounded(256));
             if (random.bounded(3) == 0)
-                blob.insert(random.bounded(int(blob.size())), QByteArray(random.bounded(20), char(random.bounded(256))));
+                blob.insert(random.bounded(int(blob.size())),
+                            QByteArray(random.bounded(20), char(random.bounded(256))));
             // Whatever comes out is a value of bounded size; the sanitizers watch the rest.
             if (const auto header = decodeHeader(blob))
                 QVERIFY(header->to.size() <= size_t(blob.size()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Atomicity: each changing function is run with its first, second, third ... statement failing until a run is clean.
-// After each failure both files are as before and the store answers as before; at last the same call succeeds.
+// Atomicity: each changing function is run with its first, second, third ... statement failing
+// until a run is clean. After each failure both files are as before and the store answers as
+// before; at last the same call succeeds.
 #include "storefixture.h"
 #include "storetestaccess.h"
 
@@ -16,21 +17,25 @@ QByteArray answers(Store &store)
     QByteArray text = QByteArray::number(store.revision()) + '\n';
     for (const MailboxRecord &record : store.mailboxes()) {
         text += record.name.wire() + ' ' + QByteArray::number(record.counters.total) + ' '
-            + QByteArray::number(record.counters.unread) + ' ' + store.uids(record.id).toWire() + '\n';
+            + QByteArray::number(record.counters.unread) + ' ' + store.uids(record.id).toWire()
+            + '\n';
         for (const MessageRow &row : store.rows(record.id, 0))
-            text += QByteArray::number(row.uid.value()) + ' ' + row.flags.toAtoms().join(' ') + '\n';
+            text +=
+                QByteArray::number(row.uid.value()) + ' ' + row.flags.toAtoms().join(' ') + '\n';
     }
     for (const Operation &operation : store.operations())
-        text += QByteArray::number(operation.id.value()) + ' ' + QByteArray::number(int(operation.state)) + ' '
-            + operation.uids.toWire() + ' ' + operation.message + '\n';
+        text += QByteArray::number(operation.id.value()) + ' '
+            + QByteArray::number(int(operation.state)) + ' ' + operation.uids.toWire() + ' '
+            + operation.message + '\n';
     return text;
 }
 
 /// A store with something of everything.
-struct Busy : Fixture {
+struct Busy : Fixture
+{
     OperationId flagged, moved, parked, appended;
     Operation toFlag, toMove; // made beforehand: that reads the store
-    Busy(const Busy &other) // the other must be closed
+    Busy(const Busy &other)   // the other must be closed
         : Fixture(other.folder)
         , flagged(other.flagged)
         , moved(other.moved)
@@ -44,10 +49,13 @@ struct Busy : Fixture {
     {
         MailboxDelta delta;
         for (quint32 uid = 1; uid <= 40; ++uid)
-            delta.updates.emplace(uid, arrival(uid, uid % 3 == 0 ? flags({"\\Seen", "$Old"}) : imap::FlagSet()));
+            delta.updates.emplace(
+                uid, arrival(uid, uid % 3 == 0 ? flags({"\\Seen", "$Old"}) : imap::FlagSet()));
         apply(delta, state(5, 41, 10, 40));
         need(store->putPart(inbox, imap::Uid(4), "1", "part"));
-        flagged = need(store->enqueue(operation(OperationKind::AddFlags, "1:6", flags({"\\Seen", "$New"})))).first;
+        flagged = need(store->enqueue(
+                           operation(OperationKind::AddFlags, "1:6", flags({"\\Seen", "$New"}))))
+                      .first;
         moved = need(store->enqueue(operation(OperationKind::Move, "5:9"))).first;
         parked = need(store->enqueue(operation(OperationKind::Delete, "20:22"))).first;
         need(store->park(parked, QStringLiteral("no")));
@@ -56,7 +64,8 @@ struct Busy : Fixture {
         append.mailbox = name("Drafts");
         append.message = "Subject: kept\r\n\r\n";
         appended = need(store->enqueue(append)).first;
-        toFlag = operation(OperationKind::RemoveFlags, "2:12", flags({"\\Seen", "$Old", "$Unknown"}));
+        toFlag =
+            operation(OperationKind::RemoveFlags, "2:12", flags({"\\Seen", "$Old", "$Unknown"}));
         toMove = operation(OperationKind::Move, "1:12,35");
     }
 };
@@ -93,21 +102,24 @@ private Q_SLOTS:
             QVERIFY2(!isDone, "a failure was not noticed");
             const QByteArray saysNow = answers(*f->store);
             QVERIFY2(saysNow == said,
-                     "after failure " + QByteArray::number(n) + " it says\n" + saysNow + "\nbefore it said\n" + said);
+                     "after failure " + QByteArray::number(n) + " it says\n" + saysNow
+                         + "\nbefore it said\n" + said);
             QCOMPARE(dumpFolder(f->folder), files);
         }
         const QByteArray after = answers(*f->store);
         f->reopen(); // what it says is what is on the disk
         QByteArray again = answers(*f->store);
-        QCOMPARE(again.replace(" 1 ", " 0 "), QByteArray(after).replace(" 1 ", " 0 ")); // in flight is pending
+        QCOMPARE(again.replace(" 1 ", " 0 "),
+                 QByteArray(after).replace(" 1 ", " 0 ")); // in flight is pending
         QVERIFY2(failures >= 3, qPrintable(QString::number(failures)));
     }
 
     void everythingFailsFromSomeStatementOn_data() { addCalls(); }
     void everythingFailsFromSomeStatementOn()
     {
-        // Then not even what was written can be taken back. When the disk is well again, the rows follow from the
-        // journal, whether it took the operation or not, and the store says what a new start would say.
+        // Then not even what was written can be taken back. When the disk is well again, the rows
+        // follow from the journal, whether it took the operation or not, and the store says what a
+        // new start would say.
         QFETCH(QString, what);
         Busy original;
         if (what == QLatin1String("resync that reveals"))
@@ -127,7 +139,8 @@ private Q_SLOTS:
             f.reopen();
             QByteArray again = answers(*f.store);
             QVERIFY2(says.replace(" 1 ", " 0 ") == again.replace(" 1 ", " 0 "),
-                     "after failure " + QByteArray::number(n) + " it says\n" + says + "\nand after a new start\n" + again);
+                     "after failure " + QByteArray::number(n) + " it says\n" + says
+                         + "\nand after a new start\n" + again);
             if (isDone)
                 break;
         }
@@ -137,9 +150,10 @@ private:
     static void addCalls()
     {
         QTest::addColumn<QString>("what");
-        for (const char *what : {"apply", "rebuild", "resync that reveals", "vanish scattered", "list", "status", "part",
-                                 "preview", "note", "enqueue flags", "enqueue move", "enqueue append", "in flight",
-                                 "complete flags", "complete move", "complete append", "park", "retry", "drop"})
+        for (const char *what : {"apply", "rebuild", "resync that reveals", "vanish scattered",
+                                 "list", "status", "part", "preview", "note", "enqueue flags",
+                                 "enqueue move", "enqueue append", "in flight", "complete flags",
+                                 "complete move", "complete append", "park", "retry", "drop"})
             QTest::newRow(what) << QString::fromLatin1(what);
     }
     static bool run(Busy &f, const QString &what)
@@ -160,7 +174,8 @@ private:
         if (what == QLatin1String("rebuild")) {
             delta.rebuild = true;
             delta.updates.emplace(1, arrival(1));
-            return bool(store.apply(f.inbox, delta, state(6, 2, 1, 1), ChangeCause::Resync)); // parks two
+            return bool(
+                store.apply(f.inbox, delta, state(6, 2, 1, 1), ChangeCause::Resync)); // parks two
         }
         if (what == QLatin1String("resync that reveals"))
             return bool(store.apply(f.inbox, delta, state(5, 41, 11, 40), ChangeCause::Resync));
@@ -170,7 +185,8 @@ private:
             return bool(store.apply(f.inbox, delta, state(5, 41, 11, 20), ChangeCause::Resync));
         }
         if (what == QLatin1String("list"))
-            return bool(store.applyMailboxList({listed("INBOX", {"\\HasChildren"}), listed("New"), listed("Archive")}));
+            return bool(store.applyMailboxList(
+                {listed("INBOX", {"\\HasChildren"}), listed("New"), listed("Archive")}));
         if (what == QLatin1String("status")) {
             imap::StatusData status;
             status.mailbox = name("Archive");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The user's actions: what shows at once, what comes back when one is refused, and what a restart or a lost cache leaves.
+// The user's actions: what shows at once, what comes back when one is refused, and what a restart
+// or a lost cache leaves.
 #include "storefixture.h"
 #include "storetestaccess.h"
 
@@ -29,7 +30,8 @@ private Q_SLOTS:
         Fixture f;
         f.fill(5);
         const quint64 revision = f.store->revision();
-        const auto [id, changes] = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "2:3,9", flags({"\\Seen", "$X"}))));
+        const auto [id, changes] = need(f.store->enqueue(
+            f.operation(OperationKind::AddFlags, "2:3,9", flags({"\\Seen", "$X"}))));
         QCOMPARE(changes.size(), size_t(1));
         QCOMPARE(changes[0].changed, uidSet("2:3"));
         QCOMPARE(changes[0].cause, ChangeCause::UserAction);
@@ -53,14 +55,22 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("actions"); // +flag and -flag, in order
         QTest::addColumn<QByteArray>("shown");
         QTest::newRow("add") << QByteArray() << QByteArray("+\\Seen") << QByteArray("\\Seen");
-        QTest::newRow("add what is there") << QByteArray("\\Seen") << QByteArray("+\\Seen") << QByteArray("\\Seen");
-        QTest::newRow("remove") << QByteArray("\\Seen $A") << QByteArray("-\\Seen") << QByteArray("$A");
-        QTest::newRow("remove what is not") << QByteArray("$A") << QByteArray("-\\Seen") << QByteArray("$A");
-        QTest::newRow("add, remove") << QByteArray() << QByteArray("+\\Seen -\\Seen") << QByteArray();
-        QTest::newRow("remove, add") << QByteArray("\\Seen") << QByteArray("-\\Seen +\\Seen") << QByteArray("\\Seen");
-        QTest::newRow("keyword without case") << QByteArray("$Work") << QByteArray("-$WORK") << QByteArray();
-        QTest::newRow("keywords") << QByteArray("a b") << QByteArray("+c -a +d") << QByteArray("b c d");
-        QTest::newRow("mixed") << QByteArray("\\Flagged a") << QByteArray("-\\Flagged +\\Answered +b -a -b")
+        QTest::newRow("add what is there")
+            << QByteArray("\\Seen") << QByteArray("+\\Seen") << QByteArray("\\Seen");
+        QTest::newRow("remove") << QByteArray("\\Seen $A") << QByteArray("-\\Seen")
+                                << QByteArray("$A");
+        QTest::newRow("remove what is not")
+            << QByteArray("$A") << QByteArray("-\\Seen") << QByteArray("$A");
+        QTest::newRow("add, remove")
+            << QByteArray() << QByteArray("+\\Seen -\\Seen") << QByteArray();
+        QTest::newRow("remove, add")
+            << QByteArray("\\Seen") << QByteArray("-\\Seen +\\Seen") << QByteArray("\\Seen");
+        QTest::newRow("keyword without case")
+            << QByteArray("$Work") << QByteArray("-$WORK") << QByteArray();
+        QTest::newRow("keywords") << QByteArray("a b") << QByteArray("+c -a +d")
+                                  << QByteArray("b c d");
+        QTest::newRow("mixed") << QByteArray("\\Flagged a")
+                               << QByteArray("-\\Flagged +\\Answered +b -a -b")
                                << QByteArray("\\Answered");
     }
     void effectiveFlags()
@@ -79,24 +89,29 @@ private Q_SLOTS:
             f.apply(arrivesFirst ? delta : MailboxDelta(), state(5, 5, 1, 1));
             std::vector<OperationId> ids;
             for (const QByteArray &action : actions.split(' ')) {
-                const OperationKind kind = action[0] == '+' ? OperationKind::AddFlags : OperationKind::RemoveFlags;
-                ids.push_back(need(f.store->enqueue(f.operation(kind, "4", set(action.mid(1))))).first);
+                const OperationKind kind =
+                    action[0] == '+' ? OperationKind::AddFlags : OperationKind::RemoveFlags;
+                ids.push_back(
+                    need(f.store->enqueue(f.operation(kind, "4", set(action.mid(1))))).first);
             }
             if (!arrivesFirst)
                 f.apply(delta, state(5, 5, 1, 1));
             QCOMPARE(f.store->row(f.inbox, imap::Uid(4))->flags, set(shown));
             QCOMPARE(f.store->serverFlags(f.inbox, uidSet("4")).at(4), set(server));
             const bool isUnread = !set(shown).has(imap::SystemFlag::Seen);
-            QCOMPARE(f.store->mailbox(f.inbox)->counters, (MailboxCounters {1, isUnread ? 1U : 0U}));
+            QCOMPARE(f.store->mailbox(f.inbox)->counters,
+                     (MailboxCounters {1, isUnread ? 1U : 0U}));
             f.reopen();
             QCOMPARE(f.store->row(f.inbox, imap::Uid(4))->flags, set(shown));
-            // Done one after the other, silently: the server's flags end where the screen has been all along.
+            // Done one after the other, silently: the server's flags end where the screen has been
+            // all along.
             for (const OperationId id : ids) {
                 QVERIFY(need(f.store->complete(id, {})).empty());
                 QCOMPARE(f.store->row(f.inbox, imap::Uid(4))->flags, set(shown));
             }
             QCOMPARE(f.store->serverFlags(f.inbox, uidSet("4")).at(4), set(shown));
-            QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM message WHERE eflags IS NOT NULL"),
+            QCOMPARE(StoreTestAccess::ask(*f.store,
+                                          "SELECT COUNT(*) FROM message WHERE eflags IS NOT NULL"),
                      QByteArray("0"));
         }
     }
@@ -105,12 +120,13 @@ private Q_SLOTS:
     {
         Fixture f;
         f.fill(3);
-        const auto [id, shown] = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "1:3", flags({"\\Seen"}))));
+        const auto [id, shown] =
+            need(f.store->enqueue(f.operation(OperationKind::AddFlags, "1:3", flags({"\\Seen"}))));
         MailboxDelta delta;
-        delta.updates.emplace(1, flagUpdate(flags({"\\Seen"}), 20));            // what we are about to do
-        delta.updates.emplace(2, flagUpdate(flags({"\\Flagged"}), 21));         // something else
+        delta.updates.emplace(1, flagUpdate(flags({"\\Seen"}), 20));    // what we are about to do
+        delta.updates.emplace(2, flagUpdate(flags({"\\Flagged"}), 21)); // something else
         const ApplyResult result = f.apply(delta, state(5, 4, 21, 3));
-        QCOMPARE(result.flagsChanged, 2U);          // news to the cache
+        QCOMPARE(result.flagsChanged, 2U);             // news to the cache
         QCOMPARE(result.changes.changed, uidSet("2")); // but only one is to be seen
         QCOMPARE(result.changes.counters, (MailboxCounters {3, 0}));
         const Changes parked = need(f.store->park(id, QStringLiteral("[NOPERM] no")));
@@ -153,7 +169,8 @@ private Q_SLOTS:
         QCOMPARE(changes.size(), size_t(1));
         QCOMPARE(uidsOf(changes[0].inserted), (std::vector<quint32> {2}));
         QVERIFY(f.store->operations().empty());
-        for (const auto &result : {f.store->complete(id, {}), f.store->park(id, {}), f.store->retry(id), f.store->drop(id)})
+        for (const auto &result : {f.store->complete(id, {}), f.store->park(id, {}),
+                                   f.store->retry(id), f.store->drop(id)})
             QVERIFY(!result);
         QVERIFY(!f.store->setInFlight(id));
     }
@@ -162,7 +179,8 @@ private Q_SLOTS:
     {
         Fixture f;
         f.fill(6);
-        const auto [id, changes] = need(f.store->enqueue(f.operation(OperationKind::Move, "2:3,5,77")));
+        const auto [id, changes] =
+            need(f.store->enqueue(f.operation(OperationKind::Move, "2:3,5,77")));
         QCOMPARE(changes.size(), size_t(1));
         QCOMPARE(changes[0].removed, uidSet("2:3,5"));
         QVERIFY(changes[0].changed.isEmpty());
@@ -235,13 +253,17 @@ private Q_SLOTS:
     {
         Fixture f;
         f.fill(4);
-        const auto flagged = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "1:2", flags({"\\Seen"})))).first;
+        const auto flagged =
+            need(f.store->enqueue(f.operation(OperationKind::AddFlags, "1:2", flags({"\\Seen"}))))
+                .first;
         const auto moved = need(f.store->enqueue(f.operation(OperationKind::Move, "2:3"))).first;
-        const auto deleted = need(f.store->enqueue(f.operation(OperationKind::Delete, "3:4"))).first;
+        const auto deleted =
+            need(f.store->enqueue(f.operation(OperationKind::Delete, "3:4"))).first;
         QCOMPARE(f.store->mailbox(f.inbox)->counters, (MailboxCounters {1, 0}));
         Changes changes = need(f.store->park(moved, QStringLiteral("no")));
         QCOMPARE(changes.size(), size_t(1));
-        QCOMPARE(uidsOf(changes[0].inserted), (std::vector<quint32> {2})); // 3 is still being deleted
+        QCOMPARE(uidsOf(changes[0].inserted),
+                 (std::vector<quint32> {2})); // 3 is still being deleted
         QCOMPARE(changes[0].counters, (MailboxCounters {2, 0}));
         changes = need(f.store->drop(flagged));
         QCOMPARE(changes[0].changed, uidSet("1:2"));
@@ -256,7 +278,8 @@ private Q_SLOTS:
         Fixture f;
         f.fill(2);
         const auto moved = need(f.store->enqueue(f.operation(OperationKind::Move, "2"))).first;
-        const auto [flagged, shown] = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"}))));
+        const auto [flagged, shown] =
+            need(f.store->enqueue(f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"}))));
         QVERIFY(shown.empty());
         const Changes changes = need(f.store->drop(moved));
         QCOMPARE(uidsOf(changes[0].inserted), (std::vector<quint32> {2}));
@@ -284,7 +307,9 @@ private Q_SLOTS:
         Fixture f;
         f.fill(3);
         const auto moved = need(f.store->enqueue(f.operation(OperationKind::Move, "1"))).first;
-        const auto flagged = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"})))).first;
+        const auto flagged =
+            need(f.store->enqueue(f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"}))))
+                .first;
         Operation append;
         append.kind = OperationKind::Append;
         append.mailbox = name("INBOX");
@@ -293,7 +318,8 @@ private Q_SLOTS:
         Operation elsewhere = f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"}));
         elsewhere.mailbox = name("Archive");
         elsewhere.uidValidity = imap::UidValidity(5);
-        need(f.store->apply(f.store->mailboxNamed(name("Archive"))->id, {}, state(5), ChangeCause::Resync));
+        need(f.store->apply(f.store->mailboxNamed(name("Archive"))->id, {}, state(5),
+                            ChangeCause::Resync));
         const auto other = need(f.store->enqueue(elsewhere)).first;
 
         MailboxDelta delta;
@@ -303,18 +329,21 @@ private Q_SLOTS:
         const ApplyResult result = f.apply(delta, state(6, 3, 1, 2));
         QCOMPARE(result.parked, (std::vector<OperationId> {moved, flagged}));
         QCOMPARE(uidsOf(result.changes.inserted), (std::vector<quint32> {1, 2}));
-        QCOMPARE(result.changes.counters, (MailboxCounters {2, 2})); // nothing of the old is done to the new
+        QCOMPARE(result.changes.counters,
+                 (MailboxCounters {2, 2})); // nothing of the old is done to the new
         std::map<OperationId, OperationState> states;
         f.reopen();
         for (const Operation &operation : f.store->operations()) {
             states[operation.id] = operation.state;
             QCOMPARE(operation.parkedReason.isEmpty(), operation.state == OperationState::Pending);
         }
-        QCOMPARE(states, (std::map<OperationId, OperationState> {{moved, OperationState::Parked},
-                                                                 {flagged, OperationState::Parked},
-                                                                 {appended, OperationState::Pending},
-                                                                 {other, OperationState::Pending}}));
-        // Retrying does not help: the UIDs are of the old one. It shows nothing and is parked at the next apply again.
+        QCOMPARE(states,
+                 (std::map<OperationId, OperationState> {{moved, OperationState::Parked},
+                                                         {flagged, OperationState::Parked},
+                                                         {appended, OperationState::Pending},
+                                                         {other, OperationState::Pending}}));
+        // Retrying does not help: the UIDs are of the old one. It shows nothing and is parked at
+        // the next apply again.
         QVERIFY(need(f.store->retry(moved)).empty());
         QCOMPARE(f.store->mailbox(f.inbox)->counters, (MailboxCounters {2, 2}));
         QCOMPARE(f.apply({}, state(6, 3, 2, 2)).parked, (std::vector<OperationId> {moved}));
@@ -417,6 +446,46 @@ private Q_SLOTS:
         QCOMPARE(f.store->mailbox(f.inbox)->counters, (MailboxCounters {2, 1}));
         QVERIFY(f.store->row(f.inbox, imap::Uid(2))->isHidden);
         QVERIFY(f.store->row(f.inbox, imap::Uid(3))->flags.has(imap::SystemFlag::Seen));
+    }
+
+    void anotherProcessOnTheSameProfile()
+    {
+        // homingctl beside the window: neither loses what the other wrote, and revisions never
+        // repeat.
+        Fixture f;
+        f.fill(6);
+        auto other = need(Store::open(f.folder, account));
+        const auto first = need(f.store->enqueue(f.operation(OperationKind::AddFlags, "1",
+                                                             flags({"\\Seen", "mine"}))))
+                               .first;
+        const quint64 revision = f.store->revision();
+        const auto [second, changes] = need(
+            other->enqueue(f.operation(OperationKind::AddFlags, "2", flags({"\\Seen", "its"}))));
+        QCOMPARE(changes.at(0).revision, revision + 1);
+        QCOMPARE(changes.at(0).counters, (MailboxCounters {6, 4}));
+        QCOMPARE(f.store->operations().size(), size_t(2));
+        QCOMPARE(f.store->row(f.inbox, imap::Uid(2))->flags, flags({"\\Seen", "its"}));
+        QVERIFY(need(f.store->complete(second, {})).empty());
+        QCOMPARE(other->operations().size(), size_t(1));
+        QVERIFY(!other->setInFlight(second));
+        QVERIFY(!other->complete(second, {}));
+        const auto third = need(other->enqueue(f.operation(OperationKind::Move, "3"))).first;
+        need(f.store->setInFlight(third));
+        QCOMPARE(other->operations().back().state, OperationState::InFlight);
+        const Changes shown = need(f.store->park(third, QStringLiteral("no")));
+        QCOMPARE(uidsOf(shown.at(0).inserted), (std::vector<quint32> {3}));
+        QCOMPARE(shown.at(0).revision, revision + 3);
+        need(other->drop(first));
+        MailboxDelta delta;
+        delta.updates.emplace(4, flagUpdate(flags({"both", "its", "mine"})));
+        f.apply(delta, state(5, 7, 20, 6));
+        QCOMPARE(other->serverFlags(f.inbox, uidSet("4")).at(4), flags({"both", "its", "mine"}));
+        QCOMPARE(other->mailbox(f.inbox)->counters, (MailboxCounters {6, 5}));
+        other.reset();
+        f.reopen();
+        QCOMPARE(f.store->row(f.inbox, imap::Uid(2))->flags, flags({"\\Seen", "its"}));
+        QCOMPARE(f.store->row(f.inbox, imap::Uid(1))->flags, imap::FlagSet());
+        QCOMPARE(f.store->operations().size(), size_t(1));
     }
 
     void aCrashBetweenTheFilesHeals_data()

@@ -30,8 +30,9 @@ private Q_SLOTS:
     void aListIsTheTree()
     {
         Fixture f(false);
-        need(f.store->applyMailboxList({listed("INBOX", {"\\HasChildren"}, '.'), listed("INBOX.a", {}, '.'),
-                                        listed("Gone", {"\\NonExistent"}), listed("Above", {"\\NoSelect"})}));
+        need(f.store->applyMailboxList(
+            {listed("INBOX", {"\\HasChildren"}, '.'), listed("INBOX.a", {}, '.'),
+             listed("Gone", {"\\NonExistent"}), listed("Above", {"\\NoSelect"})}));
         f.reopen();
         const std::vector<MailboxRecord> records = f.store->mailboxes();
         QCOMPARE(records.size(), size_t(4));
@@ -58,7 +59,8 @@ private Q_SLOTS:
         delta.updates.emplace(1, arrival(1));
         need(f.store->apply(trash, delta, state(9, 2, 1, 1), ChangeCause::Resync));
         need(f.store->putPart(trash, imap::Uid(1), "1", "x"));
-        need(f.store->applyMailboxList({listed("New"), listed("Archive", {"\\Archive"}), listed("INBOX")}));
+        need(f.store->applyMailboxList(
+            {listed("New"), listed("Archive", {"\\Archive"}), listed("INBOX")}));
         QCOMPARE(f.store->mailboxNamed(name("INBOX"))->id, f.inbox);
         QCOMPARE(f.store->mailbox(f.inbox)->counters.total, 3U);
         QCOMPARE(f.store->mailbox(f.inbox)->state.uidValidity, imap::UidValidity(5));
@@ -66,7 +68,8 @@ private Q_SLOTS:
         QCOMPARE(f.store->mailbox(archive)->role, MailboxRole::Archive);
         QVERIFY(!f.store->mailbox(trash) && !f.store->mailboxNamed(name("Trash")));
         for (const char *table : {"message", "header"})
-            QCOMPARE(StoreTestAccess::ask(*f.store, QByteArray("SELECT COUNT(*) FROM ") + table), QByteArray("3"));
+            QCOMPARE(StoreTestAccess::ask(*f.store, QByteArray("SELECT COUNT(*) FROM ") + table),
+                     QByteArray("3"));
         QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM part"), QByteArray("0"));
         QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM keys"), QByteArray("1"));
         // A name that comes back is another mailbox: nobody who holds the old id sees its rows.
@@ -88,7 +91,8 @@ private Q_SLOTS:
     void attributesChange()
     {
         Fixture f;
-        need(f.store->applyMailboxList({listed("INBOX"), listed("Archive", {"\\Trash"}), listed("Trash", {"\\Noselect"}, '.')}));
+        need(f.store->applyMailboxList({listed("INBOX"), listed("Archive", {"\\Trash"}),
+                                        listed("Trash", {"\\Noselect"}, '.')}));
         QCOMPARE(f.store->mailboxNamed(name("Archive"))->role, MailboxRole::Trash);
         const auto trash = f.store->mailboxNamed(name("Trash"));
         QCOMPARE(trash->role, MailboxRole::None);
@@ -105,7 +109,8 @@ private Q_SLOTS:
     void subscriptions()
     {
         Fixture f(false);
-        need(f.store->applyMailboxList({listed("INBOX", {"\\Subscribed"}), listed("a"), listed("b", {"\\subscribed"})}));
+        need(f.store->applyMailboxList(
+            {listed("INBOX", {"\\Subscribed"}), listed("a"), listed("b", {"\\subscribed"})}));
         QVERIFY(f.store->mailboxNamed(name("INBOX"))->isSubscribed);
         QVERIFY(!f.store->mailboxNamed(name("a"))->isSubscribed);
         QVERIFY(f.store->mailboxNamed(name("b"))->isSubscribed);
@@ -113,7 +118,8 @@ private Q_SLOTS:
         lsub.isLsub = true;
         imap::ListData lsubOnly = listed("elsewhere");
         lsubOnly.isLsub = true;
-        need(f.store->applyMailboxList({listed("INBOX"), listed("a"), listed("b"), lsub, lsubOnly}));
+        need(
+            f.store->applyMailboxList({listed("INBOX"), listed("a"), listed("b"), lsub, lsubOnly}));
         QVERIFY(f.store->mailboxNamed(name("a"))->isSubscribed);
         QVERIFY(!f.store->mailboxNamed(name("b"))->isSubscribed);
         QVERIFY(!f.store->mailboxNamed(name("elsewhere")));
@@ -122,7 +128,8 @@ private Q_SLOTS:
     void repeatedAndEmptyNames()
     {
         Fixture f(false);
-        need(f.store->applyMailboxList({listed("INBOX"), listed("a", {"\\Sent"}), listed("a", {"\\Trash"}), listed("")}));
+        need(f.store->applyMailboxList(
+            {listed("INBOX"), listed("a", {"\\Sent"}), listed("a", {"\\Trash"}), listed("")}));
         QCOMPARE(f.store->mailboxes().size(), size_t(2));
         QCOMPARE(f.store->mailboxNamed(name("a"))->role, MailboxRole::Sent);
     }
@@ -152,14 +159,16 @@ private Q_SLOTS:
         for (int i = 0; i <= limits::mailboxes; ++i)
             list.push_back(listed(QByteArray("m" + QByteArray::number(i)).constData()));
         need(f.store->applyMailboxList(list));
-        QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM mailbox"), QByteArray::number(limits::mailboxes));
+        QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM mailbox"),
+                 QByteArray::number(limits::mailboxes));
         QVERIFY(!f.store->mailboxNamed(list.back().mailbox));
     }
 
     void hostileNames()
     {
         Fixture f(false);
-        const QByteArray hostile[] = {"../../etc/passwd", "a\0b", "'; DROP TABLE message; --", "\xff\xfe", "CON", QByteArray(8000, 'n')};
+        const QByteArray hostile[] = {"../../etc/passwd", "a\0b", "'; DROP TABLE message; --",
+                                      "\xff\xfe",         "CON",  QByteArray(8000, 'n')};
         std::vector<imap::ListData> list {listed("INBOX")};
         for (const QByteArray &wire : hostile) {
             imap::ListData data = listed("x");
@@ -171,7 +180,8 @@ private Q_SLOTS:
         f.reopen();
         for (const imap::ListData &data : list)
             QVERIFY(f.store->mailboxNamed(data.mailbox).has_value());
-        QCOMPARE(f.folder.entryList(QDir::AllEntries | QDir::Hidden), before); // no name became a file
+        QCOMPARE(f.folder.entryList(QDir::AllEntries | QDir::Hidden),
+                 before); // no name became a file
     }
 
     void roles_data()
@@ -179,21 +189,28 @@ private Q_SLOTS:
         QTest::addColumn<QList<QByteArray>>("list"); // "name" or "name \\Attribute"
         QTest::addColumn<QList<QByteArray>>("expected");
         using L = QList<QByteArray>;
-        QTest::newRow("special use") << L {"INBOX", "x \\Sent", "y \\Drafts", "z \\Junk", "u \\Trash", "v \\Archive", "w \\All", "f \\Flagged"}
-                                     << L {"INBOX 1", "x 3", "y 2", "z 5", "u 6", "v 4", "w 7", "f 8"};
+        QTest::newRow("special use")
+            << L {"INBOX",     "x \\Sent",    "y \\Drafts", "z \\Junk",
+                  "u \\Trash", "v \\Archive", "w \\All",    "f \\Flagged"}
+            << L {"INBOX 1", "x 3", "y 2", "z 5", "u 6", "v 4", "w 7", "f 8"};
         QTest::newRow("without case") << L {"x \\SENT"} << L {"x 3"};
         QTest::newRow("English") << L {"Sent", "Drafts", "Spam", "Trash", "Archive"}
                                  << L {"Sent 3", "Drafts 2", "Spam 5", "Trash 6", "Archive 4"};
         QTest::newRow("Exchange") << L {"Sent Items", "Deleted Items", "Junk E-mail"}
                                   << L {"Sent Items 3", "Deleted Items 6", "Junk E-mail 5"};
-        QTest::newRow("German") << L {"Gesendet", "Entw&APw-rfe", "Papierkorb", "Archiv", "Spamverdacht"}
-                                << L {"Gesendet 3", "Entw&APw-rfe 2", "Papierkorb 6", "Archiv 4", "Spamverdacht 5"};
+        QTest::newRow("German") << L {"Gesendet", "Entw&APw-rfe", "Papierkorb", "Archiv",
+                                      "Spamverdacht"}
+                                << L {"Gesendet 3", "Entw&APw-rfe 2", "Papierkorb 6", "Archiv 4",
+                                      "Spamverdacht 5"};
         QTest::newRow("Russian") << L {"&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-", "&BCEEPwQwBDw-"}
                                  << L {"&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1- 3", "&BCEEPwQwBDw- 5"};
-        QTest::newRow("the attribute wins over a name") << L {"Sent", "Outgoing \\Sent"} << L {"Outgoing 3"};
-        QTest::newRow("one mailbox for a guessed role") << L {"Sent Messages", "Sent"} << L {"Sent 3"};
+        QTest::newRow("the attribute wins over a name")
+            << L {"Sent", "Outgoing \\Sent"} << L {"Outgoing 3"};
+        QTest::newRow("one mailbox for a guessed role")
+            << L {"Sent Messages", "Sent"} << L {"Sent 3"};
         QTest::newRow("the higher one") << L {"INBOX/Sent", "Sent Items"} << L {"Sent Items 3"};
-        QTest::newRow("below INBOX") << L {"INBOX", "INBOX/Trash"} << L {"INBOX 1", "INBOX/Trash 6"};
+        QTest::newRow("below INBOX")
+            << L {"INBOX", "INBOX/Trash"} << L {"INBOX 1", "INBOX/Trash 6"};
         QTest::newRow("not below another") << L {"Work/Trash", "a/INBOX/Sent"} << L {};
         QTest::newRow("not selectable") << L {"Trash \\Noselect"} << L {};
         QTest::newRow("INBOX stays INBOX") << L {"INBOX \\Archive"} << L {"INBOX 1"};
@@ -205,7 +222,8 @@ private Q_SLOTS:
         std::vector<imap::ListData> answer;
         for (const QByteArray &entry : list) {
             const qsizetype attribute = entry.indexOf(" \\");
-            answer.push_back(listed(attribute < 0 ? entry.constData() : entry.first(attribute).constData()));
+            answer.push_back(
+                listed(attribute < 0 ? entry.constData() : entry.first(attribute).constData()));
             if (attribute >= 0)
                 answer.back().attributes = {entry.mid(attribute + 1)};
         }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Property test: random deltas, actions, refusals and restarts against a plain model of what a store is, with fixed
-// seeds. After each step rows, keys, counters, flags and the reader's view equal the model's, and a list that only
-// ever heard ChangeSets (as the window does) holds the same keys.
+// Property test: random deltas, actions, refusals and restarts against a plain model of what a
+// store is, with fixed seeds. After each step rows, keys, counters, flags and the reader's view
+// equal the model's, and a list that only ever heard ChangeSets (as the window does) holds the same
+// keys.
 #include "storefixture.h"
 #include "storetestaccess.h"
 
@@ -13,30 +14,35 @@ using namespace homing::store::test;
 
 namespace {
 
-const std::vector<QByteArray> someFlags {"\\Seen", "\\Flagged", "\\Answered", "\\Deleted", "$Work", "Later", "junk"};
+const std::vector<QByteArray> someFlags {"\\Seen", "\\Flagged", "\\Answered", "\\Deleted",
+                                         "$Work",  "Later",     "junk"};
 
-struct ModelRow {
+struct ModelRow
+{
     imap::FlagSet server;
     quint32 date = 0;
     bool departed = false;
 };
 
 /// What a store should be, with no thought for speed.
-struct Model {
+struct Model
+{
     quint32 validity = 1;
     std::map<quint32, ModelRow> rows;
     std::map<OperationId, Operation> operations;
 
     bool isActive(const Operation &operation) const
     {
-        return operation.state != OperationState::Parked && operation.uidValidity.value() == validity;
+        return operation.state != OperationState::Parked
+            && operation.uidValidity.value() == validity;
     }
     bool isHidden(quint32 uid) const
     {
         if (rows.at(uid).departed)
             return true;
         for (const auto &[id, operation] : operations) {
-            const bool hides = operation.kind == OperationKind::Move || operation.kind == OperationKind::Delete;
+            const bool hides =
+                operation.kind == OperationKind::Move || operation.kind == OperationKind::Delete;
             if (hides && isActive(operation) && operation.uids.contains(uid))
                 return true;
         }
@@ -85,7 +91,8 @@ struct Model {
 };
 
 /// A list model's view: it hears ChangeSets and never looks at the store.
-struct Listener {
+struct Listener
+{
     std::map<quint32, quint32> keys;
     quint64 revision = 0;
     QByteArray complaint;
@@ -264,7 +271,8 @@ private:
         }
         if (m_random.bounded(2) == 0) {
             delta.vanished = someUids();
-            std::erase_if(m_model.rows, [&](const auto &row) { return delta.vanished.contains(row.first); });
+            std::erase_if(m_model.rows,
+                          [&](const auto &row) { return delta.vanished.contains(row.first); });
         }
         const quint32 kind = m_random.bounded(4);
         if (kind == 0) { // new mail
@@ -284,7 +292,8 @@ private:
             row.server = someFlagSet();
             delta.updates[uid] = flagUpdate(row.server);
         }
-        delta.updates.emplace(m_top + m_scale * 9, flagUpdate(someFlagSet())); // unknown, without header
+        delta.updates.emplace(m_top + m_scale * 9,
+                              flagUpdate(someFlagSet())); // unknown, without header
         SyncState after = state(m_model.validity, m_top + 1, 5, quint32(m_model.rows.size()));
         if (m_random.bounded(3) == 0) {
             after.exists += 1; // somebody is not here yet: nothing is proved
@@ -301,8 +310,9 @@ private:
             return complete();
         if (m_f.store->mailbox(m_f.inbox)->state.uidValidity.isNull())
             return applyDelta();
-        const OperationKind kinds[] = {OperationKind::AddFlags, OperationKind::RemoveFlags, OperationKind::Move,
-                                       OperationKind::Delete, OperationKind::Copy};
+        const OperationKind kinds[] = {OperationKind::AddFlags, OperationKind::RemoveFlags,
+                                       OperationKind::Move, OperationKind::Delete,
+                                       OperationKind::Copy};
         Operation operation;
         operation.kind = kinds[m_random.bounded(5)];
         operation.mailbox = name("INBOX");
@@ -340,7 +350,8 @@ private:
             operation.state = OperationState::InFlight;
         }
         imap::UidSet gone;
-        const bool hides = operation.kind == OperationKind::Move || operation.kind == OperationKind::Delete;
+        const bool hides =
+            operation.kind == OperationKind::Move || operation.kind == OperationKind::Delete;
         if (hides && m_random.bounded(2) == 0)
             gone = m_random.bounded(2) == 0 ? operation.uids : someUids();
         const bool isCurrent = operation.uidValidity.value() == m_model.validity;
@@ -495,131 +506,6 @@ private Q_SLOTS:
             const QByteArray wrong = simulation.step();
             QVERIFY2(wrong.isEmpty(), "step " + QByteArray::number(step) + ", " + wrong);
         }
-    }
-
-    void chunksOfAnyHistory_data()
-    {
-        QTest::addColumn<quint32>("seed");
-        for (quint32 seed = 1; seed <= 8; ++seed)
-            QTest::addRow("seed %u", seed) << seed;
-    }
-    void chunksOfAnyHistory()
-    {
-        // The keys alone, over many chunks: against a std::map.
-        QFETCH(quint32, seed);
-        QRandomGenerator random(seed);
-        QTemporaryDir folder;
-        Database database;
-        QVERIFY(database.open(folder.filePath(QStringLiteral("x.sqlite")), Database::Mode::ReadWrite, QStringLiteral("test")));
-        QVERIFY(migrate(database, cacheSchema()));
-        const MailboxId mailbox(3);
-        database.begin();
-        KeyChunks(database, MailboxId(2)).insert({{0xffffffff, 1}}); // neighbours that must not be touched
-        KeyChunks(database, MailboxId(4)).insert({{1, 2}});
-        std::map<quint32, quint32> model;
-        for (int step = 0; step < 60; ++step) {
-            KeyChunks chunks(database, mailbox);
-            std::map<quint32, quint32> added;
-            const quint32 low = model.empty() ? 1'000'000 : model.begin()->first;
-            const quint32 high = model.empty() ? 1'000'000 : model.rbegin()->first;
-            const quint32 count = random.bounded(9000);
-            switch (random.bounded(5)) {
-            case 0:
-                for (quint32 i = 1; i <= count && i < low; ++i)
-                    added[low - i] = random.generate();
-                break;
-            case 1:
-                for (quint32 i = 1; i <= count; ++i)
-                    added[high + i] = random.generate();
-                break;
-            case 2:
-                for (quint32 i = 0; i < count; ++i)
-                    added[1 + random.bounded(2'000'000)] = random.generate();
-                break;
-            default:
-                break;
-            }
-            std::erase_if(added, [&](const auto &one) { return model.contains(one.first); });
-            std::vector<MessageKey> keys;
-            for (const auto &[uid, date] : added)
-                keys.push_back({uid, date});
-            chunks.insert(keys);
-            model.insert(added.begin(), added.end());
-
-            imap::UidSet gone;
-            const quint32 kind = random.bounded(4);
-            if (kind == 0) {
-                const quint32 first = 1 + random.bounded(2'000'000);
-                gone.add(first, first + random.bounded(300'000));
-            } else if (kind == 1) {
-                for (const auto &[uid, date] : model) {
-                    if (random.bounded(3) == 0)
-                        gone.add(uid);
-                }
-            } else if (kind == 2 && step % 20 == 19) {
-                gone.add(1, 0xffffffff);
-            }
-            std::vector<MessageKey> expected;
-            for (const auto &[uid, date] : model) {
-                if (gone.contains(uid))
-                    expected.push_back({uid, date});
-            }
-            QCOMPARE(chunks.intersected(gone), expected);
-            const KeyChunks::Removed removed = chunks.remove(gone);
-            QCOMPARE(removed.keys, expected);
-            std::erase_if(model, [&](const auto &one) { return gone.contains(one.first); });
-            // The runs hold all that was removed and nothing that stayed.
-            size_t inRuns = 0;
-            for (const imap::Interval &run : removed.runs) {
-                QVERIFY(model.lower_bound(run.first) == model.upper_bound(run.last));
-                inRuns += size_t(std::count_if(expected.begin(), expected.end(), [&](const MessageKey &key) {
-                    return key.uid >= run.first && key.uid <= run.last;
-                }));
-                if (removed.runs.size() > 500)
-                    break; // the count would take long
-            }
-            QVERIFY(removed.runs.size() > 500 || inRuns == expected.size());
-
-            std::vector<MessageKey> all;
-            for (const auto &[uid, date] : model)
-                all.push_back({uid, date});
-            QCOMPARE(chunks.all(), all);
-            QCOMPARE(KeyChunks(database, mailbox).all(), all); // and as stored
-            QCOMPARE(KeyChunks::total(database, mailbox), quint64(all.size()));
-            const quint32 limit = random.bounded(10'000);
-            const std::vector<MessageKey> last = chunks.last(limit);
-            QVERIFY(std::equal(last.begin(), last.end(), all.end() - qsizetype(std::min<size_t>(limit, all.size())), all.end()));
-            QCOMPARE(last.size(), std::min<size_t>(limit, all.size()));
-            QCOMPARE(database.runOnce("SELECT COUNT(*) FROM keys WHERE count > 4096 OR count < 1"), QByteArray("0"));
-        }
-        QCOMPARE(KeyChunks(database, MailboxId(2)).all(), (std::vector<MessageKey> {{0xffffffff, 1}}));
-        QCOMPARE(KeyChunks(database, MailboxId(4)).all(), (std::vector<MessageKey> {{1, 2}}));
-        QVERIFY(database.commit());
-    }
-
-    void aFirstSyncFillsChunks()
-    {
-        QTemporaryDir folder;
-        Database database;
-        QVERIFY(database.open(folder.filePath(QStringLiteral("x.sqlite")), Database::Mode::ReadWrite, QStringLiteral("test")));
-        QVERIFY(migrate(database, cacheSchema()));
-        database.begin();
-        for (quint32 top = 50'000; top > 0; top -= 500) { // newest first
-            std::vector<MessageKey> keys;
-            for (quint32 uid = top - 499; uid <= top; ++uid)
-                keys.push_back({uid, uid});
-            KeyChunks(database, MailboxId(1)).insert(keys);
-        }
-        for (quint32 uid = 50'001; uid <= 60'000; uid += 100) { // then new mail
-            std::vector<MessageKey> keys;
-            for (quint32 i = 0; i < 100; ++i)
-                keys.push_back({uid + i, uid});
-            KeyChunks(database, MailboxId(1)).insert(keys);
-        }
-        QCOMPARE(KeyChunks(database, MailboxId(1)).uids(), imap::UidSet::range(1, 60'000));
-        const int chunks = database.runOnce("SELECT COUNT(*) FROM keys").value_or("0").toInt();
-        QVERIFY2(chunks <= 18, qPrintable(QString::number(chunks))); // 15 would be full ones
-        QVERIFY(database.commit());
     }
 };
 

@@ -19,7 +19,8 @@ const QString asideName = QStringLiteral("cache.sqlite.aside");
 void writeFile(const QString &path, const QByteArray &content)
 {
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size())
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)
+        || file.write(content) != content.size())
         qFatal("cannot write %s", qPrintable(path));
 }
 
@@ -33,11 +34,22 @@ QByteArray readFile(const QString &path)
 void runIn(const QString &path, const QByteArray &sql)
 {
     Database database;
-    if (!database.open(path, Database::Mode::ReadWrite, QStringLiteral("test")) || !database.runOnce(sql))
+    if (!database.open(path, Database::Mode::ReadWrite, QStringLiteral("test"))
+        || !database.runOnce(sql))
         qFatal("cannot run %s", sql.constData());
 }
 
-enum class Damage { Garbage, TextFile, Short, Newer, ForeignDatabase, NamelessDatabase, CutInHalf, BadPages, NoTable };
+enum class Damage {
+    Garbage,
+    TextFile,
+    Short,
+    Newer,
+    ForeignDatabase,
+    NamelessDatabase,
+    CutInHalf,
+    BadPages,
+    NoTable
+};
 
 void damage(const QString &path, Damage kind)
 {
@@ -117,7 +129,8 @@ private Q_SLOTS:
         QVERIFY(belongs(database, schema) && migrate(database, schema));
         QCOMPARE(user(database, "user_version"), QByteArray("3"));
         QCOMPARE(user(database, "application_id"), QByteArray::number(0x11223344));
-        QCOMPARE(database.runOnce("SELECT group_concat(x || '-' || y) FROM a"), QByteArray("1-2,5-6"));
+        QCOMPARE(database.runOnce("SELECT group_concat(x || '-' || y) FROM a"),
+                 QByteArray("1-2,5-6"));
         schema.migrations.resize(1); // an older program
         QVERIFY(!belongs(database, schema));
         QCOMPARE(database.takeError().kind, StoreErrorKind::TooNew);
@@ -130,9 +143,11 @@ private Q_SLOTS:
 
     void aMigrationThatFailsLeavesThePreviousVersion()
     {
-        // Every statement of every step fails once: the version and the tables are those of a whole step.
-        const Schema schema {7, {{"CREATE TABLE a (x)", "INSERT INTO a VALUES (1)"},
-                                 {"CREATE TABLE b (x)", "INSERT INTO b VALUES (2)", "DELETE FROM a"}}};
+        // Every statement of every step fails once: the version and the tables are those of a whole
+        // step.
+        const Schema schema {7,
+                             {{"CREATE TABLE a (x)", "INSERT INTO a VALUES (1)"},
+                              {"CREATE TABLE b (x)", "INSERT INTO b VALUES (2)", "DELETE FROM a"}}};
         bool isClean = false;
         int failures = 0;
         for (int n = 1; !isClean; ++n) {
@@ -147,7 +162,8 @@ private Q_SLOTS:
             failures += isClean ? 0 : 1;
             database.takeError();
             const QByteArray version = user(database, "user_version");
-            const QByteArray tables = database.runOnce("SELECT COUNT(*) FROM sqlite_schema").value_or("");
+            const QByteArray tables =
+                database.runOnce("SELECT COUNT(*) FROM sqlite_schema").value_or("");
             QCOMPARE(tables, version);
             if (version == "1")
                 QCOMPARE(database.runOnce("SELECT COUNT(*) FROM a"), QByteArray("1"));
@@ -172,7 +188,8 @@ private Q_SLOTS:
         damage(path, Damage(kind));
         const QByteArray damaged = readFile(path);
         const auto opened = Store::open(f.folder, account);
-        QVERIFY2(opened.hasValue(), qPrintable(opened.hasValue() ? QString() : opened.error().detail));
+        QVERIFY2(opened.hasValue(),
+                 qPrintable(opened.hasValue() ? QString() : opened.error().detail));
         f.store = std::move(const_cast<StoreResult<std::unique_ptr<Store>> &>(opened)).value();
         QVERIFY(f.store->mailboxes().empty());
         QCOMPARE(f.store->operations().size(), size_t(1)); // what the user made is still there
@@ -204,7 +221,8 @@ private Q_SLOTS:
         const auto before = contentOf(f.folder);
         const auto opened = Store::open(f.folder, account);
         QVERIFY(!opened);
-        const auto expected = Damage(kind) == Damage::Newer ? StoreErrorKind::TooNew : StoreErrorKind::Corrupt;
+        const auto expected =
+            Damage(kind) == Damage::Newer ? StoreErrorKind::TooNew : StoreErrorKind::Corrupt;
         QCOMPARE(opened.error().kind, expected);
         QVERIFY(!opened.error().detail.isEmpty());
         QCOMPARE(contentOf(f.folder), before);
@@ -215,7 +233,8 @@ private Q_SLOTS:
         Fixture f;
         f.fill(20);
         f.store.reset();
-        runIn(f.folder.filePath(cacheFileName), "UPDATE mailbox SET messages = messages + 1 WHERE id = 1");
+        runIn(f.folder.filePath(cacheFileName),
+              "UPDATE mailbox SET messages = messages + 1 WHERE id = 1");
         f.reopen();
         QVERIFY(f.store->mailboxes().empty());
         QVERIFY(f.folder.exists(asideName));
@@ -254,8 +273,9 @@ private Q_SLOTS:
         Fixture f;
         f.fill(50);
         need(f.store->enqueue(f.operation(OperationKind::Move, "2")));
-        constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
-            | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+        constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
+            | QFileDevice::ExeGroup | QFileDevice::ReadOther | QFileDevice::WriteOther
+            | QFileDevice::ExeOther;
         const QFileInfoList files = f.folder.entryInfoList(QDir::Files | QDir::Hidden);
         QVERIFY(files.size() >= 4); // two databases and their WALs
         for (const QFileInfo &file : files) {
@@ -267,7 +287,8 @@ private Q_SLOTS:
         f.store.reset();
         QFile::setPermissions(f.folder.path(), QFile::permissions(f.folder.path()) | others);
         for (const QString &file : f.folder.entryList(QDir::Files))
-            QFile::setPermissions(f.folder.filePath(file), QFile::permissions(f.folder.filePath(file)) | others);
+            QFile::setPermissions(f.folder.filePath(file),
+                                  QFile::permissions(f.folder.filePath(file)) | others);
         f.reopen();
         need(f.store->setNote("a", "b"));
         for (const QFileInfo &file : f.folder.entryInfoList(QDir::Files | QDir::Hidden))
@@ -282,7 +303,8 @@ private Q_SLOTS:
     {
         QTemporaryDir temporary;
         writeFile(temporary.filePath(QStringLiteral("file")), "x");
-        const auto opened = Store::open(QDir(temporary.filePath(QStringLiteral("file/account"))), account);
+        const auto opened =
+            Store::open(QDir(temporary.filePath(QStringLiteral("file/account"))), account);
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, StoreErrorKind::CannotOpen);
     }
@@ -297,7 +319,8 @@ private Q_SLOTS:
             large.updates.emplace(uid, syntheticMessage(uid));
         large.vanished = uidSet("1:5");
         StoreTestAccess::limitCache(*f.store, 3);
-        const auto failed = f.store->apply(f.inbox, large, state(5, 3000, 50, 2905), ChangeCause::Resync);
+        const auto failed =
+            f.store->apply(f.inbox, large, state(5, 3000, 50, 2905), ChangeCause::Resync);
         QVERIFY(!failed);
         QCOMPARE(failed.error().kind, StoreErrorKind::DiskFull);
         QCOMPARE(f.store->uids(f.inbox), uidSet("1:10"));
@@ -337,21 +360,24 @@ private Q_SLOTS:
 
     void whatAKilledProcessLeaves()
     {
-        // After each commit the files as they stand, without the WAL's index, must open as exactly that commit.
+        // After each commit the files as they stand, without the WAL's index, must open as exactly
+        // that commit.
         Fixture f;
         int copies = 0;
         const auto opensTheSame = [&] {
             const QDir copy(f.temporary.filePath(QStringLiteral("copy%1").arg(++copies)));
             copyFiles(f.folder, copy);
             auto store = need(Store::open(copy, account));
-            if (store->uids(f.inbox) != f.store->uids(f.inbox) || store->revision() != f.store->revision())
+            if (store->uids(f.inbox) != f.store->uids(f.inbox)
+                || store->revision() != f.store->revision())
                 return false;
             if (!(store->mailbox(f.inbox)->state == f.store->mailbox(f.inbox)->state))
                 return false;
             const auto sum = [&](Store &one) {
                 QByteArray text;
                 for (const MessageRow &row : one.rows(f.inbox, 0))
-                    text += QByteArray::number(row.uid.value()) + row.flags.toAtoms().join(' ') + ' ';
+                    text +=
+                        QByteArray::number(row.uid.value()) + row.flags.toAtoms().join(' ') + ' ';
                 for (const Operation &operation : one.operations())
                     text += operation.uids.toWire() + ' ';
                 return text;
@@ -372,7 +398,8 @@ private Q_SLOTS:
         QVERIFY(opensTheSame());
         need(f.store->complete(id, uidSet("700:750")));
         QVERIFY(opensTheSame());
-        need(f.store->enqueue(f.operation(OperationKind::AddFlags, "900:1000", flags({"\\Flagged"}))));
+        need(f.store->enqueue(
+            f.operation(OperationKind::AddFlags, "900:1000", flags({"\\Flagged"}))));
         QVERIFY(opensTheSame());
     }
 
@@ -390,7 +417,8 @@ private Q_SLOTS:
         const qint64 after = QFileInfo(f.folder.filePath(wal)).size();
         QVERIFY(after > before);
         int olds = 0;
-        for (qint64 size = before; size <= after; size += std::max<qint64>(1, (after - before) / 40)) {
+        for (qint64 size = before; size <= after;
+             size += std::max<qint64>(1, (after - before) / 40)) {
             const QDir copy(f.temporary.filePath(QStringLiteral("copy%1").arg(size)));
             copyFiles(f.folder, copy);
             QVERIFY(QFile::resize(copy.filePath(wal), size));

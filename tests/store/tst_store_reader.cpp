@@ -30,7 +30,8 @@ private Q_SLOTS:
         QVERIFY(!folder.exists()); // it makes nothing
         auto store = need(Store::open(folder, account));
         need(store->applyMailboxList({listed("INBOX")}));
-        QCOMPARE(reader->mailboxes().size(), size_t(1)); // the same reader, as soon as there is something
+        QCOMPARE(reader->mailboxes().size(),
+                 size_t(1)); // the same reader, as soon as there is something
     }
 
     void withoutAWriter()
@@ -76,7 +77,8 @@ private Q_SLOTS:
             QCOMPARE(rows[0].header.cc, told.header->cc);
             QCOMPARE(rows[0].internalDate, *told.internalDate);
             QCOMPARE(rows[0].hasAttachment, *told.hasAttachment);
-            QCOMPARE(reader->bodyStructure(f.inbox, imap::Uid(uid))->children.size(), told.bodyStructure->children.size());
+            QCOMPARE(reader->bodyStructure(f.inbox, imap::Uid(uid))->children.size(),
+                     told.bodyStructure->children.size());
         }
         need(f.store->putPart(f.inbox, imap::Uid(7), "1.MIME", "bytes"));
         QCOMPARE(*reader->part(f.inbox, imap::Uid(7), "1.MIME"), QByteArray("bytes"));
@@ -147,7 +149,8 @@ private Q_SLOTS:
         f.store.reset();
         {
             Database database;
-            QVERIFY(database.open(f.folder.filePath(cacheFileName), Database::Mode::ReadWrite, QStringLiteral("test")));
+            QVERIFY(database.open(f.folder.filePath(cacheFileName), Database::Mode::ReadWrite,
+                                  QStringLiteral("test")));
             database.runOnce("PRAGMA user_version = 2");
         }
         auto reader = need(StoreReader::open(f.folder, account));
@@ -157,7 +160,8 @@ private Q_SLOTS:
 
     void besideAWriterAtWork()
     {
-        // Whatever the moment: the keys read are those of exactly the revision that is read with them.
+        // Whatever the moment: the keys read are those of exactly the revision that is read with
+        // them.
         Fixture f;
         f.fill(3000);
         std::map<quint64, std::vector<MessageKey>> history;
@@ -192,7 +196,8 @@ private Q_SLOTS:
             delta.vanished.add(1 + quint32(step) * 11, 4 + quint32(step) * 11);
             for (int i = 0; i < 10; ++i)
                 delta.updates.emplace(top + 1, arrival(top + 1)), ++top;
-            const ApplyResult result = f.apply(delta, state(5, top + 1, quint64(20 + step), 1), ChangeCause::Live);
+            const ApplyResult result =
+                f.apply(delta, state(5, top + 1, quint64(20 + step), 1), ChangeCause::Live);
             history[result.changes.revision] = StoreTestAccess::allKeys(*f.store, f.inbox);
         }
         isOver = true;
@@ -201,7 +206,8 @@ private Q_SLOTS:
         QCOMPARE(seen.back().revision, f.store->revision());
         for (const StoreReader::KeysAtRevision &one : seen) {
             QVERIFY(history.contains(one.revision));
-            QVERIFY2(history[one.revision] == one.keys, qPrintable(QStringLiteral("revision %1").arg(one.revision)));
+            QVERIFY2(history[one.revision] == one.keys,
+                     qPrintable(QStringLiteral("revision %1").arg(one.revision)));
         }
     }
 };
