@@ -15,6 +15,12 @@ private Q_SLOTS:
     void authenticatePlain_data();
     void authenticatePlain();
     void everythingBehindAuthenticateInOneWrite();
+    void authenticateOtherWays();
+    void id();
+    void enable();
+    void idleNeedsNoMailbox();
+    void logoutClosesBehindTheAnswer();
+    void pipelinedCommandsKeepTheirOrder();
 };
 
 void TestServerLogin::greetingListsCapabilities()
@@ -104,6 +110,99 @@ void TestServerLogin::everythingBehindAuthenticateInOneWrite()
     QCOMPARE(client.read(), QByteArray("* 3 RECENT"));
     client.write("DONE\r\n");
     QCOMPARE(client.readUntil("f"), QList<QByteArray> {"f OK Idle completed"});
+}
+
+void TestServerLogin::authenticateOtherWays()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.read();
+    QCOMPARE(client.answer("AUTHENTICATE MOON"), QByteArray("NO [CANNOT] No such mechanism"));
+    QCOMPARE(client.answer("AUTHENTICATE PLAIN ???"), QByteArray("BAD Malformed base64"));
+    QVERIFY(client.answer("AUTHENTICATE PLAIN =").startsWith("NO [AUTHENTICATIONFAILED]"));
+    client.write("x AUTHENTICATE PLAIN\r\n*\r\n");
+    QCOMPARE(client.read(), QByteArray("+ "));
+    QCOMPARE(client.read(), QByteArray("x BAD Authentication cancelled"));
+    QCOMPARE(client.answer("SELECT INBOX"), QByteArray("BAD Log in first"));
+
+    Bench lesser;
+    lesser.options.without = {"SASL-IR"};
+    lesser.start();
+    Client plain(lesser.port());
+    plain.read();
+    const QByteArray credentials = QByteArray("\0demo\0secret", 12).toBase64();
+    QCOMPARE(plain.answer("AUTHENTICATE PLAIN " + credentials),
+             QByteArray("BAD An initial response is not supported"));
+}
+
+void TestServerLogin::id()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.read();
+    for (const char *command : {"ID NIL", "ID (\"name\" \"x\" \"version\" NIL)", "ID ()"}) {
+        const QList<QByteArray> lines = client.run(command);
+        QVERIFY2(lines.first().startsWith("* ID (\"name\" "), command);
+        QCOMPARE(lines.last(), QByteArray("OK Id completed"));
+    }
+    for (const char *command : {"ID", "ID x", "ID (\"name\")", "ID (\"name\" \"x\""})
+        QVERIFY2(client.answer(command).startsWith("BAD"), command);
+}
+
+void TestServerLogin::enable()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    // RFC 7162 3.2.3: the order does not matter; RFC 5161: what is not known is left out.
+    QCOMPARE(client.dialogue("ENABLE X-MOON"), QByteArray("* ENABLED\nOK Enabled"));
+    QCOMPARE(client.dialogue("ENABLE CONDSTORE QRESYNC"),
+             QByteArray("* ENABLED CONDSTORE QRESYNC\nOK Enabled"));
+    QCOMPARE(client.dialogue("enable qresync"), QByteArray("* ENABLED QRESYNC\nOK Enabled"));
+    QVERIFY(client.answer("ENABLE").startsWith("BAD"));
+}
+
+void TestServerLogin::idleNeedsNoMailbox()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    client.write("x IDLE\r\n");
+    QCOMPARE(client.read(), QByteArray("+ Idling"));
+    bench.store->append(mailbox("INBOX"), message("unseen by who selected nothing"));
+    client.write("done\r\n");
+    QCOMPARE(client.read(), QByteArray("x OK Idle completed"));
+}
+
+void TestServerLogin::logoutClosesBehindTheAnswer()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    client.write("x LOGOUT\r\ny NOOP\r\n");
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.rest(), QByteArray("* BYE Until next time\r\nx OK Logout completed\r\n"));
+}
+
+void TestServerLogin::pipelinedCommandsKeepTheirOrder()
+{
+    Bench bench;
+    bench.fill(3);
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    QByteArray commands = "s SELECT INBOX\r\n";
+    for (int i = 0; i < 500; ++i)
+        commands += 't' + QByteArray::number(i) + " FETCH 1:3 (UID)\r\n";
+    client.write(commands);
+    client.readUntil("s");
+    for (int i = 0; i < 500; ++i)
+        QCOMPARE(client.readUntil('t' + QByteArray::number(i)).size(), 4);
 }
 
 QTEST_GUILESS_MAIN(TestServerLogin)
