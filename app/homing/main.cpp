@@ -87,6 +87,8 @@ int run(QApplication &application, const app::Options &options)
     QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, tryAgain);
 
     service->start();
+    if (!link.isOnline() && !options.isDemo)
+        window.setNetworkReachable(false);
     if (options.isDemo)
         startDemo();
     window.show();

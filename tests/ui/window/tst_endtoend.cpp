@@ -8,6 +8,9 @@
 #include "tests/ui/support/uitest.h"
 #include "tests/ui/window/windowtest.h"
 #include "ui/common/elidedlabel.h"
+#include "ui/common/toast.h"
+#include "ui/inspector/inspectorwindow.h"
+#include "ui/inspector/transcriptpage.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -16,6 +19,7 @@
 #include "ui/reader/plaintextview.h"
 
 #include <QApplication>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -65,6 +69,9 @@ public:
             qFatal("no port");
     }
 
+    /// Says goodbye while the server, which lives in this thread, can still answer.
+    ~Rig() { closeWindow(); }
+
     /// A service on the same profile each time: what the last one kept is there.
     void openWindow()
     {
@@ -82,6 +89,10 @@ public:
     }
     void closeWindow()
     {
+        if (!service)
+            return;
+        service->setOnline(false);
+        (void)QTest::qWaitFor([this] { return !host || host->connectionCount() == 0; });
         window->close();
         window.reset();
         service.reset();
@@ -103,10 +114,11 @@ public:
             return false;
         for (int row = 0; row < list->rowCount(); ++row) {
             const auto found = snapshot.find(list->uidAt(row));
-            const store::MessageRow *shown = list->row(row);
-            if (found == snapshot.end() || !shown
-                || shown->flags.has(SystemFlag::Flagged) != found->second.has(SystemFlag::Flagged)
-                || shown->flags.has(SystemFlag::Seen) != found->second.has(SystemFlag::Seen))
+            const QModelIndex index = list->index(row, 0);
+            using Role = model::MessageListModel;
+            if (found == snapshot.end()
+                || index.data(Role::FlaggedRole).toBool() != found->second.has(SystemFlag::Flagged)
+                || index.data(Role::UnreadRole).toBool() == found->second.has(SystemFlag::Seen))
                 return false;
         }
         return true;
@@ -285,6 +297,12 @@ private Q_SLOTS:
         rig.press('#');
         QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 49, patienceMs);
         QTRY_COMPARE_WITH_TIMEOUT(rig.state().pending, 1U, patienceMs);
+        // ... and while it waits it can be taken back.
+        const auto *pages = rig.window->findChild<QWidget *>(QStringLiteral("pages"));
+        QTRY_VERIFY_WITH_TIMEOUT(Toast::current(pages) && Toast::current(pages)->actionButton(), patienceMs);
+        QTest::mouseClick(Toast::current(pages)->actionButton(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 50, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state().pending, 0U, patienceMs);
         // A message whose text was never fetched says so instead of spinning.
         const MessageRef unread {rig.window->messageList()->messageModel()->mailbox(), 3};
         rig.window->messageList()->selectMessage(unread);
@@ -303,6 +321,36 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 51, patienceMs); // it comes back by itself
         QCOMPARE(spy.resets, 0);
         QVERIFY(rig.isTrue());
+    }
+
+    void theInspectorShowsTheRealConversation()
+    {
+        Rig rig(100);
+        rig.openWindow();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.rows() == 100 && rig.isOnline(), patienceMs);
+        rig.window->commands().workOffline->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.host->connectionCount(), 0, patienceMs);
+        change(rig);
+        InspectorWindow *inspector = rig.window->openInspector();
+        rig.window->commands().workOffline->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        const TranscriptModel *lines = inspector->transcriptPage()->model();
+        QString all;
+        const auto collect = [&] {
+            all.clear();
+            for (int row = 0; row < lines->rowCount(); ++row)
+                all += lines->index(row, 0).data().toString() + u'\n';
+            return all.contains(QLatin1String("VANISHED (EARLIER)"));
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(collect(), patienceMs);
+        QVERIFY(all.contains(QLatin1String("C: ")) && all.contains(QLatin1String("S: "))
+                && all.contains(QLatin1String("X: ")));
+        QVERIFY(!all.contains(QLatin1String("secret")));
+        QCoreApplication::processEvents();
+        QVERIFY(!test::shot(*inspector, QStringLiteral("inspector-real")).isNull());
+        inspector->showTab(InspectorWindow::Tab::Resync);
+        QCoreApplication::processEvents();
+        QVERIFY(!test::shot(*inspector, QStringLiteral("inspector-real-resync")).isNull());
     }
 };
 

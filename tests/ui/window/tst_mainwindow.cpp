@@ -669,6 +669,17 @@ private Q_SLOTS:
         scene.window.resize(400, 700);
         QCoreApplication::processEvents();
         QVERIFY(!test::shot(scene.window, QStringLiteral("main-one")).isNull());
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        scene.window.resize(1'280, 800);
+        account::AccountState refused;
+        refused.fault = {FaultCause::LoginRefused, QStringLiteral("no")};
+        refused.pending = 2;
+        refused.parked = 1;
+        scene.service.setState(scene.sample.account, refused);
+        scene.window.reader()->openFind();
+        QCoreApplication::processEvents();
+        QVERIFY(!test::shot(scene.window, QStringLiteral("main-rtl-error")).isNull());
+        QApplication::setLayoutDirection(Qt::LeftToRight);
     }
 
 private:
