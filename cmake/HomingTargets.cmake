@@ -36,11 +36,15 @@ function(homing_program name)
 endfunction()
 
 find_program(HOMING_XVFB_RUN xvfb-run)
+find_program(HOMING_OPENBOX openbox)
+if(HOMING_GUI AND NOT (HOMING_XVFB_RUN AND HOMING_OPENBOX))
+    message(WARNING "Without xvfb-run and openbox the window's tests run offscreen only")
+endif()
 
 # homing_test(tst_x DEPENDS ... [SOURCES more.cpp] [LABELS ...] [TIMEOUT seconds]): tst_x.cpp in the
 # current folder. Labels: core (also run under the sanitizers), ui (also run on Xvfb), interop.
 function(homing_test name)
-    cmake_parse_arguments(ARG "NEEDS_WINDOW_MANAGER" "TIMEOUT" "DEPENDS;SOURCES;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT" "DEPENDS;SOURCES;LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)
     endif()
@@ -48,11 +52,10 @@ function(homing_test name)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;HOMING_NO_KEYCHAIN=1")
-    # Windows are tested on a real X server too: one server for each test, one at a time. NEEDS_WINDOW_MANAGER: not those that
-    # type into an active window, which a bare X server does not reliably have.
-    if(HOMING_XVFB_RUN AND "ui" IN_LIST ARG_LABELS AND NOT ARG_NEEDS_WINDOW_MANAGER)
+    # Windows are tested on a real X server too: one server for each test, one at a time.
+    if(HOMING_XVFB_RUN AND HOMING_OPENBOX AND "ui" IN_LIST ARG_LABELS)
         add_test(NAME ${name}_x11
-            COMMAND ${HOMING_XVFB_RUN} -a -s "-screen 0 1440x900x24 -nolisten tcp" $<TARGET_FILE:${name}>)
+            COMMAND ${CMAKE_SOURCE_DIR}/tests/support/on-x11.sh $<TARGET_FILE:${name}>)
         set_tests_properties(${name}_x11 PROPERTIES LABELS x11 TIMEOUT ${ARG_TIMEOUT} RESOURCE_LOCK x11
             ENVIRONMENT "QT_QPA_PLATFORM=xcb;LC_ALL=C.UTF-8;HOMING_NO_KEYCHAIN=1")
     endif()

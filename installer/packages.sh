@@ -15,7 +15,7 @@ homing_headless_packages=(
     xvfb xauth
 )
 homing_test_packages=(
-    openssl python3 sqlite3 lintian desktop-file-utils appstream groff-base binutils
+    openbox openssl python3 sqlite3 lintian desktop-file-utils appstream groff-base binutils
 )
 
 # install_packages NAME...: installs those that are missing, by apt, as root or through sudo.
