@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/deltaapplier.h"
 
+#include "core/store/keptbodies.h"
+
 namespace homing::store {
 
 DeltaApplier::DeltaApplier(SqlStore &store, MailboxEntry entry, ChangeCause cause)
@@ -37,12 +39,18 @@ ApplyResult DeltaApplier::run(const MailboxDelta &delta, const SyncState &state)
     if (changes.cause == ChangeCause::Resync && state.isComplete()
         && m_entry.messages == state.exists)
         revealDeparted();
+    // Only when all rows are here can it be told which body is whose. A server that never delivers
+    // all is believed at the end of the next resync.
+    if (m_entry.keepsBodies && state.isComplete()
+        && (m_entry.messages == state.exists || changes.cause == ChangeCause::Resync))
+        giveBodiesBack();
     m_store.finish(m_entry, changes);
     return std::move(m_result);
 }
 
 void DeltaApplier::rebuild()
 {
+    m_entry.keepsBodies = KeptBodies(m_database, m_entry.record.id).keep();
     m_table.clear();
     KeyChunks(m_database, m_entry.record.id).clear();
     m_shadow = Shadow();
@@ -50,6 +58,18 @@ void DeltaApplier::rebuild()
     m_entry.messages = 0;
     m_entry.record.counters = MailboxCounters();
     m_result.changes.isReset = true;
+}
+
+void DeltaApplier::giveBodiesBack()
+{
+    ChangeSet &changes = m_result.changes;
+    imap::UidSet previewed = KeptBodies(m_database, m_entry.record.id).giveBack();
+    m_entry.keepsBodies = false;
+    std::vector<quint32> inserted; // they are news anyway
+    for (const MessageKey &key : changes.inserted)
+        inserted.push_back(key.uid);
+    previewed.subtract(imap::UidSet::fromUids(std::move(inserted)));
+    changes.changed.unite(previewed.subtracted(m_shadow.hidden));
 }
 
 void DeltaApplier::parkStale()

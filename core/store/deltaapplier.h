@@ -15,6 +15,7 @@ public:
 
 private:
     void rebuild();
+    void giveBodiesBack();
     void parkStale();
     void update(const std::map<quint32, MessageUpdate> &updates);
     void updateKnown(StoredMessage &message, const MessageUpdate &update);

@@ -10,8 +10,8 @@ namespace {
 #define HOMING_MAILBOX_SELECT                                                                      \
     "SELECT id, name, delimiter, attributes, role, selectable, subscribed, uidvalidity, uidnext, " \
     "modseq, present,"                                                                             \
-    " nomodseq, oldest, permanent, maycreate, readonly, messages, shown, unread, status FROM "     \
-    "mailbox "
+    " nomodseq, oldest, permanent, maycreate, readonly, messages, shown, unread, status, "         \
+    "keeps FROM mailbox "
 
 QByteArray encodeFlags(const imap::FlagSet &flags)
 {
@@ -62,6 +62,7 @@ MailboxEntry entryOf(const Statement &row)
         if (record.lastStatus)
             record.lastStatus->mailbox = record.name;
     }
+    entry.keepsBodies = row.integer(20) != 0;
     return entry;
 }
 
@@ -144,10 +145,11 @@ void writeState(Database &database, const MailboxEntry &entry)
 {
     const SyncState &state = entry.record.state;
     database
-        .prepare("UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, "
-                 "nomodseq = ?, oldest = ?,"
-                 " permanent = ?, maycreate = ?, readonly = ?, messages = ?, shown = ?, unread = ? "
-                 "WHERE id = ?")
+        .prepare(
+            "UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, "
+            "nomodseq = ?, oldest = ?,"
+            " permanent = ?, maycreate = ?, readonly = ?, messages = ?, shown = ?, unread = ?, "
+            "keeps = ? WHERE id = ?")
         .bind(state.uidValidity.value())
         .bind(state.uidNext.value())
         .bind(qint64(state.highestModSeq.value() & imap::maxModSeq))
@@ -160,6 +162,7 @@ void writeState(Database &database, const MailboxEntry &entry)
         .bind(entry.messages)
         .bind(entry.record.counters.total)
         .bind(entry.record.counters.unread)
+        .bind(entry.keepsBodies ? 1 : 0)
         .bind(entry.record.id.value())
         .exec();
 }
@@ -202,7 +205,17 @@ void removeMailbox(Database &database, MailboxId id)
     database.prepare("DELETE FROM message WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM keys WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM shadow WHERE mailbox = ?").bind(id.value()).exec();
+    removeKept(database, id);
     database.prepare("DELETE FROM mailbox WHERE id = ?").bind(id.value()).exec();
+}
+
+void removeKept(Database &database, MailboxId id)
+{
+    database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?")
+        .bind(-rowId(id, 0xffffffff))
+        .bind(-rowId(id, 0))
+        .exec();
+    database.prepare("DELETE FROM kept WHERE mailbox = ?").bind(id.value()).exec();
 }
 
 } // namespace homing::store

@@ -11,7 +11,8 @@ namespace homing::store {
 struct MailboxEntry
 {
     MailboxRecord record;
-    quint32 messages = 0; // all rows, hidden ones too: equals the keys in the chunks
+    quint32 messages = 0;     // all rows, hidden ones too: equals the keys in the chunks
+    bool keepsBodies = false; // of an earlier UIDVALIDITY, until all rows are here
 };
 
 /// Rows that are not shown. `hidden` is what counts: rows named by a pending Move or Delete, and
@@ -38,6 +39,7 @@ void writeStatus(Database &database, MailboxId id, const imap::StatusData &statu
 void writeShadow(Database &database, MailboxId id, const Shadow &shadow);
 void writeRevision(Database &database, quint64 revision);
 void removeMailbox(Database &database, MailboxId id); // with all its rows
+void removeKept(Database &database, MailboxId id);    // see KeptBodies
 
 /// The ids of a mailbox's messages and key chunks are from here to here.
 constexpr qint64 rowId(MailboxId mailbox, quint32 uid)

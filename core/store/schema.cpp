@@ -61,6 +61,15 @@ const Schema &cacheSchema()
                 "NOT NULL)",
                 "CREATE UNIQUE INDEX part_section ON part (message, section)",
             },
+            {
+                // Messages whose UIDVALIDITY went; their parts stand in `part` under minus the id.
+                "CREATE TABLE kept (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL, old INTEGER,"
+                " size INTEGER NOT NULL, identity BLOB NOT NULL, date INTEGER, preview BLOB,"
+                " copies INTEGER NOT NULL, target INTEGER, targets INTEGER NOT NULL DEFAULT 0)",
+                "CREATE UNIQUE INDEX kept_identity ON kept (mailbox, size, identity)",
+                "CREATE INDEX kept_old ON kept (old) WHERE old IS NOT NULL",
+                "ALTER TABLE mailbox ADD COLUMN keeps INTEGER NOT NULL DEFAULT 0",
+            },
         },
     };
     return schema;

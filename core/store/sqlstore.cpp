@@ -105,8 +105,8 @@ bool SqlStore::cacheIsSound()
 {
     // Not a check of every page, which would take as long as the cache is large: that the tables
     // are there and that the mailboxes' counts are those of their keys.
-    for (const char *table :
-         {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message", "header", "part"})
+    for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message",
+                              "header", "part", "kept"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
     if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
         m_cache.takeError();

@@ -282,7 +282,7 @@ private Q_SLOTS:
         need(f.store->putPart(f.inbox, imap::Uid(2), "1", "old"));
         MailboxDelta delta;
         delta.rebuild = true;
-        delta.updates.emplace(2, arrival(2, flags({"\\Seen"})));
+        delta.updates.emplace(2, arrival(9, flags({"\\Seen"}))); // another message
         const ApplyResult result = f.apply(delta, state(6, 3, 1, 1));
         QVERIFY(result.changes.isReset);
         QVERIFY(result.changes.removed.isEmpty());

@@ -150,10 +150,26 @@ private:
     static void addCalls()
     {
         QTest::addColumn<QString>("what");
-        for (const char *what : {"apply", "rebuild", "resync that reveals", "vanish scattered",
-                                 "list", "status", "part", "preview", "note", "enqueue flags",
-                                 "enqueue move", "enqueue append", "in flight", "complete flags",
-                                 "complete move", "complete append", "park", "retry", "drop"})
+        for (const char *what : {"apply",
+                                 "rebuild",
+                                 "rebuild that keeps",
+                                 "resync that reveals",
+                                 "vanish scattered",
+                                 "list",
+                                 "status",
+                                 "part",
+                                 "preview",
+                                 "note",
+                                 "enqueue flags",
+                                 "enqueue move",
+                                 "enqueue append",
+                                 "in flight",
+                                 "complete flags",
+                                 "complete move",
+                                 "complete append",
+                                 "park",
+                                 "retry",
+                                 "drop"})
             QTest::newRow(what) << QString::fromLatin1(what);
     }
     static bool run(Busy &f, const QString &what)
@@ -176,6 +192,12 @@ private:
             delta.updates.emplace(1, arrival(1));
             return bool(
                 store.apply(f.inbox, delta, state(6, 2, 1, 1), ChangeCause::Resync)); // parks two
+        }
+        if (what == QLatin1String("rebuild that keeps")) { // a body that finds its message again
+            delta.rebuild = true;
+            delta.updates.emplace(1, arrival(4));
+            delta.updates.emplace(2, arrival(1));
+            return bool(store.apply(f.inbox, delta, state(6, 3, 1, 2), ChangeCause::FirstSync));
         }
         if (what == QLatin1String("resync that reveals"))
             return bool(store.apply(f.inbox, delta, state(5, 41, 11, 40), ChangeCause::Resync));

@@ -151,7 +151,8 @@ private Q_SLOTS:
             Database database;
             QVERIFY(database.open(f.folder.filePath(cacheFileName), Database::Mode::ReadWrite,
                                   QStringLiteral("test")));
-            database.runOnce("PRAGMA user_version = 2");
+            database.runOnce("PRAGMA user_version = "
+                             + QByteArray::number(cacheSchema().version() + 1));
         }
         auto reader = need(StoreReader::open(f.folder, account));
         QVERIFY(reader->keys(f.inbox).keys.empty());
