@@ -23,6 +23,7 @@ public:
     bool listExtended() const { return has("LIST-EXTENDED"); }
     bool specialUse() const { return has("SPECIAL-USE"); }
     bool idle() const { return has("IDLE"); }
+    bool notify() const { return has("NOTIFY"); }
     bool uidPlus() const { return has("UIDPLUS"); }
     bool move() const { return has("MOVE"); }
     bool esearch() const { return has("ESEARCH"); }

@@ -36,6 +36,9 @@ struct CodeAppendUid { UidValidity uidValidity; std::vector<Interval> uids; };
 struct CodeCopyUid { UidValidity uidValidity; std::vector<Interval> source; std::vector<Interval> destination; }; // order kept
 struct CodeUidNotSticky { };
 struct CodeCompressionActive { };
+/// RFC 5465 5.8: untagged, the server tells no events any more; in a tagged NO, it will not begin to.
+struct CodeNotificationOverflow { };
+struct CodeBadEvent { AtomList events; };     // RFC 5465 3.1: all events that the server knows, as sent
 /// RFC 5530 and other codes that are a bare word; `word` in upper case ("AUTHENTICATIONFAILED", "NONEXISTENT", "OVERQUOTA").
 struct CodeWord { QByteArray word; };
 /// Anything with arguments that we do not read.
@@ -43,7 +46,8 @@ struct CodeUnknown { QByteArray name; QByteArray arguments; };
 
 using ResponseCode = std::variant<CodeAlert, CodeBadCharset, CodeCapability, CodeParse, CodePermanentFlags, CodeReadOnly,
     CodeReadWrite, CodeTryCreate, CodeUidNext, CodeUidValidity, CodeUnseen, CodeHighestModSeq, CodeNoModSeq, CodeModified,
-    CodeClosed, CodeAppendUid, CodeCopyUid, CodeUidNotSticky, CodeCompressionActive, CodeWord, CodeUnknown>;
+    CodeClosed, CodeAppendUid, CodeCopyUid, CodeUidNotSticky, CodeCompressionActive, CodeNotificationOverflow, CodeBadEvent, CodeWord,
+    CodeUnknown>;
 
 // --- Status responses -----------------------------------------------------------------------------------------
 

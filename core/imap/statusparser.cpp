@@ -107,6 +107,23 @@ CodeBadCharset parseBadCharset(Scanner &s)
     return code;
 }
 
+// unsupported-events-code = "BADEVENT" SP "(" event-name *(SP event-name) ")"    RFC 5465 section 8
+CodeBadEvent parseBadEvent(Scanner &s)
+{
+    CodeBadEvent code;
+    s.expectSp();
+    s.expectChar('(', "a list of events");
+    s.skipSpaces();
+    while (!s.hasFailed() && !s.tryChar(')')) {
+        const QByteArrayView event = s.take(WordChar);
+        if (event.isEmpty())
+            s.fail("an event");
+        code.events.append(event.toByteArray());
+        s.skipSpaces();
+    }
+    return code;
+}
+
 /// The codes that are a bare word with a type of its own.
 std::optional<ResponseCode> bareCode(Word name)
 {
@@ -128,18 +145,22 @@ std::optional<ResponseCode> bareCode(Word name)
         return CodeUidNotSticky {};
     if (name.is("COMPRESSIONACTIVE"))
         return CodeCompressionActive {};
+    if (name.is("NOTIFICATIONOVERFLOW"))
+        return CodeNotificationOverflow {};
     return std::nullopt;
 }
 
 /// The codes with arguments that we read. None: it is another one.
-// RFC 3501 section 9, RFC 4315 section 4 (APPENDUID, COPYUID), RFC 7162 section 7 (HIGHESTMODSEQ,
-// MODIFIED)
+// RFC 3501 section 9, RFC 4315 section 4 (APPENDUID, COPYUID), RFC 5465 section 8 (BADEVENT),
+// RFC 7162 section 7 (HIGHESTMODSEQ, MODIFIED)
 std::optional<ResponseCode> codeWithArguments(Scanner &s, Word name)
 {
     if (name.is("CAPABILITY"))
         return CodeCapability {parseCapabilities(s)};
     if (name.is("BADCHARSET"))
         return parseBadCharset(s);
+    if (name.is("BADEVENT"))
+        return parseBadEvent(s);
     if (name.is("PERMANENTFLAGS")) {
         CodePermanentFlags code;
         s.expectSp();

@@ -142,6 +142,11 @@ struct CodeVisitor
     }
     QByteArray operator()(const CodeUidNotSticky &) const { return "uidnotsticky"; }
     QByteArray operator()(const CodeCompressionActive &) const { return "compressionactive"; }
+    QByteArray operator()(const CodeNotificationOverflow &) const { return "notificationoverflow"; }
+    QByteArray operator()(const CodeBadEvent &code) const
+    {
+        return "badevent" + joined(code.events);
+    }
     QByteArray operator()(const CodeWord &code) const { return "word " + code.word; }
     QByteArray operator()(const CodeUnknown &code) const
     {
