@@ -321,10 +321,47 @@ private:
     std::optional<bool> m_afternoon;
 };
 
+/// RFC 5322 section 3.3 as nearly all mail has it, "Fri, 21 Nov 1997 09:55:06 -0600": read in
+/// place. Null if it is anything else, valid or not.
+QDateTime plainDate(QByteArrayView text)
+{
+    const auto number = [&text](qsizetype at, qsizetype digits) {
+        int value = 0;
+        for (const char c : text.sliced(at, digits))
+            value = isDigit(c) ? value * 10 + (c - '0') : -1'000'000;
+        return value;
+    };
+    if (text.size() > 5 && text[3] == ',' && text[4] == ' ')
+        text = text.sliced(5);
+    const qsizetype digits = text.size() == 26 ? 2 : 1;
+    if (text.size() != digits + 24)
+        return {};
+    const int day = number(0, digits);
+    text = text.sliced(digits);
+    // " Nov 1997 09:55:06 -0600"
+    if (text[0] != ' ' || text[4] != ' ' || text[9] != ' ' || text[12] != ':' || text[15] != ':'
+        || text[18] != ' ' || (text[19] != '+' && text[19] != '-'))
+        return {};
+    static constexpr QByteArrayView names("JanFebMarAprMayJunJulAugSepOctNovDec");
+    const qsizetype name = names.indexOf(text.sliced(1, 3));
+    const int hour = number(10, 2);
+    const int minute = number(13, 2);
+    const int second = number(16, 2);
+    const int east = number(20, 2) * 60 + number(22, 2);
+    const QDate date(number(5, 4), int(name) / 3 + 1, day);
+    if (name < 0 || name % 3 != 0 || date.year() < 1900 || !date.isValid() || hour < 0 || hour > 23
+        || minute < 0 || minute > 59 || second < 0 || second > 59 || east < 0 || east > 15 * 60)
+        return {};
+    return QDateTime(date, QTime(hour, minute, second), Qt::UTC)
+        .addSecs(text[19] == '-' ? east * 60 : -east * 60);
+}
+
 } // namespace
 
 QDateTime decodeDate(const QByteArray &raw)
 {
+    if (const QDateTime date = plainDate(raw); date.isValid())
+        return date;
     DateReader reader;
     for (const QByteArray &token : tokensOf(raw))
         reader.token(token);

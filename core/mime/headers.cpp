@@ -46,6 +46,8 @@ QString unquoted(QString name)
 /// What servers put where a message has no mailbox or no host (Dovecot, UW, Cyrus).
 bool isPlaceholder(QByteArrayView part)
 {
+    if (part.isEmpty() || !QByteArrayView(".MIu").contains(part.front()))
+        return false;
     return part == "MISSING_MAILBOX" || part == "MISSING_DOMAIN" || part == "unspecified-domain"
         || part == ".MISSING-HOST-NAME." || part == ".SYNTAX-ERROR." || part == "INVALID_ADDRESS";
 }
@@ -54,14 +56,36 @@ QString addressPart(const QByteArray &part)
 {
     if (isPlaceholder(part))
         return {};
+    const bool isWord =
+        std::all_of(part.begin(), part.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (isWord && part.size() <= longestAddressPart) // nearly all of them
+        return QString::fromLatin1(part);
     return cleanForDisplay(guessCharset(firstBytes(part, longestAddressPart)));
 }
 
 /// RFC 5322 dot-atom, loosely: what may stand before the @ without quotes.
 bool isDotAtom(const QString &local)
 {
-    return std::none_of(local.begin(), local.end(),
-                        [](QChar c) { return QStringView(u" \"(),:;<>@[\\]").contains(c); });
+    return std::none_of(local.begin(), local.end(), [](QChar c) {
+        switch (c.unicode()) {
+        case u' ':
+        case u'"':
+        case u'(':
+        case u')':
+        case u',':
+        case u':':
+        case u';':
+        case u'<':
+        case u'>':
+        case u'@':
+        case u'[':
+        case u'\\':
+        case u']':
+            return true;
+        default:
+            return false;
+        }
+    });
 }
 
 bool isQuoted(const QString &local)
@@ -185,8 +209,8 @@ DecodedAddress decodeAddress(const QByteArray &name, const QByteArray &mailbox,
     if (!domain.isEmpty())
         decoded.address += QLatin1Char('@') + domain;
 
-    const QString shown =
-        cleanForDisplay(unquoted(decodeText(firstBytes(name, longestName).toByteArray())));
+    const QString shown = cleanForDisplay(
+        unquoted(decodeText(name.size() <= longestName ? name : name.first(longestName))));
     if (hasVisible(shown) && shown.compare(decoded.address, Qt::CaseInsensitive) != 0)
         decoded.name = shown;
     return decoded;

@@ -33,7 +33,8 @@ store::MessageHeader decodeEnvelope(const imap::Envelope &envelope)
     header.from = decodeAddresses(envelope.from);
     header.to = decodeAddresses(envelope.to);
     header.cc = decodeAddresses(envelope.cc);
-    header.replyTo = decodeAddresses(envelope.replyTo);
+    // RFC 3501 7.4.2: without a Reply-To field the server gives the From again.
+    header.replyTo = envelope.replyTo == envelope.from ? header.from : decodeAddresses(envelope.replyTo);
     header.date = mime::decodeDate(envelope.date);
     header.messageId = withoutAngles(envelope.messageId);
     header.inReplyTo = envelope.inReplyTo.trimmed();
