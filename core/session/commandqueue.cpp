@@ -145,7 +145,10 @@ std::optional<QueuedCommand> CommandQueue::answered(const QByteArray &tag)
 
 std::vector<QueuedCommand> CommandQueue::takeAll()
 {
-    std::vector<QueuedCommand> all = std::move(m_sent);
+    std::vector<QueuedCommand> all;
+    all.reserve(m_sent.size() + m_waiting.size());
+    all.insert(all.end(), std::make_move_iterator(m_sent.begin()),
+               std::make_move_iterator(m_sent.end()));
     all.insert(all.end(), std::make_move_iterator(m_waiting.begin()),
                std::make_move_iterator(m_waiting.end()));
     *this = CommandQueue();

@@ -88,7 +88,7 @@ private:
     void log(Batch &batch, QueuedCommand &command, const imap::EncodedCommand &encoded) const;
 
     std::deque<QueuedCommand> m_waiting;
-    std::vector<QueuedCommand> m_sent;
+    std::deque<QueuedCommand> m_sent; // answered from the front, by the thousand
     quint64 m_lastTag = 0;
     bool m_compressing = false;
     bool m_loggingOut = false;

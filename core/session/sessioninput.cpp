@@ -7,6 +7,10 @@ namespace homing::session {
 namespace {
 
 constexpr qint64 readBytes = 64 << 10;
+/// A thousand times as much may come out of these.
+constexpr qint64 compressedReadBytes = 4 << 10;
+/// After so much what else the thread has to do gets its turn: an abort must not wait for a bomb.
+constexpr qint64 plainBytesPerTurn = 4 << 20;
 constexpr qint64 receivedEveryMs = 250;
 
 CommandResult resultOf(const imap::TaggedResponse &tagged)
@@ -35,8 +39,17 @@ CommandResult resultOf(const imap::TaggedResponse &tagged)
 void ImapSession::Private::readAvailable()
 {
     const Guard guard(this);
+    const qint64 enough = cost.plainBytesIn + plainBytesPerTurn;
     while (true) {
-        const QByteArray bytes = transport->read(readBytes);
+        if (cost.plainBytesIn >= enough) {
+            const auto readOn = [this, guard] {
+                if (guard.good())
+                    readAvailable();
+            };
+            QMetaObject::invokeMethod(q, readOn, Qt::QueuedConnection);
+            break;
+        }
+        const QByteArray bytes = transport->read(inflater ? compressedReadBytes : readBytes);
         if (bytes.isEmpty())
             break;
         heardSinceWrite = true;
@@ -202,9 +215,11 @@ bool ImapSession::Private::takeUntagged(const imap::Response &response)
     return guard.good();
 }
 
-/// The server closes now; if it does not, we do.
+/// The server closes now; if it does not, we do, however often it says goodbye.
 void ImapSession::Private::saidGoodbye(const QByteArray &text)
 {
+    if (bye)
+        return;
     bye = QString::fromUtf8(text.left(500));
     phaseTimer.start(timeouts.logout, [this] {
         end({FaultCause::ServerBye, bye.value_or(QString())});

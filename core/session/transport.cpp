@@ -18,6 +18,9 @@ namespace homing::session {
 
 namespace {
 
+/// What the system gives beyond this waits until the owner has read: memory stays bounded.
+constexpr qint64 unreadBytes = 4 << 20;
+
 /// A dead peer is noticed after about a minute of silence, unanswered data after half of one.
 void watchOverLink(QSslSocket &socket)
 {
@@ -85,6 +88,7 @@ void Transport::dialled()
     m_dialer.reset();
     m_timer.stop();
     watchOverLink(*m_socket);
+    m_socket->setReadBufferSize(unreadBytes);
     // "localhost" may have been made to point elsewhere.
     if (m_endpoint.tls == TlsMode::None && !m_endpoint.allowPlaintext
         && !m_socket->peerAddress().isLoopback()) {
@@ -209,11 +213,16 @@ void Transport::broken()
             return;
         }
     }
-    if (m_socket->bytesAvailable() > 0) {
+    if (const qint64 unread = m_socket->bytesAvailable(); unread > 0) {
         const QPointer<Transport> guard(this);
         Q_EMIT readable();
         if (!guard)
             return;
+        if (m_socket && m_socket->bytesAvailable() > 0 && m_socket->bytesAvailable() < unread) {
+            // It is read by and by; the end comes behind it.
+            QMetaObject::invokeMethod(this, &Transport::broken, Qt::QueuedConnection);
+            return;
+        }
     }
     fail(faultOf(error, text, true));
 }

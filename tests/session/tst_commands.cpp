@@ -34,6 +34,8 @@ private Q_SLOTS:
     void logoutWithoutAnswer();
     void logoutBeforeLogin();
     void goodbye();
+    void goodbyeAgainAndAgain();
+    void manyCommandsInOneGo();
     void malformedIsSkippedThenFatal();
     void unknownTagIsMalformed();
     void connectionRefusedAndHostNotFound();
@@ -313,6 +315,45 @@ void TestCommands::logoutBeforeLogin()
     QCOMPARE(rig.closedCount, 1);
     QCOMPARE(rig.fault.cause, FaultCause::None);
     QCOMPARE(rig.results.value(noop).kind, CommandResult::Kind::NotSent);
+}
+
+void TestCommands::goodbyeAgainAndAgain()
+{
+    // It has so long to hang up as one BYE gives it.
+    LoggedIn rig("C: A2 NOOP\nS: * BYE once\nT: await\nS: * BYE twice\nT: hold\n");
+    QTRY_VERIFY(rig.isReady());
+    rig.submit("NOOP");
+    QTRY_VERIFY(rig.events.contains("status once"));
+    rig.clock.advance(rig.timeouts.logout - 1);
+    rig.server.resume();
+    QTRY_VERIFY(rig.events.contains("status twice"));
+    QCOMPARE(rig.closedCount, 0);
+    rig.clock.advance(1);
+    QCOMPARE(rig.closedCount, 1);
+    QCOMPARE(rig.fault.detail, QStringLiteral("once"));
+}
+
+void TestCommands::manyCommandsInOneGo()
+{
+    // A STATUS for each mailbox of somebody who has many.
+    constexpr int count = 20'000;
+    QByteArray script;
+    for (int tag = 2; tag < count + 2; ++tag)
+        script += "C: A" + QByteArray::number(tag) + " NOOP\n";
+    for (int tag = 2; tag < count + 2; ++tag)
+        script += "S: A" + QByteArray::number(tag) + " OK x\n";
+    LoggedIn rig(script);
+    QList<session::CommandId> order;
+    connect(&rig.session, &session::ImapSession::finished, &rig.session,
+            [&](session::CommandId id) { order.append(id); });
+    session::CommandId last = 0;
+    for (int i = 0; i < count; ++i)
+        last = rig.submit("NOOP");
+    QTRY_COMPARE_WITH_TIMEOUT(rig.finishedCount.value(last), 1, 60'000);
+    VERIFY_PLAYED(rig);
+    QCOMPARE(order.size(), count);
+    QVERIFY(std::is_sorted(order.begin(), order.end()));
+    QCOMPARE(rig.results.value(last).kind, CommandResult::Kind::Ok);
 }
 
 void TestCommands::goodbye()

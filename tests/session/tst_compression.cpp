@@ -19,6 +19,8 @@ private Q_SLOTS:
     void compressionWaitsForTheLogin();
     void brokenCompression();
     void bombIsTakenInPieces();
+    void bombLeavesOthersTheirTurn_data();
+    void bombLeavesOthersTheirTurn();
     void inflaterKnownAnswer();
 };
 
@@ -124,6 +126,44 @@ void TestCompression::bombIsTakenInPieces()
         total += piece.size();
     }
     QCOMPARE(total, qint64(plain.size()));
+}
+
+void TestCompression::bombLeavesOthersTheirTurn_data()
+{
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("and goes on") << QByteArray("C: A4 NOOP\nS: A4 OK x\n");
+    QTest::newRow("and the server is gone") << QByteArray("T: close\n");
+}
+
+void TestCompression::bombLeavesOthersTheirTurn()
+{
+    QFETCH(QByteArray, after);
+    // Some 48 MiB in as many KiB, there at once.
+    constexpr int lines = 48;
+    QByteArray bomb;
+    for (int i = 0; i < lines; ++i)
+        bomb += "* OK " + QByteArray(1'000'000, 'b') + "\r\n";
+    LoggedIn rig("C: A2 COMPRESS DEFLATE\nS: A2 OK go\nT: compress\nC: A3 XBOMB\nT: answer\n"
+                 + after);
+    rig.server.setResponder([&](const QByteArray &) { return bomb + "A3 OK there"; });
+    QTRY_VERIFY(rig.isReady());
+    rig.session.startCompression();
+    int heard = 0;
+    int heardByThen = 0;
+    connect(&rig.session, &session::ImapSession::untagged, &rig.session, [&] {
+        rig.events.clear();
+        if (heard++ == 0)
+            QTimer::singleShot(0, &rig.session, [&] { heardByThen = heard; });
+    });
+    const auto bombed = rig.submit("XBOMB");
+    QTRY_COMPARE(rig.results.value(bombed).kind, CommandResult::Kind::Ok);
+    QCOMPARE(heard, lines); // also when the end of the connection is right behind it
+    QVERIFY2(heardByThen > 0 && heardByThen < lines / 2, QByteArray::number(heardByThen));
+    if (after.startsWith('C'))
+        rig.submit("NOOP");
+    else
+        QTRY_COMPARE(rig.closedCount, 1);
+    VERIFY_PLAYED(rig);
 }
 
 void TestCompression::inflaterKnownAnswer()
