@@ -21,14 +21,18 @@ Secret &Secret::operator=(Secret &&other) noexcept
     return *this;
 }
 
+void Secret::overwrite(QByteArray &bytes)
+{
+    if (!bytes.isDetached())
+        return;
+    volatile char *at = bytes.data();
+    for (qsizetype i = 0; i < bytes.size(); ++i)
+        at[i] = 0;
+}
+
 void Secret::wipe()
 {
-    // Shared bytes still belong to another Secret, which wipes them itself.
-    if (m_bytes.isDetached()) {
-        volatile char *at = m_bytes.data();
-        for (qsizetype i = 0; i < m_bytes.size(); ++i)
-            at[i] = 0;
-    }
+    overwrite(m_bytes);
     m_bytes.clear();
 }
 

@@ -24,6 +24,8 @@ public:
     /// The only way out; keep what you copy as short as you can.
     const QByteArray &reveal() const { return m_bytes; }
     void wipe();
+    /// Zeroes in place, unless the bytes are shared: then another owner still needs them.
+    static void overwrite(QByteArray &bytes);
 
 private:
     QByteArray m_bytes;

@@ -74,15 +74,23 @@ private Q_SLOTS:
     void secretWipesItsBytes()
     {
         QByteArray bytes(64, 'k');
-        const char *at = nullptr;
-        {
-            Secret secret(std::move(bytes));
-            at = secret.reveal().constData();
-            QCOMPARE(*at, 'k');
-            Secret copy = secret;
-            secret.wipe();
-            QCOMPARE(copy.reveal(), QByteArray(64, 'k'));
-        }
+        const char *const at = bytes.constData();
+        Secret::overwrite(bytes);
+        QCOMPARE(bytes.constData(), at); // in place
+        QCOMPARE(bytes, QByteArray(64, '\0'));
+
+        QByteArray shared(64, 's');
+        const QByteArray other = shared;
+        Secret::overwrite(shared);
+        QCOMPARE(other, QByteArray(64, 's'));
+
+        Secret secret(QByteArray(64, 'k'));
+        const Secret copy = secret;
+        secret.wipe();
+        QVERIFY(secret.isEmpty());
+        QCOMPARE(copy.reveal(), QByteArray(64, 'k'));
+        secret = copy;
+        QCOMPARE(secret.reveal(), copy.reveal());
     }
 
     void expectedHoldsValueOrError()
