@@ -119,6 +119,31 @@ QString cleanForDisplay(const QString &text)
     return clean;
 }
 
+QString escapeForTerminal(const QString &text)
+{
+    const auto isUnsafe = [&text](qsizetype at) {
+        const char16_t c = text[at].unicode();
+        if (c == '\t' || c == '\n')
+            return false;
+        if (c == '\r') // alone it would write over what stands before it
+            return at + 1 == text.size() || text[at + 1] != QLatin1Char('\n');
+        return c < 0x20 || (c >= 0x7f && c < 0xa0);
+    };
+    QString escaped;
+    qsizetype done = 0;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (!isUnsafe(at))
+            continue;
+        escaped += QStringView(text).sliced(done, at - done);
+        escaped += QStringLiteral("\\u%1").arg(text[at].unicode(), 4, 16, QLatin1Char('0'));
+        done = at + 1;
+    }
+    if (done == 0)
+        return text;
+    escaped += QStringView(text).sliced(done);
+    return escaped;
+}
+
 bool hasVisible(QStringView text)
 {
     for (qsizetype at = 0; at < text.size();) {

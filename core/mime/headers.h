@@ -26,6 +26,9 @@ QDateTime decodeDate(const QByteArray &raw);
 QString decodeParameter(const std::vector<std::pair<QByteArray, QByteArray>> &parameters, const QByteArray &name);
 /// Strips what must not be shown from foreign text: controls, bidi overrides and isolates, line ends; runs of blanks to one.
 QString cleanForDisplay(const QString &text);
+/// Foreign text on its way to a terminal: control characters (C0, DEL, C1) as "\\u001b", which is also their escape in JSON;
+/// tabs and line ends stay.
+QString escapeForTerminal(const QString &text);
 /// Message-IDs of a References or In-Reply-To field, without <>, at most limits::references.
 std::vector<QByteArray> decodeMessageIds(const QByteArray &raw);
 

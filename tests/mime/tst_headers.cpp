@@ -138,6 +138,21 @@ private Q_SLOTS:
         QCOMPARE(cleanForDisplay(QString(QChar(0xdc00))), QString::fromUtf16(u"\ufffd"));
     }
 
+    void escapesForTerminal()
+    {
+        const auto escaped = [](const char16_t *text) {
+            return escapeForTerminal(QString::fromUtf16(text));
+        };
+        QCOMPARE(escaped(u"Grüße\t🐦\r\n"), QString::fromUtf16(u"Grüße\t🐦\r\n"));
+        QCOMPARE(escaped(u"a\x1b[31mb\x07"), QStringLiteral("a\\u001b[31mb\\u0007"));
+        QCOMPARE(escaped(u"\x9b"
+                         u"31m\x7f"),
+                 QStringLiteral("\\u009b31m\\u007f"));
+        QCOMPARE(escaped(u"good\rbad\r"), QStringLiteral("good\\u000dbad\\u000d"));
+        QCOMPARE(escapeForTerminal(QString(QChar(0))), QStringLiteral("\\u0000"));
+        QCOMPARE(escapeForTerminal(QString()), QString());
+    }
+
     void decodesAddress_data()
     {
         QTest::addColumn<QByteArray>("name");
