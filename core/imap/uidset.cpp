@@ -124,6 +124,20 @@ UidSet UidSet::fromUids(std::vector<quint32> uids)
     return set;
 }
 
+UidSet UidSet::fromIntervals(std::vector<Interval> intervals)
+{
+    for (Interval &interval : intervals) {
+        if (interval.first > interval.last)
+            std::swap(interval.first, interval.last);
+        interval.first = std::max(interval.first, 1U);
+    }
+    std::erase_if(intervals, [](Interval interval) { return interval.last == 0; });
+    UidSet set;
+    set.m_intervals = std::move(intervals);
+    normalise(set.m_intervals);
+    return set;
+}
+
 // sequence-set = (seq-number / seq-range) *("," sequence-set)      RFC 3501 section 9
 // seq-range    = seq-number ":" seq-number
 // seq-number   = nz-number / "*"

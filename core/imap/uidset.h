@@ -25,6 +25,8 @@ public:
     static UidSet single(quint32 number) { return UidSet {{number, number}}; }
     static UidSet range(quint32 first, quint32 last);
     static UidSet fromUids(std::vector<quint32> uids); // any order, repeats allowed
+    /// The union of intervals in any order; uniting them one by one could be quadratic. Ends in either order, 0 is left out.
+    static UidSet fromIntervals(std::vector<Interval> intervals);
 
     /// RFC 3501 sequence-set: "1:3,7,9:*"; ranges in either order, overlaps allowed. `star` stands for "*";
     /// 0 makes "*" an error. The number 0 (seen from real servers) is dropped, not an error, when `lenient`.

@@ -39,15 +39,9 @@ imap::UidSet SequenceSet::resolve(quint32 star) const
         const quint32 a = range.first != 0 ? range.first : star;
         const quint32 b = range.last != 0 ? range.last : star;
         if (a != 0 && b != 0)
-            intervals.push_back({std::min(a, b), std::max(a, b)});
+            intervals.push_back({a, b});
     }
-    // Ascending, so that each one is added at the end.
-    std::sort(intervals.begin(), intervals.end(),
-              [](const imap::Interval &a, const imap::Interval &b) { return a.first < b.first; });
-    imap::UidSet set;
-    for (const imap::Interval &interval : intervals)
-        set.add(interval.first, interval.last);
-    return set;
+    return imap::UidSet::fromIntervals(std::move(intervals));
 }
 
 void Arguments::fail(const char *what)

@@ -48,12 +48,7 @@ std::optional<imap::UidSet> ExpungeLog::since(quint64 modSeq, ExpungeMemory memo
             break;
         found.push_back(record.uids);
     }
-    std::sort(found.begin(), found.end(),
-              [](const imap::Interval &a, const imap::Interval &b) { return a.first < b.first; });
-    imap::UidSet uids;
-    for (const imap::Interval &interval : found)
-        uids.add(interval.first, interval.last);
-    return uids;
+    return imap::UidSet::fromIntervals(std::move(found));
 }
 
 void ExpungeLog::clear()

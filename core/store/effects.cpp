@@ -5,21 +5,6 @@
 
 namespace homing::store {
 
-namespace {
-
-/// The union of many sets in one pass: uniting one by one would be quadratic in their number.
-imap::UidSet unionOf(std::vector<imap::Interval> intervals)
-{
-    std::sort(intervals.begin(), intervals.end(),
-              [](const imap::Interval &a, const imap::Interval &b) { return a.first < b.first; });
-    imap::UidSet set;
-    for (const imap::Interval &interval : intervals)
-        set.add(interval.first, interval.last);
-    return set;
-}
-
-} // namespace
-
 PendingEffects::PendingEffects(Database &database, KeywordTable &keywords,
                                const std::vector<Operation> &operations,
                                const imap::MailboxName &mailbox, imap::UidValidity uidValidity)
@@ -40,8 +25,8 @@ PendingEffects::PendingEffects(Database &database, KeywordTable &keywords,
                                  keywords.store(database, operation.flags)});
         }
     }
-    m_hidden = unionOf(std::move(hidden));
-    m_flagged = unionOf(std::move(flagged));
+    m_hidden = imap::UidSet::fromIntervals(std::move(hidden));
+    m_flagged = imap::UidSet::fromIntervals(std::move(flagged));
 }
 
 StoredFlags PendingEffects::effective(quint32 uid, const StoredFlags &server) const

@@ -138,6 +138,9 @@ private Q_SLOTS:
         QCOMPARE(set.toWire(), QByteArray("1:3"));
         QVERIFY(!set.contains(0));
         QCOMPARE(UidSet::fromUids({3, 0, 1, 3}).toWire(), QByteArray("1,3"));
+        QCOMPARE(UidSet::fromIntervals({{0, 0}, {7, 4}, {3, 0}, {4294967295U, 9}}).toWire(),
+                 QByteArray("1:7,9:4294967295"));
+        QVERIFY(UidSet::fromIntervals({}).isEmpty());
         QCOMPARE(UidSet::range(9, 7).toWire(), QByteArray("7:9"));
         QCOMPARE(UidSet().at(0), 0U);
         QCOMPARE((UidSet {{5, 6}, {1, 2}, {3, 3}}).toWire(), QByteArray("1:3,5:6"));
@@ -188,6 +191,14 @@ private Q_SLOTS:
             std::vector<quint32> shuffled(x.begin(), x.end());
             std::shuffle(shuffled.begin(), shuffled.end(), random);
             QCOMPARE(UidSet::fromUids(shuffled), a);
+            std::vector<Interval> intervals = a.intervals();
+            intervals.insert(intervals.end(), b.intervals().begin(), b.intervals().end());
+            std::shuffle(intervals.begin(), intervals.end(), random);
+            for (Interval &interval : intervals) {
+                if (random.bounded(2) == 0)
+                    std::swap(interval.first, interval.last);
+            }
+            QCOMPARE(UidSet::fromIntervals(intervals), a.united(b));
         }
     }
 
