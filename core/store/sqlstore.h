@@ -45,6 +45,7 @@ public:
     enqueue(Operation operation) override;
     std::vector<Operation> operations() const override;
     StoreResult<void> setInFlight(OperationId id) override;
+    StoreResult<void> takeBack(OperationId id) override;
     StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) override;
     StoreResult<std::vector<ChangeSet>> park(OperationId id, const QString &reason) override;
     StoreResult<std::vector<ChangeSet>> retry(OperationId id) override;
@@ -69,6 +70,8 @@ private:
     void beginJournal();
     /// begin(true), and the operation as it stands.
     StoreResult<Operation> beginWith(OperationId id);
+    /// In the journal alone: to InFlight with one attempt more, or to Pending with one fewer.
+    StoreResult<void> fly(OperationId id, OperationState state);
     StoreResult<void> commit();
     StoreError abandon(
         StoreError reason); // rolls back; gives the reason, or the failure that there was before it

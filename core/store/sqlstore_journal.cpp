@@ -181,6 +181,16 @@ StoreResult<Operation> SqlStore::beginWith(OperationId id)
 
 StoreResult<void> SqlStore::setInFlight(OperationId id)
 {
+    return fly(id, OperationState::InFlight);
+}
+
+StoreResult<void> SqlStore::takeBack(OperationId id)
+{
+    return fly(id, OperationState::Pending);
+}
+
+StoreResult<void> SqlStore::fly(OperationId id, OperationState state)
+{
     m_journal.begin(); // the cache does not change
     m_journal.noticeOthers();
     const Operation *known = m_journal.find(id);
@@ -192,8 +202,11 @@ StoreResult<void> SqlStore::setInFlight(OperationId id)
         return Unexpected {error};
     }
     Operation operation = *known;
-    operation.state = OperationState::InFlight;
-    ++operation.attempts;
+    if (state == OperationState::InFlight)
+        ++operation.attempts;
+    else if (operation.state == OperationState::InFlight && operation.attempts > 0)
+        --operation.attempts;
+    operation.state = state;
     m_journal.update(operation);
     if (!m_journal.commit())
         return Unexpected {m_journal.database().error()};

@@ -122,6 +122,8 @@ public:
     enqueue(Operation operation) = 0;
     virtual std::vector<Operation> operations() const = 0; // oldest first
     virtual StoreResult<void> setInFlight(OperationId id) = 0;
+    /// One in flight that the wire never had is pending again, and that was no attempt.
+    virtual StoreResult<void> takeBack(OperationId id) = 0;
     /// After a tagged OK: the row leaves the journal; effective flags are computed anew. For Move
     /// and Delete the messages stay hidden until the server's own VANISHED or EXPUNGE removes them
     /// (`gone` removes them now).

@@ -256,18 +256,45 @@ void AccountSync::onUntagged(const Response &response)
     if (status && status->code && std::holds_alternative<CodeClosed>(*status->code)) {
         for (const Response &old : std::exchange(m_undecided, {}))
             m_previous->fold(old);
+        m_previous->retire();
         m_previous.reset();
         return;
     }
     m_undecided.push_back(response);
 }
 
-/// A server without CLOSED: from SELECT on, all that came is the new mailbox's.
-void AccountSync::routeToNew()
+namespace {
+
+/// Only SELECT says these: what comes behind is the new mailbox's.
+bool isOfSelectOnly(const Response &response)
 {
+    const auto *status = std::get_if<StatusResponse>(&response);
+    return status && status->code
+        && (std::holds_alternative<CodeUidValidity>(*status->code) || std::holds_alternative<CodeUidNext>(*status->code));
+}
+
+/// Speaks of messages by numbers or UIDs of the mailbox that is selected at that moment.
+bool isOfMessages(const Response &response)
+{
+    const auto *vanished = std::get_if<VanishedData>(&response);
+    return std::holds_alternative<FetchData>(response) || std::holds_alternative<ExpungeData>(response)
+        || (vanished && !vanished->earlier); // EARLIER answers a SELECT
+}
+
+} // namespace
+
+/// A server without CLOSED: messages that were spoken of before SELECT's own words are the old mailbox's; all of them if
+/// SELECT failed. Counts may be either's: SELECT's own comes last.
+void AccountSync::routeToNew(bool isSelected)
+{
+    const std::vector<Response> undecided = std::exchange(m_undecided, {});
+    const auto begin = isSelected ? std::find_if(undecided.begin(), undecided.end(), isOfSelectOnly) : undecided.end();
+    for (auto response = undecided.begin(); response != undecided.end(); ++response) {
+        const bool isOld = response < begin && isOfMessages(*response);
+        (isOld ? m_previous : m_current)->fold(*response);
+    }
+    m_previous->retire();
     m_previous.reset();
-    for (const Response &response : std::exchange(m_undecided, {}))
-        m_current->fold(response);
 }
 
 void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
@@ -275,7 +302,7 @@ void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
     if (!m_current)
         return;
     if (m_previous && id == m_current->selectCommand() && !isLost(result))
-        routeToNew();
+        routeToNew(result.isOk());
     if (m_current->isSelected() || m_current->phase() == MailboxSync::Phase::Live)
         m_current->foldTagged(result);
 }
@@ -285,10 +312,14 @@ void AccountSync::openMailbox(const store::MailboxRecord &record)
     if (m_previous)
         m_previous.reset();
     if (m_current && m_current->isSelected())
-        m_previous = std::move(m_current);
+        (m_previous = std::move(m_current))->retire();
     m_current = std::make_unique<MailboxSync>(record, m_store, m_router, abilities(), m_clock);
     MailboxSync *opening = m_current.get();
-    connect(opening, &MailboxSync::applied, this, &AccountSync::changed);
+    connect(opening, &MailboxSync::applied, this, [this](const store::ChangeSet &changes) {
+        Q_EMIT changed(changes);
+        if (changes.isReset) // what was asked for named other messages
+            m_bodies.forget(changes.mailbox.mailbox);
+    });
     connect(opening, &MailboxSync::settled, this, &AccountSync::onSettled);
     connect(opening, &MailboxSync::storeFailed, this, &AccountSync::storeFailed, Qt::QueuedConnection);
     connect(opening, &MailboxSync::remark, this, [this](const QString &text) {
@@ -301,8 +332,8 @@ void AccountSync::openMailbox(const store::MailboxRecord &record)
             m_session.startCompression();
     });
     std::erase(m_work, record.id);
-    if (m_bodies.wanted())
-        opening->yield(); // somebody waits before an open message
+    if (m_bodies.wanted() || m_replay.hasWork())
+        opening->yield(); // somebody waits before an open message, or for an action
     opening->open();
 }
 
@@ -387,8 +418,8 @@ void AccountSync::onSettled(bool isComplete)
     collectOutcome(outcome);
     if (m_current->qresyncRefused())
         m_qresyncRefused = true;
-    if (!isComplete && outcome.isOk)
-        m_work.push_back(outcome.mailbox); // somebody else was let in first
+    if (!isComplete && outcome.isOk) // somebody else was let in first; an action is soon done
+        m_work.insert(m_replay.hasWork() ? m_work.begin() : m_work.end(), outcome.mailbox);
     // Not from inside the mailbox's own call: proceed() may replace it.
     QMetaObject::invokeMethod(this, &AccountSync::proceed, Qt::QueuedConnection);
 }
@@ -414,6 +445,10 @@ void AccountSync::proceed()
     while (!m_work.empty()) {
         const auto record = m_store.mailbox(m_work.front());
         m_work.pop_front();
+        if (record && record->id == currentId && m_current->isPaused()) {
+            m_current->resume();
+            return;
+        }
         if (record && record->isSelectable) {
             openMailbox(*record);
             return;
@@ -521,6 +556,8 @@ void AccountSync::setHome(MailboxId mailbox)
 
 void AccountSync::journalChanged()
 {
+    if (m_current && !m_current->isSettled())
+        m_current->yield();
     proceed();
 }
 

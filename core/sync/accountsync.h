@@ -88,7 +88,7 @@ private:
     void enableQresync();
     void openMailbox(const store::MailboxRecord &record);
     void onSettled(bool isComplete);
-    void routeToNew();
+    void routeToNew(bool isSelected);
     void proceed();
     bool replayJournal();
     bool serveBodies();

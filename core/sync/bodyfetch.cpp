@@ -50,7 +50,8 @@ BodyFetch::BodyFetch(store::Store &store, CommandRouter &router, QObject *parent
 void BodyFetch::add(BodyRequest request)
 {
     const auto isSame = [&](const BodyRequest &other) { return other == request; };
-    if (std::any_of(m_waiting.begin(), m_waiting.end(), isSame) || std::any_of(m_sent.begin(), m_sent.end(), isSame))
+    if (std::any_of(m_waiting.begin(), m_waiting.end(), isSame)
+        || std::any_of(m_sent.begin(), m_sent.end(), isSame))
         return;
     m_waiting.push_back(std::move(request));
 }
@@ -71,9 +72,24 @@ std::optional<MailboxId> BodyFetch::wanted() const
 
 void BodyFetch::giveUp(MailboxId mailbox)
 {
+    endWaiting(mailbox, BodyResult::Kind::Refused);
+}
+
+void BodyFetch::forget(MailboxId mailbox)
+{
+    if (m_previewMailbox == mailbox)
+        m_previewsWanted = {};
+    endWaiting(mailbox, BodyResult::Kind::Gone);
+}
+
+void BodyFetch::endWaiting(MailboxId mailbox, BodyResult::Kind kind)
+{
+    const QString why = kind == BodyResult::Kind::Gone
+        ? QStringLiteral("The mailbox was replaced on the server")
+        : QStringLiteral("The mailbox cannot be opened any more");
     for (const BodyRequest &request : std::exchange(m_waiting, {})) {
         if (request.mailbox == mailbox)
-            Q_EMIT fetched({request, BodyResult::Kind::Refused, QStringLiteral("The mailbox cannot be opened any more")});
+            Q_EMIT fetched({request, kind, why});
         else
             m_waiting.push_back(request);
     }
@@ -93,8 +109,10 @@ void BodyFetch::serve(MailboxId selected)
             items += " BODY.PEEK[" + section + ']';
         items += ')';
         m_sent.push_back(request);
-        m_router.submit(commands::uidFetch(UidSet::single(request.uid.value()), false, items, std::nullopt, false), this,
-                        [this, request](const CommandResult &result) { onAnswered(request, result); });
+        m_router.submit(
+            commands::uidFetch(UidSet::single(request.uid.value()), false, items, std::nullopt,
+                               false),
+            this, [this, request](const CommandResult &result) { onAnswered(request, result); });
     }
     m_waiting = std::move(later);
     servePreviews(selected);
@@ -141,7 +159,8 @@ void BodyFetch::fold(const Response &response)
     foldPreview(*fetch);
 }
 
-// --- Previews: the first lines of rows on screen, many messages in one command ------------------------------------
+// --- Previews: the first lines of rows on screen, many messages in one command
+// ------------------------------------
 
 void BodyFetch::servePreviews(MailboxId selected)
 {
@@ -158,20 +177,24 @@ void BodyFetch::servePreviews(MailboxId selected)
             putPreview(selected, uid, {}); // an attachment alone
         if (!part || part->section.isEmpty())
             continue;
-        m_previewsSent.emplace(uid, PreviewPart {part->section, part->type + '/' + part->subtype,
-                                                 part->parameter("charset"), part->encoding, false});
+        m_previewsSent.emplace(uid,
+                               PreviewPart {part->section, part->type + '/' + part->subtype,
+                                            part->parameter("charset"), part->encoding, false});
         bySection[part->section].add(uid);
         ++count;
     }
     for (const auto &[section, uids] : bySection) {
-        const QByteArray items = "(UID BODY.PEEK[" + section + "]<0." + QByteArray::number(previewOctets) + ">)";
+        const QByteArray items =
+            "(UID BODY.PEEK[" + section + "]<0." + QByteArray::number(previewOctets) + ">)";
         m_router.submit(commands::uidFetch(uids, false, items, std::nullopt, false), this,
                         [this, selected, asked = uids](const CommandResult &result) {
-                            if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+                            if (result.kind == CommandResult::Kind::Lost
+                                || result.kind == CommandResult::Kind::NotSent)
                                 return; // connectionLost() keeps them
                             for (const Interval &interval : asked.intervals()) {
                                 const auto end = m_previewsSent.upper_bound(interval.last);
-                                for (auto sent = m_previewsSent.lower_bound(interval.first); sent != end;) {
+                                for (auto sent = m_previewsSent.lower_bound(interval.first);
+                                     sent != end;) {
                                     if (result.isOk() && !sent->second.isAnswered)
                                         putPreview(selected, sent->first, {});
                                     sent = m_previewsSent.erase(sent);
@@ -191,7 +214,8 @@ void BodyFetch::foldPreview(const FetchData &fetch)
     for (const BodySection &section : fetch.sections) {
         if (!isSection(section, sent->second.section) || !section.content || !section.origin)
             continue;
-        const QByteArray decoded = mime::decodeTransfer(section.content->bytes, sent->second.encoding);
+        const QByteArray decoded =
+            mime::decodeTransfer(section.content->bytes, sent->second.encoding);
         mime::TextPart part;
         part.type = sent->second.type;
         part.charset = sent->second.charset;
@@ -203,7 +227,8 @@ void BodyFetch::foldPreview(const FetchData &fetch)
 /// A blank tells "looked at, nothing to show", so that it is not asked for again.
 void BodyFetch::putPreview(MailboxId mailbox, quint32 uid, const QString &preview)
 {
-    auto stored = m_store.setPreview(mailbox, Uid(uid), preview.isEmpty() ? QStringLiteral(" ") : preview);
+    auto stored =
+        m_store.setPreview(mailbox, Uid(uid), preview.isEmpty() ? QStringLiteral(" ") : preview);
     if (!stored)
         Q_EMIT storeFailed(stored.error());
     else if (*stored)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BodyFetch: message parts by BODY.PEEK, into the store; requests for one mailbox ride together. Account's thread.
+// BodyFetch: message parts by BODY.PEEK, into the store; requests for one mailbox ride together.
+// Account's thread.
 #pragma once
 
 #include "core/store/store.h"
@@ -7,14 +8,16 @@
 
 namespace homing::sync {
 
-struct BodyRequest {
+struct BodyRequest
+{
     MailboxId mailbox;
     imap::Uid uid;
     QList<QByteArray> sections; // "1", "1.2"; "" is the whole message
     bool operator==(const BodyRequest &) const = default;
 };
 
-struct BodyResult {
+struct BodyResult
+{
     enum class Kind { Fetched, Gone, Refused };
     BodyRequest request;
     Kind kind = Kind::Fetched;
@@ -32,6 +35,8 @@ public:
     std::optional<MailboxId> wanted() const;
     /// The mailbox cannot be selected: its requests end as Refused.
     void giveUp(MailboxId mailbox);
+    /// UIDs name other messages now: the requests of the mailbox end as Gone.
+    void forget(MailboxId mailbox);
     /// Writes the requests of the mailbox that is selected now.
     void serve(MailboxId selected);
     void fold(const imap::Response &response);
@@ -44,6 +49,7 @@ Q_SIGNALS:
     void storeFailed(const homing::store::StoreError &error);
 
 private:
+    void endWaiting(MailboxId mailbox, BodyResult::Kind kind);
     void onAnswered(const BodyRequest &request, const session::CommandResult &result);
     void servePreviews(MailboxId selected);
     void putPreview(MailboxId mailbox, quint32 uid, const QString &preview);
@@ -53,7 +59,8 @@ private:
     CommandRouter &m_router;
     std::vector<BodyRequest> m_waiting;
     std::vector<BodyRequest> m_sent;
-    struct PreviewPart {
+    struct PreviewPart
+    {
         QByteArray section;
         QByteArray type, charset, encoding;
         bool isAnswered = false;
@@ -64,7 +71,8 @@ private:
     MailboxId m_selected;
 };
 
-/// The text part to show first: text/plain of an alternative, else text/html; empty when there is none.
+/// The text part to show first: text/plain of an alternative, else text/html; empty when there is
+/// none.
 const imap::BodyPart *readablePart(const imap::BodyPart &structure);
 
 } // namespace homing::sync

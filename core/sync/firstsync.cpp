@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxSync's first sync: the headers in windows of UIDs, newest first, each window one transaction.
+// MailboxSync's first sync: the headers in windows of UIDs, newest first, each window one
+// transaction.
 #include "core/sync/headerdecoder.h"
 #include "core/sync/mailboxsync.h"
 
@@ -10,9 +11,13 @@ using session::CommandResult;
 
 namespace {
 
-// The first window is small so that a list stands at once; later ones grow so that round trips do not count.
+// The first window is small so that a list stands at once; later ones grow so that round trips do
+// not count.
 constexpr quint32 firstWindow = 100;
 constexpr size_t windowsInFlight = 2;
+// In a row, before a server counts as out of order rather than a message: about 40 unreadable
+// neighbours.
+constexpr int mostRefusals = 128;
 
 } // namespace
 
@@ -24,21 +29,25 @@ void MailboxSync::startWindows()
     m_selected.setTokenFromFetch(false);
     const quint32 highest = m_serverUids.isEmpty() ? 0 : m_serverUids.max();
     if (!isResumed) {
-        const quint32 next = std::max<quint32>(highest + 1, m_selected.uidNext().value_or(Uid(1)).value());
+        const quint32 next =
+            std::max<quint32>(highest + 1, m_selected.uidNext().value_or(Uid(1)).value());
         m_selected.advanceNextToFetch(Uid(next));
         m_selected.setOldestFetched(Uid(next));
         m_selected.adoptSelectToken();
     }
     const quint32 oldest = m_selected.state().oldestFetched.value();
-    m_windowsToFetch = oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1)) : UidSet();
+    m_windowsToFetch =
+        oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1)) : UidSet();
     m_windowSize = firstWindow;
     fetchNextWindows();
 }
 
 void MailboxSync::fetchNextWindows()
 {
-    // One window in any case, so that each opening brings the first sync further, however often others are let in.
-    while (m_windowsOut.size() < windowsInFlight && !m_windowsToFetch.isEmpty() && (!m_yield || !m_hasAskedWindow)) {
+    // One window in any case, so that each opening brings the first sync further, however often
+    // others are let in.
+    while (m_windowsOut.size() < windowsInFlight && !m_windowsToFetch.isEmpty()
+           && (!m_yield || !m_hasAskedWindow)) {
         m_hasAskedWindow = true;
         const quint64 count = m_windowsToFetch.count();
         const quint64 take = std::min<quint64>(m_windowSize, count);
@@ -50,19 +59,60 @@ void MailboxSync::fetchNextWindows()
         m_windowSize = std::min(m_windowSize * 2, largestWindow);
         const Uid oldest(m_windowsToFetch.isEmpty() ? 1 : window.min());
         m_windowsOut.push_back({oldest});
-        submit(commands::uidFetch(window, false, headerItems(withModSeq()), std::nullopt, false),
-               [this, oldest](const CommandResult &result) { onWindow(oldest, result); });
+        fetchRows(window, Items::Header, [this, oldest] { onWindow(oldest); });
     }
     if (m_windowsOut.empty())
         finishWindows();
 }
 
-void MailboxSync::onWindow(Uid oldest, const CommandResult &result)
+void MailboxSync::fetchRows(const UidSet &uids, Items items, std::function<void()> done)
 {
-    if (!result.isOk()) {
+    const QByteArray names =
+        items == Items::Header ? headerItems(withModSeq()) : bareItems(withModSeq());
+    submit(commands::uidFetch(uids, false, names, std::nullopt, false),
+           [this, uids, items, call = std::move(done)](const CommandResult &result) {
+               if (result.isOk()) {
+                   m_refusals = 0;
+                   call();
+                   return;
+               }
+               onRefused(uids.subtracted(m_selected.known()), items, result, call);
+           });
+}
+
+/// A message that the server cannot read makes it refuse all that were asked for with it: halves,
+/// until it stands alone.
+void MailboxSync::onRefused(const UidSet &left, Items items, const CommandResult &result,
+                            std::function<void()> done)
+{
+    if (++m_refusals > mostRefusals) {
         fail(QString::fromUtf8(result.text));
         return;
     }
+    const quint64 count = left.count();
+    if (count == 0) {
+        done(); // all came, and then NO
+    } else if (count > 1) {
+        const quint32 middle = left.at(count / 2);
+        const UidSet older = left.intersected(UidSet::range(1, middle - 1));
+        fetchRows(left.subtracted(older), items,
+                  [this, older, items, call = std::move(done)] { fetchRows(older, items, call); });
+    } else if (items == Items::Header) {
+        fetchRows(left, Items::Bare, std::move(done));
+    } else {
+        Q_EMIT remark(QStringLiteral("%1: message %2 cannot be fetched: %3")
+                          .arg(m_record.name.display(), QString::number(left.min()),
+                               QString::fromUtf8(result.text)));
+        // RFC 5530 EXPUNGEISSUED: it is gone, and EXPUNGE or the count will say so.
+        const auto *word = result.code ? std::get_if<CodeWord>(&*result.code) : nullptr;
+        if (!word || word->word != "EXPUNGEISSUED")
+            m_selected.addUnreadable(Uid(left.min()));
+        done();
+    }
+}
+
+void MailboxSync::onWindow(Uid oldest)
+{
     for (Window &window : m_windowsOut)
         window.isAnswered = window.isAnswered || window.oldest == oldest;
     if (!m_windowsOut.front().isAnswered)
@@ -88,17 +138,29 @@ void MailboxSync::finishWindows()
         Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());
     }
     m_selected.setTokenFromFetch(true);
+    m_isPaused = !m_windowsToFetch.isEmpty();
     const bool isShort = m_windowsDone && m_selected.known().count() < m_serverUids.count();
     if (isShort && !m_searched) {
-        startSearch(QStringLiteral("%1 of %2 messages came").arg(m_selected.known().count()).arg(m_serverUids.count()));
+        startSearch(QStringLiteral("%1 of %2 messages came")
+                        .arg(m_selected.known().count())
+                        .arg(m_serverUids.count()));
         return;
     }
-    const bool isDoubtful = m_selected.hasUnmappedExpunge() || m_selected.known().count() > m_selected.exists();
+    const bool isDoubtful =
+        m_selected.hasUnmappedExpunge() || m_selected.known().count() > m_selected.exists();
     if (m_windowsToFetch.isEmpty() && isDoubtful && !m_searched) { // rule C14
         startSearch(QStringLiteral("messages went while the first synchronisation ran"));
         return;
     }
     becomeLive();
+}
+
+void MailboxSync::resume()
+{
+    m_isPaused = m_yield = m_hasAskedWindow = false;
+    m_phase = Phase::Windows;
+    m_selected.setTokenFromFetch(false);
+    fetchNextWindows();
 }
 
 } // namespace homing::sync

@@ -24,7 +24,8 @@ QString serverWords(const CommandResult &result)
                                  : QString::fromUtf8(result.text);
 }
 
-/// Doing these twice would make a second message. A move without MOVE begins with a COPY (rule C22).
+/// Doing these twice would make a second message. A move without MOVE begins with a COPY (rule
+/// C22).
 bool mayDuplicate(const Operation &operation, const Capabilities &capabilities)
 {
     switch (operation.kind) {
@@ -33,7 +34,8 @@ bool mayDuplicate(const Operation &operation, const Capabilities &capabilities)
         return true;
     case OperationKind::Move:
     case OperationKind::Delete:
-        return !capabilities.move() && !operation.target.isEmpty() && operation.target != operation.mailbox;
+        return !capabilities.move() && !operation.target.isEmpty()
+            && operation.target != operation.mailbox;
     case OperationKind::AddFlags:
     case OperationKind::RemoveFlags:
         return false;
@@ -59,7 +61,8 @@ std::optional<MailboxName> JournalReplay::nextMailbox() const
     return std::nullopt;
 }
 
-void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected, const Capabilities &capabilities)
+void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
+                           const Capabilities &capabilities)
 {
     for (const Operation &operation : m_store.operations()) {
         if (operation.state != OperationState::Pending)
@@ -73,15 +76,20 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected, 
         Q_EMIT idle();
 }
 
-void JournalReplay::replayOne(const Operation &operation, const std::optional<store::MailboxRecord> &selected,
+void JournalReplay::replayOne(const Operation &operation,
+                              const std::optional<store::MailboxRecord> &selected,
                               const Capabilities &capabilities)
 {
     if (operation.attempts > 0 && mayDuplicate(operation, capabilities)) {
-        park(operation.id, QStringLiteral("The connection was lost while this was done: it may have been done already"));
+        park(operation.id,
+             QStringLiteral(
+                 "The connection was lost while this was done: it may have been done already"));
         return;
     }
-    if (operation.kind != OperationKind::Append && selected->state.uidValidity != operation.uidValidity) {
-        park(operation.id, QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY changed)"));
+    if (operation.kind != OperationKind::Append
+        && selected->state.uidValidity != operation.uidValidity) {
+        park(operation.id,
+             QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY changed)"));
         return;
     }
     if (auto inFlight = m_store.setInFlight(operation.id); !inFlight) {
@@ -94,14 +102,18 @@ void JournalReplay::replayOne(const Operation &operation, const std::optional<st
     case OperationKind::RemoveFlags: {
         // Rule C21: never FLAGS, so that other clients' keywords survive.
         const bool add = operation.kind == OperationKind::AddFlags;
-        send(id, commands::uidStore(operation.uids, add, operation.flags, std::nullopt), [this, id] { done(id, {}); });
+        send(id, Nth::First, commands::uidStore(operation.uids, add, operation.flags, std::nullopt),
+             [this, id] { done(id, {}); });
         return;
     }
     case OperationKind::Copy:
-        send(id, commands::uidCopy(operation.uids, operation.target), [this, id] { done(id, {}); });
+        send(id, Nth::First, commands::uidCopy(operation.uids, operation.target),
+             [this, id] { done(id, {}); });
         return;
     case OperationKind::Append:
-        send(id, commands::append(operation.mailbox, operation.flags, operation.created, operation.message),
+        send(id, Nth::First,
+             commands::append(operation.mailbox, operation.flags, operation.created,
+                              operation.message),
              [this, id] { done(id, {}); });
         return;
     case OperationKind::Move:
@@ -109,7 +121,7 @@ void JournalReplay::replayOne(const Operation &operation, const std::optional<st
         return;
     case OperationKind::Delete:
         if (operation.target.isEmpty() || operation.target == operation.mailbox)
-            deleteForGood(operation, capabilities);
+            deleteForGood(operation, Nth::First, capabilities);
         else
             move(operation, operation.target, capabilities);
         return;
@@ -117,59 +129,81 @@ void JournalReplay::replayOne(const Operation &operation, const std::optional<st
 }
 
 /// Rule C22: MOVE where offered; else COPY, then \Deleted and UID EXPUNGE of exactly these.
-void JournalReplay::move(const Operation &operation, const MailboxName &target, const Capabilities &capabilities)
+void JournalReplay::move(const Operation &operation, const MailboxName &target,
+                         const Capabilities &capabilities)
 {
     const OperationId id = operation.id;
     if (capabilities.move()) {
-        send(id, commands::uidMove(operation.uids, target), [this, id, uids = operation.uids] { done(id, uids); });
+        send(id, Nth::First, commands::uidMove(operation.uids, target),
+             [this, id, uids = operation.uids] { done(id, uids); });
         return;
     }
-    send(id, commands::uidCopy(operation.uids, target),
+    send(id, Nth::First, commands::uidCopy(operation.uids, target),
          [this, operation, capabilities] {
              if (isInJournal(operation.id))
-                 deleteForGood(operation, capabilities);
+                 deleteForGood(operation, Nth::Later, capabilities);
          });
 }
 
-void JournalReplay::deleteForGood(const Operation &operation, const Capabilities &capabilities)
+void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
+                                  const Capabilities &capabilities)
 {
     const OperationId id = operation.id;
     const UidSet uids = operation.uids;
     const bool canExpunge = capabilities.uidPlus();
-    send(id, commands::uidStore(uids, true, deletedFlag(), std::nullopt), [this, id, uids, canExpunge] {
-        if (canExpunge)
-            send(id, commands::uidExpunge(uids), [this, id, uids] { done(id, uids); });
-        else
-            done(id, {}); // stays marked \Deleted: a plain EXPUNGE could take others' messages with it
-    });
+    send(id, nth, commands::uidStore(uids, true, deletedFlag(), std::nullopt),
+         [this, id, uids, canExpunge] {
+             if (canExpunge)
+                 send(id, Nth::Later, commands::uidExpunge(uids),
+                      [this, id, uids] { done(id, uids); });
+             else
+                 done(id, {}); // stays marked \Deleted: a plain EXPUNGE could take others' messages
+                               // with it
+         });
 }
 
-void JournalReplay::send(OperationId id, Command command, Step onOk)
+void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk)
 {
     ++m_outstanding;
-    m_router.submit(std::move(command), this, [this, id, next = std::move(onOk)](const CommandResult &result) {
-        --m_outstanding;
-        switch (result.kind) {
-        case CommandResult::Kind::Ok:
-            next();
-            break;
-        case CommandResult::Kind::No:
-        case CommandResult::Kind::Bad:
-            park(id, serverWords(result));
-            break;
-        case CommandResult::Kind::Lost:
-        case CommandResult::Kind::NotSent:
-            return; // connectionLost() decides
-        }
-        if (m_outstanding == 0)
-            Q_EMIT idle();
-    });
+    m_router.submit(std::move(command), this,
+                    [this, id, nth, next = std::move(onOk)](const CommandResult &result) {
+                        --m_outstanding;
+                        switch (result.kind) {
+                        case CommandResult::Kind::Ok:
+                            next();
+                            break;
+                        case CommandResult::Kind::No:
+                        case CommandResult::Kind::Bad:
+                            park(id, serverWords(result));
+                            break;
+                        case CommandResult::Kind::NotSent:
+                            if (nth == Nth::First)
+                                neverSent(id);
+                            return; // connectionLost() decides
+                        case CommandResult::Kind::Lost:
+                            return;
+                        }
+                        if (m_outstanding == 0)
+                            Q_EMIT idle();
+                    });
+}
+
+/// The server has heard nothing of it: it may be done as if for the first time.
+void JournalReplay::neverSent(OperationId id)
+{
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.id != id || operation.state != OperationState::InFlight)
+            continue; // dropped or parked meanwhile
+        if (auto taken = m_store.takeBack(id); !taken)
+            Q_EMIT storeFailed(taken.error());
+    }
 }
 
 bool JournalReplay::isInJournal(OperationId id) const
 {
     const std::vector<Operation> operations = m_store.operations();
-    return std::any_of(operations.begin(), operations.end(), [id](const Operation &one) { return one.id == id; });
+    return std::any_of(operations.begin(), operations.end(),
+                       [id](const Operation &one) { return one.id == id; });
 }
 
 void JournalReplay::done(OperationId id, const UidSet &gone)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JournalReplay: brings the user's pending actions to the server, oldest first; a refusal parks that one only.
-// Account's thread. Invariant: an operation names a mailbox incarnation and UIDs; it is never applied to another incarnation.
+// JournalReplay: brings the user's pending actions to the server, oldest first; a refusal parks
+// that one only. Account's thread. Invariant: an operation names a mailbox incarnation and UIDs; it
+// is never applied to another incarnation.
 #pragma once
 
 #include "core/store/store.h"
@@ -14,15 +15,19 @@ class JournalReplay : public QObject
 public:
     JournalReplay(store::Store &store, CommandRouter &router, QObject *parent = nullptr);
 
-    /// The mailbox that the next pending operation needs selected; null name: none needed. Nothing: no work.
+    /// The mailbox that the next pending operation needs selected; null name: none needed. Nothing:
+    /// no work.
     std::optional<imap::MailboxName> nextMailbox() const;
     bool hasWork() const { return nextMailbox().has_value(); }
     bool isBusy() const { return m_outstanding > 0; }
-    /// Writes the operations that can be done with `selected` (or with none); advanced() follows each answer.
-    void replay(const std::optional<store::MailboxRecord> &selected, const imap::Capabilities &capabilities);
+    /// Writes the operations that can be done with `selected` (or with none); advanced() follows
+    /// each answer.
+    void replay(const std::optional<store::MailboxRecord> &selected,
+                const imap::Capabilities &capabilities);
     /// `mailbox` cannot be selected: its operations are parked and do not block the others.
     void parkMailbox(const imap::MailboxName &mailbox, const QString &reason);
-    /// The connection is gone. What may have been done and cannot be repeated safely is parked with that reason.
+    /// The connection is gone. What may have been done and cannot be repeated safely is parked with
+    /// that reason.
     void connectionLost();
     quint32 replayed() const { return m_replayed; }
     void resetCount() { m_replayed = 0; }
@@ -37,13 +42,18 @@ Q_SIGNALS:
 
 private:
     using Step = std::function<void()>;
-    void replayOne(const store::Operation &operation, const std::optional<store::MailboxRecord> &selected,
+    enum class Nth { First, Later }; // of an operation's commands
+    void replayOne(const store::Operation &operation,
+                   const std::optional<store::MailboxRecord> &selected,
                    const imap::Capabilities &capabilities);
-    void deleteForGood(const store::Operation &operation, const imap::Capabilities &capabilities);
-    void move(const store::Operation &operation, const imap::MailboxName &target, const imap::Capabilities &capabilities);
+    void deleteForGood(const store::Operation &operation, Nth nth,
+                       const imap::Capabilities &capabilities);
+    void move(const store::Operation &operation, const imap::MailboxName &target,
+              const imap::Capabilities &capabilities);
     bool isInJournal(OperationId id) const;
-    void send(OperationId id, imap::Command command, Step onOk);
+    void send(OperationId id, Nth nth, imap::Command command, Step onOk);
     void done(OperationId id, const imap::UidSet &gone);
+    void neverSent(OperationId id);
     void park(OperationId id, const QString &reason);
     void emitAll(const std::vector<store::ChangeSet> &changes);
 

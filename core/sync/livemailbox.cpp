@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxSync after the opening: what comes by IDLE or with other commands, new mail, and the second look.
+// MailboxSync after the opening: what comes by IDLE or with other commands, new mail, and the
+// second look.
 #include "core/sync/headerdecoder.h"
 #include "core/sync/mailboxsync.h"
 
@@ -18,6 +19,7 @@ void MailboxSync::becomeLive()
 {
     m_phase = Phase::Live;
     m_outcome.ms = m_clock.monotonicMs() - m_startedMs;
+    m_selected.noteWhole();
     const bool isComplete = m_selected.state().isComplete();
     Q_EMIT remark(QStringLiteral("%1: %2 new, %3 flag changes, %4 vanished by %5")
                       .arg(m_record.name.display())
@@ -39,13 +41,18 @@ void MailboxSync::fold(const Response &response)
         }
         if (const auto *esearch = std::get_if<ESearchData>(&response)) {
             if (esearch->uid)
-                m_searchResult = m_searchResult.value_or(UidSet()).united(esearch->all.value_or(UidSet()));
+                m_searchResult =
+                    m_searchResult.value_or(UidSet()).united(esearch->all.value_or(UidSet()));
             return;
         }
     }
     if (m_phase == Phase::Failed)
         return;
     m_selected.fold(response);
+    if (m_phase != Phase::Live)
+        return;
+    if (m_selected.hasUnmappedExpunge())
+        verifyLive(QStringLiteral("an EXPUNGE of a message that is not known"));
     if (m_phase != Phase::Live)
         return;
     if (m_selected.hasDelta() && !m_flushPlanned) {
@@ -67,13 +74,24 @@ void MailboxSync::foldTagged(const CommandResult &result)
     if (m_phase != Phase::Live)
         return;
     flushLive();
+    const bool isDoubtful =
+        m_selected.known().count() > m_selected.exists() || m_selected.hasUnmappedExpunge();
+    if (isDoubtful)
+        verifyLive(QStringLiteral("%1 rows, EXISTS says %2")
+                       .arg(m_selected.known().count())
+                       .arg(m_selected.exists()));
+}
+
+/// A second look at an open mailbox, unless the last one could not mend the same (rule C14).
+void MailboxSync::verifyLive(const QString &why)
+{
     const bool isComplete = m_selected.state().isComplete();
-    const bool hasTooMany = m_selected.known().count() > m_selected.exists();
-    if (m_phase == Phase::Live && isComplete && hasTooMany && m_outstanding == 0 && m_verified != gap()) {
-        m_repairs = 0;
-        m_verifiesLive = true;
-        startSearch(QStringLiteral("%1 rows, EXISTS says %2").arg(m_selected.known().count()).arg(m_selected.exists()));
-    }
+    if (m_phase != Phase::Live || m_isRetired || !isComplete || m_outstanding > 0
+        || m_verified == gap())
+        return;
+    m_repairs = 0;
+    m_verifiesLive = true;
+    startSearch(why);
 }
 
 MailboxSync::Gap MailboxSync::gap() const
@@ -83,7 +101,7 @@ MailboxSync::Gap MailboxSync::gap() const
 
 void MailboxSync::fetchNew()
 {
-    if (m_phase != Phase::Live || m_fetchingNew)
+    if (m_phase != Phase::Live || m_fetchingNew || m_isRetired)
         return;
     if (m_selected.unknownAtTop() == 0 && m_selected.newWithoutHeader().isEmpty())
         return;
@@ -92,15 +110,20 @@ void MailboxSync::fetchNew()
     if (m_askedInVain == before)
         return;
     m_fetchingNew = true;
-    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(withModSeq()),
-                              std::nullopt, false),
+    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true,
+                              headerItems(withModSeq()), std::nullopt, false),
            [this, before](const CommandResult &result) {
                m_fetchingNew = false;
                if (gap() == before)
                    m_askedInVain = before;
                if (m_phase != Phase::Live)
                    return;
-               if (result.isOk() && !m_selected.known().isEmpty()) {
+               if (!result.isOk()) {
+                   verifyLive(QStringLiteral("new messages were refused: ")
+                              + QString::fromUtf8(result.text));
+                   return;
+               }
+               if (!m_selected.known().isEmpty()) {
                    m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
                    flushLive();
                }
@@ -110,7 +133,8 @@ void MailboxSync::fetchNew()
 
 void MailboxSync::flushLive()
 {
-    // Between tagged responses rows may be shown, but the token stays: what a lost connection takes comes again.
+    // Between tagged responses rows may be shown, but the token stays: what a lost connection takes
+    // comes again.
     if (m_selected.hasDelta() || !(m_selected.state() == m_selected.cached()))
         applyDelta(store::ChangeCause::Live);
 }
@@ -118,12 +142,19 @@ void MailboxSync::flushLive()
 void MailboxSync::poll()
 {
     if (m_phase == Phase::Live)
-        submit(commands::noop(), [](const CommandResult &) { });
+        submit(commands::noop(), [](const CommandResult &) {});
 }
 
 void MailboxSync::yield()
 {
     m_yield = true;
+}
+
+void MailboxSync::retire()
+{
+    m_isRetired = true;
+    if (m_phase == Phase::Live)
+        flushLive();
 }
 
 void MailboxSync::abandon()

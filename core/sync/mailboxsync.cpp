@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opening a mailbox, verifying what came, stepping down. The first sync and life after it have files of their own.
+// Opening a mailbox, verifying what came, stepping down. The first sync and life after it have
+// files of their own.
 #include "core/sync/mailboxsync.h"
 
 #include "core/sync/headerdecoder.h"
@@ -11,7 +12,8 @@ using session::CommandResult;
 
 namespace {
 
-// Without ESEARCH an answer names every UID: so many fit into one line, whatever their digits (limits::lineBytes).
+// Without ESEARCH an answer names every UID: so many fit into one line, whatever their digits
+// (limits::lineBytes).
 constexpr quint32 searchedAtOnce = 50'000;
 
 } // namespace
@@ -28,18 +30,32 @@ MailboxSync::MailboxSync(store::MailboxRecord record, store::Store &store, Comma
 {
     m_outcome.mailbox = m_record.id;
     m_outcome.name = m_record.name;
+    connect(&m_router.session(), &session::ImapSession::malformed, this,
+            &MailboxSync::onLineSkipped);
+}
+
+/// It may have been a flag change, and no count would show that it is missing. A token beyond it
+/// would hide it for good.
+void MailboxSync::onLineSkipped()
+{
+    if (m_phase == Phase::Opening)
+        m_lineWasSkipped = true;
+    else if (m_phase == Phase::Live)
+        m_selected.holdToken();
 }
 
 void MailboxSync::submit(Command command, std::function<void(const CommandResult &)> handler)
 {
     ++m_outstanding;
-    m_router.submit(std::move(command), this, [this, call = std::move(handler)](const CommandResult &result) {
-        --m_outstanding;
-        if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
-            m_phase = Phase::Failed; // the connection is gone: AccountSync begins anew
-        else if (m_phase != Phase::Failed)
-            call(result);
-    });
+    m_router.submit(
+        std::move(command), this, [this, call = std::move(handler)](const CommandResult &result) {
+            --m_outstanding;
+            if (result.kind == CommandResult::Kind::Lost
+                || result.kind == CommandResult::Kind::NotSent)
+                m_phase = Phase::Failed; // the connection is gone: AccountSync begins anew
+            else if (m_phase != Phase::Failed)
+                call(result);
+        });
 }
 
 bool MailboxSync::withModSeq() const
@@ -67,7 +83,8 @@ UidSet MailboxSync::fetchedScope() const
     return next > from ? UidSet::range(from, next - 1) : UidSet();
 }
 
-// --- Opening: one flight -----------------------------------------------------------------------------------------
+// --- Opening: one flight
+// -----------------------------------------------------------------------------------------
 
 void MailboxSync::open()
 {
@@ -79,7 +96,7 @@ void MailboxSync::submitOpening()
 {
     m_phase = Phase::Opening;
     m_selectOk = false;
-    m_openingFailed = false;
+    m_openingFailed = m_lineWasSkipped = false;
     m_selectResult.reset();
     m_searchResult.reset();
     m_scanned = m_searched = false;
@@ -105,8 +122,8 @@ void MailboxSync::submitOpening()
     }
     ++m_outstanding;
     m_selectCommand = m_router.submit(
-        commands::select(m_record.name, qresync, m_abilities.condstore && !m_abilities.qresync), this,
-        [this](const CommandResult &result) {
+        commands::select(m_record.name, qresync, m_abilities.condstore && !m_abilities.qresync),
+        this, [this](const CommandResult &result) {
             --m_outstanding;
             onSelected(result);
         });
@@ -115,7 +132,8 @@ void MailboxSync::submitOpening()
     const bool modSeq = m_abilities.condstore;
     const UidSet scope = fetchedScope();
     std::optional<ModSeq> since;
-    UidSet searchScope; // what CONDSTORE alone does not tell: who is gone; and what a first sync left to fetch
+    UidSet searchScope; // what CONDSTORE alone does not tell: who is gone; and what a first sync
+                        // left to fetch
     switch (m_plan.strategy) {
     case Strategy::Initial:
         m_collectSearch = true;
@@ -133,15 +151,18 @@ void MailboxSync::submitOpening()
     case Strategy::UidDiff:
         m_scanned = true;
         if (!scope.isEmpty())
-            submit(commands::uidFetch(scope, false, flagItems(modSeq), std::nullopt, false), opening);
+            submit(commands::uidFetch(scope, false, flagItems(modSeq), std::nullopt, false),
+                   opening);
         break;
     case Strategy::Unchanged:
     case Strategy::Reconnect:
     case Strategy::Rebuild:
         break;
     }
-    // With CHANGEDSINCE "n:*" does not bring the last old message again (RFC 3501 6.4.8 makes it match).
-    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true, headerItems(modSeq), since, false),
+    // With CHANGEDSINCE "n:*" does not bring the last old message again (RFC 3501 6.4.8 makes it
+    // match).
+    submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true,
+                              headerItems(modSeq), since, false),
            opening);
     if (isPartial)
         searchScope.unite(UidSet::range(1, cached.oldestFetched.value() - 1));
@@ -171,7 +192,8 @@ void MailboxSync::onOpeningCommand(const CommandResult &result)
 
 void MailboxSync::evaluateOpening()
 {
-    const CommandResult::Kind kind = m_selectResult ? m_selectResult->kind : CommandResult::Kind::Lost;
+    const CommandResult::Kind kind =
+        m_selectResult ? m_selectResult->kind : CommandResult::Kind::Lost;
     m_collectSearch = false;
     switch (kind) {
     case CommandResult::Kind::Lost:
@@ -224,14 +246,16 @@ void MailboxSync::distrustQresync()
 void MailboxSync::continueAfterOpening()
 {
     if (m_selected.state().uidValidity.isNull()) {
-        // Rows could be kept for no other connection, and the mailbox would never count as complete.
+        // Rows could be kept for no other connection, and the mailbox would never count as
+        // complete.
         fail(QStringLiteral("The server gives this mailbox no UIDVALIDITY"));
         return;
     }
     const ResyncPlan after = resyncPlan(m_selected.cached(), 0, serverView(), m_abilities);
     const QString earlier = m_outcome.reason;
     m_outcome.strategy = after.strategy;
-    m_outcome.reason = earlier.isEmpty() ? after.reason : earlier + QStringLiteral("; ") + after.reason;
+    m_outcome.reason =
+        earlier.isEmpty() ? after.reason : earlier + QStringLiteral("; ") + after.reason;
 
     switch (after.strategy) {
     case Strategy::Rebuild:
@@ -266,7 +290,12 @@ void MailboxSync::continueAfterOpening()
     case Strategy::Reconnect:
         break;
     }
-    if (m_openingFailed) {
+    if (m_lineWasSkipped) {
+        m_outcome.reason += QStringLiteral("; an answer could not be read");
+        Q_EMIT remark(QStringLiteral("read the flags of %1 again: an answer could not be read")
+                          .arg(m_record.name.display()));
+    }
+    if (m_openingFailed || m_lineWasSkipped) {
         startScan();
         return;
     }
@@ -275,7 +304,8 @@ void MailboxSync::continueAfterOpening()
     repairOrFinish();
 }
 
-// --- Verifying and stepping down (rules C13 to C15) --------------------------------------------------------------
+// --- Verifying and stepping down (rules C13 to C15)
+// --------------------------------------------------------------
 
 void MailboxSync::startScan()
 {
@@ -292,14 +322,15 @@ void MailboxSync::startScan()
         repairOrFinish();
         return;
     }
-    submit(commands::uidFetch(scope, false, flagItems(withModSeq()), std::nullopt, false), [this, scope](const CommandResult &result) {
-        if (!result.isOk()) {
-            fail(QString::fromUtf8(result.text));
-            return;
-        }
-        m_selected.believe(m_selected.reported(), scope);
-        repairOrFinish();
-    });
+    submit(commands::uidFetch(scope, false, flagItems(withModSeq()), std::nullopt, false),
+           [this, scope](const CommandResult &result) {
+               if (!result.isOk()) {
+                   fail(QString::fromUtf8(result.text));
+                   return;
+               }
+               m_selected.believe(m_selected.reported(), scope);
+               repairOrFinish();
+           });
 }
 
 void MailboxSync::startSearch(const QString &why)
@@ -312,7 +343,8 @@ void MailboxSync::startSearch(const QString &why)
     searchAll();
 }
 
-/// UID SEARCH of the whole mailbox; by portions of sequence numbers where the answer would be too long for a line.
+/// UID SEARCH of the whole mailbox; by portions of sequence numbers where the answer would be too
+/// long for a line.
 void MailboxSync::searchAll()
 {
     const auto answered = [this](const CommandResult &result) {
@@ -340,12 +372,15 @@ void MailboxSync::onSearched(const CommandResult &result)
 {
     m_collectSearch = false;
     if (!m_searchResult && m_selected.exists() > 0) {
-        // Nothing was said, or nothing that could be read: that is not the same as "nothing is there".
-        fail(QStringLiteral("UID SEARCH was answered without its result: ") + QString::fromUtf8(result.text));
+        // Nothing was said, or nothing that could be read: that is not the same as "nothing is
+        // there".
+        fail(QStringLiteral("UID SEARCH was answered without its result: ")
+             + QString::fromUtf8(result.text));
         return;
     }
     m_serverUids = m_searchResult.value_or(UidSet());
-    const bool isFirst = m_outcome.strategy == Strategy::Initial || m_outcome.strategy == Strategy::Rebuild;
+    const bool isFirst =
+        m_outcome.strategy == Strategy::Initial || m_outcome.strategy == Strategy::Rebuild;
     if (isFirst && !m_windowsDone) {
         startWindows();
         return;
@@ -360,7 +395,8 @@ void MailboxSync::repairOrFinish()
     UidSet missing = m_selected.newWithoutHeader();
     if (m_searched) {
         const quint32 from = std::max<quint32>(1, m_selected.state().oldestFetched.value());
-        missing.unite(m_serverUids.intersected(UidSet::range(from, ~quint32(0))).subtracted(m_selected.known()));
+        missing.unite(m_serverUids.intersected(UidSet::range(from, ~quint32(0)))
+                          .subtracted(m_selected.known()));
     }
     if (!missing.isEmpty() && m_repairs < 2) {
         ++m_repairs; // the first time whole, then without what may have made the answer unreadable
@@ -378,7 +414,8 @@ void MailboxSync::repairOrFinish()
             startSearch(why);
             return;
         }
-        // The server contradicts itself: its own list of UIDs is believed, and that is the end of it.
+        // The server contradicts itself: its own list of UIDs is believed, and that is the end of
+        // it.
         Q_EMIT remark(QStringLiteral("after UID SEARCH still %1").arg(why));
     }
     finishResync();
@@ -387,19 +424,14 @@ void MailboxSync::repairOrFinish()
 void MailboxSync::fetchMissing(const UidSet &missing)
 {
     m_phase = Phase::Repairing;
+    const Items items = m_repairs < 2 ? Items::Header : Items::Bare;
     auto left = std::make_shared<int>(0);
     for (const UidSet &piece : missing.split(setOctets, largestWindow)) {
         ++*left;
-        const QByteArray items = m_repairs < 2 ? headerItems(withModSeq()) : bareItems(withModSeq());
-        submit(commands::uidFetch(piece, false, items, std::nullopt, false),
-               [this, left](const CommandResult &result) {
-                   if (!result.isOk()) {
-                       fail(QString::fromUtf8(result.text));
-                       return;
-                   }
-                   if (--*left == 0)
-                       repairOrFinish();
-               });
+        fetchRows(piece, items, [this, left] {
+            if (--*left == 0)
+                repairOrFinish();
+        });
     }
 }
 
@@ -433,7 +465,8 @@ void MailboxSync::finishResync()
     becomeLive();
 }
 
-// --- Ends --------------------------------------------------------------------------------------------------------
+// --- Ends
+// --------------------------------------------------------------------------------------------------------
 
 bool MailboxSync::applyDelta(store::ChangeCause cause)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxSync: opens one mailbox, makes its cache true by the plan ladder, then keeps it so while it is selected.
-// Lives in the account's thread. Owned by AccountSync, which routes untagged responses to it.
-// Invariant: the store is written only after a tagged response (or, live, with an unchanged token).
+// MailboxSync: opens one mailbox, makes its cache true by the plan ladder, then keeps it so while
+// it is selected. Lives in the account's thread. Owned by AccountSync, which routes untagged
+// responses to it. Invariant: the store is written only after a tagged response (or, live, with an
+// unchanged token).
 #pragma once
 
 #include "core/base/clock.h"
@@ -15,7 +16,8 @@
 namespace homing::sync {
 
 /// What one opening came to, for the status line, the Inspector and `sync --json`.
-struct MailboxOutcome {
+struct MailboxOutcome
+{
     MailboxId mailbox;
     imap::MailboxName name;
     Strategy strategy = Strategy::Unchanged;
@@ -28,7 +30,8 @@ struct MailboxOutcome {
     QString error; // the server's words for NO
 };
 
-/// Rows of one FETCH, at most; and octets of a set, so that the line stays below limits::commandLineBytes.
+/// Rows of one FETCH, at most; and octets of a set, so that the line stays below
+/// limits::commandLineBytes.
 inline constexpr quint32 largestWindow = 2'000;
 inline constexpr qsizetype setOctets = limits::commandLineBytes - 512;
 
@@ -38,18 +41,28 @@ class MailboxSync : public QObject
 public:
     enum class Phase { Opening, Scanning, Searching, Repairing, Windows, Live, Failed };
 
-    MailboxSync(store::MailboxRecord record, store::Store &store, CommandRouter &router, SyncAbilities abilities,
-                Clock &clock, QObject *parent = nullptr);
+    MailboxSync(store::MailboxRecord record, store::Store &store, CommandRouter &router,
+                SyncAbilities abilities, Clock &clock, QObject *parent = nullptr);
 
-    /// Writes SELECT and all that the plan can ask without waiting. May be called before login (one flight).
+    /// Writes SELECT and all that the plan can ask without waiting. May be called before login (one
+    /// flight).
     void open();
     void fold(const imap::Response &response);
     /// A tagged response of any command while this mailbox is the selected one.
     void foldTagged(const session::CommandResult &result);
-    /// ENABLE was answered without QRESYNC: what SELECT (QRESYNC) answers is not believed (rule C1).
+    /// ENABLE was answered without QRESYNC: what SELECT (QRESYNC) answers is not believed (rule
+    /// C1).
     void distrustQresync();
-    /// Stop after the windows that are on the wire: somebody waits for another mailbox.
+    /// Stop after the windows that are on the wire: somebody waits for another mailbox, or the
+    /// journal for this one.
     void yield();
+    /// Selected, live, and stopped by yield() before its first sync was over.
+    bool isPaused() const { return m_isPaused && m_phase == Phase::Live; }
+    /// Goes on with the first sync where yield() stopped it; settled() follows again.
+    void resume();
+    /// Another SELECT is on its way: what still comes is folded and shown, nothing is asked any
+    /// more.
+    void retire();
     /// The mailbox is gone from the server's list: nothing more is written.
     void abandon();
 
@@ -70,7 +83,8 @@ public:
 Q_SIGNALS:
     void applied(const homing::store::ChangeSet &changes);
     void progress(quint32 done, quint32 total);
-    /// The opening is over: outcome() says how. Live now, failed, or yielded (then isComplete is false).
+    /// The opening is over: outcome() says how. Live now, failed, or yielded (then isComplete is
+    /// false).
     void settled(bool isComplete);
     void storeFailed(const homing::store::StoreError &error);
     /// The plan and why; for the transcript.
@@ -78,6 +92,7 @@ Q_SIGNALS:
 
 private:
     void submitOpening();
+    void onLineSkipped();
     void onSelected(const session::CommandResult &result);
     void onOpeningCommand(const session::CommandResult &result);
     void evaluateOpening();
@@ -89,18 +104,28 @@ private:
     void onSearched(const session::CommandResult &result);
     void repairOrFinish();
     void fetchMissing(const imap::UidSet &missing);
+    enum class Items { Header, Bare /* without what may be unreadable */ };
+    /// Rows of `uids`; where the server refuses, of those that it does not refuse. `done` follows
+    /// when all is answered, unless it refuses so much that the mailbox fails.
+    void fetchRows(const imap::UidSet &uids, Items items, std::function<void()> done);
+    void onRefused(const imap::UidSet &left, Items items, const session::CommandResult &result,
+                   std::function<void()> done);
+    void verifyLive(const QString &why);
     void finishResync();
     void startWindows();
     void fetchNextWindows();
-    struct Window {
-        imap::Uid oldest; // everything from here up is fetched once this and all windows before it are answered
+    struct Window
+    {
+        imap::Uid oldest; // everything from here up is fetched once this and all windows before it
+                          // are answered
         bool isAnswered = false;
     };
-    void onWindow(imap::Uid oldest, const session::CommandResult &result);
+    void onWindow(imap::Uid oldest);
     void finishWindows();
     void becomeLive();
     /// What live data spoke of and the cache has not; asked for again only when it changes.
-    struct Gap {
+    struct Gap
+    {
         quint32 exists = 0;
         quint64 known = 0;
         imap::UidSet withoutHeader;
@@ -128,7 +153,8 @@ private:
     qint64 m_startedMs = 0;
     int m_outstanding = 0;
     bool m_selectOk = false;
-    bool m_openingFailed = false;   // one of the pipelined commands came back NO or BAD
+    bool m_openingFailed = false;  // one of the pipelined commands came back NO or BAD
+    bool m_lineWasSkipped = false; // a response during the opening could not be read
     bool m_qresyncRefused = false;
     bool m_qresyncDistrusted = false;
     bool m_scanned = false;
@@ -137,6 +163,9 @@ private:
     bool m_windowsDone = false;
     int m_searchesOut = 0;
     bool m_yield = false;
+    bool m_isPaused = false;
+    bool m_isRetired = false;
+    int m_refusals = 0; // FETCHes in a row that were answered NO
     bool m_hasAskedWindow = false;
     bool m_fetchingNew = false;
     std::optional<Gap> m_askedInVain;
@@ -146,7 +175,7 @@ private:
     std::optional<session::CommandResult> m_selectResult;
     std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH
     bool m_collectSearch = false;
-    imap::UidSet m_serverUids;    // as UID SEARCH told
+    imap::UidSet m_serverUids; // as UID SEARCH told
     imap::UidSet m_windowsToFetch;
     quint32 m_windowSize = 0;
     std::deque<Window> m_windowsOut; // newest first; a server may answer them in another order

@@ -24,11 +24,13 @@ void SelectedMailbox::beginSelect()
     dropDelta();
     m_known = m_cachedUids;
     m_newWithoutHeader = {};
+    m_holes = {};
+    m_wholeBelow = 0;
     m_reported = {};
     m_uidValidity.reset();
     m_uidNext.reset();
     m_selectModSeq.reset();
-    m_noModSeq = false;
+    m_noModSeq = m_isTokenHeld = false;
     m_readOnly = false;
     m_seenModSeq = {};
     m_codeModSeq.reset();
@@ -44,7 +46,8 @@ void SelectedMailbox::endSelect()
 
 void SelectedMailbox::fold(const Response &response)
 {
-    struct Folder {
+    struct Folder
+    {
         SelectedMailbox &self;
         void operator()(const StatusResponse &status)
         {
@@ -106,7 +109,8 @@ void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
 {
     if (code)
         foldCode(*code);
-    if (m_selecting || m_noModSeq || m_token.isNull())
+    noteWhole();
+    if (m_selecting || m_noModSeq || m_isTokenHeld || m_token.isNull())
         return;
     if (m_codeModSeq) {
         if (!m_codeModSeq->isNull())
@@ -127,8 +131,8 @@ void SelectedMailbox::foldExists(quint32 count)
 
 quint32 SelectedMailbox::unknownAtTop() const
 {
-    // Older messages than oldestFetched are not known either, but they are not at the top: with windows missing
-    // the difference says nothing.
+    // Older messages than oldestFetched are not known either, but they are not at the top: with
+    // windows missing the difference says nothing.
     if (m_oldestFetched.value() > 1)
         return 0;
     const quint64 known = m_known.count();
@@ -139,25 +143,62 @@ std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
 {
     if (m_selecting || seq.isNull() || seq.value() > m_exists)
         return std::nullopt;
-    const quint64 known = m_known.count();
+    const quint64 listed = listedCount();
     if (m_oldestFetched.value() <= 1) {
-        if (known > m_exists || seq.value() > known)
+        if (listed > m_exists)
             return std::nullopt;
-        return m_known.at(seq.value() - 1);
+        // What is not listed came later and stands at the top; or it did not come with what came
+        // behind it.
+        const quint64 sure = listed == m_exists ? listed : listedBelow(m_wholeBelow);
+        if (seq.value() > sure)
+            return std::nullopt;
+        return listedAt(seq.value() - 1);
     }
     // First sync not finished: what is known is the newest part, so count from the top.
     // Of a window that is still coming, some rows are known and others not.
-    const quint64 whole = known - m_known.countBelow(m_oldestFetched.value());
+    const quint64 whole = listed - listedBelow(m_oldestFetched.value());
     const quint64 fromTop = m_exists - seq.value();
     if (m_hasArrivals || fromTop >= whole)
         return std::nullopt;
-    return m_known.at(known - 1 - fromTop);
+    return listedAt(listed - 1 - fromTop);
+}
+
+// Listed: known, or a hole; the two are disjoint, and there is hardly ever a hole.
+
+quint64 SelectedMailbox::listedCount() const
+{
+    return m_known.count() + m_holes.count();
+}
+
+quint64 SelectedMailbox::listedBelow(quint32 uid) const
+{
+    return m_known.countBelow(uid) + m_holes.countBelow(uid);
+}
+
+quint32 SelectedMailbox::listedAt(quint64 index) const
+{
+    return m_holes.isEmpty() ? m_known.at(index) : m_known.united(m_holes).at(index);
+}
+
+void SelectedMailbox::noteWhole()
+{
+    const bool isWhole = m_oldestFetched.value() <= 1 && !m_selecting && !m_hasUnmappedExpunge
+        && listedCount() == m_exists;
+    if (isWhole)
+        m_wholeBelow =
+            m_known.isEmpty() ? 1 : m_known.max() + 1; // UIDs end below the largest number
 }
 
 void SelectedMailbox::removeKnown(const UidSet &gone)
 {
-    m_known.subtract(gone);
-    m_newWithoutHeader.subtract(gone);
+    if (gone.isEmpty())
+        return;
+    if (gone.intervals().size() == 1) // as EXPUNGE brings them, one by one
+        m_known.remove(gone.min(), gone.max());
+    else
+        m_known.subtract(gone);
+    if (!m_newWithoutHeader.isEmpty())
+        m_newWithoutHeader.subtract(gone);
     for (const Interval &interval : gone.intervals()) {
         auto update = m_delta.updates.lower_bound(interval.first);
         while (update != m_delta.updates.end() && update->first <= interval.last) {
@@ -172,22 +213,26 @@ void SelectedMailbox::foldExpunge(SeqNum seq)
 {
     if (seq.isNull() || seq.value() > m_exists)
         return;
-    if (const auto uid = uidOf(seq))
-        removeKnown(UidSet::single(*uid));
-    else
+    const auto uid = uidOf(seq);
+    if (!uid)
         m_hasUnmappedExpunge = true;
+    else if (m_holes.contains(*uid))
+        m_holes.remove(*uid, *uid);
+    else
+        removeKnown(UidSet::single(*uid));
     --m_exists;
 }
 
 void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
 {
     const UidSet gone = m_known.intersected(uids);
-    const UidSet goneNew = m_newWithoutHeader.intersected(uids).subtracted(gone);
+    const UidSet goneNew = m_newWithoutHeader.united(m_holes).intersected(uids).subtracted(gone);
     if (!earlier && !m_selecting) {
         const quint64 count = gone.count() + goneNew.count();
         m_exists -= quint32(std::min<quint64>(count, m_exists));
     }
     m_newWithoutHeader.subtract(goneNew);
+    m_holes.subtract(goneNew);
     removeKnown(gone);
 }
 
@@ -212,6 +257,7 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
         if (isWholeRow(fetch)) {
             m_known.add(uid);
             m_newWithoutHeader.remove(uid, uid);
+            m_holes.remove(uid, uid);
         } else if (saysFlags && uid >= m_nextToFetch.value()) {
             m_newWithoutHeader.add(uid);
         }
@@ -248,6 +294,20 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
     m_hasUnmappedExpunge = false;
     removeKnown(m_known.intersected(scope).subtracted(onServer));
     m_newWithoutHeader.subtract(m_newWithoutHeader.intersected(scope).subtracted(onServer));
+    const UidSet listable =
+        inScope.intersected(UidSet::range(std::max(1U, m_oldestFetched.value()), ~quint32(0)));
+    m_holes.subtract(scope);
+    m_holes.unite(listable.subtracted(m_known));
+}
+
+void SelectedMailbox::addUnreadable(Uid uid)
+{
+    m_known.add(uid.value());
+    m_newWithoutHeader.remove(uid.value(), uid.value());
+    m_holes.remove(uid.value(), uid.value());
+    store::MessageUpdate &update = m_delta.updates[uid.value()];
+    if (!update.header)
+        update.header.emplace();
 }
 
 void SelectedMailbox::startRebuild()
@@ -258,6 +318,8 @@ void SelectedMailbox::startRebuild()
     m_known = {};
     m_cachedUids = {};
     m_newWithoutHeader = {};
+    m_holes = {};
+    m_wholeBelow = 0;
     m_reported = {};
     m_token = {};
     m_nextToFetch = Uid(1);

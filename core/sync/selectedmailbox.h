@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SelectedMailbox: folds every untagged response about the selected mailbox into a delta and a state.
-// Knows sequence numbers; nothing above it does. No I/O, no thread of its own.
-// Invariant: exists() never goes below zero, whatever the server says; an unknown UID never changes a count (rule C7).
+// SelectedMailbox: folds every untagged response about the selected mailbox into a delta and a
+// state. Knows sequence numbers; nothing above it does. No I/O, no thread of its own. Invariant:
+// exists() never goes below zero, whatever the server says; an unknown UID never changes a count
+// (rule C7).
 #pragma once
 
 #include "core/store/changeset.h"
@@ -14,14 +15,16 @@ public:
     /// `cachedUids`: every UID in the cache, hidden rows included.
     SelectedMailbox(store::SyncState cached, imap::UidSet cachedUids);
 
-    /// SELECT is on its way: EXISTS is absolute now and sequence numbers are not mapped until endSelect().
+    /// SELECT is on its way: EXISTS is absolute now and sequence numbers are not mapped until
+    /// endSelect().
     void beginSelect();
     /// The tagged OK of SELECT: what it said holds.
     void endSelect();
     bool isSelecting() const { return m_selecting; }
 
     void fold(const imap::Response &response);
-    /// The tagged response of any command but CLOSE while this mailbox is selected (RFC 7162 section 6).
+    /// The tagged response of any command but CLOSE while this mailbox is selected (RFC 7162
+    /// section 6).
     void foldTagged(const std::optional<imap::ResponseCode> &code);
 
     // --- what the server said since beginSelect()
@@ -49,8 +52,8 @@ public:
     imap::Uid nextToFetch() const { return m_nextToFetch; }
 
     // --- corrections by UID SEARCH or a flag scan
-    /// Only these UIDs of `scope` are on the server: the rest of the known ones there has vanished. Takes back a
-    /// VANISHED that named UIDs which are there after all (rule C15).
+    /// Only these UIDs of `scope` are on the server: the rest of the known ones there has vanished.
+    /// Takes back a VANISHED that named UIDs which are there after all (rule C15).
     void believe(const imap::UidSet &onServer, const imap::UidSet &scope);
     /// A UIDVALIDITY change: the delta empties the mailbox first, nothing is known.
     void startRebuild();
@@ -62,10 +65,19 @@ public:
     void advanceNextToFetch(imap::Uid uid);
     /// While windows of old headers are fetched, their MODSEQ says nothing about what else changed.
     void setTokenFromFetch(bool on) { m_tokenFromFetch = on; }
+    /// A message that the server lists and refuses to give: a row without a header, so that it is
+    /// shown and counted.
+    void addUnreadable(imap::Uid uid);
+    /// All that the server has is listed here now, if the counts say so: sequence numbers below are
+    /// sure.
+    void noteWhole();
     void forgetToken();
+    /// Something of what the server said is lost: until the next SELECT the token stays where it
+    /// is, so that it is said again.
+    void holdToken() { m_isTokenHeld = true; }
 
-    /// Rows below `uid` that the cache does not have wait for the delta after this one: windows of a first sync may be
-    /// answered side by side, and only a window that is whole is committed.
+    /// Rows below `uid` that the cache does not have wait for the delta after this one: windows of
+    /// a first sync may be answered side by side, and only a window that is whole is committed.
     void holdBackBelow(imap::Uid uid);
 
     bool hasDelta() const { return !m_delta.isEmpty(); }
@@ -85,15 +97,21 @@ private:
     void foldVanished(const imap::UidSet &uids, bool earlier);
     void foldFetch(const imap::FetchData &fetch);
     std::optional<quint32> uidOf(imap::SeqNum seq) const;
+    quint64 listedCount() const;
+    quint64 listedBelow(quint32 uid) const;
+    quint32 listedAt(quint64 index) const;
     void removeKnown(const imap::UidSet &gone);
 
     store::SyncState m_cached;
     imap::UidSet m_cachedUids;
     imap::UidSet m_known;
     imap::UidSet m_newWithoutHeader;
+    imap::UidSet m_holes; // on the server, not among the known, as UID SEARCH or a scan told
     imap::UidSet m_reported;
+    quint32 m_wholeBelow = 0; // below this UID the server has exactly what is known or a hole
     store::MailboxDelta m_delta;
-    std::map<quint32, store::MessageUpdate> m_taken; // updates of UIDs that a doubted VANISHED named
+    std::map<quint32, store::MessageUpdate>
+        m_taken; // updates of UIDs that a doubted VANISHED named
     std::map<quint32, store::MessageUpdate> m_heldBack;
     std::optional<imap::UidValidity> m_uidValidity;
     std::optional<imap::Uid> m_uidNext;
@@ -107,9 +125,11 @@ private:
     quint32 m_exists = 0;
     bool m_mayCreateKeywords = false;
     bool m_noModSeq = false;
+    bool m_isTokenHeld = false;
     bool m_readOnly = false;
     bool m_selecting = false;
-    bool m_hasArrivals = false; // EXISTS grew while older messages were not fetched: nothing is mapped until then
+    bool m_hasArrivals =
+        false; // EXISTS grew while older messages were not fetched: nothing is mapped until then
     bool m_hasUnmappedExpunge = false;
     bool m_tokenFromFetch = true;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LineServer: answers each client line by a function of the test, so that it can lie, stall, or hang up where it likes.
-// Login, ENABLE, IDLE and LOGOUT are answered here unless the test does. Lives in the test's thread.
+// LineServer: answers each client line by a function of the test, so that it can lie, stall, or
+// hang up where it likes. Login, ENABLE, IDLE and LOGOUT are answered here unless the test does.
+// Lives in the test's thread.
 #pragma once
 
 #include <QPointer>
@@ -14,8 +15,10 @@ namespace homing::test {
 class LineServer : public QTcpServer
 {
 public:
-    /// What is sent back for "tag verb ..."; nothing: the defaults. "<tag>" in it is replaced. "hang up" closes.
-    using Answer = std::function<std::optional<QByteArray>(const QByteArray &tag, const QByteArray &command)>;
+    /// What is sent back for "tag verb ..."; nothing: the defaults. "<tag>" in it is replaced.
+    /// "hang up" closes.
+    using Answer =
+        std::function<std::optional<QByteArray>(const QByteArray &tag, const QByteArray &command)>;
 
     LineServer(QByteArray capabilities, Answer answer)
         : m_capabilities(std::move(capabilities))
@@ -23,7 +26,8 @@ public:
     {
         if (!listen(QHostAddress::LocalHost))
             qFatal("no loopback port");
-        connect(this, &QTcpServer::newConnection, this, [this] { welcome(nextPendingConnection()); });
+        connect(this, &QTcpServer::newConnection, this,
+                [this] { welcome(nextPendingConnection()); });
     }
 
     /// Untagged data from the server's own will.
@@ -35,13 +39,15 @@ public:
     /// How many commands began with `verb`, on all connections.
     qsizetype count(const QByteArray &verb) const
     {
-        return std::count_if(heard.begin(), heard.end(), [&](const QByteArray &line) { return line.startsWith(verb); });
+        return std::count_if(heard.begin(), heard.end(),
+                             [&](const QByteArray &line) { return line.startsWith(verb); });
     }
     bool isIdle() const { return !m_idleTag.isEmpty(); }
 
     QList<QByteArray> heard; // without tags
     int connections = 0;
     std::function<QByteArray()> onIdle; // sent behind "+ idling"
+    bool swallowDone = false;           // IDLE goes on, whatever the client says
 
 private:
     void welcome(QTcpSocket *socket)
@@ -61,6 +67,8 @@ private:
     void hear(const QByteArray &line)
     {
         if (line == "DONE") {
+            if (swallowDone)
+                return;
             say(std::exchange(m_idleTag, {}) + " OK done\r\n");
             return;
         }
@@ -105,8 +113,9 @@ private:
 inline QByteArray headerOf(int seq, int uid)
 {
     const QByteArray n = QByteArray::number(uid);
-    return "* " + QByteArray::number(seq) + " FETCH (UID " + n + " FLAGS () ENVELOPE (NIL \"Subject " + n
-        + "\" NIL NIL NIL NIL NIL NIL NIL \"<" + n + "@example.org>\") BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 3 1)"
+    return "* " + QByteArray::number(seq) + " FETCH (UID " + n
+        + " FLAGS () ENVELOPE (NIL \"Subject " + n + "\" NIL NIL NIL NIL NIL NIL NIL \"<" + n
+        + "@example.org>\") BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 3 1)"
           " INTERNALDATE \"02-Nov-2026 10:00:00 +0000\" RFC822.SIZE 99)\r\n";
 }
 

@@ -43,7 +43,8 @@ SelectedMailbox opened(quint32 count, quint64 modSeq = 100)
     SelectedMailbox mailbox(cachedState(count + 1, count, modSeq), UidSet::range(1, count));
     mailbox.beginSelect();
     mailbox.fold(*parseResponseBytes("* " + QByteArray::number(count) + " EXISTS\r\n"));
-    mailbox.fold(*parseResponseBytes("* OK [HIGHESTMODSEQ " + QByteArray::number(modSeq) + "] x\r\n"));
+    mailbox.fold(
+        *parseResponseBytes("* OK [HIGHESTMODSEQ " + QByteArray::number(modSeq) + "] x\r\n"));
     mailbox.endSelect();
     mailbox.adoptSelectToken();
     return mailbox;
@@ -57,19 +58,22 @@ class TestSelectedMailbox : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    // RFC 7162 3.2.10: "VANISHED (EARLIER) ... the client MUST NOT decrement the number of messages"
+    // RFC 7162 3.2.10: "VANISHED (EARLIER) ... the client MUST NOT decrement the number of
+    // messages"
     void earlierShiftsNothing()
     {
         SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
         mailbox.beginSelect();
-        feed(mailbox, {"* 7 EXISTS", "* OK [UIDVALIDITY 7] x", "* VANISHED (EARLIER) 2,4:5,900:4294967295"});
+        feed(mailbox,
+             {"* 7 EXISTS", "* OK [UIDVALIDITY 7] x", "* VANISHED (EARLIER) 2,4:5,900:4294967295"});
         mailbox.endSelect();
         QCOMPARE(mailbox.exists(), 7U);
         QCOMPARE(mailbox.known().toWire(), QByteArray("1,3,6:10"));
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("2,4:5"));
     }
 
-    // RFC 7162 3.2.10: without EARLIER each expunged message decrements the count; unknown ones must not.
+    // RFC 7162 3.2.10: without EARLIER each expunged message decrements the count; unknown ones
+    // must not.
     void vanishedCountsOnlyKnown()
     {
         SelectedMailbox mailbox = opened(10);
@@ -106,7 +110,9 @@ private Q_SLOTS:
         feed(mailbox, {"* 11 EXISTS", "* 11 FETCH (UID 15 FLAGS (\\Recent) MODSEQ (120))"});
         QCOMPARE(mailbox.newWithoutHeader().toWire(), QByteArray("15"));
         QCOMPARE(mailbox.unknownAtTop(), 1U);
-        feed(mailbox, {QByteArray(QByteArray("* 11 FETCH (UID 15 FLAGS () MODSEQ (120) ") + header + ")").constData()});
+        feed(mailbox,
+             {QByteArray(QByteArray("* 11 FETCH (UID 15 FLAGS () MODSEQ (120) ") + header + ")")
+                  .constData()});
         QVERIFY(mailbox.newWithoutHeader().isEmpty());
         QVERIFY(mailbox.known().contains(15));
         QCOMPARE(mailbox.unknownAtTop(), 0U);
@@ -116,7 +122,9 @@ private Q_SLOTS:
     void tokenFollowsTheCode()
     {
         SelectedMailbox mailbox = opened(10, 96);
-        feed(mailbox, {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
+        feed(
+            mailbox,
+            {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
         QCOMPARE(mailbox.state().highestModSeq, ModSeq(96)); // not before a tagged response
         feed(mailbox, {"* OK [HIGHESTMODSEQ 99] VANISHED reply with MODSEQ 100 is delayed"});
         mailbox.foldTagged(code("A150 OK [MODIFIED 3] done"));
@@ -129,11 +137,14 @@ private Q_SLOTS:
         QCOMPARE(mailbox.state().highestModSeq, ModSeq(104));
     }
 
-    // "Otherwise, the client calculates the highest value among all MODSEQ FETCH data items received since the last tagged response"
+    // "Otherwise, the client calculates the highest value among all MODSEQ FETCH data items
+    // received since the last tagged response"
     void tokenWithoutCodeIsTheHighestSeen()
     {
         SelectedMailbox mailbox = opened(10, 96);
-        feed(mailbox, {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
+        feed(
+            mailbox,
+            {"* 1 FETCH (UID 6 FLAGS () MODSEQ (103))", "* 2 FETCH (UID 7 FLAGS () MODSEQ (101))"});
         mailbox.foldTagged(std::nullopt);
         QCOMPARE(mailbox.state().highestModSeq, ModSeq(103));
         feed(mailbox, {"* 2 FETCH (UID 7 FLAGS () MODSEQ (90))"});
@@ -152,12 +163,15 @@ private Q_SLOTS:
         QVERIFY(mailbox.state().noModSeq);
     }
 
-    // Rule C15: a VANISHED that UID SEARCH contradicts is taken back, with the flags that came beside it.
+    // Rule C15: a VANISHED that UID SEARCH contradicts is taken back, with the flags that came
+    // beside it.
     void believeTakesBackALie()
     {
         SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
         mailbox.beginSelect();
-        feed(mailbox, {"* 8 EXISTS", "* 5 FETCH (UID 5 FLAGS (\\Flagged) MODSEQ (110))", "* VANISHED (EARLIER) 1:10"});
+        feed(mailbox,
+             {"* 8 EXISTS", "* 5 FETCH (UID 5 FLAGS (\\Flagged) MODSEQ (110))",
+              "* VANISHED (EARLIER) 1:10"});
         mailbox.endSelect();
         QVERIFY(mailbox.known().isEmpty());
         mailbox.believe(UidSet::range(3, 10), UidSet::range(1, ~quint32(0)));
@@ -175,7 +189,8 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("5:8"));
     }
 
-    // A first sync that is not finished knows the newest part only: sequence numbers count from the top.
+    // A first sync that is not finished knows the newest part only: sequence numbers count from the
+    // top.
     void sequenceNumbersOfAPartialCache()
     {
         store::SyncState state = cachedState(101, 100);
@@ -191,7 +206,8 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().updates.begin()->first, 100U);
     }
 
-    // Windows that are answered side by side: what belongs to an unfinished one is not committed with the other.
+    // Windows that are answered side by side: what belongs to an unfinished one is not committed
+    // with the other.
     void unfinishedWindowsAreHeldBack()
     {
         SelectedMailbox mailbox(store::SyncState {}, {});
@@ -199,7 +215,8 @@ private Q_SLOTS:
         feed(mailbox, {"* 100 EXISTS", "* OK [UIDVALIDITY 7] x"});
         mailbox.endSelect();
         for (const char *uid : {"90", "70", "91", "71"}) {
-            const QByteArray line = QByteArray("* ") + uid + " FETCH (UID " + uid + " FLAGS () " + header + ")";
+            const QByteArray line =
+                QByteArray("* ") + uid + " FETCH (UID " + uid + " FLAGS () " + header + ")";
             feed(mailbox, {line.constData()});
         }
         mailbox.setOldestFetched(Uid(80));
@@ -210,6 +227,54 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().updates.size(), size_t(2));
         QCOMPARE(mailbox.delta().updates.begin()->first, 70U);
         QCOMPARE(mailbox.known().count(), quint64(4));
+    }
+
+    // UID 5 is on the server and could not be had: it counts, though no row stands for it.
+    void anExpungeAboveAHoleTakesTheRightRow()
+    {
+        UidSet cached = UidSet::range(1, 10);
+        cached.remove(5, 5);
+        SelectedMailbox mailbox(cachedState(11, 10), cached);
+        mailbox.beginSelect();
+        feed(mailbox, {"* 10 EXISTS"});
+        mailbox.endSelect();
+        mailbox.believe(UidSet::range(1, 10), UidSet::range(1, ~quint32(0)));
+        feed(mailbox, {"* 7 EXPUNGE"});
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("7"));
+        feed(mailbox, {"* 6 FETCH (FLAGS (\\Seen))"});
+        QCOMPARE(mailbox.delta().updates.begin()->first, 6U);
+        feed(mailbox, {"* 5 EXPUNGE", "* 5 EXPUNGE"});
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("6:7"));
+        QCOMPARE(mailbox.exists(), 7U);
+        QCOMPARE(mailbox.known().count(), quint64(7));
+        QVERIFY(!mailbox.hasUnmappedExpunge());
+    }
+
+    // 11 and 12 arrived, only 12 could be read: from 11 on nobody knows which number is whose.
+    void anExpungeAboveAnUnknownHoleIsNotGuessed()
+    {
+        SelectedMailbox mailbox = opened(10);
+        mailbox.foldTagged({});
+        feed(mailbox, {"* 12 EXISTS"});
+        const QByteArray twelve = QByteArray("* 12 FETCH (UID 12 FLAGS () ") + header + ")";
+        feed(mailbox, {twelve.constData(), "* 3 EXPUNGE"});
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("3"));
+        QVERIFY(!mailbox.hasUnmappedExpunge());
+        feed(mailbox, {"* 10 EXPUNGE"}); // it is 11 that went
+        QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("3"));
+        QVERIFY(mailbox.hasUnmappedExpunge());
+    }
+
+    void aVanishedHoleIsCounted()
+    {
+        UidSet cached = UidSet::range(1, 9);
+        SelectedMailbox mailbox(cachedState(10, 10), cached);
+        mailbox.beginSelect();
+        feed(mailbox, {"* 10 EXISTS"});
+        mailbox.endSelect();
+        mailbox.believe(UidSet::range(1, 10), UidSet::range(1, ~quint32(0)));
+        feed(mailbox, {"* VANISHED 9:10", "* VANISHED 10"});
+        QCOMPARE(mailbox.exists(), 8U);
     }
 
     void rebuildForgetsAll()

@@ -1,122 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Servers that lie, stall or hang up at the worst moment: nothing is lost, nothing is asked without end, nobody waits for ever.
+// Servers that lie, stall or hang up at the worst moment: nothing is lost, nothing is asked without
+// end, nobody waits for ever.
 #include "core/account/accountengine.h"
-#include "tests/sync/lineserver.h"
-#include "tests/sync/syncfixture.h"
+#include "tests/sync/linebench.h"
 
 using namespace homing;
 using namespace homing::imap;
 using namespace homing::sync;
+using homing::test::Bench;
+using homing::test::flagsUpTo;
 using homing::test::headerOf;
 using homing::test::LineServer;
+using homing::test::selected;
 using homing::test::SyncFixture;
 
 namespace {
 
 const QByteArray plain = QByteArrayLiteral("IMAP4REV1 SASL-IR IDLE UIDPLUS");
-
-/// A store with mailboxes that hold `rows` messages each, and an AccountSync on a LineServer.
-struct Bench {
-    explicit Bench(LineServer &server, Clock *given = nullptr, std::vector<QByteArray> names = {"INBOX"}, quint32 rows = 0,
-                   quint64 modSeq = 0)
-        : clock(given ? *given : systemClock)
-    {
-        auto opened = store::Store::open(QDir(folder.path()), AccountId(1));
-        if (!opened)
-            qFatal("no store");
-        store = std::move(*opened);
-        std::vector<ListData> list;
-        for (const QByteArray &name : names) {
-            ListData data;
-            data.mailbox = MailboxName::fromWire(name);
-            data.delimiter = '/';
-            list.push_back(data);
-        }
-        if (!store->applyMailboxList(list))
-            qFatal("no list");
-        for (const QByteArray &name : rows > 0 ? names : std::vector<QByteArray>())
-            fill(name, rows, modSeq);
-        account = std::make_unique<AccountSync>(*store, clock, &log);
-        session::Endpoint endpoint;
-        endpoint.host = QStringLiteral("127.0.0.1");
-        endpoint.port = server.serverPort();
-        endpoint.tls = session::TlsMode::None;
-        account->configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
-        QObject::connect(account.get(), &AccountSync::disconnected, account.get(), [this](const Fault &fault) { lost = fault; });
-    }
-
-    void fill(const QByteArray &name, quint32 rows, quint64 modSeq)
-    {
-        store::MailboxDelta delta;
-        for (quint32 uid = 1; uid <= rows; ++uid) {
-            store::MessageUpdate update;
-            update.header.emplace();
-            update.flags.emplace();
-            BodyPart text;
-            text.section = "1";
-            text.type = "text";
-            text.subtype = "plain";
-            update.bodyStructure = text;
-            delta.updates.emplace(uid, update);
-        }
-        store::SyncState state;
-        state.uidValidity = UidValidity(7);
-        state.uidNext = Uid(rows + 1);
-        state.highestModSeq = ModSeq(modSeq);
-        state.exists = rows;
-        state.oldestFetched = Uid(1);
-        if (!store->apply(record(name).id, delta, state, store::ChangeCause::FirstSync))
-            qFatal("no rows");
-    }
-
-    store::MailboxRecord record(const QByteArray &name = "INBOX") const
-    {
-        return store->mailboxNamed(MailboxName::fromWire(name)).value_or(store::MailboxRecord());
-    }
-    OperationId queue(store::OperationKind kind, UidSet uids, const QByteArray &target = {}, const QByteArray &mailbox = "INBOX")
-    {
-        store::Operation operation;
-        operation.kind = kind;
-        operation.mailbox = MailboxName::fromWire(mailbox);
-        operation.uidValidity = UidValidity(7);
-        operation.uids = std::move(uids);
-        operation.flags.set(SystemFlag::Flagged);
-        operation.target = MailboxName::fromWire(target);
-        auto queued = store->enqueue(operation);
-        if (!queued)
-            qFatal("not journalled");
-        return queued->first;
-    }
-    bool stay()
-    {
-        QSignalSpy synchronised(account.get(), &AccountSync::synchronised);
-        account->start(Presence::Stay);
-        return !synchronised.isEmpty() || synchronised.wait(5'000);
-    }
-
-    QTemporaryDir folder;
-    SystemClock systemClock;
-    Clock &clock;
-    session::TrafficLog log;
-    std::unique_ptr<store::Store> store;
-    std::unique_ptr<AccountSync> account;
-    Fault lost;
-};
-
-QByteArray selected(int exists, int uidNext, const QByteArray &more = {})
-{
-    return "* " + QByteArray::number(exists) + " EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT " + QByteArray::number(uidNext)
-        + "] n\r\n" + more + "<tag> OK [READ-WRITE] selected\r\n";
-}
-
-/// Flags of UIDs 1 to `count`, as a UidDiff asks for them.
-QByteArray flagsUpTo(int count)
-{
-    QByteArray lines;
-    for (int uid = 1; uid <= count; ++uid)
-        lines += "* " + QByteArray::number(uid) + " FETCH (UID " + QByteArray::number(uid) + " FLAGS ())\r\n";
-    return lines + "<tag> OK done\r\n";
-}
 
 } // namespace
 
@@ -126,15 +26,16 @@ class TestSyncReview : public QObject
 private Q_SLOTS:
     void aServerWithoutUidValidityIsNotAskedForEver()
     {
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return "* 2 EXISTS\r\n<tag> OK selected\r\n";
-            if (command.startsWith("UID SEARCH"))
-                return "* SEARCH 1 2\r\n<tag> OK done\r\n";
-            if (command.startsWith("UID FETCH"))
-                return headerOf(1, 1) + headerOf(2, 2) + "<tag> OK done\r\n";
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return "* 2 EXISTS\r\n<tag> OK selected\r\n";
+                if (command.startsWith("UID SEARCH"))
+                    return "* SEARCH 1 2\r\n<tag> OK done\r\n";
+                if (command.startsWith("UID FETCH"))
+                    return headerOf(1, 1) + headerOf(2, 2) + "<tag> OK done\r\n";
+                return std::nullopt;
+            });
         Bench bench(server);
         QSignalSpy stopped(bench.account.get(), &AccountSync::stopped);
         bench.account->start(Presence::Once);
@@ -145,18 +46,20 @@ private Q_SLOTS:
 
     void mailThatArrivesDuringAFetchOfNewMailIsFetchedToo()
     {
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2"))
-                return flagsUpTo(2);
-            static int asked = 0;
-            if (command.startsWith("UID FETCH 3:*")) // the first one is the opening's
-                return asked++ == 0 ? "<tag> OK done\r\n" : headerOf(3, 3) + "* 4 EXISTS\r\n<tag> OK done\r\n";
-            if (command.startsWith("UID FETCH 4:*"))
-                return headerOf(4, 4) + "<tag> OK done\r\n";
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2"))
+                    return flagsUpTo(2);
+                static int asked = 0;
+                if (command.startsWith("UID FETCH 3:*")) // the first one is the opening's
+                    return asked++ == 0 ? "<tag> OK done\r\n"
+                                        : headerOf(3, 3) + "* 4 EXISTS\r\n<tag> OK done\r\n";
+                if (command.startsWith("UID FETCH 4:*"))
+                    return headerOf(4, 4) + "<tag> OK done\r\n";
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX"}, 2);
         QVERIFY(bench.stay());
         QTRY_VERIFY(server.isIdle());
@@ -166,14 +69,17 @@ private Q_SLOTS:
 
     void aCountThatIsNeverTrueIsNotFetchedAgainAndAgain()
     {
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2"))
-                return flagsUpTo(2);
-            return std::nullopt;
-        });
-        server.onIdle = [] { return QByteArrayLiteral("* 3 EXISTS\r\n"); }; // a message that FETCH never brings
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2"))
+                    return flagsUpTo(2);
+                return std::nullopt;
+            });
+        server.onIdle = [] {
+            return QByteArrayLiteral("* 3 EXISTS\r\n");
+        }; // a message that FETCH never brings
         Bench bench(server, nullptr, {"INBOX"}, 2);
         QVERIFY(bench.stay());
         QTRY_VERIFY(server.count("UID FETCH 3:*") >= 2); // asked once live
@@ -185,26 +91,29 @@ private Q_SLOTS:
             QVERIFY(fetched.wait(5'000));
         }
         QTRY_VERIFY(server.isIdle());
-        QVERIFY2(server.count("UID FETCH 3:*") <= 3, qPrintable(QString::number(server.count("UID FETCH 3:*"))));
+        QVERIFY2(server.count("UID FETCH 3:*") <= 3,
+                 qPrintable(QString::number(server.count("UID FETCH 3:*"))));
     }
 
     void anActionDuringALiveVerificationIsNotForgotten()
     {
         QByteArray searchTag;
         int count = 3;
-        LineServer server(plain, [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(3, 4);
-            if (command.startsWith("UID FETCH 1:3"))
-                return flagsUpTo(3);
-            if (command.startsWith("UID FETCH 1 (UID BODY")) // a lie: one fewer
-                return "* " + QByteArray::number(--count) + " EXISTS\r\n<tag> OK done\r\n";
-            if (command.startsWith("UID SEARCH")) {
-                searchTag = tag;
-                return QByteArray();
-            }
-            return std::nullopt;
-        });
+        LineServer server(
+            plain,
+            [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(3, 4);
+                if (command.startsWith("UID FETCH 1:3"))
+                    return flagsUpTo(3);
+                if (command.startsWith("UID FETCH 1 (UID BODY")) // a lie: one fewer
+                    return "* " + QByteArray::number(--count) + " EXISTS\r\n<tag> OK done\r\n";
+                if (command.startsWith("UID SEARCH")) {
+                    searchTag = tag;
+                    return QByteArray();
+                }
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX"}, 3);
         QVERIFY(bench.stay());
         bench.account->fetchBody({bench.record().id, Uid(1), {"1"}});
@@ -226,22 +135,25 @@ private Q_SLOTS:
     {
         bool isDeleted = false;
         QByteArray windowTag;
-        LineServer server(plain, [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("LIST") && !isDeleted)
-                return "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Work\r\n<tag> OK done\r\n";
-            if (command.startsWith("SELECT Work"))
-                return selected(2, 3);
-            if (command.startsWith("SELECT"))
-                return selected(0, 1);
-            if (command.startsWith("UID SEARCH"))
-                return isDeleted || windowTag.size() || server.heard.contains("SELECT Work") ? "* SEARCH 1 2\r\n<tag> OK done\r\n"
-                                                                                            : "* SEARCH\r\n<tag> OK done\r\n";
-            if (command.startsWith("UID FETCH 1:2")) {
-                windowTag = tag;
-                return QByteArray();
-            }
-            return std::nullopt;
-        });
+        LineServer server(
+            plain,
+            [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("LIST") && !isDeleted)
+                    return "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Work\r\n<tag> OK done\r\n";
+                if (command.startsWith("SELECT Work"))
+                    return selected(2, 3);
+                if (command.startsWith("SELECT"))
+                    return selected(0, 1);
+                if (command.startsWith("UID SEARCH"))
+                    return isDeleted || windowTag.size() || server.heard.contains("SELECT Work")
+                        ? "* SEARCH 1 2\r\n<tag> OK done\r\n"
+                        : "* SEARCH\r\n<tag> OK done\r\n";
+                if (command.startsWith("UID FETCH 1:2")) {
+                    windowTag = tag;
+                    return QByteArray();
+                }
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX", "Work"});
         bench.account->setHome(bench.record("Work").id);
         bench.account->start(Presence::Stay);
@@ -257,11 +169,12 @@ private Q_SLOTS:
     void aMailboxThatWasBusyIsTriedAgain()
     {
         int selects = 0;
-        LineServer server(plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return ++selects == 1 ? "<tag> NO [INUSE] later\r\n" : selected(0, 1);
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return ++selects == 1 ? "<tag> NO [INUSE] later\r\n" : selected(0, 1);
+                return std::nullopt;
+            });
         Bench bench(server);
         QVERIFY(bench.stay());
         QCOMPARE(selects, 1);
@@ -273,17 +186,19 @@ private Q_SLOTS:
     void anActionDroppedOrRetriedWhileItIsOnTheWireHarmsNothing()
     {
         QByteArray storeTag;
-        LineServer server(plain, [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2"))
-                return flagsUpTo(2);
-            if (command.startsWith("UID STORE")) {
-                storeTag = tag;
-                return QByteArray();
-            }
-            return std::nullopt;
-        });
+        LineServer server(
+            plain,
+            [&](const QByteArray &tag, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2"))
+                    return flagsUpTo(2);
+                if (command.startsWith("UID STORE")) {
+                    storeTag = tag;
+                    return QByteArray();
+                }
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX"}, 2);
         QVERIFY(bench.stay());
         for (const bool refused : {false, true}) {
@@ -303,15 +218,16 @@ private Q_SLOTS:
 
     void previewsDoNotOutliveTheirConnection()
     {
-        LineServer server(plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(450, 451);
-            if (command.startsWith("UID FETCH 1:450"))
-                return flagsUpTo(450);
-            if (command.contains("BODY.PEEK"))
-                return server.connections == 1 ? "hang up" : "<tag> OK done\r\n";
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(450, 451);
+                if (command.startsWith("UID FETCH 1:450"))
+                    return flagsUpTo(450);
+                if (command.contains("BODY.PEEK"))
+                    return server.connections == 1 ? "hang up" : "<tag> OK done\r\n";
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX"}, 450);
         QVERIFY(bench.stay());
         bench.account->fetchPreviews(bench.record().id, UidSet::range(1, 450));
@@ -319,9 +235,11 @@ private Q_SLOTS:
         server.heard.clear();
         bench.account->linkChanged();
         QTRY_COMPARE(bench.account->state(), AccountSync::State::Online);
-        QTRY_VERIFY(std::any_of(server.heard.begin(), server.heard.end(), [](const QByteArray &line) { return line.contains("BODY.PEEK"); }));
+        QTRY_VERIFY(std::any_of(server.heard.begin(), server.heard.end(),
+                                [](const QByteArray &line) { return line.contains("BODY.PEEK"); }));
         for (const QByteArray &line : server.heard) {
-            QVERIFY2(!line.contains("BODY.PEEK"), "a preview was asked for before any mailbox was selected");
+            QVERIFY2(!line.contains("BODY.PEEK"),
+                     "a preview was asked for before any mailbox was selected");
             if (line.startsWith("SELECT"))
                 break;
         }
@@ -329,13 +247,14 @@ private Q_SLOTS:
 
     void previewsThatTheServerHasNotAreNotAskedForEver()
     {
-        LineServer server(plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(3, 4);
-            if (command.startsWith("UID FETCH 1:3 (UID FLAGS"))
-                return flagsUpTo(3);
-            return std::nullopt; // OK, and no text
-        });
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(3, 4);
+                if (command.startsWith("UID FETCH 1:3 (UID FLAGS"))
+                    return flagsUpTo(3);
+                return std::nullopt; // OK, and no text
+            });
         Bench bench(server, nullptr, {"INBOX"}, 3);
         QVERIFY(bench.stay());
         bench.account->fetchPreviews(bench.record().id, UidSet::range(1, 3));
@@ -345,13 +264,15 @@ private Q_SLOTS:
     void readingDoesNotKeepThePollAway()
     {
         ManualClock clock;
-        LineServer server("IMAP4REV1 SASL-IR UIDPLUS", [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
-                return flagsUpTo(2);
-            return std::nullopt;
-        });
+        LineServer server(
+            "IMAP4REV1 SASL-IR UIDPLUS",
+            [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
+                    return flagsUpTo(2);
+                return std::nullopt;
+            });
         Bench bench(server, &clock, {"INBOX"}, 2);
         QVERIFY(bench.stay());
         for (int i = 0; i < 6; ++i) { // two minutes, a message opened every 20 seconds
@@ -368,11 +289,12 @@ private Q_SLOTS:
     void aServerThatDropsEveryLoginIsAskedLessAndLess()
     {
         ManualClock clock;
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return "hang up";
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return "hang up";
+                return std::nullopt;
+            });
         Bench bench(server, &clock);
         bench.account->start(Presence::Stay);
         for (int round = 0; round < 7; ++round) {
@@ -380,7 +302,8 @@ private Q_SLOTS:
             if (round < 6)
                 clock.advance(bench.account->retryInMs());
         }
-        QVERIFY2(bench.account->retryInMs() > 5'000, qPrintable(QString::number(bench.account->retryInMs())));
+        QVERIFY2(bench.account->retryInMs() > 5'000,
+                 qPrintable(QString::number(bench.account->retryInMs())));
     }
 
     void aMessageIsOpenedBeforeAnInterruptedFirstSyncIsOver()
@@ -405,7 +328,8 @@ private Q_SLOTS:
         account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
         account.fetchBody({inbox, Uid(6'000), {"1"}}); // asked while there was no connection
         quint64 rowsThen = 0;
-        connect(&account, &AccountSync::bodyFetched, this, [&] { rowsThen = fixture.store->uids(inbox).count(); });
+        connect(&account, &AccountSync::bodyFetched, this,
+                [&] { rowsThen = fixture.store->uids(inbox).count(); });
         account.start(Presence::Stay);
         QTRY_VERIFY_WITH_TIMEOUT(fixture.record().state.isComplete() && rowsThen > 0, 20'000);
         QVERIFY2(rowsThen < 6'000, "the message waited for the whole first synchronisation");
@@ -414,17 +338,18 @@ private Q_SLOTS:
 
     void aMoveWithoutMoveIsNotCopiedTwice()
     {
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("LIST"))
-                return "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Archive\r\n<tag> OK done\r\n";
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
-                return flagsUpTo(2);
-            if (command.startsWith("UID COPY")) // done, but nobody hears of it
-                return "hang up";
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("LIST"))
+                    return "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Archive\r\n<tag> OK done\r\n";
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
+                    return flagsUpTo(2);
+                if (command.startsWith("UID COPY")) // done, but nobody hears of it
+                    return "hang up";
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX", "Archive"}, 2);
         bench.queue(store::OperationKind::Move, UidSet::single(2), "Archive");
         bench.account->start(Presence::Stay);
@@ -464,15 +389,17 @@ private Q_SLOTS:
 
     void anUnreadableSearchAnswerEmptiesNothing()
     {
-        LineServer server("IMAP4REV1 SASL-IR UIDPLUS", [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(4, 5);
-            if (command.startsWith("UID FETCH 1:3"))
-                return flagsUpTo(3);
-            if (command.startsWith("UID SEARCH")) // beyond 32 bits: the line is skipped
-                return "* SEARCH 1 2 99999999999999\r\n<tag> OK done\r\n";
-            return std::nullopt;
-        });
+        LineServer server(
+            "IMAP4REV1 SASL-IR UIDPLUS",
+            [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(4, 5);
+                if (command.startsWith("UID FETCH 1:3"))
+                    return flagsUpTo(3);
+                if (command.startsWith("UID SEARCH")) // beyond 32 bits: the line is skipped
+                    return "* SEARCH 1 2 99999999999999\r\n<tag> OK done\r\n";
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX"}, 3);
         QSignalSpy stopped(bench.account.get(), &AccountSync::stopped);
         bench.account->start(Presence::Once);
@@ -482,15 +409,16 @@ private Q_SLOTS:
 
     void anUnreadableListLineRemovesNoMailbox()
     {
-        LineServer server(plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("LIST"))
-                return "* LIST () \"/\" INBOX\r\n* LIST () \"/ Work\r\n<tag> OK done\r\n";
-            if (command.startsWith("SELECT"))
-                return selected(2, 3);
-            if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
-                return flagsUpTo(2);
-            return std::nullopt;
-        });
+        LineServer server(
+            plain, [](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("LIST"))
+                    return "* LIST () \"/\" INBOX\r\n* LIST () \"/ Work\r\n<tag> OK done\r\n";
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2 (UID FLAGS"))
+                    return flagsUpTo(2);
+                return std::nullopt;
+            });
         Bench bench(server, nullptr, {"INBOX", "Work"}, 2);
         QVERIFY(bench.stay());
         QVERIFY(!bench.record("Work").id.isNull());
@@ -500,34 +428,35 @@ private Q_SLOTS:
     void anExpungeDuringTheFirstSyncTakesTheRightRow()
     {
         const auto number = [](int n) { return QByteArray::number(n); };
-        LineServer server(plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("SELECT"))
-                return selected(300, 301);
-            if (command.startsWith("UID SEARCH")) {
-                QByteArray all = "* SEARCH";
-                const bool isSecond = server.count("UID SEARCH") > 1;
-                for (int uid = 1; uid <= 301; ++uid) {
-                    if (isSecond ? uid != 300 : uid <= 300)
-                        all += ' ' + number(uid);
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(300, 301);
+                if (command.startsWith("UID SEARCH")) {
+                    QByteArray all = "* SEARCH";
+                    const bool isSecond = server.count("UID SEARCH") > 1;
+                    for (int uid = 1; uid <= 301; ++uid) {
+                        if (isSecond ? uid != 300 : uid <= 300)
+                            all += ' ' + number(uid);
+                    }
+                    return all + "\r\n<tag> OK done\r\n";
                 }
-                return all + "\r\n<tag> OK done\r\n";
-            }
-            if (command.startsWith("UID FETCH 201:300")) {
-                QByteArray lines;
-                for (int uid = 201; uid <= 300; ++uid)
-                    lines += headerOf(uid, uid);
-                return lines + "<tag> OK done\r\n";
-            }
-            if (command.startsWith("UID FETCH 1:200")) { // meanwhile 301 came and 300 went
-                QByteArray lines = "* 301 EXISTS\r\n* 300 EXPUNGE\r\n";
-                for (int uid = 1; uid <= 200; ++uid)
-                    lines += headerOf(uid, uid);
-                return lines + "<tag> OK done\r\n";
-            }
-            if (command.startsWith("UID FETCH 301"))
-                return headerOf(300, 301) + "<tag> OK done\r\n";
-            return std::nullopt;
-        });
+                if (command.startsWith("UID FETCH 201:300")) {
+                    QByteArray lines;
+                    for (int uid = 201; uid <= 300; ++uid)
+                        lines += headerOf(uid, uid);
+                    return lines + "<tag> OK done\r\n";
+                }
+                if (command.startsWith("UID FETCH 1:200")) { // meanwhile 301 came and 300 went
+                    QByteArray lines = "* 301 EXISTS\r\n* 300 EXPUNGE\r\n";
+                    for (int uid = 1; uid <= 200; ++uid)
+                        lines += headerOf(uid, uid);
+                    return lines + "<tag> OK done\r\n";
+                }
+                if (command.startsWith("UID FETCH 301"))
+                    return headerOf(300, 301) + "<tag> OK done\r\n";
+                return std::nullopt;
+            });
         Bench bench(server);
         QVERIFY(bench.stay());
         UidSet right = UidSet::range(1, 301);
