@@ -13,11 +13,13 @@ constexpr qint64 compressedReadBytes = 4 << 10;
 constexpr qint64 plainBytesPerTurn = 4 << 20;
 constexpr qint64 receivedEveryMs = 250;
 
-CommandResult resultOf(const imap::TaggedResponse &tagged)
+/// The text may be kept and shown as the reason of a refusal: it holds no secret that the server
+/// says back.
+CommandResult resultOf(const imap::TaggedResponse &tagged, const Redactor &redactor)
 {
     CommandResult result;
     result.code = tagged.code;
-    result.text = tagged.text;
+    result.text = redactor.cleaned(tagged.text);
     switch (tagged.condition) {
     case imap::Condition::Ok:
         result.kind = CommandResult::Kind::Ok;
@@ -266,7 +268,7 @@ bool ImapSession::Private::takeTagged(const imap::TaggedResponse &tagged)
 
 bool ImapSession::Private::userAnswered(QueuedCommand command, const imap::TaggedResponse &tagged)
 {
-    const CommandResult result = resultOf(tagged);
+    const CommandResult result = resultOf(tagged, redactor);
     if (command.isRider && !anyRiderAnswered && !capabilitiesChanged
         && result.kind == CommandResult::Kind::Bad) {
         held.push_back({std::move(command), result});

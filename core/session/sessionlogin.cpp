@@ -90,7 +90,7 @@ bool ImapSession::Private::taggedBeforeLogin(const imap::TaggedResponse &tagged)
     return emitFinished(command->id,
                         {tagged.condition == imap::Condition::No ? CommandResult::Kind::No
                                                                  : CommandResult::Kind::Bad,
-                         tagged.code, tagged.text});
+                         tagged.code, redactor.cleaned(tagged.text)});
 }
 
 bool ImapSession::Private::apply(LoginFlow::Action action)

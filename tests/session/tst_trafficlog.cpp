@@ -161,10 +161,13 @@ void TestTrafficLog::canaryEchoedByTheServer()
                     + "\n"
                       "T: close\n");
     rig.open();
-    rig.submit("NOOP");
+    const auto refused = rig.submit("NOOP");
     QTRY_COMPARE(rig.closedCount, 1);
     QVERIFY2(!holdsSecret(rig.log.toScenario()), rig.log.toScenario().constData());
     QVERIFY(rig.log.toScenario().count("<redacted>") >= 6);
+    // The reason of a refusal is kept with a parked action.
+    QCOMPARE(rig.results.value(refused).kind, session::CommandResult::Kind::No);
+    QCOMPARE(rig.results.value(refused).text, QByteArray("<redacted>"));
     // The cut on a long line leaves no half of it.
     QVERIFY(!rig.log.toScenario().contains(QByteArray(password).left(6)));
 }
