@@ -53,6 +53,7 @@ void ImapSession::configure(Endpoint endpoint, Credentials credentials, Remember
     if (sameLogin && !remembered.isEmpty() && !d->remembered.isEmpty()) {
         // Learnt after the login, so after the owner stored it.
         remembered.loginNeedsItsOwnFlight = d->remembered.loginNeedsItsOwnFlight;
+        remembered.timesLearnt = d->remembered.timesLearnt;
         remembered.dropsBehindLogin = d->remembered.dropsBehindLogin;
     }
     if (!sameLogin)
@@ -263,7 +264,7 @@ void ImapSession::Private::learnFromEnd(const Fault &fault)
         (fault.cause == FaultCause::ConnectionLost || fault.cause == FaultCause::TimedOut)
         && hadRiders && !anythingAfterLogin && queue.hasUnansweredRiders();
     if (dropped && ++remembered.dropsBehindLogin >= 2)
-        remembered.loginNeedsItsOwnFlight = true;
+        remembered.learnOwnFlight();
 }
 
 bool ImapSession::Private::end(Fault fault)

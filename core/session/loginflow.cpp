@@ -463,6 +463,10 @@ LoginFlow::Action LoginFlow::loginDone(const std::optional<imap::ResponseCode> &
 RememberedServer LoginFlow::learnt() const
 {
     RememberedServer server = m_setup.remembered;
+    const bool greetsOtherwise =
+        m_before && !server.beforeLogin.isEmpty() && *m_before != server.beforeLogin;
+    if (greetsOtherwise || (!server.isEmpty() && m_afterLogin != server.afterLogin))
+        server.forgetOwnFlight(); // it was updated, or another stands there now
     if (m_before)
         server.beforeLogin = *m_before;
     server.afterLogin = m_afterLogin;

@@ -13,6 +13,7 @@ namespace {
 constexpr int version = 1;
 constexpr qsizetype longestAtom = 256;
 constexpr qsizetype mostAtoms = 1'000;
+constexpr int mostChances = 3;
 
 QJsonArray toJson(const imap::Capabilities &capabilities)
 {
@@ -34,6 +35,20 @@ imap::Capabilities fromJson(const QJsonValue &value)
 }
 } // namespace
 
+void RememberedServer::learnOwnFlight()
+{
+    timesLearnt = std::min(timesLearnt + (loginNeedsItsOwnFlight ? 0 : 1), mostChances);
+    loginNeedsItsOwnFlight = true;
+}
+
+void RememberedServer::forgetOwnFlight()
+{
+    if (!loginNeedsItsOwnFlight || timesLearnt >= mostChances)
+        return;
+    loginNeedsItsOwnFlight = false;
+    dropsBehindLogin = 0;
+}
+
 QByteArray RememberedServer::toBytes() const
 {
     const QJsonObject object {
@@ -42,6 +57,7 @@ QByteArray RememberedServer::toBytes() const
         {QStringLiteral("beforeLogin"), toJson(beforeLogin)},
         {QStringLiteral("afterLogin"), toJson(afterLogin)},
         {QStringLiteral("ownFlight"), loginNeedsItsOwnFlight},
+        {QStringLiteral("timesLearnt"), timesLearnt},
         {QStringLiteral("dropsBehindLogin"), dropsBehindLogin},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
@@ -61,6 +77,7 @@ RememberedServer RememberedServer::fromBytes(const QByteArray &bytes)
     server.beforeLogin = fromJson(object.value(QStringLiteral("beforeLogin")));
     server.afterLogin = fromJson(object.value(QStringLiteral("afterLogin")));
     server.loginNeedsItsOwnFlight = object.value(QStringLiteral("ownFlight")).toBool();
+    server.timesLearnt = object.value(QStringLiteral("timesLearnt")).toInt();
     server.dropsBehindLogin = object.value(QStringLiteral("dropsBehindLogin")).toInt();
     return server;
 }

@@ -35,8 +35,12 @@ struct RememberedServer {
     imap::Capabilities afterLogin;
     QByteArray mechanism; // "PLAIN", "SCRAM-SHA-256", "LOGIN"; empty: never logged in
     bool loginNeedsItsOwnFlight = false; // a server that was seen to drop commands pipelined behind the login
+    int timesLearnt = 0; // how often that had to be learnt: a server that changes may do better, but not again and again
     int dropsBehindLogin = 0; // connections in a row that ended after the login's OK with nothing behind it answered
     bool isEmpty() const { return mechanism.isEmpty(); }
+    void learnOwnFlight();
+    /// The server is not what it was: it gets another chance, until it was seen thrice.
+    void forgetOwnFlight();
     QByteArray toBytes() const;
     static RememberedServer fromBytes(const QByteArray &bytes);
 };

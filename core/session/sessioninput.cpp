@@ -281,7 +281,7 @@ bool ImapSession::Private::userAnswered(QueuedCommand command, const imap::Tagge
         remembered.dropsBehindLogin = 0;
     }
     if (command.wasRetried && result.kind != CommandResult::Kind::Bad)
-        remembered.loginNeedsItsOwnFlight = true;
+        remembered.learnOwnFlight();
     held.push_back({std::move(command), result});
     return releaseHeld();
 }

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void scramIsNotShown();
     void savedLogPlaysAgain();
     void rememberedServerAsBytes();
+    void anotherServerGetsAnotherChance_data();
+    void anotherServerGetsAnotherChance();
     void rememberedServerFromGarbage_data();
     void rememberedServerFromGarbage();
 };
@@ -250,12 +252,14 @@ void TestTrafficLog::rememberedServerAsBytes()
     server.beforeLogin = imap::Capabilities({"IMAP4REV1", "SASL-IR", "AUTH=SCRAM-SHA-256"});
     server.afterLogin = imap::Capabilities({"IMAP4REV1", "QRESYNC"});
     server.loginNeedsItsOwnFlight = true;
+    server.timesLearnt = 2;
     server.dropsBehindLogin = 1;
     const RememberedServer read = RememberedServer::fromBytes(server.toBytes());
     QCOMPARE(read.mechanism, server.mechanism);
     QVERIFY(read.beforeLogin == server.beforeLogin);
     QVERIFY(read.afterLogin == server.afterLogin);
     QCOMPARE(read.loginNeedsItsOwnFlight, true);
+    QCOMPARE(read.timesLearnt, 2);
     QCOMPARE(read.dropsBehindLogin, 1);
     QVERIFY(RememberedServer::fromBytes(RememberedServer().toBytes()).isEmpty());
 }
@@ -279,6 +283,42 @@ void TestTrafficLog::rememberedServerFromGarbage()
 {
     QFETCH(QByteArray, bytes);
     QVERIFY(RememberedServer::fromBytes(bytes).isEmpty());
+}
+
+void TestTrafficLog::anotherServerGetsAnotherChance_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    QTest::addColumn<QByteArray>("ok");
+    QTest::addColumn<int>("timesLearnt");
+    QTest::addColumn<bool>("stays");
+    const QByteArray same = "OK in";
+    const QByteArray sameInWords = "OK [CAPABILITY IMAP4REV1 IDLE ENABLE QRESYNC LITERAL+] in";
+    const QByteArray updated = "OK [CAPABILITY IMAP4REV1 IDLE ENABLE QRESYNC LITERAL+ NOTIFY] in";
+    const QByteArray plain = "OK ready";
+    const QByteArray otherGreeting =
+        "OK [CAPABILITY IMAP4REV1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2] ready";
+    QTest::newRow("nothing new") << plain << same << 1 << true;
+    QTest::newRow("the same in words") << plain << sameInWords << 1 << true;
+    QTest::newRow("other capabilities") << plain << updated << 1 << false;
+    QTest::newRow("another greeting") << otherGreeting << same << 2 << false;
+    QTest::newRow("learnt again and again") << otherGreeting << updated << 3 << true;
+}
+
+void TestTrafficLog::anotherServerGetsAnotherChance()
+{
+    QFETCH(QByteArray, greeting);
+    QFETCH(QByteArray, ok);
+    QFETCH(int, timesLearnt);
+    QFETCH(bool, stays);
+    SessionRig rig;
+    rig.remember();
+    rig.remembered.loginNeedsItsOwnFlight = true;
+    rig.remembered.timesLearnt = timesLearnt;
+    rig.server.play("S: * " + greeting + "\nC: A1 AUTHENTICATE PLAIN " + plainResponse()
+                    + "\nS: A1 " + ok + "\n");
+    rig.open();
+    QTRY_VERIFY2(rig.isReady(), rig.log.toScenario().constData());
+    QCOMPARE(rig.session.remembered().loginNeedsItsOwnFlight, stays);
 }
 
 QTEST_GUILESS_MAIN(TestTrafficLog)
