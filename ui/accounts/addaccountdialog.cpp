@@ -4,6 +4,7 @@
 #include "ui/accounts/accountform.h"
 #include "ui/accounts/faultnotice.h"
 #include "ui/accounts/faultwords.h"
+#include "ui/common/fittingscroll.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
@@ -59,8 +60,9 @@ AddAccountDialog::AddAccountDialog(account::MailService &service, QWidget *paren
     m_cancel->setObjectName(QStringLiteral("addAccountCancel"));
     m_cancel->setAutoDefault(false);
 
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, 20);
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(24, 24, 24, 0);
     column->setSpacing(16);
     auto *heading = new QVBoxLayout;
     heading->setSpacing(theme::half);
@@ -70,13 +72,20 @@ AddAccountDialog::AddAccountDialog(account::MailService &service, QWidget *paren
     column->addWidget(m_form);
     column->addWidget(m_fault);
     column->addWidget(m_progress);
-    column->addStretch(1);
+    m_scroll = new FittingScroll(content, this);
+    m_scroll->setObjectName(QStringLiteral("addAccountScroll"));
     auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(24, 16, 24, 20);
     buttons->setSpacing(theme::grid);
     buttons->addStretch(1);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_add);
-    column->addLayout(buttons);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_scroll);
+    rows->addStretch(1);
+    rows->addLayout(buttons);
 
     connect(m_add, &QPushButton::clicked, this, &AddAccountDialog::check);
     connect(m_cancel, &QPushButton::clicked, this, &AddAccountDialog::reject);
@@ -98,6 +107,8 @@ void AddAccountDialog::setChecking(bool checking)
     m_form->setEnabled(!checking);
     m_add->setEnabled(!checking);
     m_progress->setVisible(checking);
+    if (checking)
+        m_scroll->reveal(m_progress);
     m_cancel->setAccessibleName(checking ? tr("Stop checking the login") : tr("Cancel"));
 }
 
@@ -106,6 +117,7 @@ void AddAccountDialog::check()
     const QString problem = m_form->firstProblem();
     if (!problem.isEmpty()) {
         m_fault->present(problem);
+        m_scroll->reveal(m_fault);
         return;
     }
     m_fault->clear();
@@ -125,8 +137,10 @@ void AddAccountDialog::finishCheck(const Fault &fault)
     setChecking(false);
     if (fault) {
         const FaultWords words = faultWords(fault, m_settings);
-        m_fault->present(words.sentence, words.showDetail ? fault.detail : faultTechnicalText(fault),
+        m_fault->present(words.sentence,
+                         words.showDetail ? fault.detail : faultTechnicalText(fault),
                          words.showDetail);
+        m_scroll->reveal(m_fault);
         m_password.wipe();
         if (words.action == FaultAction::ChangePassword)
             m_form->focusPassword();

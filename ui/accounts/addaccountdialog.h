@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AddAccountDialog: fields, login check with Cancel, what went wrong in words beside the fields; then the account is stored.
-// GUI thread. Nothing is stored before a login has worked.
+// AddAccountDialog: fields, login check with Cancel, what went wrong in words beside the fields;
+// then the account is stored. GUI thread. Nothing is stored before a login has worked.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -15,6 +15,7 @@ namespace homing::ui {
 
 class AccountForm;
 class FaultNotice;
+class FittingScroll;
 
 class AddAccountDialog final : public QDialog
 {
@@ -41,6 +42,7 @@ private:
     bool m_isChecking = false;
     AccountForm *m_form = nullptr;
     FaultNotice *m_fault = nullptr;
+    FittingScroll *m_scroll = nullptr;
     QWidget *m_progress = nullptr;
     QLabel *m_progressText = nullptr;
     QPushButton *m_add = nullptr;

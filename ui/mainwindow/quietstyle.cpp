@@ -52,7 +52,8 @@ void fillRounded(QPainter *painter, const QRectF &rect, const QColor &fill, cons
     painter->setBrush(fill);
     painter->setPen(border.isValid() ? QPen(border, width) : QPen(Qt::NoPen));
     const qreal inset = border.isValid() ? width / 2 : 0;
-    painter->drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), theme::radius, theme::radius);
+    painter->drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), theme::radius,
+                             theme::radius);
 }
 
 bool isDefault(const QStyleOption *option)
@@ -65,12 +66,14 @@ bool isDefault(const QStyleOption *option)
 bool hasTextBesideIcon(const QStyleOption *option)
 {
     const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-    return button && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button->icon.isNull();
+    return button && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon
+        && !button->icon.isNull();
 }
 
 bool hasFocusRing(const QStyleOption *option)
 {
-    return (option->state & QStyle::State_HasFocus) && (option->state & QStyle::State_KeyboardFocusChange);
+    return (option->state & QStyle::State_HasFocus)
+        && (option->state & QStyle::State_KeyboardFocusChange);
 }
 
 } // namespace
@@ -90,23 +93,34 @@ void QuietStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
 }
 
-int QuietStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+int QuietStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
+                            const QWidget *widget) const
 {
     switch (int(metric)) {
-    case PM_ScrollBarExtent: return scrollBarWidth;
-    case PM_ScrollBarSliderMin: return shortestThumb;
+    case PM_ScrollBarExtent:
+        return scrollBarWidth;
+    case PM_ScrollBarSliderMin:
+        return shortestThumb;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_TabBarTabShiftVertical:
-    case PM_TabBarTabOverlap: return 0;
-    case PM_TabBarTabHSpace: return 28;
-    case PM_TabBarTabVSpace: return 18;
-    case PM_TabBarBaseOverlap: return 0;
+    case PM_TabBarTabOverlap:
+        return 0;
+    case PM_TabBarTabHSpace:
+        return 28;
+    case PM_TabBarTabVSpace:
+        return 18;
+    case PM_TabBarBaseOverlap:
+        return 0;
     case PM_MenuVMargin:
-    case PM_MenuHMargin: return theme::half;
-    case PM_FocusFrameHMargin: return 7; // the text of a row in a list or table
-    case PM_HeaderMargin: return theme::grid;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_MenuHMargin:
+        return theme::half;
+    case PM_FocusFrameHMargin:
+        return 7; // the text of a row in a list or table
+    case PM_HeaderMargin:
+        return theme::grid;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -116,15 +130,19 @@ int QuietStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWid
     switch (int(hint)) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
-    case SH_UnderlineShortcut: return 0;
-    case SH_ScrollBar_LeftClickAbsolutePosition: return 0;
-    case SH_ComboBox_Popup: return 0;
-    default: return QProxyStyle::styleHint(hint, option, widget, returnData);
+    case SH_UnderlineShortcut:
+        return 0;
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+        return 0;
+    case SH_ComboBox_Popup:
+        return 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returnData);
     }
 }
 
-QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
-                                   const QWidget *widget) const
+QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
+                                   const QSize &contents, const QWidget *widget) const
 {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     switch (int(type)) {
@@ -136,7 +154,9 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         size.setHeight(std::max(size.height(), controlHeight));
         break;
     case CT_SpinBox:
-        size.setHeight(std::max(contents.height() + theme::half, controlHeight));
+        // Its edit has the height of a field already, without the frame that large letters need
+        // around them.
+        size.setHeight(contents.height() > controlHeight ? contents.height() + 2 : controlHeight);
         break;
     case CT_ComboBox:
         size.rwidth() += theme::grid;
@@ -157,11 +177,12 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     return size;
 }
 
-QRect QuietStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+QRect QuietStyle::subElementRect(SubElement element, const QStyleOption *option,
+                                 const QWidget *widget) const
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
-    if (element == SE_LineEditContents && !qobject_cast<const QAbstractSpinBox *>(widget ? widget->parentWidget()
-                                                                                        : nullptr))
+    if (element == SE_LineEditContents
+        && !qobject_cast<const QAbstractSpinBox *>(widget ? widget->parentWidget() : nullptr))
         rect.adjust(theme::half, 0, -theme::half, 0);
     return rect;
 }
@@ -173,28 +194,39 @@ QRect QuietStyle::scrollBarPart(const QStyleOptionSlider *option, SubControl par
     const qint64 range = qint64(option->maximum) - option->minimum;
     int thumb = length;
     if (range > 0) {
-        thumb = int(qint64(option->pageStep) * length / std::max<qint64>(1, range + option->pageStep));
+        thumb =
+            int(qint64(option->pageStep) * length / std::max<qint64>(1, range + option->pageStep));
         thumb = std::clamp(thumb, std::min(shortestThumb, length), length);
     }
-    const int start = sliderPositionFromValue(option->minimum, option->maximum, option->sliderPosition,
-                                              length - thumb, option->upsideDown);
+    const int start =
+        sliderPositionFromValue(option->minimum, option->maximum, option->sliderPosition,
+                                length - thumb, option->upsideDown);
     const auto along = [&](int from, int size) {
         return isHorizontal ? QRect(from, 0, size, option->rect.height())
                             : QRect(0, from, option->rect.width(), size);
     };
     QRect rect;
     switch (int(part)) {
-    case SC_ScrollBarSlider: rect = along(start, thumb); break;
-    case SC_ScrollBarSubPage: rect = along(0, start); break;
-    case SC_ScrollBarAddPage: rect = along(start + thumb, length - start - thumb); break;
-    case SC_ScrollBarGroove: rect = along(0, length); break;
-    default: return {};
+    case SC_ScrollBarSlider:
+        rect = along(start, thumb);
+        break;
+    case SC_ScrollBarSubPage:
+        rect = along(0, start);
+        break;
+    case SC_ScrollBarAddPage:
+        rect = along(start + thumb, length - start - thumb);
+        break;
+    case SC_ScrollBarGroove:
+        rect = along(0, length);
+        break;
+    default:
+        return {};
     }
     return visualRect(option->direction, option->rect, rect.translated(option->rect.topLeft()));
 }
 
-QRect QuietStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
-                                 const QWidget *widget) const
+QRect QuietStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
+                                 SubControl part, const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
@@ -216,13 +248,15 @@ void QuietStyle::drawButton(const QStyleOption *option, QPainter *painter) const
     const bool isDown = option->state & (State_Sunken | State_On);
     const bool isHovered = isEnabled && (option->state & State_MouseOver);
     QColor fill = palette.color(QPalette::Button);
-    QColor border = isEnabled ? borderColour(palette) : theme::blend(palette.color(QPalette::Window),
-                                                                     palette.color(QPalette::WindowText), 0.10);
+    QColor border = isEnabled
+        ? borderColour(palette)
+        : theme::blend(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.10);
     if (isDefault(option)) {
         fill = theme::accent(palette);
         border = QColor();
     } else if (theme::isDark(palette)) {
-        fill = theme::blend(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.08);
+        fill = theme::blend(palette.color(QPalette::Window), palette.color(QPalette::WindowText),
+                            0.08);
     } else {
         fill = palette.color(QPalette::Base);
     }
@@ -230,10 +264,11 @@ void QuietStyle::drawButton(const QStyleOption *option, QPainter *painter) const
         fill = theme::blend(fill, palette.color(QPalette::WindowText), isDown ? 0.14 : 0.06);
     fillRounded(painter, option->rect, fill, border);
     if (option->state & State_HasFocus) {
-        const QColor ring = isDefault(option) ? theme::accentText(palette) : theme::accentOnBase(palette);
+        const QColor ring =
+            isDefault(option) ? theme::accentText(palette) : theme::accentOnBase(palette);
         const qreal inset = isDefault(option) ? 2 : 0;
-        fillRounded(painter, QRectF(option->rect).adjusted(inset, inset, -inset, -inset), Qt::transparent, ring,
-                    isDefault(option) ? 1 : 2);
+        fillRounded(painter, QRectF(option->rect).adjusted(inset, inset, -inset, -inset),
+                    Qt::transparent, ring, isDefault(option) ? 1 : 2);
     }
 }
 
@@ -243,7 +278,8 @@ void QuietStyle::drawField(const QStyleOption *option, QPainter *painter) const
     const QPalette &palette = option->palette;
     const bool isFocused = option->state & State_HasFocus;
     fillRounded(painter, option->rect, palette.color(QPalette::Base),
-                isFocused ? theme::accentOnBase(palette) : borderColour(palette), isFocused ? 2 : 1);
+                isFocused ? theme::accentOnBase(palette) : borderColour(palette),
+                isFocused ? 2 : 1);
 }
 
 void QuietStyle::drawToolButton(const QStyleOption *option, QPainter *painter) const
@@ -278,7 +314,8 @@ void QuietStyle::drawTab(const QStyleOptionTab *option, QPainter *painter) const
     }
     if (isSelected) {
         painter->setBrush(theme::accentOnBase(palette));
-        painter->drawRoundedRect(QRectF(rect.left() + 12, rect.bottom() - 2, rect.width() - 24, 3), 1.5, 1.5);
+        painter->drawRoundedRect(QRectF(rect.left() + 12, rect.bottom() - 2, rect.width() - 24, 3),
+                                 1.5, 1.5);
     }
 }
 
@@ -304,8 +341,8 @@ void QuietStyle::drawProgress(const QStyleOption *option, QPainter *painter) con
     painter->drawRoundedRect(done, radius, radius);
 }
 
-void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
-                               const QWidget *widget) const
+void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option,
+                               QPainter *painter, const QWidget *widget) const
 {
     switch (int(element)) {
     case PE_PanelButtonCommand:
@@ -313,7 +350,8 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return;
     case PE_PanelLineEdit:
         // A field without a frame (in the palette, in a spin box) stands on what is behind it.
-        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth > 0)
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame && frame->lineWidth > 0)
             drawField(option, painter);
         return;
     case PE_FrameLineEdit:
@@ -330,12 +368,14 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         if (qobject_cast<const QAbstractButton *>(widget))
             return; // drawn with the button
         const Saved saved(painter);
-        fillRounded(painter, option->rect, Qt::transparent, theme::accentOnBase(option->palette), 1.5);
+        fillRounded(painter, option->rect, Qt::transparent, theme::accentOnBase(option->palette),
+                    1.5);
         return;
     }
     case PE_FrameTabBarBase: {
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                          theme::separator(option->palette));
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            theme::separator(option->palette));
         return;
     }
     case PE_FrameMenu: {
@@ -354,7 +394,8 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
 {
     switch (int(element)) {
     case CE_PushButtonLabel:
-        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option); button && isDefault(option)) {
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && isDefault(option)) {
             QStyleOptionButton label(*button);
             label.palette.setColor(QPalette::ButtonText, theme::accentText(option->palette));
             QProxyStyle::drawControl(element, &label, painter, widget);
@@ -397,14 +438,16 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
         break;
     case CE_HeaderSection: {
         painter->fillRect(option->rect, option->palette.color(QPalette::Base));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                          theme::separator(option->palette));
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            theme::separator(option->palette));
         return;
     }
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Base));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                          theme::separator(option->palette));
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            theme::separator(option->palette));
         return;
     case CE_ProgressBar:
         if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
@@ -419,21 +462,25 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void QuietStyle::drawComboBox(const QStyleOptionComboBox *option, QPainter *painter, const QWidget *widget) const
+void QuietStyle::drawComboBox(const QStyleOptionComboBox *option, QPainter *painter,
+                              const QWidget *widget) const
 {
     QStyleOptionButton button;
     button.QStyleOption::operator=(*option);
     drawButton(&button, painter);
     const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
     const Saved saved(painter);
-    QColor colour = option->palette.color(option->state & State_Enabled ? QPalette::Active : QPalette::Disabled,
-                                          QPalette::ButtonText);
+    QColor colour =
+        option->palette.color(option->state & State_Enabled ? QPalette::Active : QPalette::Disabled,
+                              QPalette::ButtonText);
     painter->setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const QPointF middle = QRectF(arrow).center();
-    painter->drawPolyline(QPolygonF({middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)}));
+    painter->drawPolyline(
+        QPolygonF({middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)}));
 }
 
-void QuietStyle::drawScrollBar(const QStyleOptionSlider *option, QPainter *painter, const QWidget *) const
+void QuietStyle::drawScrollBar(const QStyleOptionSlider *option, QPainter *painter,
+                               const QWidget *) const
 {
     const QPalette &palette = option->palette;
     painter->fillRect(option->rect, palette.color(QPalette::Base));
@@ -450,12 +497,13 @@ void QuietStyle::drawScrollBar(const QStyleOptionSlider *option, QPainter *paint
     painter->drawRoundedRect(thumb, radius, radius);
 }
 
-void QuietStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
-                                    const QWidget *widget) const
+void QuietStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                                    QPainter *painter, const QWidget *widget) const
 {
     switch (int(control)) {
     case CC_ComboBox:
-        if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option); combo && !combo->editable) {
+        if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+            combo && !combo->editable) {
             drawComboBox(combo, painter, widget);
             return;
         }
