@@ -368,8 +368,7 @@ QVariant MailboxTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case NameRole:
         return node->name;
-    case FullNameRole:
-    case Qt::ToolTipRole:
+    case FullNameRole: // no ToolTipRole: Qt would read a server's text as markup
         return node->fullName;
     case Qt::AccessibleTextRole:
         return m_describer ? m_describer(index) : QVariant();

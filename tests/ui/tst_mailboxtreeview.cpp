@@ -221,6 +221,12 @@ private Q_SLOTS:
         f.service.commit(f.inbox, {.arrivals = 1}, store::ChangeCause::Live);
         QCOMPARE(MailboxDelegate::count(f.at(f.inbox)), 10u);
         QVERIFY(f.view.viewport()->grab(f.view.visualRect(f.at(f.inbox))).toImage() != before);
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        f.service.fill(f.inbox, 20'000);
+        f.service.commit(f.inbox, {.arrivals = 1}, store::ChangeCause::Live);
+        const QString text = MailboxDelegate::countText(f.at(f.inbox));
+        QLocale::setDefault(QLocale::c());
+        QVERIFY2(text.contains(u','), qPrintable(text));
     }
 
     void problemsOfAnAccount()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/elidedlabel.h"
 
+#include "ui/common/foreignline.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 
@@ -74,20 +75,14 @@ void ElidedLabel::paintEvent(QPaintEvent *event)
         colour = theme::readable(theme::blend(palette().color(backgroundRole()), colour, 0.65),
                                  palette().color(backgroundRole()));
     painter.setPen(colour);
-    const Qt::Alignment side =
-        layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
-    painter.drawText(contentsRect(),
-                     int(side | Qt::AlignAbsolute | Qt::AlignVCenter) | Qt::TextSingleLine
-                         | Qt::TextDontClip,
-                     fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
+    drawForeignLine(painter, contentsRect(), layoutDirection() == Qt::RightToLeft, m_text, m_mode);
 }
 
 bool ElidedLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && isElided()) {
-        // Foreign text: escaped, so that no tooltip reads it as rich text.
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
-                           QStringLiteral("<qt>%1</qt>").arg(m_text.toHtmlEscaped()), this);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), toolTipText(m_text),
+                           this);
         return true;
     }
     return QFrame::event(event);

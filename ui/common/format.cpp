@@ -3,6 +3,7 @@
 
 #include "core/model/displaytext.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 namespace homing::ui {
@@ -35,6 +36,11 @@ QString dayAndMonth(const QDate &date, const QLocale &locale)
     return text;
 }
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(homing::ui::Format)
+};
+
 } // namespace
 
 QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &locale)
@@ -64,6 +70,8 @@ QString longDate(const QDateTime &date, const QLocale &locale)
 
 QString sizeText(quint64 octets, const QLocale &locale)
 {
+    if (octets == 1) // Qt says "1 bytes"
+        return Words::tr("1 byte");
     return locale.formattedDataSize(qint64(std::min<quint64>(octets, quint64(1) << 62)), 1,
                                     QLocale::DataSizeTraditionalFormat);
 }
@@ -71,6 +79,38 @@ QString sizeText(quint64 octets, const QLocale &locale)
 QString oneLine(const QString &foreign, qsizetype maxLength)
 {
     return model::displayLine(foreign, maxLength);
+}
+
+QString toolTipText(const QString &foreign)
+{
+    // Escaping alone would show "&amp;" where nothing else makes Qt take it for markup.
+    return QStringLiteral("<qt>%1</qt>").arg(foreign.toHtmlEscaped());
+}
+
+QString breakable(const QString &text, const QFontMetrics &metrics, int width)
+{
+    QString result;
+    const auto add = [&](QStringView word) {
+        if (metrics.horizontalAdvance(word.toString()) <= width) {
+            result += word;
+            return;
+        }
+        for (const QChar c : word) {
+            if (!c.isLowSurrogate() && !c.isMark())
+                result += QChar(0x200B);
+            result += c;
+        }
+    };
+    qsizetype start = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!text.at(i).isSpace())
+            continue;
+        add(QStringView(text).sliced(start, i - start));
+        result += text.at(i);
+        start = i + 1;
+    }
+    add(QStringView(text).sliced(start));
+    return result;
 }
 
 } // namespace homing::ui

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QDateTime>
+#include <QFontMetrics>
 #include <QLocale>
 #include <QString>
 
@@ -19,5 +20,9 @@ QString sizeText(quint64 octets, const QLocale &locale = QLocale());
 /// One line of at most `maxLength` characters: controls, line breaks and bidi overrides become
 /// spaces or go.
 QString oneLine(const QString &foreign, qsizetype maxLength = 500);
+/// Foreign text for QToolTip, which guesses what is markup: shown as it is written, wrapped.
+QString toolTipText(const QString &foreign);
+/// `text` with places to wrap (of no width) inside the words that are wider than `width` pixels.
+QString breakable(const QString &text, const QFontMetrics &metrics, int width);
 
 } // namespace homing::ui

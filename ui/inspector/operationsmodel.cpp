@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/operationsmodel.h"
 
+#include "ui/common/format.h"
 #include "ui/inspector/operationwords.h"
 
 #include <QLocale>
@@ -42,7 +43,8 @@ void OperationsModel::setOperations(std::vector<store::Operation> operations)
         Q_EMIT dataChanged(index(0, 0), index(int(kept) - 1, ColumnCount - 1));
     if (operations.size() > kept) {
         beginInsertRows({}, int(kept), int(operations.size()) - 1);
-        m_operations.insert(m_operations.end(), operations.begin() + std::ptrdiff_t(kept), operations.end());
+        m_operations.insert(m_operations.end(), operations.begin() + std::ptrdiff_t(kept),
+                            operations.end());
         endInsertRows();
     }
 }
@@ -72,12 +74,18 @@ QVariant OperationsModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case ActionColumn: return operationWords(*row);
-    case MailboxColumn: return row->mailbox.display();
-    case MessagesColumn: return QLocale().toString(qulonglong(row->uids.count()));
-    case SinceColumn: return QLocale().toString(row->created.toLocalTime(), QLocale::ShortFormat);
-    case StateColumn: return operationStateWords(row->state);
-    default: return {};
+    case ActionColumn:
+        return operationWords(*row);
+    case MailboxColumn:
+        return oneLine(row->mailbox.display(), 200);
+    case MessagesColumn:
+        return QLocale().toString(qulonglong(row->uids.count()));
+    case SinceColumn:
+        return QLocale().toString(row->created.toLocalTime(), QLocale::ShortFormat);
+    case StateColumn:
+        return operationStateWords(row->state);
+    default:
+        return {};
     }
 }
 
@@ -88,12 +96,18 @@ QVariant OperationsModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case ActionColumn: return tr("Action");
-    case MailboxColumn: return tr("Folder");
-    case MessagesColumn: return tr("Messages");
-    case SinceColumn: return tr("Since");
-    case StateColumn: return tr("State");
-    default: return {};
+    case ActionColumn:
+        return tr("Action");
+    case MailboxColumn:
+        return tr("Folder");
+    case MessagesColumn:
+        return tr("Messages");
+    case SinceColumn:
+        return tr("Since");
+    case StateColumn:
+        return tr("State");
+    default:
+        return {};
     }
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/operationwords.h"
 
+#include "ui/common/format.h"
+
 #include <QCoreApplication>
 
 namespace homing::ui {
 
 namespace {
 
-struct Words {
+struct Words
+{
     Q_DECLARE_TR_FUNCTIONS(homing::ui::OperationWords)
 };
 
@@ -20,7 +23,7 @@ QString flagWords(const imap::FlagSet &flags, bool add)
     QStringList names;
     for (const QByteArray &atom : flags.toAtoms())
         names.append(QString::fromUtf8(atom));
-    const QString all = names.join(QStringLiteral(", "));
+    const QString all = oneLine(names.join(QStringLiteral(", ")), 200);
     return add ? Words::tr("Set %1").arg(all) : Words::tr("Remove %1").arg(all);
 }
 
@@ -29,12 +32,18 @@ QString flagWords(const imap::FlagSet &flags, bool add)
 QString operationWords(const store::Operation &operation)
 {
     switch (operation.kind) {
-    case store::OperationKind::AddFlags: return flagWords(operation.flags, true);
-    case store::OperationKind::RemoveFlags: return flagWords(operation.flags, false);
-    case store::OperationKind::Move: return Words::tr("Move to %1").arg(operation.target.display());
-    case store::OperationKind::Copy: return Words::tr("Copy to %1").arg(operation.target.display());
-    case store::OperationKind::Delete: return Words::tr("Delete");
-    case store::OperationKind::Append: return Words::tr("Store a message");
+    case store::OperationKind::AddFlags:
+        return flagWords(operation.flags, true);
+    case store::OperationKind::RemoveFlags:
+        return flagWords(operation.flags, false);
+    case store::OperationKind::Move:
+        return Words::tr("Move to %1").arg(oneLine(operation.target.display(), 200));
+    case store::OperationKind::Copy:
+        return Words::tr("Copy to %1").arg(oneLine(operation.target.display(), 200));
+    case store::OperationKind::Delete:
+        return Words::tr("Delete");
+    case store::OperationKind::Append:
+        return Words::tr("Store a message");
     }
     return {};
 }
@@ -42,9 +51,12 @@ QString operationWords(const store::Operation &operation)
 QString operationStateWords(store::OperationState state)
 {
     switch (state) {
-    case store::OperationState::Pending: return Words::tr("Waiting");
-    case store::OperationState::InFlight: return Words::tr("Being sent");
-    case store::OperationState::Parked: return Words::tr("Refused");
+    case store::OperationState::Pending:
+        return Words::tr("Waiting");
+    case store::OperationState::InFlight:
+        return Words::tr("Being sent");
+    case store::OperationState::Parked:
+        return Words::tr("Refused");
     }
     return {};
 }

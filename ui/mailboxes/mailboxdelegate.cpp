@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mailboxes/mailboxdelegate.h"
 
+#include "ui/common/foreignline.h"
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace homing::ui {
 
@@ -80,11 +85,8 @@ void drawText(QPainter *painter, const QStyleOptionViewItem &option, const QRect
 {
     painter->setFont(font);
     painter->setPen(colour);
-    const Qt::Alignment side = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
-    painter->drawText(
-        QStyle::visualRect(option.direction, option.rect, rect),
-        int(Qt::AlignAbsolute | Qt::AlignVCenter | side) | Qt::TextSingleLine | Qt::TextDontClip,
-        QFontMetrics(font, painter->device()).elidedText(text, Qt::ElideRight, rect.width()));
+    drawForeignLine(*painter, QStyle::visualRect(option.direction, option.rect, rect),
+                    option.direction == Qt::RightToLeft, text);
 }
 
 } // namespace
@@ -121,6 +123,12 @@ quint32 MailboxDelegate::count(const QModelIndex &index)
         break;
     }
     return index.data(MailboxTreeModel::UnreadRole).toUInt();
+}
+
+QString MailboxDelegate::countText(const QModelIndex &index)
+{
+    return QLocale().toString(
+        count(index)); // a view's own locale leaves the thousands' separators out
 }
 
 bool MailboxDelegate::isUnreadCount(const QModelIndex &index)
@@ -185,13 +193,22 @@ void MailboxDelegate::paintAccount(QPainter *painter, const QStyleOptionViewItem
     drawText(painter, option, line, mailboxTitle(index), caps, ink);
 }
 
+bool MailboxDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                                const QStyleOptionViewItem &, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return false;
+    QToolTip::showText(event->globalPos(),
+                       toolTipText(index.data(MailboxTreeModel::FullNameRole).toString()), view);
+    return true;
+}
+
 int MailboxDelegate::paintCount(QPainter *painter, const QStyleOptionViewItem &option,
                                 const QModelIndex &index) const
 {
-    const quint32 number = count(index);
-    if (number == 0)
+    if (count(index) == 0)
         return 0;
-    const QString text = option.locale.toString(number);
+    const QString text = countText(index);
     const QFont font =
         theme::font(option.font, 0.88, isUnreadCount(index) ? QFont::DemiBold : QFont::Normal);
     const QFontMetrics metrics(font, painter->device());

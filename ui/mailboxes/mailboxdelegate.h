@@ -18,10 +18,14 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// The whole name, never read as markup.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
     /// Where an account's state mark stands; empty when it has none.
     static QRect markRect(const QStyleOptionViewItem &option, const QModelIndex &index);
     /// What the count at the right shows; 0 shows nothing.
     static quint32 count(const QModelIndex &index);
+    static QString countText(const QModelIndex &index);
     /// The count is of unread messages, so it is said in bold.
     static bool isUnreadCount(const QModelIndex &index);
 

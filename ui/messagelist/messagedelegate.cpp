@@ -2,6 +2,7 @@
 #include "ui/messagelist/messagedelegate.h"
 
 #include "core/mime/clean.h"
+#include "ui/common/foreignline.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -62,13 +63,8 @@ void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect
     painter->setFont(font);
     painter->setPen(colour);
     const bool toRight = (option.direction == Qt::RightToLeft) != atEnd;
-    const QString shown = QFontMetrics(font, painter->device())
-                              .elidedText(enough(text, rect.width()), Qt::ElideRight, rect.width());
-    painter->drawText(
-        QStyle::visualRect(option.direction, option.rect, rect),
-        int(Qt::AlignAbsolute | Qt::AlignVCenter | (toRight ? Qt::AlignRight : Qt::AlignLeft))
-            | Qt::TextSingleLine | Qt::TextDontClip, // a J begins left of its place
-        shown);
+    drawForeignLine(*painter, QStyle::visualRect(option.direction, option.rect, rect), toRight,
+                    enough(text, rect.width()));
 }
 
 } // namespace

@@ -126,7 +126,7 @@ void AttachmentBar::setAttachments(const std::vector<account::MessageBody::Attac
                                         shortened(name, nameOnButton) + QStringLiteral("  ") + size);
         button->setIcon(icon("attachment", Tint::Muted));
         button->setAccessibleName(tr("Save %1, %2").arg(name, size));
-        button->setToolTip(tr("Save %1").arg(name).toHtmlEscaped());
+        button->setToolTip(toolTipText(tr("Save %1").arg(name)));
         connect(button, &QToolButton::clicked, this, [this, i] { askWhere(m_attachments[i]); });
     }
     if (attachments.size() > 1) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/headercard.h"
 
+#include "core/mime/clean.h"
 #include "ui/common/avatar.h"
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
@@ -13,6 +14,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QToolButton>
 
 namespace homing::ui {
@@ -20,7 +22,9 @@ namespace homing::ui {
 namespace {
 
 constexpr size_t mostPeopleShown = 200;
+constexpr int sideMargin = 24;
 constexpr qsizetype longestSubject = 1'000;
+constexpr qsizetype longestShownSubject = 200; // the rest is in the details: the message comes first
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(homing::ui::HeaderCard)
@@ -36,11 +40,21 @@ QString dateAndTime(const QDateTime &date)
     return day + QStringLiteral(" ") + shortDate(date, date); // of its own day: the time
 }
 
+QString shortSubject(const QString &subject)
+{
+    if (subject.size() <= longestShownSubject)
+        return subject;
+    QString head = subject.left(longestShownSubject - 1);
+    if (head.back().isHighSurrogate())
+        head.chop(1);
+    return head + QChar(0x2026);
+}
+
 QString shortName(const store::MessageAddress &person, const QString &ownAddress)
 {
     if (!ownAddress.isEmpty() && person.address.compare(ownAddress, Qt::CaseInsensitive) == 0)
         return Words::tr("me");
-    return oneLine(person.name.isEmpty() ? person.address : person.name, 60);
+    return oneLine(mime::hasVisible(person.name) ? person.name : person.address, 60);
 }
 
 } // namespace
@@ -61,7 +75,7 @@ QString recipientSummary(const store::MessageHeader &header, const QString &ownA
         return Words::tr("no recipients shown");
     const size_t rest = total - size_t(names.size());
     const QString list = names.join(QStringLiteral(", "));
-    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list, QString::number(rest));
+    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list, QLocale().toString(qulonglong(rest)));
 }
 
 QString addressList(const std::vector<store::MessageAddress> &people)
@@ -100,6 +114,8 @@ HeaderCard::HeaderCard(QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setCursor(Qt::IBeamCursor);
     }
+    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_details->setFocusPolicy(Qt::StrongFocus);
     m_subject->setObjectName(QStringLiteral("messageSubject"));
     m_subject->setAccessibleName(tr("Subject"));
     m_flag->setObjectName(QStringLiteral("messageFlag"));
@@ -123,7 +139,7 @@ HeaderCard::HeaderCard(QWidget *parent)
     connect(m_expand, &QToolButton::toggled, this, &HeaderCard::setExpanded);
 
     auto *grid = new QVBoxLayout(this);
-    grid->setContentsMargins(24, 20, 24, 12);
+    grid->setContentsMargins(sideMargin, 20, sideMargin, 12);
     grid->setSpacing(12);
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::grid);
@@ -173,7 +189,7 @@ void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddr
     m_row = row;
     m_ownAddress = ownAddress;
     const QString subject = oneLine(row.header.subject, longestSubject);
-    m_subject->setText(subject.isEmpty() ? tr("(no subject)") : subject);
+    m_shownSubject = subject.isEmpty() ? tr("(no subject)") : shortSubject(subject);
     m_flag->setVisible(row.flags.has(imap::SystemFlag::Flagged));
     const store::MessageAddress from
         = row.header.from.empty() ? store::MessageAddress {} : row.header.from.front();
@@ -183,7 +199,7 @@ void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddr
                         from.address);
     const QDateTime date = row.header.date.isValid() ? row.header.date : row.internalDate;
     m_date->setText(dateAndTime(date.toLocalTime()));
-    m_date->setToolTip(longDate(date.toLocalTime()).toHtmlEscaped());
+    m_date->setToolTip(toolTipText(longDate(date.toLocalTime())));
     updateRecipients();
 }
 
@@ -191,6 +207,9 @@ void HeaderCard::updateRecipients()
 {
     m_to->setText(recipientSummary(m_row.header, m_ownAddress));
     QStringList lines;
+    const QString subject = oneLine(m_row.header.subject, longestSubject);
+    if (subject.size() > longestShownSubject)
+        lines.append(tr("Subject: %1").arg(subject));
     const auto add = [&lines](const QString &line, const std::vector<store::MessageAddress> &people) {
         if (!people.empty())
             lines.append(line.arg(addressList(people)));
@@ -204,7 +223,17 @@ void HeaderCard::updateRecipients()
     const QDateTime date = m_row.header.date.isValid() ? m_row.header.date : m_row.internalDate;
     lines.append(tr("Date: %1").arg(longDate(date.toLocalTime())));
     lines.append(tr("Size: %1").arg(sizeText(m_row.size)));
-    m_details->setText(lines.join(u'\n'));
+    m_shownDetails = lines.join(u'\n');
+    wrapTexts();
+}
+
+/// A word that is wider than the card wraps, too: a long address, a subject without a space.
+void HeaderCard::wrapTexts()
+{
+    const int room = std::max(40, width() - 2 * sideMargin);
+    const int besideFlag = room - theme::toolIcon - theme::grid;
+    m_subject->setText(breakable(m_shownSubject, m_subject->fontMetrics(), besideFlag));
+    m_details->setText(isExpanded() ? breakable(m_shownDetails, m_details->fontMetrics(), room) : m_shownDetails);
 }
 
 void HeaderCard::setExpanded(bool expanded)
@@ -215,6 +244,7 @@ void HeaderCard::setExpanded(bool expanded)
     const QString name = expanded ? tr("Hide details") : tr("Show recipients and details");
     m_expand->setAccessibleName(name);
     m_expand->setToolTip(name);
+    wrapTexts();
 }
 
 bool HeaderCard::isExpanded() const
@@ -227,6 +257,8 @@ void HeaderCard::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         updateFonts();
+    if (event->type() == QEvent::FontChange)
+        wrapTexts();
 }
 
 void HeaderCard::resizeEvent(QResizeEvent *event)
@@ -234,13 +266,15 @@ void HeaderCard::resizeEvent(QResizeEvent *event)
     QFrame::resizeEvent(event);
     // On a very narrow pane the date steps back: the sender and the address come first.
     m_date->setVisible(width() > 300);
+    if (event->oldSize().width() != width())
+        wrapTexts();
 }
 
 void HeaderCard::paintEvent(QPaintEvent *event)
 {
     QFrame::paintEvent(event);
     QPainter painter(this);
-    painter.fillRect(QRect(24, height() - 1, width() - 48, 1), theme::separator(palette()));
+    painter.fillRect(QRect(sideMargin, height() - 1, width() - 2 * sideMargin, 1), theme::separator(palette()));
 }
 
 } // namespace homing::ui

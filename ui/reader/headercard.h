@@ -34,9 +34,12 @@ protected:
 private:
     void updateFonts();
     void updateRecipients();
+    void wrapTexts();
 
     store::MessageRow m_row;
     QString m_ownAddress;
+    QString m_shownSubject; // as written; the label's has places to wrap
+    QString m_shownDetails;
     QLabel *m_subject = nullptr;
     QLabel *m_flag = nullptr;
     Avatar *m_avatar = nullptr;

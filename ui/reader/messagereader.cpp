@@ -125,7 +125,7 @@ void MessageReader::showNothing(int selectedMessages)
     m_find->close();
     if (selectedMessages > 1) {
         m_nothing->present(QStringLiteral("message-none"),
-                           tr("%n messages selected", nullptr, selectedMessages));
+                           tr("%Ln messages selected", nullptr, selectedMessages));
         setState(State::Several);
     } else {
         m_nothing->present(QStringLiteral("message-none"), tr("No message selected"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/plaintextview.h"
 
+#include "ui/common/format.h"
 #include "ui/reader/plaintexthighlighter.h"
 
 #include <QApplication>
@@ -20,6 +21,7 @@ namespace {
 constexpr int columnCharacters = 80;
 constexpr int sideMargin = 20; // with the document's own 4 it lines up with the header card
 constexpr int mostMatches = 1'000;
+constexpr int directionCharacters = 2'000;
 constexpr int smallestZoom = -6;
 constexpr int largestZoom = 18;
 
@@ -78,7 +80,19 @@ void PlainTextView::setMessageText(const QString &text)
 {
     d->text = text;
     d->showsAll = false;
+    forgetHover();
     layOut();
+}
+
+/// The pointer may rest where a link was; what it says of that link goes with the text.
+void PlainTextView::forgetHover()
+{
+    viewport()->setCursor(Qt::IBeamCursor);
+    if (d->hovered.isEmpty())
+        return;
+    d->hovered.clear();
+    QToolTip::hideText();
+    Q_EMIT linkHovered(QString());
 }
 
 void PlainTextView::clearMessage()
@@ -125,6 +139,11 @@ void PlainTextView::layOut()
         blocks.append(layout.lines.at(line));
     }
     d->highlighter->setSignatureBlock(signatureBlock);
+    // Each line has its own direction; the whole stands where a reader of its first words looks for it.
+    QTextOption option = document()->defaultTextOption();
+    option.setAlignment((d->text.left(directionCharacters).isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft)
+                        | Qt::AlignAbsolute);
+    document()->setDefaultTextOption(option);
     setPlainText(blocks.join(u'\n'));
     setAllFolded(true);
     moveCursor(QTextCursor::Start);
@@ -158,7 +177,7 @@ void PlainTextView::setFolded(size_t index, bool folded)
     QTextBlock marker = doc->findBlockByNumber(fold.marker);
     QTextCursor text(marker);
     text.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-    const QString words = fold.count == 1 ? tr("1 quoted line") : tr("%n quoted lines", nullptr, fold.count);
+    const QString words = fold.count == 1 ? tr("1 quoted line") : tr("%Ln quoted lines", nullptr, fold.count);
     text.insertText(QString(QChar(folded ? 0x25B8 : 0x25BE)) + u' ' + words);
 
     QTextBlock block = doc->findBlockByNumber(fold.first);
@@ -371,8 +390,8 @@ bool PlainTextView::viewportEvent(QEvent *event)
         const QUrl url = linkAt(help->pos());
         if (url.isEmpty())
             QToolTip::hideText();
-        else // escaped: a tooltip would read markup
-            QToolTip::showText(help->globalPos(), linkTarget(url).toHtmlEscaped(), viewport());
+        else
+            QToolTip::showText(help->globalPos(), toolTipText(linkTarget(url)), viewport());
         return true;
     }
     if (event->type() == QEvent::Leave && !d->hovered.isEmpty()) {

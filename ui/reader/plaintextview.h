@@ -66,6 +66,7 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
     void layOut();
+    void forgetHover();
     void updateColumn();
     void setFolded(size_t fold, bool folded);
     void unfoldAt(int position);

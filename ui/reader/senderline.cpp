@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/senderline.h"
 
+#include "ui/common/foreignline.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 
@@ -27,7 +28,7 @@ void SenderLine::setPerson(const QString &name, const QString &address)
         m_name.clear();
     const QString both = m_name.isEmpty() ? m_address : m_name + u' ' + m_address;
     setAccessibleName(tr("From %1").arg(both));
-    setToolTip(both.toHtmlEscaped());
+    setToolTip(toolTipText(both));
     updateGeometry();
     update();
 }
@@ -79,10 +80,11 @@ void SenderLine::paintEvent(QPaintEvent *)
                                              QRect(drawn.nameWidth, 0, width() - drawn.nameWidth, height()));
     painter.setFont(nameFont());
     painter.setPen(theme::text(palette()));
-    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, drawn.name);
+    const bool atRight = layoutDirection() == Qt::RightToLeft;
+    drawForeignLine(painter, name, atRight, drawn.name);
     painter.setFont(font());
     painter.setPen(m_name.isEmpty() ? theme::text(palette()) : theme::mutedText(palette()));
-    painter.drawText(address, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine, drawn.address);
+    drawForeignLine(painter, address, atRight, drawn.address);
 }
 
 void SenderLine::contextMenuEvent(QContextMenuEvent *event)

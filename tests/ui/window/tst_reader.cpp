@@ -50,8 +50,9 @@ public:
 
 QString quotedMail()
 {
-    QString text = QStringLiteral("Dear Anna,\n\nthe drawing is at https://example.org/plan?id=7 now.\n\n"
-                                  "On Tuesday Anna Berg wrote:\n");
+    QString text =
+        QStringLiteral("Dear Anna,\n\nthe drawing is at https://example.org/plan?id=7 now.\n\n"
+                       "On Tuesday Anna Berg wrote:\n");
     for (int i = 0; i < 12; ++i)
         text += QStringLiteral("> quoted line %1\n").arg(i);
     return text + QStringLiteral("\nRegards\n-- \nJon\n");
@@ -93,7 +94,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         test::prepareWindowApplication();
-        m_account = m_service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        m_account =
+            m_service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
         m_inbox = m_service.makeMailbox(m_account, "INBOX", store::MailboxRole::Inbox);
         for (quint32 uid = 1; uid <= 9; ++uid)
             m_service.setRow(m_inbox, row(uid));
@@ -114,14 +116,18 @@ private Q_SLOTS:
         const auto add = [](const char *name, const char *line, const QStringList &urls) {
             QTest::newRow(name) << QString::fromUtf8(line) << urls;
         };
-        add("plain", "see https://example.org/a for more", {QStringLiteral("https://example.org/a")});
-        add("full stop", "It is at https://example.org/a.", {QStringLiteral("https://example.org/a")});
+        add("plain", "see https://example.org/a for more",
+            {QStringLiteral("https://example.org/a")});
+        add("full stop", "It is at https://example.org/a.",
+            {QStringLiteral("https://example.org/a")});
         add("brackets", "(see https://example.org/a)", {QStringLiteral("https://example.org/a")});
-        add("brackets inside", "https://example.org/a_(b)", {QStringLiteral("https://example.org/a_(b)")});
+        add("brackets inside", "https://example.org/a_(b)",
+            {QStringLiteral("https://example.org/a_(b)")});
         add("angle", "<https://example.org/a>", {QStringLiteral("https://example.org/a")});
         add("two", "http://a.example http://b.example",
             {QStringLiteral("http://a.example"), QStringLiteral("http://b.example")});
-        add("mailto", "write to mailto:jon@example.net", {QStringLiteral("mailto:jon@example.net")});
+        add("mailto", "write to mailto:jon@example.net",
+            {QStringLiteral("mailto:jon@example.net")});
         add("upper case", "HTTPS://EXAMPLE.ORG/", {QStringLiteral("https://example.org/")});
         add("none", "nothing here", {});
         add("file", "file:///etc/passwd", {});
@@ -205,10 +211,12 @@ private Q_SLOTS:
         QVERIFY(!hidden.isVisible());
         const int rangeFolded = view.verticalScrollBar()->maximum();
         const QTextBlock marker = view.document()->findBlockByNumber(5);
-        QVERIFY2(marker.text().contains(QLatin1String("12 quoted lines")), qPrintable(marker.text()));
+        QVERIFY2(marker.text().contains(QLatin1String("12 quoted lines")),
+                 qPrintable(marker.text()));
         QTextCursor cursor(marker);
         view.setTextCursor(cursor);
-        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.cursorRect(cursor).center() + QPoint(20, 0));
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
+                          view.cursorRect(cursor).center() + QPoint(20, 0));
         QCOMPARE(view.foldedLineCount(), 0);
         QVERIFY(hidden.isVisible());
         QVERIFY(view.verticalScrollBar()->maximum() >= rangeFolded);
@@ -264,7 +272,8 @@ private Q_SLOTS:
     void markupIsText()
     {
         PlainTextView view;
-        const QString markup = QStringLiteral("<img src=\"file:///etc/passwd\"><b>bold</b> <script>x</script>");
+        const QString markup =
+            QStringLiteral("<img src=\"file:///etc/passwd\"><b>bold</b> <script>x</script>");
         view.setMessageText(markup);
         QCOMPARE(view.toPlainText(), markup);
     }
@@ -273,7 +282,8 @@ private Q_SLOTS:
     {
         for (const QPalette &palette : {theme::lightPalette(), theme::darkPalette()}) {
             for (int depth = 1; depth <= 4; ++depth)
-                QVERIFY(theme::contrast(quoteColour(depth, palette), palette.color(QPalette::Base)) >= 4.5);
+                QVERIFY(theme::contrast(quoteColour(depth, palette), palette.color(QPalette::Base))
+                        >= 4.5);
         }
     }
 
@@ -362,8 +372,9 @@ private Q_SLOTS:
         reader.show();
         reader.showMessage(message(1));
         m_service.clearCalls();
-        QTest::mouseClick(reader.findChild<EmptyState *>(QStringLiteral("readerState"))->actionButton(),
-                          Qt::LeftButton);
+        QTest::mouseClick(
+            reader.findChild<EmptyState *>(QStringLiteral("readerState"))->actionButton(),
+            Qt::LeftButton);
         QVERIFY(m_service.calls().contains(QStringLiteral("synchroniseNow")));
     }
 
@@ -431,8 +442,9 @@ private Q_SLOTS:
                  QStringLiteral("to me, Li Wei"));
         store::MessageHeader many = row(1).header;
         for (int i = 0; i < 10'000; ++i)
-            many.cc.push_back({QStringLiteral("Person %2 %1").arg(i), QStringLiteral("p%1@example.org").arg(i)});
-        QVERIFY(recipientSummary(many, {}).endsWith(QStringLiteral("+9999")));
+            many.cc.push_back(
+                {QStringLiteral("Person %2 %1").arg(i), QStringLiteral("p%1@example.org").arg(i)});
+        QVERIFY(recipientSummary(many, {}).endsWith(u'+' + QLocale().toString(9'999)));
         QVERIFY(addressList(many.cc).size() < 20'000);
 
         setBody(1, BodyState::Ready, QStringLiteral("x"));
@@ -441,7 +453,8 @@ private Q_SLOTS:
         reader.showMessage(message(1));
         auto *details = reader.findChild<QLabel *>(QStringLiteral("messageDetails"));
         QVERIFY(!details->isVisible());
-        QTest::mouseClick(reader.findChild<QToolButton *>(QStringLiteral("messageExpand")), Qt::LeftButton);
+        QTest::mouseClick(reader.findChild<QToolButton *>(QStringLiteral("messageExpand")),
+                          Qt::LeftButton);
         QVERIFY(details->isVisible());
         QVERIFY(details->text().contains(QLatin1String("li@example.com")));
     }
@@ -472,7 +485,8 @@ private Q_SLOTS:
         reader.showMessage(message(1));
         QSignalSpy hovered(&reader, &MessageReader::linkHovered);
         PlainTextView *view = reader.textView();
-        const QPoint onLink = view->cursorRect(QTextCursor(view->document())).center() + QPoint(30, 0);
+        const QPoint onLink =
+            view->cursorRect(QTextCursor(view->document())).center() + QPoint(30, 0);
         QTest::mouseMove(view->viewport(), onLink);
         QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, onLink);
         QCOMPARE(opener.opened, QList<QUrl> {QUrl(QStringLiteral("https://example.org/go"))});
@@ -482,7 +496,8 @@ private Q_SLOTS:
         // Beside the link nothing opens; with the keyboard Tab goes to it and Enter opens it.
         QTextCursor end(view->document());
         end.movePosition(QTextCursor::End);
-        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->cursorRect(end).center() + QPoint(60, 0));
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                          view->cursorRect(end).center() + QPoint(60, 0));
         QCOMPARE(opener.opened.size(), 1);
         view->moveCursor(QTextCursor::Start);
         view->setFocus();
@@ -531,7 +546,8 @@ private Q_SLOTS:
 
     void fileNamesCannotHideTheirExtension()
     {
-        const QString reversed = safeFileName(QString::fromUtf8("invoice\xe2\x80\xae" "fdp.exe"));
+        const QString reversed = safeFileName(QString::fromUtf8("invoice\xe2\x80\xae"
+                                                                "fdp.exe"));
         QVERIFY(reversed.endsWith(QLatin1String(".exe")));
         QVERIFY(!reversed.contains(QChar(0x202E)));
         const QString longName = safeFileName(QString(4'000, u'a') + QStringLiteral(".exe"));
@@ -598,7 +614,8 @@ private Q_SLOTS:
         QVERIFY(reader.isFindOpen());
         auto *edit = reader.findChild<QLineEdit *>(QStringLiteral("findEdit"));
         QTest::keyClicks(edit, QStringLiteral("drawing"));
-        QCOMPARE(reader.findChild<QLabel *>(QStringLiteral("findCount"))->text(), QStringLiteral("1 of 1"));
+        QCOMPARE(reader.findChild<QLabel *>(QStringLiteral("findCount"))->text(),
+                 QStringLiteral("1 of 1"));
         QTest::keyClick(edit, Qt::Key_Escape);
         QVERIFY(!reader.isFindOpen());
     }
