@@ -239,10 +239,10 @@
         <translation>1 Änderung, die der Server noch nicht hat, geht verloren.</translation>
     </message>
     <message numerus="yes">
-        <source>%n actions that the server does not have yet are lost.</source>
+        <source>%Ln actions that the server does not have yet are lost.</source>
         <translation>
-            <numerusform>%n Änderung, die der Server noch nicht hat, geht verloren.</numerusform>
-            <numerusform>%n Änderungen, die der Server noch nicht hat, gehen verloren.</numerusform>
+            <numerusform>%Ln Änderung, die der Server noch nicht hat, geht verloren.</numerusform>
+            <numerusform>%Ln Änderungen, die der Server noch nicht hat, gehen verloren.</numerusform>
         </translation>
     </message>
     <message>
@@ -323,6 +323,10 @@
 <context>
     <name>homing::ui::CommandPalette</name>
     <message>
+        <source>No command has this name.</source>
+        <translation>Kein Befehl heißt so.</translation>
+    </message>
+    <message>
         <source>All commands</source>
         <translation>Alle Befehle</translation>
     </message>
@@ -341,6 +345,10 @@
 </context>
 <context>
     <name>homing::ui::Commands</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
     <message>
         <source>Archive</source>
         <translation>Archivieren</translation>
@@ -594,7 +602,18 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::Format</name>
+    <message>
+        <source>1 byte</source>
+        <translation>1 Byte</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::HeaderCard</name>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Betreff: %1</translation>
+    </message>
     <message>
         <source>me</source>
         <translation>mich</translation>
@@ -834,10 +853,10 @@
         <translation>Nachricht archiviert</translation>
     </message>
     <message numerus="yes">
-        <source>%n messages archived</source>
+        <source>%Ln messages archived</source>
         <translation>
-            <numerusform>%n Nachricht archiviert</numerusform>
-            <numerusform>%n Nachrichten archiviert</numerusform>
+            <numerusform>%Ln Nachricht archiviert</numerusform>
+            <numerusform>%Ln Nachrichten archiviert</numerusform>
         </translation>
     </message>
     <message>
@@ -845,10 +864,10 @@
         <translation>Nachricht in den Papierkorb verschoben</translation>
     </message>
     <message numerus="yes">
-        <source>%n messages moved to Trash</source>
+        <source>%Ln messages moved to Trash</source>
         <translation>
-            <numerusform>%n Nachricht in den Papierkorb verschoben</numerusform>
-            <numerusform>%n Nachrichten in den Papierkorb verschoben</numerusform>
+            <numerusform>%Ln Nachricht in den Papierkorb verschoben</numerusform>
+            <numerusform>%Ln Nachrichten in den Papierkorb verschoben</numerusform>
         </translation>
     </message>
     <message>
@@ -860,10 +879,10 @@
         <translation>Diese Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n messages for good? They cannot be brought back.</source>
+        <source>Delete %Ln messages for good? They cannot be brought back.</source>
         <translation>
-            <numerusform>%n Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</numerusform>
-            <numerusform>%n Nachrichten endgültig löschen? Sie lassen sich nicht zurückholen.</numerusform>
+            <numerusform>%Ln Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</numerusform>
+            <numerusform>%Ln Nachrichten endgültig löschen? Sie lassen sich nicht zurückholen.</numerusform>
         </translation>
     </message>
     <message>
@@ -875,10 +894,10 @@
         <translation>Nachricht gelöscht</translation>
     </message>
     <message numerus="yes">
-        <source>%n messages deleted</source>
+        <source>%Ln messages deleted</source>
         <translation>
-            <numerusform>%n Nachricht gelöscht</numerusform>
-            <numerusform>%n Nachrichten gelöscht</numerusform>
+            <numerusform>%Ln Nachricht gelöscht</numerusform>
+            <numerusform>%Ln Nachrichten gelöscht</numerusform>
         </translation>
     </message>
     <message>
@@ -983,10 +1002,10 @@
         <translation>Diese Nachricht ist sehr lang. Alles zeigen</translation>
     </message>
     <message numerus="yes">
-        <source>%n messages selected</source>
+        <source>%Ln messages selected</source>
         <translation>
-            <numerusform>%n Nachricht ausgewählt</numerusform>
-            <numerusform>%n Nachrichten ausgewählt</numerusform>
+            <numerusform>%Ln Nachricht ausgewählt</numerusform>
+            <numerusform>%Ln Nachrichten ausgewählt</numerusform>
         </translation>
     </message>
     <message>
@@ -1184,10 +1203,10 @@
         <translation>1 zitierte Zeile</translation>
     </message>
     <message numerus="yes">
-        <source>%n quoted lines</source>
+        <source>%Ln quoted lines</source>
         <translation>
-            <numerusform>%n zitierte Zeile</numerusform>
-            <numerusform>%n zitierte Zeilen</numerusform>
+            <numerusform>%Ln zitierte Zeile</numerusform>
+            <numerusform>%Ln zitierte Zeilen</numerusform>
         </translation>
     </message>
     <message>
@@ -1387,10 +1406,10 @@
         <translation>1 Flug</translation>
     </message>
     <message numerus="yes">
-        <source>%n flights</source>
+        <source>%Ln flights</source>
         <translation>
-            <numerusform>%n Flug</numerusform>
-            <numerusform>%n Flüge</numerusform>
+            <numerusform>%Ln Flug</numerusform>
+            <numerusform>%Ln Flüge</numerusform>
         </translation>
     </message>
     <message>
@@ -1475,10 +1494,10 @@
         <translation>Angehalten, 1 neue Zeile</translation>
     </message>
     <message numerus="yes">
-        <source>Paused, %n new lines</source>
+        <source>Paused, %Ln new lines</source>
         <translation>
-            <numerusform>Angehalten, %n neue Zeile</numerusform>
-            <numerusform>Angehalten, %n neue Zeilen</numerusform>
+            <numerusform>Angehalten, %Ln neue Zeile</numerusform>
+            <numerusform>Angehalten, %Ln neue Zeilen</numerusform>
         </translation>
     </message>
     <message>

@@ -4,10 +4,10 @@
 <context>
     <name>homing::ui::AccountsDialog</name>
     <message numerus="yes">
-        <source>%n actions that the server does not have yet are lost.</source>
+        <source>%Ln actions that the server does not have yet are lost.</source>
         <translation>
-            <numerusform>%n action that the server does not have yet is lost.</numerusform>
-            <numerusform>%n actions that the server does not have yet are lost.</numerusform>
+            <numerusform>%Ln action that the server does not have yet is lost.</numerusform>
+            <numerusform>%Ln actions that the server does not have yet are lost.</numerusform>
         </translation>
     </message>
 </context>
@@ -24,41 +24,41 @@
 <context>
     <name>homing::ui::MessageActions</name>
     <message numerus="yes">
-        <source>%n messages archived</source>
+        <source>%Ln messages archived</source>
         <translation>
-            <numerusform>%n message archived</numerusform>
-            <numerusform>%n messages archived</numerusform>
+            <numerusform>%Ln message archived</numerusform>
+            <numerusform>%Ln messages archived</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages moved to Trash</source>
+        <source>%Ln messages moved to Trash</source>
         <translation>
-            <numerusform>%n message moved to Trash</numerusform>
-            <numerusform>%n messages moved to Trash</numerusform>
+            <numerusform>%Ln message moved to Trash</numerusform>
+            <numerusform>%Ln messages moved to Trash</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n messages for good? They cannot be brought back.</source>
+        <source>Delete %Ln messages for good? They cannot be brought back.</source>
         <translation>
-            <numerusform>Delete %n message for good? It cannot be brought back.</numerusform>
-            <numerusform>Delete %n messages for good? They cannot be brought back.</numerusform>
+            <numerusform>Delete %Ln message for good? It cannot be brought back.</numerusform>
+            <numerusform>Delete %Ln messages for good? They cannot be brought back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n messages deleted</source>
+        <source>%Ln messages deleted</source>
         <translation>
-            <numerusform>%n message deleted</numerusform>
-            <numerusform>%n messages deleted</numerusform>
+            <numerusform>%Ln message deleted</numerusform>
+            <numerusform>%Ln messages deleted</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>homing::ui::MessageReader</name>
     <message numerus="yes">
-        <source>%n messages selected</source>
+        <source>%Ln messages selected</source>
         <translation>
-            <numerusform>%n message selected</numerusform>
-            <numerusform>%n messages selected</numerusform>
+            <numerusform>%Ln message selected</numerusform>
+            <numerusform>%Ln messages selected</numerusform>
         </translation>
     </message>
 </context>
@@ -76,30 +76,30 @@
 <context>
     <name>homing::ui::PlainTextView</name>
     <message numerus="yes">
-        <source>%n quoted lines</source>
+        <source>%Ln quoted lines</source>
         <translation>
-            <numerusform>%n quoted line</numerusform>
-            <numerusform>%n quoted lines</numerusform>
+            <numerusform>%Ln quoted line</numerusform>
+            <numerusform>%Ln quoted lines</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>homing::ui::StatusWords</name>
     <message numerus="yes">
-        <source>%n flights</source>
+        <source>%Ln flights</source>
         <translation>
-            <numerusform>%n flight</numerusform>
-            <numerusform>%n flights</numerusform>
+            <numerusform>%Ln flight</numerusform>
+            <numerusform>%Ln flights</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>homing::ui::TranscriptPage</name>
     <message numerus="yes">
-        <source>Paused, %n new lines</source>
+        <source>Paused, %Ln new lines</source>
         <translation>
-            <numerusform>Paused, %n new line</numerusform>
-            <numerusform>Paused, %n new lines</numerusform>
+            <numerusform>Paused, %Ln new line</numerusform>
+            <numerusform>Paused, %Ln new lines</numerusform>
         </translation>
     </message>
 </context>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// homing: the window. Wires profile, mail service, demo server, network hints and the main window together.
+// homing: the window. Wires profile, mail service, demo server, network hints and the main window
+// together.
 #include "app/homing/appearance.h"
 #include "app/homing/demo.h"
 #include "app/homing/options.h"
@@ -12,6 +13,8 @@
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QApplication>
+#include <QFile>
+#include <QScreen>
 #include <QTemporaryDir>
 #include <QTextStream>
 
@@ -19,7 +22,8 @@ namespace {
 
 using namespace homing;
 
-struct Words {
+struct Words
+{
     Q_DECLARE_TR_FUNCTIONS(homing::app::Main)
 };
 
@@ -53,7 +57,8 @@ int run(QApplication &application, const app::Options &options)
         if (!temporary->isValid())
             return fail(temporary->errorString());
     }
-    const QDir folder = temporary ? QDir(temporary->path()) : account::Profile::defaultFolder(options.profile);
+    const QDir folder =
+        temporary ? QDir(temporary->path()) : account::Profile::defaultFolder(options.profile);
 
     app::SingleInstance instance(folder.path());
     const bool isOnlyOne = !options.isDemo && options.screenshot.isEmpty();
@@ -66,12 +71,14 @@ int run(QApplication &application, const app::Options &options)
     app::Demo demo; // outlives the service, whose goodbye it answers
     const std::unique_ptr<account::MailService> service = account::makeMailService(folder);
     ui::MainWindow window(*service, folder.filePath(QStringLiteral("window.ini")));
-    QObject::connect(&instance, &app::SingleInstance::showWanted, &window, [&window] { bringToFront(window); });
+    QObject::connect(&instance, &app::SingleInstance::showWanted, &window,
+                     [&window] { bringToFront(window); });
 
     const auto startDemo = [&] {
         window.setDemoStarting(true);
         if (!demo.start(*service))
-            window.showProblem(Words::tr("The demo could not be started: no free port on this computer."));
+            window.showProblem(
+                Words::tr("The demo could not be started: no free port on this computer."));
         window.setDemoStarting(false);
     };
     QObject::connect(&window, &ui::MainWindow::demoWanted, &window, startDemo);
@@ -91,6 +98,9 @@ int run(QApplication &application, const app::Options &options)
         window.setNetworkReachable(false);
     if (options.isDemo)
         startDemo();
+    if (options.screenshot.isEmpty()
+        && !QFile::exists(folder.filePath(QStringLiteral("window.ini"))))
+        window.fitInto(window.screen()->availableGeometry());
     window.show();
     std::optional<app::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
@@ -111,7 +121,8 @@ int main(int argc, char **argv)
         app::parseOptions(QCoreApplication::arguments()); // prints and ends
         return 0;
     }
-    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(
+        Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QGuiApplication::setDesktopFileName(QStringLiteral("example.homing.Homing"));
     QApplication application(argc, argv);
     app::installTranslations(application);

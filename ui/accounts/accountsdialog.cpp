@@ -28,7 +28,8 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(theme::blend(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.06));
+        painter.setBrush(theme::blend(palette().color(QPalette::Window),
+                                      palette().color(QPalette::WindowText), 0.06));
         painter.drawRoundedRect(rect(), theme::radius, theme::radius);
     }
 };
@@ -36,9 +37,12 @@ protected:
 QString securityWords(session::TlsMode mode)
 {
     switch (mode) {
-    case session::TlsMode::Implicit: return AccountsDialog::tr("TLS");
-    case session::TlsMode::StartTls: return AccountsDialog::tr("STARTTLS");
-    case session::TlsMode::None: return AccountsDialog::tr("not encrypted");
+    case session::TlsMode::Implicit:
+        return AccountsDialog::tr("TLS");
+    case session::TlsMode::StartTls:
+        return AccountsDialog::tr("STARTTLS");
+    case session::TlsMode::None:
+        return AccountsDialog::tr("not encrypted");
     }
     return {};
 }
@@ -91,8 +95,10 @@ AccountsDialog::AccountsDialog(account::MailService &service, QWidget *parent)
         ask(false);
         updateDetails();
     });
-    connect(&m_service, &account::MailService::accountsChanged, this, &AccountsDialog::updateAccounts);
-    connect(&m_service, &account::MailService::accountStateChanged, this, &AccountsDialog::updateDetails);
+    connect(&m_service, &account::MailService::accountsChanged, this,
+            &AccountsDialog::updateAccounts);
+    connect(&m_service, &account::MailService::accountStateChanged, this,
+            &AccountsDialog::updateDetails);
     updateAccounts();
 }
 
@@ -192,8 +198,9 @@ void AccountsDialog::ask(bool open)
     const int pending = int(m_service.operations(settings->id).size());
     if (pending > 0) {
         text += u' ';
-        text += pending == 1 ? tr("1 action that the server does not have yet is lost.")
-                             : tr("%n actions that the server does not have yet are lost.", nullptr, pending);
+        text += pending == 1
+            ? tr("1 action that the server does not have yet is lost.")
+            : tr("%Ln actions that the server does not have yet are lost.", nullptr, pending);
     }
     m_questionText->setText(text);
     m_keep->setFocus();
@@ -227,8 +234,8 @@ void AccountsDialog::updateAccounts()
         const QSignalBlocker quiet(m_list);
         m_list->clear();
         for (const account::AccountSettings &settings : m_service.accounts()) {
-            auto *item = new QListWidgetItem(oneLine(settings.name.isEmpty() ? settings.email : settings.name, 60),
-                                             m_list);
+            auto *item = new QListWidgetItem(
+                oneLine(settings.name.isEmpty() ? settings.email : settings.name, 60), m_list);
             item->setData(Qt::UserRole, settings.id.value());
             item->setSizeHint({0, 40});
         }

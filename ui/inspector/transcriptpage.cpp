@@ -40,10 +40,12 @@ public:
     {
         const QFontMetrics metrics(option.font);
         const int characters = timeCharacters + 5 + std::max(20, m_model->widestLine());
-        return {metrics.horizontalAdvance(u'M') * characters + 2 * theme::grid, metrics.height() + 4};
+        return {metrics.horizontalAdvance(u'M') * characters + 2 * theme::grid,
+                metrics.height() + 4};
     }
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
     {
         const QPalette &palette = option.palette;
         const QFontMetrics metrics(option.font);
@@ -86,7 +88,8 @@ private:
     const TranscriptModel *m_model;
 };
 
-QToolButton *makeButton(QWidget *parent, const char *name, const char *iconName, const QString &text)
+QToolButton *makeButton(QWidget *parent, const char *name, const char *iconName,
+                        const QString &text)
 {
     auto *button = new QToolButton(parent);
     button->setObjectName(QString::fromLatin1(name));
@@ -132,14 +135,14 @@ TranscriptPage::TranscriptPage(QWidget *parent)
     column->addWidget(m_list, 1);
 
     // Whoever looks at the end sees what comes; whoever scrolled up is left in peace.
-    connect(m_filtered, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] { m_followsEnd = isAtEnd(); });
+    connect(m_filtered, &QAbstractItemModel::rowsAboutToBeInserted, this,
+            [this] { m_followsEnd = isAtEnd(); });
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, [this] {
         if (m_followsEnd)
             m_list->scrollToBottom();
     });
-    connect(m_model, &TranscriptModel::widestLineChanged, m_list, [this] {
-        Q_EMIT m_list->itemDelegate()->sizeHintChanged(QModelIndex());
-    });
+    connect(m_model, &TranscriptModel::widestLineChanged, m_list,
+            [this] { Q_EMIT m_list->itemDelegate()->sizeHintChanged(QModelIndex()); });
     connect(m_model, &TranscriptModel::waitingChanged, this, &TranscriptPage::updateWaiting);
     updateWaiting();
 }
@@ -155,7 +158,8 @@ QWidget *TranscriptPage::makeBar()
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(320);
-    connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, m_filtered,
+            &QSortFilterProxyModel::setFilterFixedString);
     row->addWidget(m_filter, 1);
     m_waiting = new QLabel(bar);
     m_waiting->setObjectName(QStringLiteral("transcriptWaiting"));
@@ -179,7 +183,8 @@ QWidget *TranscriptPage::makeBar()
     connect(save, &QToolButton::clicked, this, &TranscriptPage::askWhereToSave);
     row->addWidget(save);
 
-    auto *shortcut = new QShortcut(QKeySequence::Copy, m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    auto *shortcut =
+        new QShortcut(QKeySequence::Copy, m_list, nullptr, nullptr, Qt::WidgetShortcut);
     connect(shortcut, &QShortcut::activated, this, &TranscriptPage::copyLines);
     return bar;
 }
@@ -203,7 +208,7 @@ void TranscriptPage::updateWaiting()
     m_waiting->setVisible(isShown);
     if (isShown)
         m_waiting->setText(waiting == 1 ? tr("Paused, 1 new line")
-                                        : tr("Paused, %n new lines", nullptr, waiting));
+                                        : tr("Paused, %Ln new lines", nullptr, waiting));
 }
 
 void TranscriptPage::copyLines() const
@@ -233,8 +238,9 @@ QString TranscriptPage::saveTo(const QString &path) const
 
 void TranscriptPage::askWhereToSave()
 {
-    auto *dialog = new QFileDialog(this, tr("Save as scenario"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog =
+        new QFileDialog(this, tr("Save as scenario"),
+                        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setObjectName(QStringLiteral("saveScenarioDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Scenarios (*.scenario)"));

@@ -8,6 +8,7 @@
 #include <QBoxLayout>
 #include <QGraphicsDropShadowEffect>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -74,6 +75,7 @@ CommandPalette::CommandPalette(QWidget *window)
     : QFrame(window)
     , m_edit(new QLineEdit(this))
     , m_list(new QListView(this))
+    , m_none(new QLabel(tr("No command has this name."), this))
     , m_model(new QStandardItemModel(this))
 {
     setObjectName(QStringLiteral("commandPalette"));
@@ -95,11 +97,17 @@ CommandPalette::CommandPalette(QWidget *window)
     m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
+    m_none->setObjectName(QStringLiteral("commandNone"));
+    m_none->setTextFormat(Qt::PlainText);
+    m_none->setForegroundRole(QPalette::PlaceholderText);
+    m_none->setContentsMargins(12, theme::grid, 12, 2 * theme::grid);
+
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(theme::grid, theme::grid, theme::grid, theme::grid);
     column->setSpacing(theme::half);
     m_edit->setTextMargins(theme::grid, theme::half, theme::grid, theme::half);
     column->addWidget(m_edit);
+    column->addWidget(m_none);
     column->addWidget(m_list, 1);
 
     auto *shadow = new QGraphicsDropShadowEffect(this);
@@ -170,6 +178,9 @@ void CommandPalette::filter(const QString &text)
         m_model->appendRow(item);
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
+    m_none->setVisible(m_model->rowCount() == 0);
+    m_list->setVisible(m_model->rowCount() > 0);
+    place();
 }
 
 void CommandPalette::run()
@@ -187,8 +198,12 @@ void CommandPalette::place()
 {
     const QWidget *window = parentWidget();
     const int wide = std::min(520, window->width() - 4 * theme::grid);
-    const int tall = std::min(60 + rowHeight * 10, window->height() - 120);
-    setGeometry((window->width() - wide) / 2, std::min(80, window->height() / 8), wide, std::max(120, tall));
+    // As tall as what it lists, at most ten of them.
+    const int around = theme::grid * 2 + theme::half + m_edit->sizeHint().height();
+    const int rows = m_model->rowCount() > 0 ? rowHeight * std::min(10, m_model->rowCount())
+                                             : m_none->sizeHint().height();
+    const int tall = std::min(around + rows, std::max(120, window->height() - 120));
+    setGeometry((window->width() - wide) / 2, std::min(80, window->height() / 8), wide, tall);
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
@@ -214,9 +229,11 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         run();
         return true;
     case Qt::Key_Down:
+    case Qt::Key_Tab: // the keyboard stays here as long as the palette does
         m_list->setCurrentIndex(m_model->index(std::min(row + 1, m_model->rowCount() - 1), 0));
         return true;
     case Qt::Key_Up:
+    case Qt::Key_Backtab:
         m_list->setCurrentIndex(m_model->index(std::max(row - 1, 0), 0));
         return true;
     default:

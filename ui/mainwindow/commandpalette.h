@@ -6,6 +6,7 @@
 #include <QPointer>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QListView;
 class QStandardItemModel;
@@ -33,6 +34,7 @@ private:
 
     QLineEdit *m_edit = nullptr;
     QListView *m_list = nullptr;
+    QLabel *m_none = nullptr;
     QStandardItemModel *m_model = nullptr;
     QList<QAction *> m_commands;
     QPointer<QWidget> m_focusBefore;

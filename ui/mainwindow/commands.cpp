@@ -15,6 +15,8 @@ Commands::Commands(QWidget *window)
     trash = add("deleteCommand", tr("Delete"), "trash", {QKeySequence(QStringLiteral("#"))});
     flag = add("flagCommand", tr("Flag"), "flag", {Qt::Key_F, Qt::Key_S});
     read = add("readCommand", tr("Mark as read"), "read", {Qt::Key_U});
+    undo = add("undoCommand", tr("Undo"), "undo", {QKeySequence(QKeySequence::Undo)});
+    undo->setEnabled(false);
     next = add("nextCommand", tr("Next message"), nullptr, {Qt::Key_J});
     previous = add("previousCommand", tr("Previous message"), nullptr, {Qt::Key_K});
     nextUnread = add("nextUnreadCommand", tr("Next unread message"), "unread", {Qt::Key_N});

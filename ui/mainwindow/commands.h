@@ -19,6 +19,7 @@ public:
     QAction *trash = nullptr;
     QAction *flag = nullptr;
     QAction *read = nullptr; // toggles read and unread
+    QAction *undo = nullptr; // the last archive or delete, while the server does not have it
     QAction *next = nullptr;
     QAction *previous = nullptr;
     QAction *nextUnread = nullptr;

@@ -35,6 +35,8 @@
 #include <QShortcut>
 #include <QStackedWidget>
 
+#include <utility>
+
 namespace homing::ui {
 
 MainWindow::MainWindow(account::MailService &service, const QString &settingsFile, QWidget *parent)
@@ -61,6 +63,7 @@ MainWindow::MainWindow(account::MailService &service, const QString &settingsFil
 MainWindow::~MainWindow()
 {
     // The views die after this body: nothing of the service reaches them any more.
+    m_actions->disconnect(this);
     m_listModel->disconnect(this);
     m_list->disconnect(this);
     m_tree->disconnect(this);
@@ -105,6 +108,9 @@ void MainWindow::connectCommands()
         m_reader->cancelMarkRead();
         m_actions->toggleRead();
     });
+    on(m_commands->undo, [this] { m_actions->undo(); });
+    connect(m_actions, &MessageActions::canUndoChanged, this,
+            [this] { m_commands->undo->setEnabled(m_actions->canUndo()); });
     on(m_commands->next, [this] { m_list->selectNext(); });
     on(m_commands->previous, [this] { m_list->selectPrevious(); });
     on(m_commands->nextUnread, [this] { m_list->selectNextUnread(); });
@@ -193,19 +199,26 @@ void MainWindow::connectPanes()
 void MainWindow::connectService()
 {
     connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateAccounts);
-    connect(&m_service, &account::MailService::accountStateChanged, this, [this] {
+    connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
         updateStatus();
+        const account::Connectivity connectivity = m_service.state(account).connectivity;
+        if (std::exchange(m_connectivity[account], connectivity) != connectivity)
+            m_isSynchronised.reset();
         updatePlaceholder();
     });
     connect(&m_service, &account::MailService::mailboxesChanged, this, [this] {
+        m_isSynchronised.reset();
         if (m_tree->currentMailbox().mailbox.isNull())
             m_tree->selectDefault();
         updatePlaceholder();
         updateCommands();
     });
     connect(&m_service, &account::MailService::changed, this, [this](const store::ChangeSet &changes) {
-        if (changes.mailbox == m_listModel->mailbox())
-            updateTitle();
+        if (changes.mailbox != m_listModel->mailbox())
+            return;
+        m_isSynchronised.reset();
+        updatePlaceholder();
+        updateTitle();
     });
     connect(&m_service, &account::MailService::actionFailed, this, [this](const Fault &fault) {
         if (fault.cause == FaultCause::PasswordMissing) { // the keychain did not take it
@@ -281,6 +294,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::showMailbox(const MailboxRef &mailbox)
 {
     m_listModel->setMailbox(mailbox);
+    m_isSynchronised.reset();
     if (!mailbox.mailbox.isNull())
         m_service.openMailbox(mailbox);
     if (m_restoreUid != 0 && m_tree->selectedKey() == m_restoreKey) {
@@ -311,8 +325,10 @@ void MainWindow::updateSelection()
 
 void MainWindow::updateCommands()
 {
-    const bool has = m_actions->hasSelection();
-    m_commands->archive->setEnabled(m_actions->canArchive());
+    // In a narrow window the folders hide the messages: nothing happens to what is not in view.
+    const bool isInView = m_panes->mode() != Panes::Mode::One || m_panes->front() != Panes::Pane::Tree;
+    const bool has = m_actions->hasSelection() && isInView;
+    m_commands->archive->setEnabled(has && m_actions->canArchive());
     m_commands->trash->setEnabled(has);
     m_commands->flag->setEnabled(has);
     m_commands->read->setEnabled(has);
@@ -323,6 +339,19 @@ void MainWindow::updateCommands()
     const bool wouldRead = !has || m_actions->wouldMarkRead();
     m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
+}
+
+/// Asked at every step of a busy account, so it is read again only when it may have changed.
+bool MainWindow::isSynchronised(const MailboxRef &mailbox)
+{
+    if (m_isSynchronised)
+        return *m_isSynchronised;
+    m_isSynchronised = false;
+    for (const store::MailboxRecord &record : m_service.mailboxes(mailbox.account)) {
+        if (record.id == mailbox.mailbox)
+            m_isSynchronised = !record.state.uidValidity.isNull();
+    }
+    return *m_isSynchronised;
 }
 
 void MainWindow::updatePlaceholder()
@@ -336,12 +365,7 @@ void MainWindow::updatePlaceholder()
     if (m_listModel->rowCount() > 0)
         return;
     const account::AccountState state = m_service.state(mailbox.account);
-    bool isSynchronised = false;
-    for (const store::MailboxRecord &record : m_service.mailboxes(mailbox.account)) {
-        if (record.id == mailbox.mailbox)
-            isSynchronised = !record.state.uidValidity.isNull();
-    }
-    if (isSynchronised) {
+    if (isSynchronised(mailbox)) {
         m_list->setPlaceholder(Placeholder::Empty);
         return;
     }
@@ -444,6 +468,7 @@ void MainWindow::updateArrangement()
     m_commands->back->setEnabled(canGoBack);
     const bool toList = m_panes->mode() == Panes::Mode::One && m_panes->front() == Panes::Pane::Reader;
     m_toolBar->setBack(canGoBack, toList ? tr("Back to the list") : tr("Folders"));
+    updateCommands();
 }
 
 void MainWindow::setNetworkReachable(bool reachable)
@@ -501,6 +526,12 @@ void MainWindow::setDemoStarting(bool starting)
 void MainWindow::showProblem(const QString &sentence)
 {
     Toast::post(m_pages, sentence, {}, {}, Toast::Kind::Error);
+}
+
+void MainWindow::fitInto(const QRect &room)
+{
+    constexpr QSize frame(2 * theme::grid, 5 * theme::grid); // about what a window manager adds
+    resize(size().boundedTo(room.size() - frame));
 }
 
 // --- other windows

@@ -46,6 +46,8 @@ public:
     /// While the demo is being set up, and when that failed.
     void setDemoStarting(bool starting);
     void showProblem(const QString &sentence);
+    /// No larger than `room` leaves beside the frame; for a start without a remembered layout.
+    void fitInto(const QRect &room);
     void saveLayout() const;
 
     Commands &commands() const { return *m_commands; }
@@ -74,6 +76,7 @@ private:
     void updateSelection();
     void updateCommands();
     void updatePlaceholder();
+    bool isSynchronised(const MailboxRef &mailbox);
     void updateAccounts();
     void updateStatus();
     void updateTitle();
@@ -109,6 +112,8 @@ private:
     QHash<MailboxRef, quint32> m_lastMessage; // where the reader was in each mailbox
     QString m_restoreKey;                     // mailbox and message of the last session, until they are here
     quint32 m_restoreUid = 0;
+    std::optional<bool> m_isSynchronised;     // of the mailbox in view, until something of it changes
+    QHash<AccountId, account::Connectivity> m_connectivity;
     bool m_isUserOffline = false;
     bool m_isReachable = true;
 };

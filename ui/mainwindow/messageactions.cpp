@@ -126,7 +126,7 @@ void MessageActions::archive()
         return;
     const imap::UidSet uids = m_uids; // the selection changes while the rows go
     const int count = asInt(uids.count());
-    announce(count == 1 ? tr("Message archived") : tr("%n messages archived", nullptr, count), uids);
+    announce(count == 1 ? tr("Message archived") : tr("%Ln messages archived", nullptr, count), uids);
     m_service.moveMessages(m_mailbox, uids, target->id);
 }
 
@@ -140,7 +140,7 @@ void MessageActions::trash()
     }
     const int count = asInt(m_uids.count());
     trashNow(m_mailbox, m_uids,
-             count == 1 ? tr("Message moved to Trash") : tr("%n messages moved to Trash", nullptr, count));
+             count == 1 ? tr("Message moved to Trash") : tr("%Ln messages moved to Trash", nullptr, count));
 }
 
 void MessageActions::trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text)
@@ -159,7 +159,7 @@ void MessageActions::confirmTrash()
     dialog->setAccessibleName(dialog->windowTitle());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     auto *text = new QLabel(count == 1 ? tr("Delete this message for good? It cannot be brought back.")
-                                       : tr("Delete %n messages for good? They cannot be brought back.",
+                                       : tr("Delete %Ln messages for good? They cannot be brought back.",
                                             nullptr, count),
                             dialog);
     text->setObjectName(QStringLiteral("deleteForGoodText"));
@@ -188,7 +188,7 @@ void MessageActions::confirmTrash()
     connect(remove, &QPushButton::clicked, dialog, &QDialog::accept);
     connect(dialog, &QDialog::accepted, this, [this, count, mailbox = m_mailbox, uids = m_uids] {
         trashNow(mailbox, uids,
-                 count == 1 ? tr("Message deleted") : tr("%n messages deleted", nullptr, count));
+                 count == 1 ? tr("Message deleted") : tr("%Ln messages deleted", nullptr, count));
     });
     dialog->open();
 }
@@ -196,6 +196,7 @@ void MessageActions::confirmTrash()
 void MessageActions::announce(const QString &text, const imap::UidSet &uids)
 {
     m_last = Undoable {m_mailbox.account, uids, {}, Toast::post(m_host, text), text};
+    Q_EMIT canUndoChanged();
 }
 
 void MessageActions::followJournal(AccountId account)
@@ -217,20 +218,29 @@ void MessageActions::followJournal(AccountId account)
     if (isPending && !offersUndo) {
         m_last->operation = ours->id;
         m_last->toast = Toast::post(m_host, m_last->text, tr("Undo"), [this] { undo(); });
+        connect(m_last->toast, &Toast::dismissed, this, [this, toast = m_last->toast.data()] {
+            if (m_last && m_last->toast == toast)
+                m_last->toast.clear();
+            Q_EMIT canUndoChanged();
+        });
+        Q_EMIT canUndoChanged();
     } else if (!isPending && offersUndo) {
         // The server has it, or has it now: nothing here can take it back.
         const QString text = m_last->text;
         m_last.reset();
         Toast::post(m_host, text);
+        Q_EMIT canUndoChanged();
     }
 }
 
 void MessageActions::undo()
 {
-    if (!m_last || m_last->operation.isNull())
+    if (!canUndo())
         return;
     const Undoable last = *m_last;
     m_last.reset();
+    last.toast->dismiss();
+    Q_EMIT canUndoChanged();
     m_service.dropOperation(last.account, last.operation);
 }
 

@@ -37,6 +37,13 @@ public:
     void archive();
     void trash();
 
+    /// The last archive or delete can be taken back: the server does not have it yet.
+    bool canUndo() const { return m_last && !m_last->operation.isNull() && m_last->toast; }
+    void undo();
+
+Q_SIGNALS:
+    void canUndoChanged();
+
 private:
     struct Undoable {
         AccountId account;
@@ -51,7 +58,6 @@ private:
     void trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text);
     void announce(const QString &text, const imap::UidSet &uids);
     void followJournal(AccountId account);
-    void undo();
 
     account::MailService &m_service;
     QWidget *m_host;

@@ -99,7 +99,7 @@ StatusWords busyWords(const account::AccountState &state, const StatusContext &c
 QString costWords(const account::ResyncCost &cost)
 {
     const QString flights = cost.flights == 1 ? Words::tr("1 flight")
-                                              : Words::tr("%n flights", nullptr, cost.flights);
+                                              : Words::tr("%Ln flights", nullptr, cost.flights);
     const QString bytes = sizeText(quint64(std::max<qint64>(0, cost.bytesIn + cost.bytesOut)));
     const QString seconds = QLocale().toString(double(cost.ms) / 1000.0, 'f', 2);
     const QString figures = Words::tr("%1, %2, %3 s").arg(flights, bytes, seconds);

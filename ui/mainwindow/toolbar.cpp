@@ -82,7 +82,7 @@ void ToolBar::fillMenu(const Commands &commands)
     m_menu->setAccessibleName(tr("Menu"));
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
-        {commands.archive, commands.trash, commands.flag, commands.read},
+        {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
         {commands.next, commands.previous, commands.nextUnread, commands.find},
         {commands.zoomIn, commands.zoomOut, commands.zoomNormal, commands.compactList},
         {commands.addAccount, commands.accounts},

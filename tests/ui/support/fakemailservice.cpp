@@ -340,6 +340,7 @@ void FakeMailService::synchroniseNow(AccountId)
 
 std::vector<store::MailboxRecord> FakeMailService::mailboxes(AccountId account) const
 {
+    ++m_mailboxesCalls;
     std::vector<store::MailboxRecord> result;
     const auto it = m_accounts.find(account.value());
     if (it == m_accounts.end())

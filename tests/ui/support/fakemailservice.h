@@ -61,6 +61,7 @@ public:
     MailboxRef opened() const { return m_opened; }
     int rowsCalls() const { return m_rowsCalls; }
     int keysCalls() const { return m_keysCalls; }
+    int mailboxesCalls() const { return m_mailboxesCalls; }
     int mostRowsAsked() const { return m_mostRowsAsked; }
     QStringList calls() const { return m_calls; } // "addFlags 3:5 \\Flagged", in order
     void clearCalls() { m_calls.clear(); }
@@ -147,6 +148,7 @@ private:
     qint64 m_nextId = 1;
     mutable int m_rowsCalls = 0;
     mutable int m_keysCalls = 0;
+    mutable int m_mailboxesCalls = 0;
     mutable int m_mostRowsAsked = 0;
 };
 

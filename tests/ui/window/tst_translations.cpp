@@ -215,9 +215,9 @@ private Q_SLOTS:
         QTranslator english;
         QVERIFY(english.load(QStringLiteral(":/i18n/homing_en.qm")));
         QVERIFY(QCoreApplication::installTranslator(&english));
-        QCOMPARE(QCoreApplication::translate("homing::ui::MessageReader", "%n messages selected", nullptr, 1),
+        QCOMPARE(QCoreApplication::translate("homing::ui::MessageReader", "%Ln messages selected", nullptr, 1),
                  QStringLiteral("1 message selected"));
-        QCOMPARE(QCoreApplication::translate("homing::ui::MessageReader", "%n messages selected", nullptr, 5),
+        QCOMPARE(QCoreApplication::translate("homing::ui::MessageReader", "%Ln messages selected", nullptr, 5),
                  QStringLiteral("5 messages selected"));
         QCoreApplication::removeTranslator(&english);
     }
