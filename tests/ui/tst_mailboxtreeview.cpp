@@ -222,7 +222,7 @@ private Q_SLOTS:
         QCOMPARE(MailboxDelegate::count(f.at(f.inbox)), 10u);
         QVERIFY(f.view.viewport()->grab(f.view.visualRect(f.at(f.inbox))).toImage() != before);
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-        f.service.fill(f.inbox, 20'000);
+        f.service.fill(f.inbox, 60'000);
         f.service.commit(f.inbox, {.arrivals = 1}, store::ChangeCause::Live);
         const QString text = MailboxDelegate::countText(f.at(f.inbox));
         QLocale::setDefault(QLocale::c());
