@@ -26,6 +26,7 @@ const CommandEntry table[] = {
     {"LIST", Needs::Login, "", true, runList},
     {"LSUB", Needs::Login, "", true, runLsub},
     {"STATUS", Needs::Login, "", true, runStatus},
+    {"NOTIFY", Needs::Login, "NOTIFY", true, runNotify}, // implies a NOOP (RFC 5465 3.1)
     {"APPEND", Needs::Login, "", true, runAppend},
     {"SELECT", Needs::Login, "", false, runSelect},
     {"EXAMINE", Needs::Login, "", false, runExamine},

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/server/arguments.h"
+#include "core/server/fetchitems.h"
 #include "core/server/mailboxes.h"
 #include "core/server/session.h"
 
@@ -97,6 +98,7 @@ Reply runUnsubscribe(Context &context);
 Reply runList(Context &context);
 Reply runLsub(Context &context);
 Reply runStatus(Context &context);
+Reply runNotify(Context &context);
 Reply runAppend(Context &context);
 // The selected mailbox
 Reply runSelect(Context &context);
@@ -120,7 +122,13 @@ struct StatusRequest
 };
 /// "(MESSAGES UIDNEXT)"; an error goes to the arguments.
 StatusRequest readStatusItems(Context &context);
-QByteArray statusLine(Context &context, const Mailbox &mailbox, const StatusRequest &request);
+QByteArray statusLine(const Session &session, const Mailbox &mailbox, const StatusRequest &request);
+/// "* LIST (..) "/" name"; `isGone`: with \NonExistent, whatever else there is of that name.
+QByteArray listLine(const Session &session, const Mailboxes &mailboxes, const QByteArray &wireName,
+                    bool tellSubscribed, bool isGone = false);
+/// The inside of a FETCH response's parentheses; `seenNow`: \Seen was set for it.
+QByteArray fetchData(Session &session, const FetchRequest &request, const Message &message,
+                     bool seenNow);
 /// VANISHED (EARLIER) for what is gone of `uids` since `modSeq` (RFC 7162 3.2.6), above `from`
 /// only.
 void tellEarlier(Context &context, imap::UidSet uids, quint64 modSeq, quint32 above);

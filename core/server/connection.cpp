@@ -67,7 +67,10 @@ void Connection::receive(const QByteArray &bytes)
 
 void Connection::newsCame()
 {
-    if ((m_mode != Mode::Idle && !m_session.isMailboxGone()) || m_pumpQueued)
+    const bool mayTell = m_mode == Mode::Idle
+        || (m_mode == Mode::Command && m_session.hearsBetweenCommands())
+        || m_session.isMailboxGone();
+    if (!mayTell || m_pumpQueued)
         return;
     // Queued: several changes in a row are told together, and nothing is written inside a change.
     m_pumpQueued = true;
@@ -118,6 +121,8 @@ bool Connection::pumpOnce()
     }
     if (m_mode == Mode::Idle)
         m_session.flush(m_out, true);
+    else if (m_mode == Mode::Command)
+        m_session.flushBetweenCommands(m_out);
     return m_mode == Mode::Command ? readCommand() : readLine();
 }
 
@@ -188,7 +193,9 @@ void Connection::runCommand(RawCommand raw)
         refuse({tag, args.error(), false});
         return;
     }
+    m_session.setActing(true);
     const Reply reply = dispatch(context, verb);
+    m_session.setActing(false);
     m_current = {tag, context.mayExpunge, context.wantsHighestModSeq};
     if (context.job) {
         m_job = std::move(context.job);
@@ -262,7 +269,9 @@ void Connection::takeUp(Then then)
 
 void Connection::runJob()
 {
+    m_session.setActing(true);
     const std::optional<Reply> reply = m_job->step(m_out);
+    m_session.setActing(false);
     if (reply) {
         m_job.reset();
         finish(m_current, *reply);

@@ -112,6 +112,7 @@ Reply runMove(Context &context)
         context.out.line("* OK [" + code + "] Moved");
     session.mailbox().expunge(copied.source);
     context.wantsHighestModSeq = true;
+    session.willTellExpunges();
     if (context.mailboxes.changed) {
         context.mailboxes.changed(request.target->name().wire());
         context.mailboxes.changed(session.mailbox().name().wire());

@@ -67,48 +67,8 @@ private:
                                             &m_session);
             seenNow = m_someSeen = true;
         }
-        out.line("* " + QByteArray::number(index + 1) + " FETCH (" + items(*message, seenNow)
-                 + ')');
-    }
-
-    QByteArray items(const Message &message, bool seenNow)
-    {
-        QByteArray text;
-        const auto add = [&](const QByteArray &item) {
-            if (!text.isEmpty())
-                text += ' ';
-            text += item;
-        };
-        const bool tellsChange = seenNow && m_session.isAware(); // RFC 7162 3.2.4
-        if (m_request.uid || m_isUid || tellsChange)
-            add("UID " + QByteArray::number(message.uid));
-        if (m_request.flags || seenNow) {
-            add("FLAGS " + toFlagList(message.flags, m_session.isRecent(message.uid)));
-            // Still news for who counts mod-sequences and was not told this one.
-            const bool wantsModSeq = m_session.isAware() && m_session.hasModSeqs();
-            if (!m_session.flagNews().isEmpty() && (m_request.modSeq || seenNow || !wantsModSeq))
-                m_session.forgetFlagNews(imap::UidSet::single(message.uid));
-        }
-        if ((m_request.modSeq || tellsChange) && m_session.hasModSeqs()) {
-            add("MODSEQ (" + QByteArray::number(message.modSeq) + ')');
-            m_session.noteModSeqTold(message.modSeq);
-        }
-        if (m_request.internalDate)
-            add("INTERNALDATE " + toDateTime(message.internalDate));
-        if (m_request.size)
-            add("RFC822.SIZE " + QByteArray::number(message.bytes.size()));
-        if (m_request.envelope)
-            add("ENVELOPE " + envelopeOf(message));
-        if (m_request.bodyStructure)
-            add("BODYSTRUCTURE " + bodyStructureOf(message));
-        if (m_request.body || !m_request.sections.empty()) {
-            const MessageStructure structure(message.bytes);
-            if (m_request.body)
-                add("BODY " + structure.body(false));
-            for (const FetchSection &section : m_request.sections)
-                add(sectionData(structure, message.bytes, section));
-        }
-        return text;
+        out.line("* " + QByteArray::number(index + 1) + " FETCH ("
+                 + fetchData(m_session, m_request, *message, seenNow) + ')');
     }
 
     Session &m_session;
@@ -139,6 +99,47 @@ const char *objection(const Context &context, const FetchRequest &request)
 
 } // namespace
 
+QByteArray fetchData(Session &session, const FetchRequest &request, const Message &message,
+                     bool seenNow)
+{
+    QByteArray text;
+    const auto add = [&](const QByteArray &item) {
+        if (!text.isEmpty())
+            text += ' ';
+        text += item;
+    };
+    const bool tellsChange = seenNow && session.isAware(); // RFC 7162 3.2.4
+    if (request.uid || tellsChange)
+        add("UID " + QByteArray::number(message.uid));
+    if (request.flags || seenNow) {
+        add("FLAGS " + toFlagList(message.flags, session.isRecent(message.uid)));
+        // Still news for who counts mod-sequences and was not told this one.
+        const bool wantsModSeq = session.isAware() && session.hasModSeqs();
+        if (!session.flagNews().isEmpty() && (request.modSeq || seenNow || !wantsModSeq))
+            session.forgetFlagNews(imap::UidSet::single(message.uid));
+    }
+    if ((request.modSeq || tellsChange) && session.hasModSeqs()) {
+        add("MODSEQ (" + QByteArray::number(message.modSeq) + ')');
+        session.noteModSeqTold(message.modSeq);
+    }
+    if (request.internalDate)
+        add("INTERNALDATE " + toDateTime(message.internalDate));
+    if (request.size)
+        add("RFC822.SIZE " + QByteArray::number(message.bytes.size()));
+    if (request.envelope)
+        add("ENVELOPE " + envelopeOf(message));
+    if (request.bodyStructure)
+        add("BODYSTRUCTURE " + bodyStructureOf(message));
+    if (request.body || !request.sections.empty()) {
+        const MessageStructure structure(message.bytes);
+        if (request.body)
+            add("BODY " + structure.body(false));
+        for (const FetchSection &section : request.sections)
+            add(sectionData(structure, message.bytes, section));
+    }
+    return text;
+}
+
 Reply runFetch(Context &context)
 {
     Arguments &args = context.args;
@@ -147,7 +148,8 @@ Reply runFetch(Context &context)
         Arguments(args).sequenceSet(); // for VANISHED: UIDs beyond the view count
     Session::ViewRanges ranges = readMessageSet(context);
     args.space();
-    const FetchRequest request = readFetchRequest(args);
+    FetchRequest request = readFetchRequest(args);
+    request.uid = request.uid || context.isUid; // RFC 3501 6.4.8
     if (!args.ok())
         return Reply::bad(args.error());
     if (const char *problem = objection(context, request))

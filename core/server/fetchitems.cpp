@@ -211,7 +211,7 @@ bool FetchRequest::setsSeen() const
                        [](const FetchSection &section) { return !section.isPeek; });
 }
 
-FetchRequest readFetchRequest(Arguments &args)
+FetchRequest readFetchItems(Arguments &args)
 {
     FetchRequest request;
     if (args.skip('(')) {
@@ -224,6 +224,12 @@ FetchRequest readFetchRequest(Arguments &args)
         if (args.ok() && !readMacro(request, name))
             readItem(args, request, name);
     }
+    return request;
+}
+
+FetchRequest readFetchRequest(Arguments &args)
+{
+    FetchRequest request = readFetchItems(args);
     if (args.skip(' '))
         readModifiers(args, request);
     args.end();

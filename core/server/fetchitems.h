@@ -38,6 +38,8 @@ struct FetchRequest
     bool setsSeen() const;
 };
 
+/// "FLAGS", "(UID FLAGS)" or a macro.
+FetchRequest readFetchItems(Arguments &args);
 /// Everything behind the message set; errors go to `args`.
 FetchRequest readFetchRequest(Arguments &args);
 /// " BODY[1] {3}\r\nabc"; `structure` is that of the message.

@@ -28,6 +28,8 @@ struct ServerOptions
     /// Keep a mod-sequence for each flag, so that UNCHANGEDSINCE fails only for the flags that are
     /// stored (RFC 7162 3.1.12). Off: one for the message, so MODIFIED is seen more often.
     bool modSeqPerFlag = false;
+    /// NOTIFY for more mailboxes is too expensive (RFC 5465 3.1).
+    int notifyMailboxes = 10'000;
 };
 
 /// Fault switches for tests; all off by default. Counted per connection.
@@ -45,6 +47,7 @@ struct ServerFaults
     bool vanishedUnknownUids = false;
     bool vanishedTwice = false;
     bool capabilitiesDifferBeforeLogin = false;
+    int notifyOverflowAfter = -1; // so many events told; then NOTIFICATIONOVERFLOW
 };
 
 class MailStore; // the mailboxes; several servers or tests may look at it

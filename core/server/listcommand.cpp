@@ -180,22 +180,10 @@ private:
 
     void tell(const QByteArray &name, bool childMeets)
     {
-        const Session &session = m_context.session;
         const auto it = m_mailboxes.find(name);
         const bool exists = it != m_mailboxes.end();
-        QList<QByteArray> attributes;
-        if (!exists)
-            attributes.append("\\NonExistent"); // extended only: plain LIST has no such candidates
-        else if (!it->second->isSelectable())
-            attributes.append("\\Noselect");
-        if (session.has("CHILDREN"))
-            attributes.append(m_context.mailboxes.hasChildren(name) ? "\\HasChildren"
-                                                                    : "\\HasNoChildren");
-        if (m_request.tellSubscribed && m_subscribed.count(name) != 0)
-            attributes.append("\\Subscribed");
-        if (exists && session.has("SPECIAL-USE"))
-            attributes += it->second->specialUse();
-        QByteArray line = "* LIST (" + attributes.join(' ') + ") \"/\" " + toAString(name);
+        QByteArray line =
+            listLine(m_context.session, m_context.mailboxes, name, m_request.tellSubscribed);
         if (childMeets) {
             QByteArray criteria;
             if (m_request.onlySubscribed)
@@ -206,7 +194,7 @@ private:
         }
         m_context.out.line(line);
         if (m_request.status && exists && it->second->isSelectable())
-            m_context.out.line(statusLine(m_context, *it->second, *m_request.status));
+            m_context.out.line(statusLine(m_context.session, *it->second, *m_request.status));
     }
 
     Context &m_context;
@@ -216,6 +204,25 @@ private:
 };
 
 } // namespace
+
+QByteArray listLine(const Session &session, const Mailboxes &mailboxes, const QByteArray &wireName,
+                    bool tellSubscribed, bool isGone)
+{
+    const auto it = mailboxes.all().find(wireName);
+    const bool exists = it != mailboxes.all().end();
+    QList<QByteArray> attributes;
+    if (!exists || isGone)
+        attributes.append("\\NonExistent"); // in LIST extended only: else there are no such names
+    else if (!it->second->isSelectable())
+        attributes.append("\\Noselect");
+    if (session.has("CHILDREN"))
+        attributes.append(mailboxes.hasChildren(wireName) ? "\\HasChildren" : "\\HasNoChildren");
+    if (tellSubscribed && mailboxes.subscribed().count(wireName) != 0)
+        attributes.append("\\Subscribed");
+    if (exists && session.has("SPECIAL-USE"))
+        attributes += it->second->specialUse();
+    return "* LIST (" + attributes.join(' ') + ") \"/\" " + toAString(wireName);
+}
 
 Reply runList(Context &context)
 {

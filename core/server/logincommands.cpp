@@ -10,9 +10,10 @@ namespace homing::server {
 namespace {
 
 const char *const capabilities[] = {
-    "IMAP4rev1",     "LITERAL+",    "SASL-IR", "ENABLE",    "ID",       "IDLE",
-    "NAMESPACE",     "UIDPLUS",     "MOVE",    "UNSELECT",  "CHILDREN", "SPECIAL-USE",
-    "LIST-EXTENDED", "LIST-STATUS", "ESEARCH", "CONDSTORE", "QRESYNC",  "COMPRESS=DEFLATE",
+    "IMAP4rev1", "LITERAL+",    "SASL-IR",          "ENABLE",      "ID",
+    "IDLE",      "NAMESPACE",   "UIDPLUS",          "MOVE",        "UNSELECT",
+    "CHILDREN",  "SPECIAL-USE", "LIST-EXTENDED",    "LIST-STATUS", "ESEARCH",
+    "CONDSTORE", "QRESYNC",     "COMPRESS=DEFLATE", "NOTIFY",
 };
 /// What a front end that knows little of the server behind it says (fault).
 constexpr char strangeCapabilities[] = "IMAP4rev1 SASL-IR ENABLE ID AUTH=PLAIN X-FRONT-END";

@@ -120,6 +120,7 @@ quint32 Mailbox::append(const QByteArray &bytes, const FlagSet &flags,
     m_messages.push_back(std::move(message));
     const quint32 uid = m_messages.back().uid;
     tell(actor, [](MailboxObserver *observer) { observer->messagesArrived(); });
+    touch(MailboxTouch::Messages);
     return uid;
 }
 
@@ -158,6 +159,7 @@ UidSet Mailbox::changeFlags(const UidSet &uids, FlagChange change, const FlagSet
         learnKeywords(wanted);
     const UidSet changedSet = UidSet::fromUids(std::move(changed));
     tell(actor, [&](MailboxObserver *observer) { observer->flagsChanged(changedSet); });
+    touch(MailboxTouch::Flags);
     return changedSet;
 }
 
@@ -178,6 +180,7 @@ UidSet Mailbox::expunge(const UidSet &uids, MailboxObserver *actor)
     const quint64 modSeq = nextModSeq(); // RFC 7162 3.2: grows at expunge, bound to these UIDs
     m_log.record(goneSet, modSeq);
     tell(actor, [&](MailboxObserver *observer) { observer->messagesExpunged(goneSet, modSeq); });
+    touch(MailboxTouch::Messages);
     return goneSet;
 }
 
@@ -202,6 +205,7 @@ void Mailbox::renumber(quint32 newUidValidity)
         message.flagModSeqs.clear();
     }
     retire();
+    touch(MailboxTouch::UidValidity);
 }
 
 void Mailbox::retire()
@@ -254,6 +258,12 @@ void Mailbox::noteFlagModSeqs(Message &message, const FlagSet &before, quint64 m
         else
             message.flagModSeqs.emplace_back(name, modSeq);
     }
+}
+
+void Mailbox::touch(MailboxTouch what) const
+{
+    if (touched)
+        touched(*this, what);
 }
 
 template <typename Tell> void Mailbox::tell(MailboxObserver *actor, Tell tellOne)

@@ -10,6 +10,8 @@
 
 #include <QDateTime>
 
+#include <functional>
+
 namespace homing::server {
 
 struct Message
@@ -40,6 +42,9 @@ public:
 };
 
 enum class FlagChange { Replace, Add, Remove };
+
+/// What happened to a mailbox, for those that have not selected it.
+enum class MailboxTouch { Messages, Flags, UidValidity };
 
 class Mailbox
 {
@@ -89,6 +94,9 @@ public:
     void setUidNext(quint32 uidNext);
     void setHighestModSeq(quint64 modSeq);
 
+    /// Told after each change, whoever made it.
+    std::function<void(const Mailbox &, MailboxTouch)> touched;
+
     void addObserver(MailboxObserver *observer) { m_observers.push_back(observer); }
     void removeObserver(MailboxObserver *observer) { std::erase(m_observers, observer); }
 
@@ -97,6 +105,7 @@ private:
     void learnKeywords(const imap::FlagSet &flags);
     static void noteFlagModSeqs(Message &message, const imap::FlagSet &before, quint64 modSeq);
     template <typename Tell> void tell(MailboxObserver *actor, Tell tellOne);
+    void touch(MailboxTouch what) const;
 
     imap::MailboxName m_name;
     quint32 m_uidValidity;

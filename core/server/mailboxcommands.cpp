@@ -116,7 +116,7 @@ StatusRequest readStatusItems(Context &context)
     return request;
 }
 
-QByteArray statusLine(Context &context, const Mailbox &mailbox, const StatusRequest &request)
+QByteArray statusLine(const Session &session, const Mailbox &mailbox, const StatusRequest &request)
 {
     QByteArray items;
     for (const QByteArray &item : request.items) {
@@ -132,7 +132,7 @@ QByteArray statusLine(Context &context, const Mailbox &mailbox, const StatusRequ
         else if (item == "UNSEEN")
             value = mailbox.unseenCount();
         else // HIGHESTMODSEQ; 0 says that there is none (RFC 7162 3.1.7)
-            value = context.session.hasModSeqs() ? mailbox.highestModSeq() : 0;
+            value = session.hasModSeqs() ? mailbox.highestModSeq() : 0;
         if (!items.isEmpty())
             items += ' ';
         items += item + ' ' + QByteArray::number(value);
@@ -155,7 +155,7 @@ Reply runStatus(Context &context)
         return Reply::no("No such mailbox", "NONEXISTENT");
     if (request.highestModSeq)
         context.session.becomeAware(context.out);
-    context.out.line(statusLine(context, *mailbox, request));
+    context.out.line(statusLine(context.session, *mailbox, request));
     return Reply::ok("Status completed");
 }
 

@@ -53,9 +53,11 @@ MailboxError Mailboxes::create(imap::MailboxName name, const QList<QByteArray> &
     if (qsizetype(m_mailboxes.size()) >= limits::mailboxes)
         return MailboxError::TooMany;
     makeSuperiors(name.wire());
-    auto mailbox = std::make_shared<Mailbox>(name, newUidValidity(), m_memory, m_queueLimit);
+    auto mailbox = make(name);
     mailbox->setSpecialUse(specialUse);
     m_mailboxes[name.wire()] = std::move(mailbox);
+    for (MailboxesObserver *observer : m_observers)
+        observer->mailboxMade(name.wire());
     tellChanged(name.wire());
     return MailboxError::None;
 }
@@ -75,7 +77,10 @@ MailboxError Mailboxes::remove(const imap::MailboxName &name)
         makeSuperiors(name.wire() + delimiter);
     else
         dropEmptySuperiors(name.wire());
+    mailbox->touched = nullptr;
     mailbox->retire();
+    for (MailboxesObserver *observer : m_observers)
+        observer->mailboxRemoved(name.wire());
     tellChanged(name.wire());
     return MailboxError::None;
 }
@@ -116,6 +121,8 @@ MailboxError Mailboxes::rename(const imap::MailboxName &from, const imap::Mailbo
         m_mailboxes[mailbox->name().wire()] = mailbox;
     }
     dropEmptySuperiors(from.wire());
+    for (MailboxesObserver *observer : m_observers)
+        observer->mailboxRenamed(from.wire(), to.wire());
     tellChanged(from.wire());
     tellChanged(to.wire());
     return MailboxError::None;
@@ -125,8 +132,19 @@ bool Mailboxes::subscribe(const imap::MailboxName &name)
 {
     if (!isValidName(name.wire()) || qsizetype(m_subscribed.size()) >= limits::mailboxes)
         return false;
-    m_subscribed.insert(name.wire());
+    if (m_subscribed.insert(name.wire()).second) {
+        for (MailboxesObserver *observer : m_observers)
+            observer->subscriptionChanged(name.wire());
+    }
     return true;
+}
+
+void Mailboxes::unsubscribe(const imap::MailboxName &name)
+{
+    if (m_subscribed.erase(name.wire()) == 0)
+        return;
+    for (MailboxesObserver *observer : m_observers)
+        observer->subscriptionChanged(name.wire());
 }
 
 void Mailboxes::changeUidValidity(const imap::MailboxName &name)
@@ -166,8 +184,7 @@ void Mailboxes::makeSuperiors(const QByteArray &wireName)
     for (QByteArray name = superiorOf(wireName); !name.isEmpty(); name = superiorOf(name)) {
         if (m_mailboxes.count(name) != 0)
             return;
-        auto mailbox = std::make_shared<Mailbox>(imap::MailboxName::fromWire(name),
-                                                 newUidValidity(), m_memory, m_queueLimit);
+        auto mailbox = make(imap::MailboxName::fromWire(name));
         mailbox->setSelectable(false);
         m_mailboxes[name] = std::move(mailbox);
     }
@@ -195,6 +212,16 @@ MailboxError Mailboxes::renameInbox(const imap::MailboxName &to)
     inbox->expunge(inbox->presentUids());
     tellChanged("INBOX");
     return MailboxError::None;
+}
+
+std::shared_ptr<Mailbox> Mailboxes::make(const imap::MailboxName &name)
+{
+    auto mailbox = std::make_shared<Mailbox>(name, newUidValidity(), m_memory, m_queueLimit);
+    mailbox->touched = [this](const Mailbox &touched, MailboxTouch touch) {
+        for (MailboxesObserver *observer : m_observers)
+            observer->mailboxTouched(touched, touch);
+    };
+    return mailbox;
 }
 
 void Mailboxes::tellChanged(const QByteArray &wireName) const

@@ -13,6 +13,18 @@ namespace homing::server {
 
 enum class MailboxError { None, Exists, DoesNotExist, NotAllowed, TooMany };
 
+/// Hears of every change in every mailbox and in the list (RFC 5465). Names are wire names.
+class MailboxesObserver
+{
+public:
+    virtual ~MailboxesObserver() = default;
+    virtual void mailboxTouched(const Mailbox &mailbox, MailboxTouch touch) = 0;
+    virtual void mailboxMade(const QByteArray &wireName) = 0;
+    virtual void mailboxRemoved(const QByteArray &wireName) = 0;
+    virtual void mailboxRenamed(const QByteArray &from, const QByteArray &to) = 0;
+    virtual void subscriptionChanged(const QByteArray &wireName) = 0;
+};
+
 class Mailboxes
 {
 public:
@@ -33,10 +45,13 @@ public:
 
     /// A subscription outlives its mailbox (RFC 3501 6.3.6).
     bool subscribe(const imap::MailboxName &name);
-    void unsubscribe(const imap::MailboxName &name) { m_subscribed.erase(name.wire()); }
+    void unsubscribe(const imap::MailboxName &name);
     const std::set<QByteArray> &subscribed() const { return m_subscribed; }
 
     void changeUidValidity(const imap::MailboxName &name);
+    /// Observers must not change the mailboxes from inside a call.
+    void addObserver(MailboxesObserver *observer) { m_observers.push_back(observer); }
+    void removeObserver(MailboxesObserver *observer) { std::erase(m_observers, observer); }
     /// Told after every change of a mailbox or of the list.
     std::function<void(const QByteArray &wireName)> changed;
 
@@ -47,9 +62,11 @@ private:
     void dropEmptySuperiors(QByteArray wireName);
     MailboxError renameInbox(const imap::MailboxName &to);
     void tellChanged(const QByteArray &wireName) const;
+    std::shared_ptr<Mailbox> make(const imap::MailboxName &name);
 
     std::map<QByteArray, std::shared_ptr<Mailbox>> m_mailboxes;
     std::set<QByteArray> m_subscribed;
+    std::vector<MailboxesObserver *> m_observers;
     ExpungeMemory m_memory;
     int m_queueLimit;
 };

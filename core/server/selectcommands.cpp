@@ -222,6 +222,7 @@ Reply expunge(Context &context, const std::optional<UidSet> &within)
     // This session is told with the others: its flush() comes before the tagged response.
     if (!session.mailbox().expunge(uids).isEmpty()) {
         context.wantsHighestModSeq = true;
+        session.willTellExpunges();
         if (context.mailboxes.changed)
             context.mailboxes.changed(session.mailbox().name().wire());
     }

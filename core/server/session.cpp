@@ -78,6 +78,7 @@ void Session::deselect()
     m_vanishedModSeq = 0;
     m_modSeqTold = 0;
     m_vanishedTold = false;
+    m_ownExpunges = false;
     m_isGone = false;
 }
 
@@ -194,17 +195,50 @@ void Session::flushExpunges(Output &out)
 
 void Session::flush(Output &out, bool mayExpunge)
 {
-    if (!m_mailbox)
-        return;
-    flushKeywords(out);
-    if (mayExpunge)
+    if (m_mailbox)
+        flushSelected(out, mayExpunge);
+    if (m_watch && !m_watch->flush(out))
+        notifyNone(); // RFC 5465 5.8
+}
+
+void Session::flushSelected(Output &out, bool mayExpunge)
+{
+    if (m_events.flags)
+        flushKeywords(out);
+    if (mayExpunge && (m_events.messages || m_ownExpunges)) {
+        m_ownExpunges = false;
         flushExpunges(out);
-    const UidSet flagNews = std::exchange(m_flagNews, {});
-    for (const auto &[from, to] : rangesOfUids(flagNews)) {
-        for (size_t i = from; i < to; ++i)
-            tellFetch(out, m_view[i], false, true);
     }
-    tellArrivals(out);
+    if (m_events.flags) {
+        const UidSet flagNews = std::exchange(m_flagNews, {});
+        for (const auto &[from, to] : rangesOfUids(flagNews)) {
+            for (size_t i = from; i < to; ++i)
+                tellFetch(out, m_view[i], m_events.betweenCommands, true); // RFC 5465 5.1: with UID
+        }
+    }
+    if (m_events.messages)
+        tellArrivals(out);
+}
+
+void Session::flushBetweenCommands(Output &out)
+{
+    if (m_events.betweenCommands)
+        flush(out, m_events.expungesBetweenCommands);
+}
+
+void Session::notify(SelectedEvents events, std::unique_ptr<Watch> watch)
+{
+    m_events = std::move(events);
+    m_watch = std::move(watch);
+    if (m_watch)
+        m_watch->onNews = [this] { news(); };
+}
+
+void Session::notifyNone()
+{
+    SelectedEvents none;
+    none.messages = none.flags = false;
+    notify(std::move(none), nullptr);
 }
 
 void Session::tellExpunged(Output &out, const UidSet &uids)
@@ -250,6 +284,7 @@ void Session::tellArrivals(Output &out)
     if (first == messages.end())
         return; // came and went without being seen
     const quint64 recentBefore = m_recent.count();
+    const size_t known = m_view.size();
     for (auto it = first; it != messages.end(); ++it) {
         m_view.push_back(it->uid);
         if (it->isRecent)
@@ -260,6 +295,9 @@ void Session::tellArrivals(Output &out)
     tellExists(out);
     if (m_recent.count() != recentBefore)
         out.line("* " + number(m_recent.count()) + " RECENT");
+    // RFC 5465 5.2; also of what this connection itself appended, which a client has to survive.
+    for (size_t i = known; m_events.tellNew && i < m_view.size(); ++i)
+        m_events.tellNew(*this, out, m_view[i]);
 }
 
 std::optional<quint64> Session::highestModSeqToTell()

@@ -8,8 +8,21 @@
 #include "core/server/imapserver.h"
 #include "core/server/mailbox.h"
 #include "core/server/output.h"
+#include "core/server/watch.h"
 
 namespace homing::server {
+
+/// Which message events of the selected mailbox the client hears (RFC 5465 6.1). Without NOTIFY:
+/// all, with commands and while it idles.
+struct SelectedEvents
+{
+    bool messages = true; // MessageNew and MessageExpunge
+    bool flags = true;
+    bool betweenCommands = false;
+    bool expungesBetweenCommands = false;
+    /// What MessageNew brings besides EXISTS.
+    std::function<void(Session &, Output &, quint32 uid)> tellNew = {};
+};
 
 class Session final : public MailboxObserver
 {
@@ -67,9 +80,19 @@ public:
     void flushKeywords(Output &out);
     /// VANISHED or EXPUNGE for what is gone; only where they may stand.
     void flushExpunges(Output &out);
+    void willTellExpunges() { m_ownExpunges = true; }
     /// Everything there is to tell; VANISHED and EXPUNGE only when `mayExpunge` (RFC 7162 3.2.10.2,
     /// S6).
     void flush(Output &out, bool mayExpunge);
+    /// As flush(), where no command runs (RFC 5465 3.1). Nothing without NOTIFY.
+    void flushBetweenCommands(Output &out);
+    bool hearsBetweenCommands() const { return m_events.betweenCommands; }
+    /// NOTIFY SET; `watch` for the other mailboxes.
+    void notify(SelectedEvents events, std::unique_ptr<Watch> watch);
+    void notifyNone();
+    /// A command of this client runs: what it causes, it knows (RFC 5465 section 5).
+    bool isActing() const { return m_isActing; }
+    void setActing(bool on) { m_isActing = on; }
     /// The client has just been told these flags.
     void forgetFlagNews(const imap::UidSet &uids) { m_flagNews.subtract(uids); }
     const imap::UidSet &flagNews() const { return m_flagNews; }
@@ -88,6 +111,7 @@ public:
 
 private:
     void dropFromView(const imap::UidSet &uids);
+    void flushSelected(Output &out, bool mayExpunge);
     void tellExpunged(Output &out, const imap::UidSet &uids);
     void tellArrivals(Output &out);
     void news();
@@ -97,6 +121,9 @@ private:
     QByteArray m_user;
     bool m_isAware = false;
     bool m_isQresync = false;
+    bool m_isActing = false;
+    SelectedEvents m_events;
+    std::unique_ptr<Watch> m_watch;
 
     std::shared_ptr<Mailbox> m_mailbox;
     bool m_isReadOnly = false;
@@ -111,6 +138,7 @@ private:
     quint64 m_vanishedModSeq = 0; // lowest mod-sequence of those
     quint64 m_modSeqTold = 0;     // highest in a FETCH since the last tagged response
     bool m_vanishedTold = false;  // since the last tagged response
+    bool m_ownExpunges = false;   // by a command of this client: told whatever NOTIFY said
 };
 
 } // namespace homing::server
