@@ -11,9 +11,12 @@ using session::CommandResult;
 
 namespace {
 
-// The first window is small so that a list stands at once; later ones grow so that round trips do
-// not count.
+// The first window is small so that a list stands at once. Later ones grow so that round trips do
+// not count, but only while an answer comes soon: what the user asks for waits behind the windows
+// that are out.
 constexpr quint32 firstWindow = 100;
+constexpr qint64 quickAnswerMs = 1'000;
+constexpr qint64 slowAnswerMs = 3'000;
 constexpr size_t windowsInFlight = 2;
 // In a row, before a server counts as out of order rather than a message: about 40 unreadable
 // neighbours.
@@ -39,10 +42,12 @@ void MailboxSync::startWindows()
     m_windowsToFetch =
         oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1)) : UidSet();
     m_windowSize = firstWindow;
-    fetchNextWindows();
+    askWindows();
+    if (m_windowsOut.empty())
+        finishWindows();
 }
 
-void MailboxSync::fetchNextWindows()
+void MailboxSync::askWindows()
 {
     // One window in any case, so that each opening brings the first sync further, however often
     // others are let in.
@@ -56,13 +61,19 @@ void MailboxSync::fetchNextWindows()
         // Very scattered UIDs: the newest piece that fits a line.
         window = window.split(setOctets).back();
         m_windowsToFetch.subtract(window);
-        m_windowSize = std::min(m_windowSize * 2, largestWindow);
         const Uid oldest(m_windowsToFetch.isEmpty() ? 1 : window.min());
-        m_windowsOut.push_back({oldest});
+        m_windowsOut.push_back({oldest, m_clock.monotonicMs()});
         fetchRows(window, Items::Header, [this, oldest] { onWindow(oldest); });
     }
-    if (m_windowsOut.empty())
-        finishWindows();
+}
+
+void MailboxSync::adaptWindow(qint64 askedMs)
+{
+    const qint64 tookMs = m_clock.monotonicMs() - askedMs;
+    if (tookMs < quickAnswerMs)
+        m_windowSize = std::min(m_windowSize * 2, largestWindow);
+    else if (tookMs > slowAnswerMs)
+        m_windowSize = std::max(m_windowSize / 2, firstWindow);
 }
 
 void MailboxSync::fetchRows(const UidSet &uids, Items items, std::function<void()> done)
@@ -113,8 +124,12 @@ void MailboxSync::onRefused(const UidSet &left, Items items, const CommandResult
 
 void MailboxSync::onWindow(Uid oldest)
 {
-    for (Window &window : m_windowsOut)
-        window.isAnswered = window.isAnswered || window.oldest == oldest;
+    for (Window &window : m_windowsOut) {
+        if (window.oldest != oldest)
+            continue;
+        window.isAnswered = true;
+        adaptWindow(window.askedMs);
+    }
     if (!m_windowsOut.front().isAnswered)
         return; // Dovecot answers FETCHes side by side: the newer one first goes into the cache
     while (!m_windowsOut.empty() && m_windowsOut.front().isAnswered) {
@@ -122,10 +137,12 @@ void MailboxSync::onWindow(Uid oldest)
         m_windowsOut.pop_front();
     }
     m_selected.holdBackBelow(m_selected.state().oldestFetched);
+    askWindows(); // the server works while this one is written down
     if (!applyDelta(store::ChangeCause::FirstSync))
         return;
     Q_EMIT progress(quint32(m_selected.known().count()), m_selected.exists());
-    fetchNextWindows();
+    if (m_windowsOut.empty())
+        finishWindows();
 }
 
 void MailboxSync::finishWindows()
@@ -160,7 +177,9 @@ void MailboxSync::resume()
     m_isPaused = m_yield = m_hasAskedWindow = false;
     m_phase = Phase::Windows;
     m_selected.setTokenFromFetch(false);
-    fetchNextWindows();
+    askWindows();
+    if (m_windowsOut.empty())
+        finishWindows();
 }
 
 } // namespace homing::sync

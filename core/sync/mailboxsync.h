@@ -113,14 +113,16 @@ private:
     void verifyLive(const QString &why);
     void finishResync();
     void startWindows();
-    void fetchNextWindows();
+    void askWindows();
     struct Window
     {
         imap::Uid oldest; // everything from here up is fetched once this and all windows before it
                           // are answered
+        qint64 askedMs = 0;
         bool isAnswered = false;
     };
     void onWindow(imap::Uid oldest);
+    void adaptWindow(qint64 askedMs);
     void finishWindows();
     void becomeLive();
     /// What live data spoke of and the cache has not; asked for again only when it changes.

@@ -102,6 +102,33 @@ private Q_SLOTS:
         QVERIFY(results.front().kind != BodyResult::Kind::Fetched);
     }
 
+    // What the user asks for waits behind the windows that are out: on a slow line they stay small.
+    void windowsOfAFirstSyncFollowTheLine()
+    {
+        constexpr quint32 count = 6'000;
+        ManualClock clock;
+        std::vector<quint64> sizes;
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(count, count + 1);
+                if (command.startsWith("UID SEARCH"))
+                    return searchAnswer(count);
+                if (!command.startsWith("UID FETCH"))
+                    return std::nullopt;
+                sizes.push_back(asked(command, count).count());
+                clock.advance(sizes.size() < 10 ? 2'000 : 0); // the train leaves the tunnel
+                return rowsBut(command, count, {});
+            });
+        Bench bench(server, &clock);
+        QVERIFY(bench.stay());
+        QCOMPARE(bench.store->uids(bench.record().id), UidSet::range(1, count));
+        QVERIFY(sizes.size() > 10);
+        for (size_t at = 0; at < 10; ++at)
+            QCOMPARE(sizes[at], quint64(100));
+        QVERIFY(*std::max_element(sizes.begin(), sizes.end()) >= 800);
+    }
+
     void aRefusedMessageOfAFirstSyncStopsNobody_data()
     {
         QTest::addColumn<bool>("bareIsGiven");
