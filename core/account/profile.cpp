@@ -2,9 +2,11 @@
 #include "core/account/profile.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -17,6 +19,7 @@ namespace homing::account {
 namespace {
 
 constexpr int formatVersion = 1;
+constexpr int lockWaitMs = 10'000;
 
 QString tlsName(session::TlsMode mode)
 {
@@ -84,7 +87,8 @@ session::Endpoint endpointFromJson(const QJsonObject &json)
     endpoint.tls = tlsFromName(json.value(QStringLiteral("security")).toString());
     endpoint.allowPlaintext = json.value(QStringLiteral("allowPlaintext")).toBool();
     endpoint.caFile = json.value(QStringLiteral("caFile")).toString();
-    endpoint.pinnedLeaf = QByteArray::fromHex(json.value(QStringLiteral("pinnedLeaf")).toString().toLatin1());
+    endpoint.pinnedLeaf =
+        QByteArray::fromHex(json.value(QStringLiteral("pinnedLeaf")).toString().toLatin1());
     return endpoint;
 }
 
@@ -125,7 +129,8 @@ Profile::Profile(const QDir &folder)
     ::umask(077);
 #endif
     m_folder.mkpath(QStringLiteral("."));
-    QFile::setPermissions(m_folder.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    QFile::setPermissions(m_folder.path(),
+                          QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
 }
 
 QDir Profile::defaultFolder(const QString &fromCommandLine)
@@ -135,11 +140,14 @@ QDir Profile::defaultFolder(const QString &fromCommandLine)
     const QString fromEnvironment = qEnvironmentVariable("HOMING_PROFILE");
     if (!fromEnvironment.isEmpty())
         return QDir(QDir(fromEnvironment).absolutePath());
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/homing"));
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+                + QStringLiteral("/homing"));
 }
 
 Expected<std::vector<AccountSettings>, QString> Profile::load() const
 {
+    if (QFileInfo(m_folder.path()).isFile())
+        return Unexpected {m_folder.path() + QStringLiteral(" is not a folder")};
     QFile file(m_folder.filePath(QStringLiteral("accounts.json")));
     if (!file.exists())
         return std::vector<AccountSettings>();
@@ -168,14 +176,54 @@ Expected<void, QString> Profile::save(const std::vector<AccountSettings> &accoun
         if (!account.isDemo)
             array.append(toJson(account));
     }
-    const QJsonObject root {{QStringLiteral("version"), formatVersion}, {QStringLiteral("accounts"), array}};
+    const QJsonObject root {{QStringLiteral("version"), formatVersion},
+                            {QStringLiteral("lastId"), newId(accounts).value() - 1},
+                            {QStringLiteral("accounts"), array}};
     QSaveFile file(m_folder.filePath(QStringLiteral("accounts.json")));
     const bool isOpen = file.open(QIODevice::WriteOnly);
     if (isOpen)
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    if (!isOpen || file.write(QJsonDocument(root).toJson()) < 0 || !file.commit())
+    // flush(): what a full disk refuses only then is no error to commit(), which would put an empty
+    // file in place.
+    const QByteArray json = QJsonDocument(root).toJson();
+    if (!isOpen || file.write(json) != json.size() || !file.flush() || !file.commit())
         return Unexpected {file.fileName() + QStringLiteral(": ") + file.errorString()};
     return {};
+}
+
+Expected<void, QString> Profile::update(const Change &change) const
+{
+    QLockFile lock(m_folder.filePath(QStringLiteral("accounts.lock")));
+    if (!lock.tryLock(lockWaitMs) && lock.error() == QLockFile::LockFailedError)
+        return Unexpected {lock.fileName() + QStringLiteral(" is held by another process")};
+    auto accounts =
+        load(); // a folder that takes no lock takes no new file either: save() tells why
+    if (!accounts)
+        return Unexpected {accounts.error()};
+    if (auto changed = change(*accounts); !changed)
+        return changed;
+    return save(*accounts);
+}
+
+/// The highest id that was ever stored.
+qint64 Profile::lastId() const
+{
+    QFile file(m_folder.filePath(QStringLiteral("accounts.json")));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
+    qint64 last = root.value(QStringLiteral("lastId")).toInteger();
+    for (const QJsonValue &value : root.value(QStringLiteral("accounts")).toArray())
+        last = std::max(last, value.toObject().value(QStringLiteral("id")).toInteger());
+    return last;
+}
+
+AccountId Profile::newId(const std::vector<AccountSettings> &accounts) const
+{
+    qint64 last = lastId();
+    for (const AccountSettings &account : accounts)
+        last = std::max(last, account.id.value());
+    return AccountId(last + 1);
 }
 
 QDir Profile::accountFolder(AccountId account) const

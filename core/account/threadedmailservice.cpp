@@ -28,8 +28,7 @@ std::unique_ptr<MailService> makeMailService(const QDir &profile)
     return std::make_unique<ThreadedMailService>(profile);
 }
 
-template <typename Call>
-void ThreadedMailService::post(Account &account, Call call)
+template <typename Call> void ThreadedMailService::post(Account &account, Call call)
 {
     QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);
 }
@@ -56,7 +55,8 @@ ThreadedMailService::~ThreadedMailService()
     timer.start();
     for (const auto &account : m_accounts) {
         // One that hangs on a dead socket is not waited for any longer.
-        if (!account->thread.wait(QDeadlineTimer(std::max<qint64>(1, goodbyeMs - timer.elapsed())))) {
+        if (!account->thread.wait(
+                QDeadlineTimer(std::max<qint64>(1, goodbyeMs - timer.elapsed())))) {
             account->thread.quit();
             account->thread.wait();
         }
@@ -67,7 +67,8 @@ ThreadedMailService::~ThreadedMailService()
 void ThreadedMailService::sayGoodbye(Account &account)
 {
     account.engine->disconnect(this);
-    connect(account.engine, &AccountEngine::stopped, &account.thread, &QThread::quit, Qt::DirectConnection);
+    connect(account.engine, &AccountEngine::stopped, &account.thread, &QThread::quit,
+            Qt::DirectConnection);
     post(account, [engine = account.engine] { engine->goOffline(); });
 }
 
@@ -80,7 +81,8 @@ ThreadedMailService::Account *ThreadedMailService::find(AccountId id) const
     return nullptr;
 }
 
-// --- Accounts ----------------------------------------------------------------------------------------------------
+// --- Accounts
+// ----------------------------------------------------------------------------------------------------
 
 std::vector<AccountSettings> ThreadedMailService::accounts() const
 {
@@ -111,7 +113,8 @@ void ThreadedMailService::launch(const AccountSettings &settings)
     connect(&account->thread, &QThread::finished, account->engine, &QObject::deleteLater);
     account->thread.setObjectName(QStringLiteral("account %1").arg(settings.id.value()));
     connectEngine(*account);
-    openReader(*account); // an existing cache is shown before the account's thread has opened its own connection
+    openReader(*account); // an existing cache is shown before the account's thread has opened its
+                          // own connection
     account->thread.start();
     Account &launched = *account;
     m_accounts.push_back(std::move(account));
@@ -133,7 +136,8 @@ void ThreadedMailService::openReader(Account &account)
 {
     if (account.reader)
         return;
-    if (auto reader = store::StoreReader::open(m_profile.accountFolder(account.settings.id), account.settings.id))
+    if (auto reader = store::StoreReader::open(m_profile.accountFolder(account.settings.id),
+                                               account.settings.id))
         account.reader = std::move(*reader);
 }
 
@@ -146,10 +150,14 @@ void ThreadedMailService::connectEngine(Account &account)
             found->state = state;
             Q_EMIT accountStateChanged(id);
         }
+        if (state.connectivity == Connectivity::Offline) // nobody fetches for them any more
+            failSaves(id, state.fault ? state.fault : Fault {FaultCause::Offline, {}});
     });
     connect(engine, &AccountEngine::changed, this, &MailService::changed);
-    connect(engine, &AccountEngine::mailboxesChanged, this, [this, id] { Q_EMIT mailboxesChanged(id); });
-    connect(engine, &AccountEngine::operationsChanged, this, [this, id] { Q_EMIT operationsChanged(id); });
+    connect(engine, &AccountEngine::mailboxesChanged, this,
+            [this, id] { Q_EMIT mailboxesChanged(id); });
+    connect(engine, &AccountEngine::operationsChanged, this,
+            [this, id] { Q_EMIT operationsChanged(id); });
     connect(engine, &AccountEngine::actionFailed, this, &MailService::actionFailed);
     connect(engine, &AccountEngine::bodyFetched, this,
             [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });
@@ -185,26 +193,26 @@ void ThreadedMailService::readPasswordAndConnect(AccountId id)
 
 AccountId ThreadedMailService::addAccount(AccountSettings settings, const Secret &password)
 {
-    qint64 highest = 0;
-    for (const auto &account : m_accounts)
-        highest = std::max(highest, account->settings.id.value());
-    settings.id = AccountId(highest + 1);
-    m_profile.removeAccountFolder(settings.id); // left behind by a removal that was cut short
+    settings.id = m_profile.newId(accounts());
+    // homingctl may have stored others meanwhile: they keep their place and their number.
+    const auto saved =
+        m_profile.update([&](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
+            settings.id = std::max(settings.id, m_profile.newId(stored));
+            m_profile.removeAccountFolder(
+                settings.id); // left behind by a removal that was cut short
+            stored.push_back(settings);
+            return {};
+        });
     const AccountId id = settings.id;
     m_secrets.write(settings, password, [this, id](const Fault &fault) {
         if (fault)
             Q_EMIT actionFailed(fault); // it works until Homing ends, then asks again
     });
     launch(settings);
-    saveAccounts();
+    if (!saved)
+        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
     Q_EMIT accountsChanged();
     return id;
-}
-
-void ThreadedMailService::saveAccounts()
-{
-    if (auto saved = m_profile.save(accounts()); !saved)
-        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
 }
 
 void ThreadedMailService::stopAccount(Account &account)
@@ -224,7 +232,15 @@ void ThreadedMailService::removeAccount(AccountId id)
         return;
     const std::unique_ptr<Account> removed = std::move(*at);
     m_accounts.erase(at);
-    saveAccounts(); // first: a crash from here on leaves only files that nothing points to
+    // First: a crash from here on leaves only files that nothing points to.
+    const auto saved =
+        m_profile.update([id](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
+            std::erase_if(stored, [id](const AccountSettings &one) { return one.id == id; });
+            return {};
+        });
+    if (!saved)
+        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
+    failSaves(id, {FaultCause::Cancelled, {}});
     stopAccount(*removed);
     removed->reader.reset();
     m_secrets.remove(removed->settings);
@@ -306,21 +322,25 @@ void ThreadedMailService::cancelCheckLogin()
     m_checkSession.release()->deleteLater();
 }
 
-// --- Mailboxes and rows --------------------------------------------------------------------------------------------
+// --- Mailboxes and rows
+// --------------------------------------------------------------------------------------------
 
 std::vector<store::MailboxRecord> ThreadedMailService::mailboxes(AccountId id) const
 {
     const Account *account = find(id);
-    return account && account->reader ? account->reader->mailboxes() : std::vector<store::MailboxRecord>();
+    return account && account->reader ? account->reader->mailboxes()
+                                      : std::vector<store::MailboxRecord>();
 }
 
 store::StoreReader::KeysAtRevision ThreadedMailService::keys(const MailboxRef &mailbox) const
 {
     const Account *account = find(mailbox.account);
-    return account && account->reader ? account->reader->keys(mailbox.mailbox) : store::StoreReader::KeysAtRevision();
+    return account && account->reader ? account->reader->keys(mailbox.mailbox)
+                                      : store::StoreReader::KeysAtRevision();
 }
 
-std::vector<store::MessageRow> ThreadedMailService::rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const
+std::vector<store::MessageRow> ThreadedMailService::rows(const MailboxRef &mailbox,
+                                                         const std::vector<quint32> &uids) const
 {
     const Account *account = find(mailbox.account);
     if (!account || !account->reader)
@@ -352,7 +372,8 @@ void ThreadedMailService::openMailbox(const MailboxRef &mailbox)
         post(*account, [engine = account->engine, id = mailbox.mailbox] { engine->setHome(id); });
 }
 
-// --- Bodies --------------------------------------------------------------------------------------------------------
+// --- Bodies
+// --------------------------------------------------------------------------------------------------------
 
 MessageBody ThreadedMailService::body(const MessageRef &message)
 {
@@ -360,7 +381,9 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
     body.message = message;
     Account *account = find(message.mailbox.account);
     const imap::Uid uid(message.uid);
-    const auto structure = account && account->reader ? account->reader->bodyStructure(message.mailbox.mailbox, uid) : std::nullopt;
+    const auto structure = account && account->reader
+        ? account->reader->bodyStructure(message.mailbox.mailbox, uid)
+        : std::nullopt;
     if (!structure) {
         body.state = MessageBody::State::Gone;
         return body;
@@ -376,7 +399,8 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
         return body;
     }
     const bool isConnected = account->state.connectivity == Connectivity::Online
-        || account->state.connectivity == Connectivity::Synchronising || account->state.connectivity == Connectivity::Connecting;
+        || account->state.connectivity == Connectivity::Synchronising
+        || account->state.connectivity == Connectivity::Connecting;
     post(*account, [engine = account->engine, message, missing] {
         engine->fetchBody(message.mailbox.mailbox, message.uid, missing);
     });
@@ -389,18 +413,23 @@ void ThreadedMailService::assemble(const MessageRef &message, const imap::BodyPa
     Account *account = find(message.mailbox.account);
     std::vector<FetchedPart> parts;
     for (const imap::BodyPart *part : readableParts(structure)) {
-        if (auto bytes = account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid), part->section))
+        if (auto bytes = account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid),
+                                               part->section))
             parts.push_back({*part, std::move(*bytes)});
     }
-    QThreadPool::globalInstance()->start(
-        [this, self = QPointer(this), message, parts = std::move(parts), attachments = attachmentsOf(structure)] {
-            const MessageBody body = assembleBody(message, parts, attachments);
-            // The destructor waits for the pool, so `this` stands until here.
-            QMetaObject::invokeMethod(this, [self, body] {
+    QThreadPool::globalInstance()->start([this, self = QPointer(this), message,
+                                          parts = std::move(parts),
+                                          attachments = attachmentsOf(structure)] {
+        const MessageBody body = assembleBody(message, parts, attachments);
+        // The destructor waits for the pool, so `this` stands until here.
+        QMetaObject::invokeMethod(
+            this,
+            [self, body] {
                 if (self)
                     Q_EMIT self->bodyChanged(body);
-            }, Qt::QueuedConnection);
-        });
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &result)
@@ -409,7 +438,8 @@ void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &re
     if (!account || !account->reader)
         return;
     const MessageRef message {{id, result.request.mailbox}, result.request.uid.value()};
-    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, result.request.uid);
+    const auto structure =
+        account->reader->bodyStructure(message.mailbox.mailbox, result.request.uid);
     const bool isFetched = result.kind == sync::BodyResult::Kind::Fetched && structure;
     for (const QByteArray &section : result.request.sections) {
         serveSaves(message, section,
@@ -417,21 +447,24 @@ void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &re
     }
     if (isFetched) {
         const auto readable = readableParts(*structure);
-        const bool isText = std::any_of(readable.begin(), readable.end(), [&](const imap::BodyPart *part) {
-            return result.request.sections.contains(part->section);
-        });
+        const bool isText =
+            std::any_of(readable.begin(), readable.end(), [&](const imap::BodyPart *part) {
+                return result.request.sections.contains(part->section);
+            });
         if (isText)
             assemble(message, *structure);
         return;
     }
     MessageBody body;
     body.message = message;
-    body.state = result.kind == sync::BodyResult::Kind::Refused ? MessageBody::State::Failed : MessageBody::State::Gone;
+    body.state = result.kind == sync::BodyResult::Kind::Refused ? MessageBody::State::Failed
+                                                                : MessageBody::State::Gone;
     body.fault = {FaultCause::CommandRefused, result.detail};
     Q_EMIT bodyChanged(body);
 }
 
-void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath)
+void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
+                                         const QString &targetPath)
 {
     Account *account = find(message.mailbox.account);
     if (!account || !account->reader) {
@@ -443,12 +476,31 @@ void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteA
         serveSaves(message, section, {});
         return;
     }
+    if (account->state.connectivity == Connectivity::Offline) {
+        serveSaves(message, section,
+                   account->state.fault ? account->state.fault : Fault {FaultCause::Offline, {}});
+        return;
+    }
     post(*account, [engine = account->engine, message, section] {
         engine->fetchBody(message.mailbox.mailbox, message.uid, {section});
     });
 }
 
-void ThreadedMailService::serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault)
+void ThreadedMailService::failSaves(AccountId account, const Fault &fault)
+{
+    std::vector<SaveRequest> kept;
+    std::vector<SaveRequest> failed;
+    for (SaveRequest &request : std::exchange(m_saves, {})) {
+        const bool isMine = request.message.mailbox.account == account;
+        (isMine ? failed : kept).push_back(std::move(request));
+    }
+    m_saves = std::move(kept);
+    for (const SaveRequest &request : failed)
+        Q_EMIT attachmentSaved(request.targetPath, fault);
+}
+
+void ThreadedMailService::serveSaves(const MessageRef &message, const QByteArray &section,
+                                     const Fault &fault)
 {
     std::vector<SaveRequest> mine;
     for (SaveRequest &request : std::exchange(m_saves, {})) {
@@ -464,40 +516,49 @@ void ThreadedMailService::serveSaves(const MessageRef &message, const QByteArray
     const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
     for (const SaveRequest &request : mine) {
         if (fault || !bytes || !part)
-            Q_EMIT attachmentSaved(request.targetPath, fault ? fault : Fault {FaultCause::CommandRefused, {}});
+            Q_EMIT attachmentSaved(request.targetPath,
+                                   fault ? fault : Fault {FaultCause::CommandRefused, {}});
         else
             writeAttachment(request, *part, *bytes);
     }
 }
 
-void ThreadedMailService::writeAttachment(const SaveRequest &request, const imap::BodyPart &part, const QByteArray &bytes)
+void ThreadedMailService::writeAttachment(const SaveRequest &request, const imap::BodyPart &part,
+                                          const QByteArray &bytes)
 {
-    QThreadPool::globalInstance()->start([this, self = QPointer(this), path = request.targetPath, bytes,
-                                          encoding = part.encoding] {
-        QSaveFile file(path);
-        Fault fault;
-        if (!file.open(QIODevice::WriteOnly) || file.write(mime::decodeTransfer(bytes, encoding)) < 0 || !file.commit())
-            fault = {FaultCause::DiskFull, file.errorString()};
-        QMetaObject::invokeMethod(this, [self, path, fault] {
-            if (self)
-                Q_EMIT self->attachmentSaved(path, fault);
-        }, Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [this, self = QPointer(this), path = request.targetPath, bytes, encoding = part.encoding] {
+            QSaveFile file(path);
+            Fault fault;
+            if (!file.open(QIODevice::WriteOnly)
+                || file.write(mime::decodeTransfer(bytes, encoding)) < 0 || !file.commit())
+                fault = {FaultCause::DiskFull, file.errorString()};
+            QMetaObject::invokeMethod(
+                this,
+                [self, path, fault] {
+                    if (self)
+                        Q_EMIT self->attachmentSaved(path, fault);
+                },
+                Qt::QueuedConnection);
+        });
 }
 
-// --- Actions -------------------------------------------------------------------------------------------------------
+// --- Actions
+// -------------------------------------------------------------------------------------------------------
 
 void ThreadedMailService::enqueue(const MailboxRef &mailbox, Operation operation)
 {
     Account *account = find(mailbox.account);
     if (!account || operation.uids.isEmpty())
         return;
-    post(*account, [engine = account->engine, id = mailbox.mailbox, operation = std::move(operation)] {
-        (void)engine->enqueue(id, operation); // a failure is told by actionFailed()
-    });
+    post(*account,
+         [engine = account->engine, id = mailbox.mailbox, operation = std::move(operation)] {
+             (void)engine->enqueue(id, operation); // a failure is told by actionFailed()
+         });
 }
 
-void ThreadedMailService::addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags)
+void ThreadedMailService::addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                   const imap::FlagSet &flags)
 {
     Operation operation;
     operation.kind = OperationKind::AddFlags;
@@ -506,7 +567,8 @@ void ThreadedMailService::addFlags(const MailboxRef &mailbox, const imap::UidSet
     enqueue(mailbox, std::move(operation));
 }
 
-void ThreadedMailService::removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags)
+void ThreadedMailService::removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                      const imap::FlagSet &flags)
 {
     Operation operation;
     operation.kind = OperationKind::RemoveFlags;
@@ -515,7 +577,8 @@ void ThreadedMailService::removeFlags(const MailboxRef &mailbox, const imap::Uid
     enqueue(mailbox, std::move(operation));
 }
 
-void ThreadedMailService::moveOrCopy(OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+void ThreadedMailService::moveOrCopy(OperationKind kind, const MailboxRef &mailbox,
+                                     const imap::UidSet &uids, MailboxId target)
 {
     for (const store::MailboxRecord &record : mailboxes(mailbox.account)) {
         if (record.id != target)
@@ -528,12 +591,14 @@ void ThreadedMailService::moveOrCopy(OperationKind kind, const MailboxRef &mailb
     }
 }
 
-void ThreadedMailService::moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+void ThreadedMailService::moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                       MailboxId target)
 {
     moveOrCopy(OperationKind::Move, mailbox, uids, target);
 }
 
-void ThreadedMailService::copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target)
+void ThreadedMailService::copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                       MailboxId target)
 {
     moveOrCopy(OperationKind::Copy, mailbox, uids, target);
 }
@@ -555,7 +620,8 @@ std::vector<Operation> ThreadedMailService::operations(AccountId id) const
 void ThreadedMailService::retryOperation(AccountId id, OperationId operation)
 {
     if (Account *account = find(id))
-        post(*account, [engine = account->engine, operation] { engine->retryOperation(operation); });
+        post(*account,
+             [engine = account->engine, operation] { engine->retryOperation(operation); });
 }
 
 void ThreadedMailService::dropOperation(AccountId id, OperationId operation)
@@ -567,8 +633,9 @@ void ThreadedMailService::dropOperation(AccountId id, OperationId operation)
 std::vector<TranscriptLine> ThreadedMailService::transcript(AccountId id) const
 {
     const Account *account = find(id);
-    return account ? std::vector<TranscriptLine>(account->transcript.begin(), account->transcript.end())
-                   : std::vector<TranscriptLine>();
+    return account
+        ? std::vector<TranscriptLine>(account->transcript.begin(), account->transcript.end())
+        : std::vector<TranscriptLine>();
 }
 
 } // namespace homing::account

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ThreadedMailService: MailService over real accounts. GUI thread; each account's engine has a thread of its own, a read-only
-// connection to its cache stands here. Calls go over as queued lambdas, answers come back as queued signals.
+// ThreadedMailService: MailService over real accounts. GUI thread; each account's engine has a
+// thread of its own, a read-only connection to its cache stands here. Calls go over as queued
+// lambdas, answers come back as queued signals.
 #pragma once
 
 #include "core/account/accountengine.h"
@@ -34,16 +35,22 @@ public:
 
     std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
-    std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const override;
+    std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
+                                        const std::vector<quint32> &uids) const override;
     void openMailbox(const MailboxRef &mailbox) override;
 
     MessageBody body(const MessageRef &message) override;
-    void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) override;
+    void saveAttachment(const MessageRef &message, const QByteArray &section,
+                        const QString &targetPath) override;
 
-    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
-    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) override;
-    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
-    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) override;
+    void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                  const imap::FlagSet &flags) override;
+    void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                     const imap::FlagSet &flags) override;
+    void moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                      MailboxId target) override;
+    void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                      MailboxId target) override;
     void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
@@ -51,7 +58,8 @@ public:
     std::vector<TranscriptLine> transcript(AccountId account) const override;
 
 private:
-    struct Account {
+    struct Account
+    {
         AccountSettings settings;
         QThread thread;
         AccountEngine *engine = nullptr; // lives in `thread`, deleted there
@@ -60,7 +68,8 @@ private:
         std::deque<TranscriptLine> transcript;
         bool isOpen = false;
     };
-    struct SaveRequest {
+    struct SaveRequest
+    {
         MessageRef message;
         QByteArray section;
         QString targetPath;
@@ -74,15 +83,17 @@ private:
     void sayGoodbye(Account &account);
     void stopAccount(Account &account);
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
-    void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target);
-    template <typename Call>
-    void post(Account &account, Call call);
+    void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
+                    MailboxId target);
+    template <typename Call> void post(Account &account, Call call);
     void onBodyFetched(AccountId id, const sync::BodyResult &result);
     void assemble(const MessageRef &message, const imap::BodyPart &structure);
     void serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault);
-    void writeAttachment(const SaveRequest &request, const imap::BodyPart &part, const QByteArray &bytes);
+    /// Each request is answered once, also when nobody can serve it any more.
+    void failSaves(AccountId account, const Fault &fault);
+    void writeAttachment(const SaveRequest &request, const imap::BodyPart &part,
+                         const QByteArray &bytes);
     void flushPreviewRequests();
-    void saveAccounts();
 
     Profile m_profile;
     SecretStore m_secrets;

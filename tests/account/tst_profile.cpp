@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The profile's list of accounts: what is stored, and that an account's number never becomes
+// another's.
+#include "core/account/profile.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace homing;
+using namespace homing::account;
+
+namespace {
+
+AccountId add(const Profile &profile, const QString &name)
+{
+    AccountSettings settings;
+    settings.name = name;
+    const auto added =
+        profile.update([&](std::vector<AccountSettings> &accounts) -> Expected<void, QString> {
+            settings.id = profile.newId(accounts);
+            accounts.push_back(settings);
+            return {};
+        });
+    return added ? settings.id : AccountId();
+}
+
+bool remove(const Profile &profile, AccountId id)
+{
+    return bool(
+        profile.update([&](std::vector<AccountSettings> &accounts) -> Expected<void, QString> {
+            std::erase_if(accounts, [id](const AccountSettings &one) { return one.id == id; });
+            return {};
+        }));
+}
+
+} // namespace
+
+class TestProfile : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aNumberIsGivenOnce()
+    {
+        QTemporaryDir folder;
+        const Profile profile(QDir(folder.path()));
+        QSet<qint64> given;
+        for (int round = 0; round < 4; ++round) {
+            const AccountId id =
+                add(Profile(QDir(folder.path())), QStringLiteral("n%1").arg(round));
+            QVERIFY(!id.isNull());
+            QVERIFY2(!given.contains(id.value()), qPrintable(QString::number(id.value())));
+            given.insert(id.value());
+            QVERIFY(remove(profile, id)); // the highest each time, at last the only one
+        }
+        QVERIFY(profile.load()->empty());
+    }
+
+    void aListOfBeforeIsGoneOnWith()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("accounts.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            R"({"version": 1, "accounts": [{"id": 3, "name": "three"}, {"id": 7, "name": "seven"}]})");
+        file.close();
+        const Profile profile(QDir(folder.path()));
+        QVERIFY(remove(profile, AccountId(7)));
+        QCOMPARE(add(profile, QStringLiteral("new")), AccountId(8));
+        QCOMPARE(profile.load()->size(), size_t(2));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProfile)
+#include "tst_profile.moc"
