@@ -18,6 +18,7 @@ namespace {
 constexpr int sqliteCorrupt = 11;
 constexpr int sqliteFull = 13;
 constexpr int sqliteCannotOpen = 14;
+constexpr int sqliteConstraint = 19;
 constexpr int sqliteNotADatabase = 26;
 
 constexpr qsizetype largeBind = 64 << 10;
@@ -27,6 +28,8 @@ StoreErrorKind kindOf(const QSqlError &error)
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case sqliteCorrupt:
     case sqliteNotADatabase:
+    case sqliteConstraint: // what we write breaks none, unless the tables are no longer what they
+                           // were
         return StoreErrorKind::Corrupt;
     case sqliteFull:
         return StoreErrorKind::DiskFull;

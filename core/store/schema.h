@@ -22,6 +22,8 @@ const Schema &journalSchema();
 
 inline const QString cacheFileName = QStringLiteral("cache.sqlite");
 inline const QString journalFileName = QStringLiteral("journal.sqlite");
+/// Beside a cache that was found corrupt while it was open: the next start sets that one aside.
+inline const QString corruptionMarkerName = QStringLiteral("cache.corrupt");
 
 /// What the first 100 bytes say (sqlite.org/fileformat.html, 1.3). Nothing is opened for writing,
 /// nothing made.

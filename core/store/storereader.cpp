@@ -44,11 +44,13 @@ std::optional<FileIdentity> identityOf(const QString &path)
 class LazyFile
 {
 public:
-    LazyFile(QString path, const Schema &schema, QString purpose)
+    /// `marker` is made when the file is found corrupt; may be empty.
+    LazyFile(QString path, const Schema &schema, QString purpose, const QString &marker)
         : m_path(std::move(path))
         , m_schema(schema)
         , m_purpose(std::move(purpose))
     {
+        m_database.setCorruptionMarker(marker);
     }
     /// Null while there is none of the right version.
     Database *get()
@@ -84,14 +86,27 @@ private:
     bool m_isNew = false;
 };
 
+bool isNamedByKeys(Database &cache, MailboxId mailbox, quint32 uid)
+{
+    Statement select = cache.prepare("SELECT keys FROM keys WHERE id BETWEEN ? AND ?"
+                                     " ORDER BY id DESC LIMIT 1");
+    select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, uid));
+    std::vector<MessageKey> keys;
+    return select.next() && decodeKeys(select.bytes(0), keys)
+        && std::binary_search(
+               keys.begin(), keys.end(), MessageKey {uid, 0},
+               [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
+}
+
 class SqlReader final : public StoreReader
 {
 public:
     SqlReader(const QDir &folder, AccountId account)
         : m_cache(folder.filePath(cacheFileName), cacheSchema(),
-                  QStringLiteral("read-cache-%1").arg(account.value()))
+                  QStringLiteral("read-cache-%1").arg(account.value()),
+                  folder.filePath(corruptionMarkerName))
         , m_journal(folder.filePath(journalFileName), journalSchema(),
-                    QStringLiteral("read-journal-%1").arg(account.value()))
+                    QStringLiteral("read-journal-%1").arg(account.value()), QString())
     {
     }
 
@@ -133,6 +148,9 @@ public:
             if (auto row = reader.row(uids[i])) {
                 row->isHidden = hidden.contains(uids[i]);
                 rows.push_back(std::move(*row));
+            } else if (isNamedByKeys(*cache, mailbox, uids[i])) {
+                cache->fail(StoreErrorKind::Corrupt,
+                            QStringLiteral("a row is missing that the keys name"));
             }
         }
         return rows;
