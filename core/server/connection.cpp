@@ -70,10 +70,15 @@ void Connection::newsCame()
     const bool mayTell = m_mode == Mode::Idle
         || (m_mode == Mode::Command && m_session.hearsBetweenCommands())
         || m_session.isMailboxGone();
-    if (!mayTell || m_pumpQueued)
-        return;
     // Queued: several changes in a row are told together, and nothing is written inside a change.
-    m_pumpQueued = true;
+    if (mayTell)
+        queuePump();
+}
+
+void Connection::queuePump()
+{
+    if (std::exchange(m_pumpQueued, true))
+        return;
     QMetaObject::invokeMethod(
         this,
         [this] {
@@ -90,15 +95,8 @@ void Connection::pump()
     m_isPumping = true;
     int turns = 0;
     while (!m_isClosing && m_channel.backlog() < mostBacklog && pumpOnce()) {
-        if (++turns >= turnsPerPump && !m_pumpQueued) {
-            m_pumpQueued = true;
-            QMetaObject::invokeMethod(
-                this,
-                [this] {
-                    m_pumpQueued = false;
-                    pump();
-                },
-                Qt::QueuedConnection);
+        if (++turns >= turnsPerPump) {
+            queuePump();
             break;
         }
     }

@@ -53,6 +53,7 @@ private:
     void sayBye(const char *text);
     void send();
     void newsCame();
+    void queuePump();
     void loggedIn();
     void reportClientLine(const RawCommand &raw) const;
     Context makeContext(Arguments &args, const QByteArray &tag);
