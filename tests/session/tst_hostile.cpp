@@ -58,6 +58,8 @@ private Q_SLOTS:
     void initTestCase();
     void startTlsWorks();
     void startTlsRememberedIsOneFlight();
+    void muchComesThroughTls_data();
+    void muchComesThroughTls();
     void injectionBehindStartTls_data();
     void injectionBehindStartTls();
     void answersToStartTls_data();
@@ -120,6 +122,36 @@ void TestHostile::startTlsRememberedIsOneFlight()
     QTRY_COMPARE(rig.finishedCount.value(noop), 1);
     VERIFY_PLAYED(rig);
     QCOMPARE(rig.session.cost().flights, 1);
+}
+
+void TestHostile::muchComesThroughTls_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::newRow("and goes on") << QByteArray("S: A2 OK there\nT: hold\n");
+    QTest::newRow("and the server is gone") << QByteArray("S: A2 OK there\nT: close\n");
+}
+
+void TestHostile::muchComesThroughTls()
+{
+    // Several times what may wait unread.
+    QFETCH(QByteArray, end);
+    constexpr int lines = 24;
+    TlsRig rig;
+    rig.remember();
+    QByteArray script = "S: * OK ready\nC: A1 <any>\nC: A2 XMUCH\nS: A1 OK in\n";
+    for (int i = 0; i < lines; ++i)
+        script += "S: * OK " + QByteArray(1'000'000, 'y') + '\n';
+    rig.server.play(script + end);
+    rig.open();
+    const auto much = rig.submit("XMUCH");
+    QTRY_COMPARE_WITH_TIMEOUT(rig.finishedCount.value(much), 1, 30'000);
+    QCOMPARE(rig.results.value(much).kind, session::CommandResult::Kind::Ok);
+    QCOMPARE(std::count_if(rig.events.begin(), rig.events.end(),
+                           [](const QByteArray &event) { return event.startsWith("status y"); }),
+             lines);
+    QVERIFY(rig.session.cost().tls);
+    if (end.contains("close"))
+        QTRY_COMPARE(rig.closedCount, 1);
 }
 
 void TestHostile::injectionBehindStartTls_data()
