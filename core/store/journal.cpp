@@ -224,10 +224,14 @@ void Journal::update(const Operation &operation)
     if (!canWrite())
         return;
     m_undo.push_back({operation.id, stored(operation.id)});
-    m_database.prepare("UPDATE operation SET state = ?, reason = ?, attempts = ? WHERE id = ?")
+    m_database
+        .prepare("UPDATE operation SET state = ?, reason = ?, attempts = ?, mailbox = ?, target = ?"
+                 " WHERE id = ?")
         .bind(qint64(operation.state))
         .bind(operation.parkedReason.toUtf8())
         .bind(operation.attempts)
+        .bind(operation.mailbox.wire())
+        .bind(operation.target.wire())
         .bind(operation.id.value())
         .exec();
     for (Operation &known : m_operations) {
@@ -236,6 +240,8 @@ void Journal::update(const Operation &operation)
         known.state = operation.state;
         known.parkedReason = operation.parkedReason;
         known.attempts = operation.attempts;
+        known.mailbox = operation.mailbox;
+        known.target = operation.target;
     }
 }
 

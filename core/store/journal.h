@@ -29,7 +29,7 @@ public:
     // --- inside begin() ... commit()
     bool begin();
     OperationId insert(Operation operation);
-    void update(const Operation &operation); // state, reason, attempts
+    void update(const Operation &operation); // state, reason, attempts, the mailboxes' names
     void remove(OperationId id);
     bool commit();
     void rollback();

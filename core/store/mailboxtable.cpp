@@ -141,6 +141,14 @@ void writeListing(Database &database, const MailboxRecord &record)
         .exec();
 }
 
+void writeName(Database &database, MailboxId id, const imap::MailboxName &name)
+{
+    database.prepare("UPDATE mailbox SET name = ? WHERE id = ?")
+        .bind(name.wire())
+        .bind(id.value())
+        .exec();
+}
+
 void writeState(Database &database, const MailboxEntry &entry)
 {
     const SyncState &state = entry.record.state;

@@ -33,6 +33,7 @@ quint64 readRevision(Database &database);
 
 void writeListing(Database &database,
                   const MailboxRecord &record); // what LIST says; id null: a new row
+void writeName(Database &database, MailboxId id, const imap::MailboxName &name);
 void writeState(Database &database,
                 const MailboxEntry &entry); // what apply() changes: state and counters
 void writeStatus(Database &database, MailboxId id, const imap::StatusData &status);

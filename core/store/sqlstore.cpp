@@ -350,6 +350,27 @@ StoreResult<void> SqlStore::applyStatus(const imap::StatusData &status)
     return commit();
 }
 
+StoreResult<void> SqlStore::renameMailbox(const imap::MailboxName &from,
+                                          const imap::MailboxName &to)
+{
+    begin(true);
+    if (const auto entry = readMailboxNamed(m_cache, from); entry && !(from == to)) {
+        if (const auto replaced = readMailboxNamed(m_cache, to))
+            removeMailbox(m_cache, replaced->record.id);
+        writeName(m_cache, entry->record.id, to);
+        for (Operation operation : std::vector<Operation>(m_journal.operations())) {
+            if (!(operation.mailbox == from) && !(operation.target == from))
+                continue;
+            if (operation.mailbox == from)
+                operation.mailbox = to;
+            if (operation.target == from)
+                operation.target = to;
+            m_journal.update(operation);
+        }
+    }
+    return commit();
+}
+
 // --- reading
 
 imap::UidSet SqlStore::uids(MailboxId mailbox) const

@@ -22,6 +22,8 @@ public:
     std::optional<MailboxRecord> mailboxNamed(const imap::MailboxName &name) const override;
     StoreResult<void> applyMailboxList(const std::vector<imap::ListData> &list) override;
     StoreResult<void> applyStatus(const imap::StatusData &status) override;
+    StoreResult<void> renameMailbox(const imap::MailboxName &from,
+                                    const imap::MailboxName &to) override;
 
     StoreResult<ApplyResult> apply(MailboxId mailbox, const MailboxDelta &delta,
                                    const SyncState &state, ChangeCause cause) override;

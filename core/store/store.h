@@ -90,6 +90,10 @@ public:
     /// their rows.
     virtual StoreResult<void> applyMailboxList(const std::vector<imap::ListData> &list) = 0;
     virtual StoreResult<void> applyStatus(const imap::StatusData &status) = 0;
+    /// The mailbox with its rows, and what the journal holds for it, goes by another name; one that had the name is
+    /// gone. Nothing when `from` is not known.
+    virtual StoreResult<void> renameMailbox(const imap::MailboxName &from,
+                                            const imap::MailboxName &to) = 0;
 
     // --- messages: the server's statements
     /// ONE transaction: delta + state + revision. `state` is what holds after the delta.

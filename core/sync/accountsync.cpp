@@ -12,6 +12,8 @@ namespace {
 const QByteArray rememberedServerNote = QByteArrayLiteral("remembered-server");
 /// How often the other mailboxes are asked about while one is watched by IDLE.
 constexpr int refreshMs = 5 * 60'000;
+/// With NOTIFY only every so many-th time: what it does not tell (RFC 5465 6.2: mailboxes of others) must not stay unseen.
+constexpr int pollsPerList = 6;
 /// Without IDLE the watched mailbox is polled.
 constexpr int pollMs = 60'000;
 /// A connection that stood so long was a good one: the next try after it comes soon.
@@ -31,6 +33,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     , m_session(clock, log)
     , m_router(m_session)
     , m_list(store, m_router)
+    , m_notify(store, m_router, m_list, clock)
     , m_replay(store, m_router)
     , m_bodies(store, m_router)
 {
@@ -41,6 +44,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_router, &CommandRouter::answered, this, &AccountSync::onAnswered);
     connect(&m_list, &MailboxList::finished, this, &AccountSync::onMailboxList);
     connect(&m_list, &MailboxList::storeFailed, this, &AccountSync::storeFailed);
+    connectNotify();
     connect(&m_replay, &JournalReplay::changed, this, &AccountSync::changed);
     connect(&m_replay, &JournalReplay::advanced, this, &AccountSync::journalReplayed);
     connect(&m_replay, &JournalReplay::idle, this, &AccountSync::proceed, Qt::QueuedConnection);
@@ -147,6 +151,7 @@ void AccountSync::submitFirstFlight()
     enableQresync();
     if (const auto record = firstMailbox())
         openMailbox(*record);
+    askNotify(); // before LIST, so that nothing happens unseen between the two
     m_list.request(m_session.capabilities(), m_current ? m_current->mailboxId() : MailboxId());
 }
 
@@ -160,6 +165,7 @@ void AccountSync::onAuthenticated(bool)
     setState(State::Synchronising);
     if (!m_firstFlightSubmitted)
         submitFirstFlight();
+    askNotify(); // offered since the last time
 }
 
 void AccountSync::linkChanged()
@@ -179,6 +185,7 @@ void AccountSync::onClosed(const Fault &fault)
     m_previous.reset();
     m_undecided.clear();
     m_list.reset();
+    m_notify.connectionLost();
     m_replay.connectionLost();
     m_bodies.connectionLost();
     if (m_leaving) {
@@ -242,7 +249,7 @@ void AccountSync::storeFailed(const store::StoreError &error)
 
 void AccountSync::onUntagged(const Response &response)
 {
-    if (m_list.fold(response))
+    if (m_notify.fold(response) || m_list.fold(response))
         return;
     m_bodies.fold(response);
     if (!m_current)
@@ -349,12 +356,18 @@ bool AccountSync::isWanted(const store::MailboxRecord &record) const
 void AccountSync::onMailboxList(bool isOk)
 {
     m_listDone = true;
-    if (m_current && !m_store.mailbox(m_current->mailboxId()))
-        m_current->abandon();
+    m_pollsWithoutList = 0;
+    abandonIfGone();
     Q_EMIT mailboxesChanged();
     if (isOk)
         planWork();
     proceed();
+}
+
+void AccountSync::abandonIfGone()
+{
+    if (m_current && !m_store.mailbox(m_current->mailboxId()))
+        m_current->abandon();
 }
 
 void AccountSync::planWork()
@@ -527,7 +540,10 @@ void AccountSync::finishRound()
         m_refreshTimer = 0;
         if (m_current)
             m_current->poll();
-        refresh();
+        if (m_notify.isActive() && ++m_pollsWithoutList < pollsPerList)
+            proceed(); // sets the timer again
+        else
+            refresh();
     });
 }
 

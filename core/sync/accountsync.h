@@ -9,6 +9,7 @@
 #include "core/sync/journalreplay.h"
 #include "core/sync/mailboxlist.h"
 #include "core/sync/mailboxsync.h"
+#include "core/sync/notifywatch.h"
 
 #include <deque>
 
@@ -85,6 +86,11 @@ private:
     void onAnswered(session::CommandId id, const session::CommandResult &result);
     void onClosed(const Fault &fault);
     void onMailboxList(bool isOk);
+    void connectNotify();
+    void askNotify();
+    void onLook(bool withList);
+    void onNotifyOverflow();
+    void abandonIfGone();
     void enableQresync();
     void openMailbox(const store::MailboxRecord &record);
     void onSettled(bool isComplete);
@@ -106,6 +112,7 @@ private:
     session::ImapSession m_session;
     CommandRouter m_router;
     MailboxList m_list;
+    NotifyWatch m_notify;
     JournalReplay m_replay;
     BodyFetch m_bodies;
     session::Endpoint m_endpoint;
@@ -126,6 +133,7 @@ private:
     std::unique_ptr<MailboxSync> m_previous; // until its CLOSED, rule C8
     std::vector<imap::Response> m_undecided; // came while it was not known whose they are
     SyncReport m_report;
+    int m_pollsWithoutList = 0;
     bool m_firstFlightSubmitted = false;
     bool m_qresyncEnabled = false; // asked for on this connection and not refused
     bool m_qresyncRefused = false;

@@ -6,6 +6,21 @@ namespace homing::sync {
 using namespace imap;
 using session::CommandResult;
 
+void mergeStatus(StatusData &status, const StatusData &newer)
+{
+    const auto take = [](auto &into, const auto &from) {
+        if (from)
+            into = from;
+    };
+    take(status.messages, newer.messages);
+    take(status.recent, newer.recent);
+    take(status.uidNext, newer.uidNext);
+    take(status.uidValidity, newer.uidValidity);
+    take(status.unseen, newer.unseen);
+    take(status.highestModSeq, newer.highestModSeq);
+    take(status.size, newer.size);
+}
+
 MailboxList::MailboxList(store::Store &store, CommandRouter &router, QObject *parent)
     : QObject(parent)
     , m_store(store)
@@ -57,7 +72,9 @@ bool MailboxList::fold(const Response &response)
         return true;
     }
     if (const auto *status = std::get_if<StatusData>(&response)) {
-        m_statuses.insert_or_assign(status->mailbox.wire(), *status);
+        const auto [known, isFirst] = m_statuses.try_emplace(status->mailbox.wire(), *status);
+        if (!isFirst)
+            mergeStatus(known->second, *status); // an event may say less than the answer (RFC 5465 5.1)
         return true;
     }
     return false;

@@ -10,6 +10,9 @@
 
 namespace homing::sync {
 
+/// What `newer` says replaces what `status` said; the rest stays.
+void mergeStatus(imap::StatusData &status, const imap::StatusData &newer);
+
 class MailboxList : public QObject
 {
     Q_OBJECT

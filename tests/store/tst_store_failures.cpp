@@ -156,6 +156,7 @@ private:
                                  "resync that reveals",
                                  "vanish scattered",
                                  "list",
+                                 "rename",
                                  "status",
                                  "part",
                                  "preview",
@@ -209,6 +210,8 @@ private:
         if (what == QLatin1String("list"))
             return bool(store.applyMailboxList(
                 {listed("INBOX", {"\\HasChildren"}), listed("New"), listed("Archive")}));
+        if (what == QLatin1String("rename"))
+            return bool(store.renameMailbox(name("INBOX"), name("Archive"))); // with its actions
         if (what == QLatin1String("status")) {
             imap::StatusData status;
             status.mailbox = name("Archive");

@@ -49,6 +49,54 @@ private Q_SLOTS:
         QVERIFY(!f.store->mailboxNamed(name("inbox.a")));
     }
 
+    // RFC 5465 5.4: told of by the server, with OLDNAME.
+    void aRenamedMailboxKeepsItsRowsAndActions()
+    {
+        Fixture f;
+        f.fill(3);
+        const MailboxId archive = f.store->mailboxNamed(name("Archive"))->id;
+        MailboxDelta delta;
+        for (quint32 uid = 1; uid <= 4; ++uid)
+            delta.updates.emplace(uid, arrival(uid));
+        need(f.store->apply(archive, delta, state(9, 5, 7, 4), ChangeCause::Resync));
+        Operation there = f.operation(OperationKind::AddFlags, "2", flags({"\\Seen"}));
+        there.mailbox = name("Archive");
+        there.uidValidity = imap::UidValidity(9);
+        need(f.store->enqueue(there));
+        need(f.store->enqueue(f.operation(OperationKind::Copy, "1"))); // to Archive
+        const QByteArray before = f.store->uids(archive).toWire();
+        const quint32 unread = f.store->mailbox(archive)->counters.unread;
+        QCOMPARE(unread, 3U);
+
+        need(f.store->renameMailbox(name("Archive"), name("Attic")));
+        for (const bool isReopened : {false, true}) {
+            if (isReopened)
+                f.reopen();
+            QVERIFY(!f.store->mailboxNamed(name("Archive")));
+            const auto attic = f.store->mailboxNamed(name("Attic"));
+            QVERIFY(attic);
+            QCOMPARE(attic->id, archive);
+            QVERIFY(attic->state == state(9, 5, 7, 4));
+            QCOMPARE(attic->counters.unread, unread);
+            QCOMPARE(f.store->uids(archive).toWire(), before);
+            QVERIFY(f.store->row(archive, imap::Uid(2))->flags.has(imap::SystemFlag::Seen));
+            const std::vector<Operation> operations = f.store->operations();
+            QCOMPARE(operations.size(), size_t(2));
+            QCOMPARE(operations[0].mailbox, name("Attic"));
+            QCOMPARE(operations[1].mailbox, name("INBOX"));
+            QCOMPARE(operations[1].target, name("Attic"));
+        }
+        // One that had the name is gone.
+        need(f.store->renameMailbox(name("Attic"), name("Trash")));
+        QCOMPARE(f.store->mailboxes().size(), size_t(2));
+        QCOMPARE(f.store->mailboxNamed(name("Trash"))->id, archive);
+        QCOMPARE(f.store->uids(archive).toWire(), before);
+        // Nothing known, and nothing to do.
+        need(f.store->renameMailbox(name("Nowhere"), name("Trash")));
+        need(f.store->renameMailbox(name("Trash"), name("Trash")));
+        QCOMPARE(f.store->mailboxNamed(name("Trash"))->id, archive);
+    }
+
     void idsStayWithNames()
     {
         Fixture f;
