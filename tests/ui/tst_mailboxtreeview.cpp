@@ -189,6 +189,29 @@ private Q_SLOTS:
         QCOMPARE(view.toggledKeys(), toggled);
     }
 
+    /// The mailbox is chosen before the window has its size: what stands above it is not scrolled
+    /// away.
+    void theTreeStartsAtItsTop()
+    {
+        Fixture f;
+        MailboxTreeView view;
+        view.setSelectedKey(f.at(f.inbox).data(MailboxTreeModel::KeyRole).toString());
+        view.setTreeModel(&f.model);
+        view.selectMailbox(f.inbox);
+        view.resize(220, 400);
+        view.show();
+        QVERIFY(view.viewport()->rect().contains(view.visualRect(f.model.indexOf(f.work))));
+        // One that is far down is still brought into view.
+        MailboxTreeView low;
+        low.setTreeModel(&f.model);
+        low.selectMailbox(f.harbour);
+        low.resize(220, 90);
+        low.show();
+        const QRect row = low.visualRect(f.at(f.harbour));
+        QVERIFY2(row.top() >= 0 && row.bottom() <= low.viewport()->height(),
+                 qPrintable(QString::number(row.top())));
+    }
+
     void aRememberedMailboxThatComesLater()
     {
         FakeMailService service;

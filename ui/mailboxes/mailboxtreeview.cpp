@@ -176,6 +176,19 @@ bool MailboxTreeView::selectMailbox(const MailboxRef &mailbox)
     return true;
 }
 
+void MailboxTreeView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (isVisible()) // else it has no size yet, and would scroll away what has room
+        QTreeView::scrollTo(index, hint);
+}
+
+void MailboxTreeView::showEvent(QShowEvent *event)
+{
+    QTreeView::showEvent(event);
+    executeDelayedItemsLayout();
+    scrollTo(currentIndex());
+}
+
 bool MailboxTreeView::selectDefault()
 {
     if (!m_model)
