@@ -451,6 +451,14 @@
 <context>
     <name>homing::ui::FaultWords</name>
     <message>
+        <source>%1 takes no connections right now.</source>
+        <translation>%1 nimmt gerade keine Verbindungen an.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be found right now.</source>
+        <translation>%1 ist gerade nicht zu finden.</translation>
+    </message>
+    <message>
         <source>There is no network connection.</source>
         <translation>Es gibt keine Netzverbindung.</translation>
     </message>

@@ -32,38 +32,43 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("mood");
         QTest::addColumn<int>("action");
-        const auto add = [](const char *name, Connectivity connectivity, FaultCause cause, qint64 retry,
-                            const char *text, StatusMood mood, StatusAction action) {
-            QTest::newRow(name) << int(connectivity) << int(cause) << retry << QString::fromLatin1(text)
-                                << int(mood) << int(action);
+        const auto add = [](const char *name, Connectivity connectivity, FaultCause cause,
+                            qint64 retry, const char *text, StatusMood mood, StatusAction action) {
+            QTest::newRow(name) << int(connectivity) << int(cause) << retry
+                                << QString::fromLatin1(text) << int(mood) << int(action);
         };
-        add("online", Connectivity::Online, FaultCause::None, -1, "In sync.", StatusMood::Good, StatusAction::None);
-        add("connecting", Connectivity::Connecting, FaultCause::None, -1, "Connecting to imap.example.org",
-            StatusMood::Busy, StatusAction::None);
-        add("synchronising", Connectivity::Synchronising, FaultCause::None, -1, "Synchronising", StatusMood::Busy,
+        add("online", Connectivity::Online, FaultCause::None, -1, "In sync.", StatusMood::Good,
             StatusAction::None);
-        add("offline", Connectivity::Offline, FaultCause::None, -1, "Offline. Showing what is here.",
-            StatusMood::Offline, StatusAction::TryNow);
-        add("no network", Connectivity::Offline, FaultCause::Offline, -1, "Offline. Showing what is here.",
-            StatusMood::Offline, StatusAction::TryNow);
+        add("connecting", Connectivity::Connecting, FaultCause::None, -1,
+            "Connecting to imap.example.org", StatusMood::Busy, StatusAction::None);
+        add("synchronising", Connectivity::Synchronising, FaultCause::None, -1, "Synchronising",
+            StatusMood::Busy, StatusAction::None);
+        add("offline", Connectivity::Offline, FaultCause::None, -1,
+            "Offline. Showing what is here.", StatusMood::Offline, StatusAction::TryNow);
+        add("no network", Connectivity::Offline, FaultCause::Offline, -1,
+            "Offline. Showing what is here.", StatusMood::Offline, StatusAction::TryNow);
         add("waiting", Connectivity::Waiting, FaultCause::ConnectionLost, 12'000,
-            "Offline. Showing what is here. Next try in 12 s.", StatusMood::Offline, StatusAction::TryNow);
+            "Offline. Showing what is here. Next try in 12 s.", StatusMood::Offline,
+            StatusAction::TryNow);
         add("waiting long", Connectivity::Waiting, FaultCause::ConnectionLost, 180'000,
-            "Offline. Showing what is here. Next try in 3 min.", StatusMood::Offline, StatusAction::TryNow);
+            "Offline. Showing what is here. Next try in 3 min.", StatusMood::Offline,
+            StatusAction::TryNow);
         add("not found", Connectivity::Waiting, FaultCause::HostNotFound, 5'000,
-            "The server imap.example.org was not found. Check its name. Showing what is here. Next try in 5 s.",
+            "The server imap.example.org was not found. Check its name. Showing what is here. Next "
+            "try in 5 s.",
             StatusMood::Offline, StatusAction::TryNow);
         add("refused", Connectivity::Offline, FaultCause::LoginRefused, -1,
             "The server refused the password for anna@example.org.", StatusMood::Error,
             StatusAction::ChangePassword);
         add("certificate", Connectivity::Waiting, FaultCause::CertificateInvalid, 60'000,
-            "The certificate of imap.example.org cannot be trusted, so no password was sent.", StatusMood::Error,
-            StatusAction::TryNow);
+            "The certificate of imap.example.org cannot be trusted, so no password was sent.",
+            StatusMood::Error, StatusAction::TryNow);
         add("plaintext", Connectivity::Offline, FaultCause::PlaintextRefused, -1,
-            "The password would go to imap.example.org unencrypted. Choose TLS or STARTTLS.", StatusMood::Error,
-            StatusAction::None);
+            "The password would go to imap.example.org unencrypted. Choose TLS or STARTTLS.",
+            StatusMood::Error, StatusAction::None);
         add("disk", Connectivity::Offline, FaultCause::DiskFull, -1,
-            "The disk is full. Free some space, then try again.", StatusMood::Error, StatusAction::TryNow);
+            "The disk is full. Free some space, then try again.", StatusMood::Error,
+            StatusAction::TryNow);
     }
 
     void sentences()
@@ -88,6 +93,23 @@ private Q_SLOTS:
             QVERIFY(words.hasDetails);
     }
 
+    /// Its name and port were right when it was added: the trouble is of today.
+    void anAccountThatIsHereIsNotTakenForATypo()
+    {
+        StatusContext where = context();
+        where.settings.id = AccountId(1);
+        account::AccountState state;
+        state.connectivity = Connectivity::Waiting;
+        state.fault = {FaultCause::HostNotFound, {}};
+        QCOMPARE(
+            statusWords(state, where).text,
+            QStringLiteral("imap.example.org cannot be found right now. Showing what is here."));
+        state.fault = {FaultCause::ConnectionRefused, {}};
+        QCOMPARE(statusWords(state, where).text,
+                 QStringLiteral(
+                     "imap.example.org takes no connections right now. Showing what is here."));
+    }
+
     void theCostOfTheLastReconnect()
     {
         account::ResyncCost cost;
@@ -108,7 +130,8 @@ private Q_SLOTS:
         state.progressDone = 12'400;
         state.progressTotal = 100'000;
         const StatusWords words = statusWords(state, context());
-        QVERIFY(words.text.contains(QLatin1String("12400 of 100000")) || words.text.contains(QLatin1String("12,400 of 100,000")));
+        QVERIFY(words.text.contains(QLatin1String("12400 of 100000"))
+                || words.text.contains(QLatin1String("12,400 of 100,000")));
         QCOMPARE(words.mood, StatusMood::Busy);
         QCOMPARE(words.total, 100'000);
         // More than the server announced is still a sane bar.
