@@ -58,9 +58,11 @@ AccountForm::AccountForm(QWidget *parent)
     m_address->setInputMethodHints(Qt::ImhEmailCharactersOnly | Qt::ImhNoAutoUppercase);
     m_password = addEdit(who, "accountPasswordEdit", tr("Password"));
     m_password->setEchoMode(QLineEdit::Password);
-    m_password->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
+    m_password->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData
+                                    | Qt::ImhNoPredictiveText);
     m_imap = addServer(who, "imap", tr("Mail server"), true);
-    m_plaintext = new QCheckBox(tr("Send the password unencrypted: anyone on the way can read it"), this);
+    m_plaintext =
+        new QCheckBox(tr("Send the password unencrypted: anyone on the way can read it"), this);
     m_plaintext->setObjectName(QStringLiteral("accountPlaintext"));
     m_plaintext->setAccessibleName(m_plaintext->text());
     m_plaintext->hide();
@@ -104,7 +106,8 @@ AccountForm::AccountForm(QWidget *parent)
     setFocusProxy(m_name);
 }
 
-QLineEdit *AccountForm::addEdit(QFormLayout *form, const char *name, const QString &label, const QString &hint)
+QLineEdit *AccountForm::addEdit(QFormLayout *form, const char *name, const QString &label,
+                                const QString &hint)
 {
     auto *edit = new QLineEdit(this);
     edit->setObjectName(QString::fromLatin1(name));
@@ -115,7 +118,8 @@ QLineEdit *AccountForm::addEdit(QFormLayout *form, const char *name, const QStri
     return edit;
 }
 
-AccountForm::Server AccountForm::addServer(QFormLayout *form, const char *name, const QString &label, bool isImap)
+AccountForm::Server AccountForm::addServer(QFormLayout *form, const char *name,
+                                           const QString &label, bool isImap)
 {
     const QString prefix = QString::fromLatin1(name);
     Server server;
@@ -156,7 +160,8 @@ void AccountForm::connectServer(Server &server, bool isImap)
         // The usual port comes along, unless somebody chose another one.
         const auto mode = session::TlsMode(server.security->currentData().toInt());
         const int port = server.port->value();
-        for (const auto other : {session::TlsMode::Implicit, session::TlsMode::StartTls, session::TlsMode::None}) {
+        for (const auto other :
+             {session::TlsMode::Implicit, session::TlsMode::StartTls, session::TlsMode::None}) {
             if (port == (isImap ? defaultImapPort(other) : defaultSmtpPort(other))) {
                 server.port->setValue(isImap ? defaultImapPort(mode) : defaultSmtpPort(mode));
                 break;
@@ -188,6 +193,7 @@ QWidget *AccountForm::makeMore()
     auto *browse = new QToolButton(this);
     browse->setObjectName(QStringLiteral("accountCaBrowse"));
     browse->setText(tr("Choose"));
+    browse->setMinimumHeight(m_caFile->sizeHint().height());
     browse->setAccessibleName(tr("Choose the certificate authority file"));
     browse->setFocusPolicy(Qt::StrongFocus);
     connect(browse, &QToolButton::clicked, this, &AccountForm::chooseCaFile);
@@ -223,7 +229,8 @@ void AccountForm::guess()
 void AccountForm::updatePlaintextWarning()
 {
     const auto mode = session::TlsMode(m_imap.security->currentData().toInt());
-    const bool isRisky = mode == session::TlsMode::None && !isLoopback(m_imap.host->text().trimmed());
+    const bool isRisky =
+        mode == session::TlsMode::None && !isLoopback(m_imap.host->text().trimmed());
     m_plaintext->setVisible(isRisky);
     if (!isRisky)
         m_plaintext->setChecked(false);
@@ -243,7 +250,8 @@ account::AccountSettings AccountForm::settings() const
     account::AccountSettings settings;
     settings.fullName = m_name->text().trimmed();
     settings.email = m_address->text().trimmed();
-    settings.name = m_label->text().trimmed().isEmpty() ? settings.email : m_label->text().trimmed();
+    settings.name =
+        m_label->text().trimmed().isEmpty() ? settings.email : m_label->text().trimmed();
     settings.user = m_user->text().trimmed().isEmpty() ? settings.email : m_user->text().trimmed();
     settings.imap = endpoint(m_imap);
     settings.imap.allowPlaintext = m_plaintext->isChecked();

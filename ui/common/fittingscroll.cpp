@@ -54,7 +54,10 @@ void FittingScroll::reveal(QWidget *part)
 void FittingScroll::fit()
 {
     const QLayout *layout = widget()->layout();
-    const int width = viewport()->width();
+    // Before it is shown its own width says nothing yet.
+    const int width = isVisible()
+        ? viewport()->width()
+        : std::max(window()->minimumWidth(), layout->totalSizeHint().width());
     const int wanted = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
                                                    : layout->totalSizeHint().height();
     const int others = std::max(0, window()->minimumSizeHint().height() - minimumHeight());
@@ -93,6 +96,12 @@ bool FittingScroll::event(QEvent *event)
         fit();
     }
     return QScrollArea::event(event);
+}
+
+void FittingScroll::showEvent(QShowEvent *event)
+{
+    QScrollArea::showEvent(event);
+    fit();
 }
 
 void FittingScroll::resizeEvent(QResizeEvent *event)

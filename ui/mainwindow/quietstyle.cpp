@@ -157,6 +157,7 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         // Its edit has the height of a field already, without the frame that large letters need
         // around them.
         size.setHeight(contents.height() > controlHeight ? contents.height() + 2 : controlHeight);
+        size.rwidth() += theme::grid;
         break;
     case CT_ComboBox:
         size.rwidth() += theme::grid;

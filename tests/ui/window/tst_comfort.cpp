@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a demanding user trips over: forms that shrink under an error, keys that get lost, news of what is gone,
-// windows larger than their screen, work done again for nothing.
+// What a demanding user trips over: forms that shrink under an error, keys that get lost, news of
+// what is gone, windows larger than their screen, work done again for nothing.
 #include "core/model/messagelistmodel.h"
 #include "tests/ui/support/uitest.h"
 #include "tests/ui/window/windowtest.h"
@@ -9,6 +9,7 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/common/theme.h"
 #include "ui/common/toast.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commandpalette.h"
@@ -41,9 +42,12 @@ using homing::test::SampleAccount;
 namespace {
 
 const QString certificateNews = QStringLiteral(
-    "imap.example.org:993: The issuer certificate of a locally looked up certificate could not be found; No certificates "
-    "could be verified (certificate for imap.example.org, issued by Example CA, valid from 2026-11-23T03:50:03Z to "
-    "2027-11-23T03:50:03Z, SHA-256 D4:29:63:2D:6C:FE:5B:DF:CD:96:E9:7D:91:99:FE:FA:F8:A1:BF:8F:2F:0F:53:F2:A1:95:B6:63)");
+    "imap.example.org:993: The issuer certificate of a locally looked up certificate could not be "
+    "found; No certificates "
+    "could be verified (certificate for imap.example.org, issued by Example CA, valid from "
+    "2026-11-23T03:50:03Z to "
+    "2027-11-23T03:50:03Z, SHA-256 "
+    "D4:29:63:2D:6C:FE:5B:DF:CD:96:E9:7D:91:99:FE:FA:F8:A1:BF:8F:2F:0F:53:F2:A1:95:B6:63)");
 
 /// The dialog for a new account, filled in, in a given size of letters.
 class Adding
@@ -69,8 +73,7 @@ public:
         QTRY_VERIFY(find<FaultNotice>("faultNotice")->isVisible());
         QCoreApplication::processEvents();
     }
-    template <typename T>
-    T *find(const char *name) const
+    template <typename T> T *find(const char *name) const
     {
         return dialog.findChild<T *>(QString::fromLatin1(name));
     }
@@ -100,10 +103,10 @@ public:
     }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key, modifiers);
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key,
+                        modifiers);
     }
-    template <typename T>
-    T *find(const char *name) const
+    template <typename T> T *find(const char *name) const
     {
         return window.findChild<T *>(QString::fromLatin1(name));
     }
@@ -131,10 +134,12 @@ private Q_SLOTS:
         QTest::addColumn<qreal>("points");
         QTest::addColumn<int>("cause");
         QTest::addColumn<QString>("detail");
-        QTest::newRow("certificate") << 0.0 << int(FaultCause::CertificateInvalid) << certificateNews;
+        QTest::newRow("certificate")
+            << 0.0 << int(FaultCause::CertificateInvalid) << certificateNews;
         QTest::newRow("refused") << 0.0 << int(FaultCause::LoginRefused) << QStringLiteral("NO");
         QTest::newRow("long sentence") << 0.0 << int(FaultCause::TlsInjection) << QString();
-        QTest::newRow("large letters") << 16.0 << int(FaultCause::CertificateInvalid) << certificateNews;
+        QTest::newRow("large letters")
+            << 16.0 << int(FaultCause::CertificateInvalid) << certificateNews;
     }
 
     void anErrorLeavesTheFormItsRoom()
@@ -144,9 +149,9 @@ private Q_SLOTS:
         QFETCH(QString, detail);
         Adding adding(points);
         const std::vector<QWidget *> fields = {
-            adding.find<QWidget>("accountNameEdit"), adding.find<QWidget>("accountAddressEdit"),
+            adding.find<QWidget>("accountNameEdit"),     adding.find<QWidget>("accountAddressEdit"),
             adding.find<QWidget>("accountPasswordEdit"), adding.find<QWidget>("imapHostEdit"),
-            adding.find<QWidget>("imapPortSpin"), adding.find<QWidget>("imapSecurityCombo")};
+            adding.find<QWidget>("imapPortSpin"),        adding.find<QWidget>("imapSecurityCombo")};
         std::vector<int> before;
         for (const QWidget *field : fields)
             before.push_back(field->height());
@@ -159,6 +164,25 @@ private Q_SLOTS:
             if (label->isVisible())
                 QVERIFY2(label->height() >= label->heightForWidth(label->width()), name);
         }
+    }
+
+    void aFreshFormHasNoHole()
+    {
+        Adding adding;
+        QVERIFY2(adding.dialog.height() <= adding.dialog.minimumSizeHint().height() + 2,
+                 qPrintable(QStringLiteral("%1 where %2 would do")
+                                .arg(adding.dialog.height())
+                                .arg(adding.dialog.minimumSizeHint().height())));
+    }
+
+    void aPortHasRoomForItsNumber()
+    {
+        Adding adding;
+        auto *port = adding.find<QSpinBox>("imapPortSpin");
+        port->setValue(65'535);
+        auto *edit = port->findChild<QLineEdit *>();
+        QVERIFY(edit->width()
+                >= edit->fontMetrics().horizontalAdvance(edit->text()) + 2 * theme::half);
     }
 
     void theFieldsOfALineHaveOneHeight_data()
@@ -175,8 +199,11 @@ private Q_SLOTS:
         const QRect host = adding.find<QWidget>("imapHostEdit")->geometry();
         for (const char *name : {"imapPortSpin", "imapSecurityCombo"}) {
             const QRect other = adding.find<QWidget>(name)->geometry();
-            QVERIFY2(std::abs(other.height() - host.height()) <= 1 && std::abs(other.top() - host.top()) <= 1,
-                     qPrintable(QStringLiteral("%1: %2 and %3").arg(QLatin1String(name)).arg(other.height())
+            QVERIFY2(std::abs(other.height() - host.height()) <= 1
+                         && std::abs(other.top() - host.top()) <= 1,
+                     qPrintable(QStringLiteral("%1: %2 and %3")
+                                    .arg(QLatin1String(name))
+                                    .arg(other.height())
                                     .arg(host.height())));
         }
     }
@@ -190,7 +217,8 @@ private Q_SLOTS:
         const QRect room = adding.dialog.screen()->availableGeometry();
         QVERIFY2(adding.dialog.frameGeometry().height() <= room.height(),
                  qPrintable(QString::number(adding.dialog.height())));
-        QVERIFY(adding.dialog.rect().contains(adding.find<QWidget>("addAccountButton")->geometry()));
+        QVERIFY(
+            adding.dialog.rect().contains(adding.find<QWidget>("addAccountButton")->geometry()));
         // What is told is in view.
         auto *text = adding.find<QLabel>("faultText");
         QTRY_VERIFY(!text->visibleRegion().isEmpty());
@@ -277,8 +305,9 @@ private Q_SLOTS:
         QTRY_COMPARE(scene.window.panes()->mode(), Panes::Mode::One);
         QVERIFY(scene.window.commands().trash->isEnabled());
         scene.window.panes()->bringToFront(Panes::Pane::Tree);
-        for (const QAction *action : {scene.window.commands().trash, scene.window.commands().archive,
-                                      scene.window.commands().flag, scene.window.commands().read})
+        for (const QAction *action :
+             {scene.window.commands().trash, scene.window.commands().archive,
+              scene.window.commands().flag, scene.window.commands().read})
             QVERIFY2(!action->isEnabled(), qPrintable(action->objectName()));
         scene.window.panes()->bringToFront(Panes::Pane::List);
         QVERIFY(scene.window.commands().trash->isEnabled());
@@ -352,7 +381,8 @@ private Q_SLOTS:
                  QStringLiteral("1,000,000 messages selected"));
         account::ResyncCost cost;
         cost.flights = 6'055;
-        QVERIFY2(costWords(cost).startsWith(QLatin1String("6,055 flights")), qPrintable(costWords(cost)));
+        QVERIFY2(costWords(cost).startsWith(QLatin1String("6,055 flights")),
+                 qPrintable(costWords(cost)));
         QCOMPARE(sizeText(1), QStringLiteral("1 byte"));
         QCOMPARE(sizeText(2), QStringLiteral("2 bytes"));
         QCOMPARE(sizeText(0), QStringLiteral("0 bytes"));
