@@ -12,15 +12,6 @@
 
 namespace homing::store {
 
-namespace {
-
-QString corruptionMarker(const QDir &folder)
-{
-    return folder.filePath(QStringLiteral("cache.corrupt"));
-}
-
-} // namespace
-
 StoreResult<std::unique_ptr<Store>> Store::open(const QDir &folder, AccountId account)
 {
     auto store = std::make_unique<SqlStore>(folder, account);
@@ -53,7 +44,7 @@ StoreResult<void> SqlStore::open()
 StoreResult<void> SqlStore::openCache()
 {
     const QString path = m_folder.filePath(cacheFileName);
-    const QString marker = corruptionMarker(m_folder);
+    const QString marker = m_folder.filePath(corruptionMarkerName);
     const FileState state = inspectFile(path, cacheSchema());
     const bool isSuspect = state == FileState::Newer || state == FileState::Foreign
         || (state != FileState::Missing && QFile::exists(marker));
