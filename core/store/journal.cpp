@@ -108,14 +108,15 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     m_database.runOnce("PRAGMA synchronous = FULL");
     if (m_database.hasFailed() || !migrate(m_database, journalSchema()))
         return Unexpected {m_database.takeError()};
+    const bool isAlone = m_presence.enter(folder); // else what is in flight is not interrupted
     m_operations = readAll(m_database);
     if (m_database.hasFailed())
         return Unexpected {StoreError {StoreErrorKind::Corrupt, m_database.error().detail}};
     m_version = m_database.dataVersion();
-    const bool interrupted =
-        std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
-            return operation.state == OperationState::InFlight;
-        });
+    const bool interrupted = isAlone
+        && std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
+                                 return operation.state == OperationState::InFlight;
+                             });
     if (interrupted && begin()) {
         for (Operation operation : std::vector<Operation>(m_operations)) {
             if (std::exchange(operation.state, OperationState::Pending) == OperationState::InFlight)
@@ -123,6 +124,7 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
         }
         commit();
     }
+    m_presence.settle();
     if (m_database.hasFailed())
         return Unexpected {m_database.takeError()};
     return {};

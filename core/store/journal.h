@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/store/database.h"
+#include "core/store/presence.h"
 
 #include <QDir>
 
@@ -50,6 +51,7 @@ private:
     std::optional<Operation> stored(OperationId id);
 
     Database m_database;
+    Presence m_presence;
     std::vector<Operation> m_operations;
     std::vector<Operation> m_before;
     std::vector<Undo> m_undo;

@@ -161,6 +161,15 @@ bool migrate(Database &database, const Schema &schema)
         return false;
     for (int from = int(*version); from < schema.version(); ++from) {
         Transaction transaction(database);
+        const auto present = pragma(database, "user_version");
+        if (!present)
+            return false;
+        if (*present != from) { // another process was quicker
+            from = int(*present) - 1;
+            if (!transaction.commit())
+                return false;
+            continue;
+        }
         for (const QByteArray &sql : schema.migrations[size_t(from)])
             database.runOnce(sql);
         database.runOnce("PRAGMA application_id = " + QByteArray::number(schema.applicationId));

@@ -194,9 +194,13 @@ StoreResult<void> SqlStore::fly(OperationId id, OperationState state)
     m_journal.begin(); // the cache does not change
     m_journal.noticeOthers();
     const Operation *known = m_journal.find(id);
-    if (!known || known->state == OperationState::Parked) {
+    // In flight already: another process on this profile is sending it.
+    const bool isTaken = known && known->state == state && state == OperationState::InFlight;
+    if (!known || known->state == OperationState::Parked || isTaken) {
         const StoreError error = known
-            ? StoreError {StoreErrorKind::Failed, QStringLiteral("the operation is parked")}
+            ? StoreError {StoreErrorKind::Failed,
+                          isTaken ? QStringLiteral("the operation is in flight")
+                                  : QStringLiteral("the operation is parked")}
             : noSuchOperation();
         m_journal.rollback();
         return Unexpected {error};

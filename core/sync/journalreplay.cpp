@@ -93,9 +93,11 @@ void JournalReplay::replayOne(const Operation &operation,
         return;
     }
     if (auto inFlight = m_store.setInFlight(operation.id); !inFlight) {
-        Q_EMIT storeFailed(inFlight.error());
+        if (isPending(operation.id)) // else another process on this profile has taken it
+            Q_EMIT storeFailed(inFlight.error());
         return;
     }
+    m_taken.push_back(operation.id);
     const OperationId id = operation.id;
     switch (operation.kind) {
     case OperationKind::AddFlags:
@@ -177,14 +179,20 @@ void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk)
                             park(id, serverWords(result));
                             break;
                         case CommandResult::Kind::NotSent:
+                            if (!result.text.isEmpty()) { // no command can carry it, at no time
+                                park(id, QStringLiteral("It cannot be said in IMAP"));
+                                break;
+                            }
                             if (nth == Nth::First)
                                 neverSent(id);
                             return; // connectionLost() decides
                         case CommandResult::Kind::Lost:
                             return;
                         }
-                        if (m_outstanding == 0)
-                            Q_EMIT idle();
+                        if (m_outstanding > 0)
+                            return;
+                        m_taken.clear();
+                        Q_EMIT idle();
                     });
 }
 
@@ -204,6 +212,14 @@ bool JournalReplay::isInJournal(OperationId id) const
     const std::vector<Operation> operations = m_store.operations();
     return std::any_of(operations.begin(), operations.end(),
                        [id](const Operation &one) { return one.id == id; });
+}
+
+bool JournalReplay::isPending(OperationId id) const
+{
+    const std::vector<Operation> operations = m_store.operations();
+    return std::any_of(operations.begin(), operations.end(), [id](const Operation &one) {
+        return one.id == id && one.state == OperationState::Pending;
+    });
 }
 
 void JournalReplay::done(OperationId id, const UidSet &gone)
@@ -243,9 +259,13 @@ void JournalReplay::parkMailbox(const MailboxName &mailbox, const QString &reaso
 void JournalReplay::connectionLost()
 {
     m_outstanding = 0;
+    const std::vector<OperationId> taken = std::exchange(m_taken, {});
+    if (taken.empty())
+        return;
     for (const Operation &operation : m_store.operations()) {
-        if (operation.state != OperationState::InFlight)
-            continue;
+        const bool isOurs = std::find(taken.begin(), taken.end(), operation.id) != taken.end();
+        if (operation.state != OperationState::InFlight || !isOurs)
+            continue; // another process on this profile may be sending it
         auto changes = m_store.retry(operation.id);
         if (!changes) {
             Q_EMIT storeFailed(changes.error());

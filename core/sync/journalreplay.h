@@ -51,6 +51,7 @@ private:
     void move(const store::Operation &operation, const imap::MailboxName &target,
               const imap::Capabilities &capabilities);
     bool isInJournal(OperationId id) const;
+    bool isPending(OperationId id) const;
     void send(OperationId id, Nth nth, imap::Command command, Step onOk);
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
@@ -60,6 +61,8 @@ private:
     store::Store &m_store;
     CommandRouter &m_router;
     int m_outstanding = 0;
+    std::vector<OperationId>
+        m_taken; // set in flight by this connection, while anything is outstanding
     quint32 m_replayed = 0;
 };
 

@@ -472,6 +472,10 @@ private Q_SLOTS:
         const auto third = need(other->enqueue(f.operation(OperationKind::Move, "3"))).first;
         need(f.store->setInFlight(third));
         QCOMPARE(other->operations().back().state, OperationState::InFlight);
+        QVERIFY(!other->setInFlight(third)); // it would be sent twice
+        need(Store::open(f.folder, account)); // nor does one that starts take it for interrupted
+        QCOMPARE(f.store->operations().back().state, OperationState::InFlight);
+        QCOMPARE(f.store->operations().back().attempts, 1U);
         const Changes shown = need(f.store->park(third, QStringLiteral("no")));
         QCOMPARE(uidsOf(shown.at(0).inserted), (std::vector<quint32> {3}));
         QCOMPARE(shown.at(0).revision, revision + 3);

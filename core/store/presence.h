@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Presence: tells whether another process has the same journal open, so that an operation that one
+// is sending is not taken for one that a crash left behind. Ends with the process, however that
+// ends. Any thread, one owner.
+#pragma once
+
+#include <QDir>
+
+namespace homing::store {
+
+class Presence
+{
+public:
+    Presence() = default;
+    ~Presence();
+    Presence(const Presence &) = delete;
+    Presence &operator=(const Presence &) = delete;
+
+    /// True when nobody else is present in `folder`; nobody comes in until settle(). True too where
+    /// it cannot be told.
+    bool enter(const QDir &folder);
+    void settle();
+
+private:
+    int m_file = -1;
+};
+
+} // namespace homing::store
