@@ -359,8 +359,12 @@ void AccountSync::onMailboxList(bool isOk)
     m_pollsWithoutList = 0;
     abandonIfGone();
     Q_EMIT mailboxesChanged();
-    if (isOk)
-        planWork();
+    if (isOk || !m_restriction.empty())
+        planWork(); // without a STATUS each mailbox that was asked for is opened
+    else if (m_presence == Presence::Once && !m_reported) {
+        m_report.isOk = false; // what the others are is not known
+        m_report.fault = {FaultCause::CommandRefused, QStringLiteral("LIST")};
+    }
     proceed();
 }
 
