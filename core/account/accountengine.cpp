@@ -9,7 +9,20 @@ using store::OperationState;
 
 Fault faultOf(const store::StoreError &error)
 {
-    return {error.kind == store::StoreErrorKind::DiskFull ? FaultCause::DiskFull : FaultCause::Store, error.detail};
+    using store::StoreErrorKind;
+    switch (error.kind) {
+    case StoreErrorKind::CannotOpen:
+        return {FaultCause::Store, QStringLiteral("cannot be opened for writing: ") + error.detail};
+    case StoreErrorKind::TooNew:
+        return {FaultCause::Store, QStringLiteral("written by a newer Homing: ") + error.detail};
+    case StoreErrorKind::Corrupt:
+        return {FaultCause::Store, QStringLiteral("damaged: ") + error.detail};
+    case StoreErrorKind::DiskFull:
+        return {FaultCause::DiskFull, error.detail};
+    case StoreErrorKind::Failed:
+        return {FaultCause::Store, error.detail};
+    }
+    Q_UNREACHABLE();
 }
 
 AccountEngine::AccountEngine(AccountSettings settings, QDir folder, QObject *parent)
@@ -47,13 +60,14 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
     connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::bodyFetched);
     connect(m_sync.get(), &AccountSync::stopped, this, &AccountEngine::stopped);
-    connect(m_sync.get(), &AccountSync::progress, this, [this](MailboxId mailbox, quint32 done, quint32 total) {
-        const bool isOver = done >= total;
-        m_state.progressMailbox = isOver ? MailboxId() : mailbox;
-        m_state.progressDone = isOver ? 0 : done;
-        m_state.progressTotal = isOver ? 0 : total;
-        publish();
-    });
+    connect(m_sync.get(), &AccountSync::progress, this,
+            [this](MailboxId mailbox, quint32 done, quint32 total) {
+                const bool isOver = done >= total;
+                m_state.progressMailbox = isOver ? MailboxId() : mailbox;
+                m_state.progressDone = isOver ? 0 : done;
+                m_state.progressTotal = isOver ? 0 : total;
+                publish();
+            });
     connect(m_sync.get(), &AccountSync::disconnected, this, [this](const Fault &fault) {
         m_state.fault = fault;
         m_state.progressTotal = m_state.progressDone = 0;
@@ -86,7 +100,8 @@ void AccountEngine::publish()
         break;
     }
     m_state.retryInMs = m_sync->retryInMs();
-    if (m_state.connectivity == Connectivity::Online || m_state.connectivity == Connectivity::Synchronising)
+    if (m_state.connectivity == Connectivity::Online
+        || m_state.connectivity == Connectivity::Synchronising)
         m_state.fault = {};
     Q_EMIT stateChanged(m_state);
 }
@@ -126,7 +141,7 @@ void AccountEngine::onSynchronised(const sync::SyncReport &report)
     Q_EMIT synchronised(report);
 }
 
-// --- Connection --------------------------------------------------------------------------------------------------
+// --- Connection
 
 void AccountEngine::goOnline(sync::Presence presence)
 {
@@ -166,7 +181,7 @@ void AccountEngine::setHome(MailboxId mailbox)
         m_sync->setHome(mailbox);
 }
 
-// --- Actions -----------------------------------------------------------------------------------------------------
+// --- Actions
 
 imap::MailboxName AccountEngine::trashFor(const store::MailboxRecord &mailbox) const
 {
@@ -183,7 +198,8 @@ store::StoreResult<OperationId> AccountEngine::enqueue(MailboxId mailbox, Operat
 {
     const auto record = isOpen() ? m_store->mailbox(mailbox) : std::nullopt;
     if (!record) {
-        const store::StoreError error {store::StoreErrorKind::Failed, QStringLiteral("there is no such mailbox")};
+        const store::StoreError error {store::StoreErrorKind::Failed,
+                                       QStringLiteral("there is no such mailbox")};
         Q_EMIT actionFailed(faultOf(error));
         return Unexpected {error};
     }
@@ -209,11 +225,14 @@ void AccountEngine::retryOperation(OperationId operation)
     if (!isOpen())
         return;
     const std::vector<Operation> operations = m_store->operations();
-    const auto found = std::find_if(operations.begin(), operations.end(), [&](const Operation &one) { return one.id == operation; });
-    const bool isCounted = found != operations.end() && found->state == OperationState::Parked && found->attempts > 0
-        && found->kind != OperationKind::AddFlags && found->kind != OperationKind::RemoveFlags;
-    // One that may be done once only is parked again when it was tried before. The user has looked and says: again; so it
-    // begins anew. The new row first: a crash between the two leaves the parked one, which does nothing by itself.
+    const auto found = std::find_if(operations.begin(), operations.end(),
+                                    [&](const Operation &one) { return one.id == operation; });
+    const bool isCounted = found != operations.end() && found->state == OperationState::Parked
+        && found->attempts > 0 && found->kind != OperationKind::AddFlags
+        && found->kind != OperationKind::RemoveFlags;
+    // One that may be done once only is parked again when it was tried before. The user has looked
+    // and says: again; so it begins anew. The new row first: a crash between the two leaves the
+    // parked one, which does nothing by itself.
     if (isCounted) {
         auto queued = m_store->enqueue(*found);
         if (!queued) {
@@ -261,7 +280,7 @@ void AccountEngine::emitChanges(const std::vector<store::ChangeSet> &changes)
         Q_EMIT changed(one);
 }
 
-// --- Bodies ------------------------------------------------------------------------------------------------------
+// --- Bodies
 
 void AccountEngine::fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections)
 {
