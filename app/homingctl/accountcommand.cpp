@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/cli.h"
 
-#include <QEventLoop>
+#include "core/store/store.h"
+
 #include <QFileInfo>
-#include <QJsonArray>
 
 namespace homing::cli {
 
@@ -14,7 +14,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("homingctl", text);
 }
 
-std::optional<session::Endpoint> endpointFrom(const QString &hostPort, const QString &security, const QString &caFile)
+std::optional<session::Endpoint> endpointFrom(const QString &hostPort, const QString &security,
+                                              const QString &caFile)
 {
     const qsizetype colon = hostPort.lastIndexOf(QLatin1Char(':'));
     bool isNumber = false;
@@ -40,18 +41,27 @@ std::optional<session::Endpoint> endpointFrom(const QString &hostPort, const QSt
 
 int addAccount(const Context &context)
 {
-    Options options("account add", tr("Adds an account to the profile. The password is not stored, only where it is."));
+    Options options(
+        "account add",
+        tr("Adds an account to the profile. The password is not stored, only where it is."));
     options.value(QStringLiteral("name"), tr("The account's name."), QStringLiteral("N"))
         .value(QStringLiteral("email"), tr("The address."), QStringLiteral("E"))
         .value(QStringLiteral("imap"), tr("The IMAP server."), QStringLiteral("HOST:PORT"))
-        .value(QStringLiteral("imap-security"), tr("How it is reached."), QStringLiteral("tls|starttls|none"))
+        .value(QStringLiteral("imap-security"), tr("How it is reached."),
+               QStringLiteral("tls|starttls|none"))
         .value(QStringLiteral("smtp"), tr("The submission server."), QStringLiteral("HOST:PORT"))
-        .value(QStringLiteral("smtp-security"), tr("How it is reached."), QStringLiteral("tls|starttls|none"))
+        .value(QStringLiteral("smtp-security"), tr("How it is reached."),
+               QStringLiteral("tls|starttls|none"))
         .value(QStringLiteral("user"), tr("The user name at the server."), QStringLiteral("U"))
-        .value(QStringLiteral("password-file"), tr("A file whose first line is the password."), QStringLiteral("F"))
-        .value(QStringLiteral("password-env"), tr("A variable that holds the password."), QStringLiteral("VAR"))
-        .value(QStringLiteral("ca-file"), tr("Certificate authorities to trust besides the system's."), QStringLiteral("PEM"));
-    if (!options.process(context, {QStringLiteral("name"), QStringLiteral("email"), QStringLiteral("imap"), QStringLiteral("user")}))
+        .value(QStringLiteral("password-file"), tr("A file whose first line is the password."),
+               QStringLiteral("F"))
+        .value(QStringLiteral("password-env"), tr("A variable that holds the password."),
+               QStringLiteral("VAR"))
+        .value(QStringLiteral("ca-file"),
+               tr("Certificate authorities to trust besides the system's."), QStringLiteral("PEM"));
+    if (!options.process(context,
+                         {QStringLiteral("name"), QStringLiteral("email"), QStringLiteral("imap"),
+                          QStringLiteral("user")}))
         return Usage;
     account::AccountSettings settings;
     settings.name = options.text(QStringLiteral("name"));
@@ -59,42 +69,53 @@ int addAccount(const Context &context)
     settings.user = options.text(QStringLiteral("user"));
     const QString security = options.text(QStringLiteral("imap-security"));
     const QString caFile = options.text(QStringLiteral("ca-file"));
-    const auto imap = endpointFrom(options.text(QStringLiteral("imap")), security.isEmpty() ? QStringLiteral("tls") : security, caFile);
+    const auto imap = endpointFrom(options.text(QStringLiteral("imap")),
+                                   security.isEmpty() ? QStringLiteral("tls") : security, caFile);
     if (!imap)
         return usage(tr("--imap wants HOST:PORT and --imap-security tls, starttls or none."));
     settings.imap = *imap;
     if (options.has(QStringLiteral("smtp"))) {
         const QString smtpSecurity = options.text(QStringLiteral("smtp-security"));
-        const auto smtp = endpointFrom(options.text(QStringLiteral("smtp")),
-                                       smtpSecurity.isEmpty() ? QStringLiteral("tls") : smtpSecurity, caFile);
+        const auto smtp =
+            endpointFrom(options.text(QStringLiteral("smtp")),
+                         smtpSecurity.isEmpty() ? QStringLiteral("tls") : smtpSecurity, caFile);
         if (!smtp)
             return usage(tr("--smtp wants HOST:PORT and --smtp-security tls, starttls or none."));
         settings.smtp = *smtp;
     }
+    // It stands at the head of lines that scripts read.
+    const bool isPlain = std::none_of(settings.name.cbegin(), settings.name.cend(),
+                                      [](QChar c) { return !c.isPrint() && !c.isSurrogate(); });
+    if (settings.name.trimmed().isEmpty() || !isPlain)
+        return usage(tr("--name wants a name of one line."));
     const bool fromFile = options.has(QStringLiteral("password-file"));
     if (fromFile == options.has(QStringLiteral("password-env")))
         return usage(tr("Give --password-file or --password-env."));
-    settings.secretSource = fromFile ? account::SecretSource::File : account::SecretSource::Environment;
-    settings.secretLocation = fromFile ? QFileInfo(options.text(QStringLiteral("password-file"))).absoluteFilePath()
-                                       : options.text(QStringLiteral("password-env"));
+    settings.secretSource =
+        fromFile ? account::SecretSource::File : account::SecretSource::Environment;
+    settings.secretLocation = fromFile
+        ? QFileInfo(options.text(QStringLiteral("password-file"))).absoluteFilePath()
+        : options.text(QStringLiteral("password-env"));
 
     const account::Profile profile(context.profileFolder);
-    auto accounts = profile.load();
-    if (!accounts)
-        return fail(accounts.error());
-    qint64 highest = 0;
-    for (const account::AccountSettings &other : *accounts) {
-        highest = std::max(highest, other.id.value());
-        if (other.name == settings.name)
-            return fail(tr("There is an account \"%1\" already.").arg(settings.name));
-    }
-    settings.id = AccountId(highest + 1);
-    profile.removeAccountFolder(settings.id);
-    accounts->push_back(settings);
-    if (auto saved = profile.save(*accounts); !saved)
-        return fail(saved.error());
+    const auto stored = profile.update(
+        [&](std::vector<account::AccountSettings> &accounts) -> Expected<void, QString> {
+            for (const account::AccountSettings &other : accounts) {
+                if (other.name == settings.name)
+                    return Unexpected {
+                        tr("There is an account \"%1\" already.").arg(settings.name)};
+            }
+            settings.id = profile.newId(accounts);
+            profile.removeAccountFolder(settings.id);
+            accounts.push_back(settings);
+            return {};
+        });
+    if (!stored)
+        return fail(stored.error());
     if (context.json)
-        printJson({{QStringLiteral("account"), settings.name}, {QStringLiteral("id"), settings.id.value()}});
+        printJson({{QStringLiteral("ok"), true},
+                   {QStringLiteral("account"), settings.name},
+                   {QStringLiteral("id"), settings.id.value()}});
     return Done;
 }
 
@@ -108,7 +129,8 @@ int listAccounts(const Context &context)
         return fail(accounts.error());
     QJsonArray array;
     for (const account::AccountSettings &settings : *accounts) {
-        const QString server = settings.imap.host + QLatin1Char(':') + QString::number(settings.imap.port);
+        const QString server =
+            settings.imap.host + QLatin1Char(':') + QString::number(settings.imap.port);
         if (context.json) {
             array.append(QJsonObject {{QStringLiteral("name"), settings.name},
                                       {QStringLiteral("email"), settings.email},
@@ -123,25 +145,53 @@ int listAccounts(const Context &context)
     return Done;
 }
 
+/// How many of the user's actions the server does not have yet; they would go with the account.
+Expected<size_t, QString> unsentOperations(const QDir &folder, AccountId id)
+{
+    if (!QFileInfo::exists(folder.filePath(QStringLiteral("journal.sqlite"))))
+        return size_t(0);
+    const auto store = store::Store::open(folder, id);
+    if (!store)
+        return Unexpected {store.error().detail};
+    return (*store)->operations().size();
+}
+
 int removeAccount(const Context &context)
 {
     Options options("account remove", tr("Removes an account and its cache from this machine."));
-    options.value(QStringLiteral("name"), tr("The account's name."), QStringLiteral("N"));
+    options.value(QStringLiteral("name"), tr("The account's name."), QStringLiteral("N"))
+        .flag(QStringLiteral("discard"),
+              tr("Also when actions wait in its journal: they are lost."));
     if (!options.process(context, {QStringLiteral("name")}))
         return Usage;
     const account::Profile profile(context.profileFolder);
-    auto accounts = profile.load();
-    if (!accounts)
-        return fail(accounts.error());
     const QString name = options.text(QStringLiteral("name"));
-    const auto at = std::find_if(accounts->begin(), accounts->end(),
-                                 [&](const account::AccountSettings &settings) { return settings.name == name; });
-    if (at == accounts->end())
-        return fail(tr("There is no account \"%1\".").arg(name));
-    const AccountId id = at->id;
-    accounts->erase(at);
-    if (auto saved = profile.save(*accounts); !saved)
-        return fail(saved.error());
+    AccountId id;
+    const auto stored = profile.update(
+        [&](std::vector<account::AccountSettings> &accounts) -> Expected<void, QString> {
+            const auto at = std::find_if(
+                accounts.begin(), accounts.end(),
+                [&](const account::AccountSettings &settings) { return settings.name == name; });
+            if (at == accounts.end())
+                return Unexpected {tr("There is no account \"%1\".").arg(name)};
+            id = at->id;
+            const auto unsent = unsentOperations(profile.accountFolder(id), id);
+            const bool discards = options.has(QStringLiteral("discard"));
+            if (!unsent && !discards)
+                return Unexpected {
+                    tr("The journal of \"%1\" cannot be read (%2); --discard removes it unread.")
+                        .arg(name, unsent.error())};
+            if (unsent && *unsent > 0 && !discards)
+                return Unexpected {tr("In the journal of \"%1\" wait %2 that the server does not "
+                                      "have (homingctl journal); "
+                                      "--discard loses them.")
+                                       .arg(name)
+                                       .arg(*unsent)};
+            accounts.erase(at);
+            return {};
+        });
+    if (!stored)
+        return fail(stored.error());
     profile.removeAccountFolder(id);
     return Done;
 }
@@ -158,7 +208,15 @@ int accountCommand(const Context &context)
         return listAccounts(rest);
     if (verb == QLatin1String("remove"))
         return removeAccount(rest);
-    return usage(tr("account add, account list or account remove."));
+    if (verb == QLatin1String("--help") || verb == QLatin1String("-h")) {
+        print(tr("Usage: homingctl account add|list|remove [options]\n\n"
+                 "  account add       adds an account to the profile\n"
+                 "  account list      lists them\n"
+                 "  account remove    removes one with its cache\n\n"
+                 "With --help each tells its options."));
+        return Done;
+    }
+    return usage(tr("account wants add, list or remove."));
 }
 
 } // namespace homing::cli

@@ -1,17 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/cli.h"
 
-#include <QEventLoop>
-#include <QFile>
+#include "core/mime/headers.h"
+
 #include <QJsonDocument>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <unistd.h>
 
 namespace homing::cli {
 
 namespace {
+
 bool helpWasShown = false;
+bool jsonWasPrinted = false;
+int outputError = 0; // errno of the first write that failed
+QStringList complaints;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("homingctl", text);
 }
+
+/// Often the server's words: they must not make a second line that looks like ours.
+void complain(const QString &reason)
+{
+    QString line = mime::escapeForTerminal(reason);
+    line.replace(QLatin1Char('\n'), QLatin1Char(' '));
+    std::fprintf(stderr, "homingctl: %s\n", qUtf8Printable(line));
+    complaints << line;
+}
+
+void write(const QByteArray &bytes)
+{
+    if (outputError != 0)
+        return;
+    errno = 0;
+    if (std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout) != size_t(bytes.size())
+        || std::fflush(stdout) != 0)
+        outputError = errno != 0 ? errno : EIO;
+}
+
+} // namespace
 
 bool Options::isHelp()
 {
@@ -37,9 +70,10 @@ Options &Options::flag(const QString &name, const QString &description)
     return *this;
 }
 
-Options &Options::positional(const QString &name, const QString &description)
+Options &Options::positional(const QString &name, const QString &description, const QString &syntax)
 {
-    m_parser.addPositionalArgument(name, description);
+    m_parser.addPositionalArgument(name, description, syntax);
+    ++m_positionals;
     return *this;
 }
 
@@ -48,12 +82,20 @@ bool Options::process(const Context &context, const QStringList &required)
     QStringList line {QStringLiteral("homingctl ") + m_command};
     line += context.arguments;
     if (!m_parser.parse(line)) {
-        usage(m_parser.errorText());
+        usage(tr("%1: %2 (homingctl %1 --help tells its options.)")
+                  .arg(m_command, m_parser.errorText()));
         return false;
     }
     if (m_parser.isSet(QStringLiteral("help"))) {
         helpWasShown = true;
-        print(m_parser.helpText());
+        QString help = m_parser.helpText(); // names the program's path
+        help.replace(QCoreApplication::arguments().constFirst(), line.constFirst());
+        print(help.trimmed());
+        return false;
+    }
+    const QStringList words = m_parser.positionalArguments();
+    if (words.size() > m_positionals) {
+        usage(tr("%1: \"%2\" means nothing here.").arg(m_command, words.at(m_positionals)));
         return false;
     }
     for (const QString &name : required) {
@@ -67,32 +109,71 @@ bool Options::process(const Context &context, const QStringList &required)
 
 void print(const QString &line)
 {
-    const QByteArray bytes = line.toUtf8();
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    write(mime::escapeForTerminal(line).toUtf8() + '\n');
+}
+
+void printBytes(const QByteArray &bytes)
+{
+    static const bool isTerminal = ::isatty(STDOUT_FILENO) != 0;
+    write(isTerminal ? mime::escapeForTerminal(QString::fromUtf8(bytes)).toUtf8() : bytes);
 }
 
 void printJson(const QJsonObject &object)
 {
+    jsonWasPrinted = true;
     print(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+}
+
+void printJsonArray(const QJsonArray &array)
+{
+    jsonWasPrinted = true;
+    print(QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact)));
+}
+
+bool isOutputLost()
+{
+    return outputError != 0;
 }
 
 int fail(const QString &reason)
 {
-    std::fprintf(stderr, "homingctl: %s\n", qUtf8Printable(reason));
+    complain(reason);
     return Failed;
 }
 
 int usage(const QString &reason)
 {
-    std::fprintf(stderr, "homingctl: %s\n", qUtf8Printable(reason));
+    complain(reason);
     return Usage;
+}
+
+int finish(int code, bool json)
+{
+    if (json && !jsonWasPrinted && !helpWasShown) {
+        if (code == Done)
+            printJson({{QStringLiteral("ok"), true}});
+        else
+            printJson({{QStringLiteral("ok"), false},
+                       {QStringLiteral("error"), complaints.join(QLatin1Char(' '))}});
+    }
+    if (outputError == EPIPE) { // the reader has what it wanted, as in "| head"
+        std::signal(SIGPIPE, SIG_DFL);
+        std::raise(SIGPIPE);
+    }
+    if (outputError != 0) {
+        complain(tr("standard output: %1").arg(QString::fromLocal8Bit(std::strerror(outputError))));
+        return code == Done ? int(Failed) : code;
+    }
+    return code;
+}
+
+QString shown(const imap::MailboxName &name)
+{
+    return mime::cleanForDisplay(name.display());
 }
 
 QString words(const Fault &fault)
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("homingctl", text); };
     QString sentence;
     switch (fault.cause) {
     case FaultCause::None:
@@ -125,7 +206,8 @@ QString words(const Fault &fault)
         sentence = tr("The server sent data where none may be: the connection is not safe.");
         break;
     case FaultCause::PlaintextRefused:
-        sentence = tr("The account has no encryption, which is refused for a server that is not this machine.");
+        sentence = tr("The account has no encryption, which is refused for a server that is not "
+                      "this machine.");
         break;
     case FaultCause::NotImap:
         sentence = tr("The server does not speak IMAP.");
@@ -161,7 +243,9 @@ QString words(const Fault &fault)
         sentence = tr("It was cancelled.");
         break;
     }
-    return fault.detail.isEmpty() ? sentence : sentence + QStringLiteral(" (") + fault.detail + QLatin1Char(')');
+    return fault.detail.isEmpty()
+        ? sentence
+        : sentence + QStringLiteral(" (") + fault.detail + QLatin1Char(')');
 }
 
 std::vector<account::AccountSettings> chosenAccounts(const Context &context, const QString &name)
@@ -173,79 +257,21 @@ std::vector<account::AccountSettings> chosenAccounts(const Context &context, con
     }
     if (name.isEmpty()) {
         if (loaded->empty())
-            fail(QCoreApplication::translate("homingctl", "There is no account yet: homingctl account add."));
+            fail(tr("There is no account yet: homingctl account add."));
         return *loaded;
     }
     for (const account::AccountSettings &settings : *loaded) {
         if (settings.name == name)
             return {settings};
     }
-    fail(QCoreApplication::translate("homingctl", "There is no account \"%1\".").arg(name));
+    fail(tr("There is no account \"%1\".").arg(name));
     return {};
 }
 
-// --- OpenAccount -------------------------------------------------------------------------------------------------
-
-std::unique_ptr<OpenAccount> OpenAccount::open(const Context &context, const account::AccountSettings &settings)
+int ambiguous(const QString &what, const QStringList &accounts)
 {
-    const account::Profile profile(context.profileFolder);
-    std::unique_ptr<OpenAccount> opened(new OpenAccount);
-    opened->m_engine = std::make_unique<account::AccountEngine>(settings, profile.accountFolder(settings.id));
-    if (!context.traceFile.isEmpty()) {
-        opened->m_trace = std::make_unique<QFile>(context.traceFile);
-        if (!opened->m_trace->open(QIODevice::WriteOnly | QIODevice::Truncate)) {
-            fail(context.traceFile + QStringLiteral(": ") + opened->m_trace->errorString());
-            return nullptr;
-        }
-        QFile *trace = opened->m_trace.get();
-        QObject::connect(&opened->m_engine->log(), &session::TrafficLog::line, trace,
-                         [trace](const session::TrafficLine &line) {
-                             trace->write(QByteArray(1, char(line.kind)) + ": " + line.text + '\n');
-                             trace->flush();
-                         });
-    }
-    if (auto result = opened->m_engine->open(); !result) {
-        fail(words(account::faultOf(result.error())));
-        return nullptr;
-    }
-    return opened;
-}
-
-std::optional<store::MailboxRecord> OpenAccount::mailbox(const QString &name)
-{
-    auto record = store().mailboxNamed(imap::MailboxName::fromDisplay(name));
-    return record ? record : store().mailboxNamed(imap::MailboxName::fromWire(name.toUtf8()));
-}
-
-bool OpenAccount::readPassword()
-{
-    QEventLoop loop;
-    bool isDone = false;
-    Fault fault;
-    m_secrets.read(m_engine->settings(), [&](const Secret &secret, const Fault &readFault) {
-        isDone = true;
-        fault = readFault;
-        m_engine->setPassword(secret);
-        loop.quit();
-    });
-    if (!isDone)
-        loop.exec();
-    if (fault)
-        fail(words(fault));
-    return !fault;
-}
-
-sync::SyncReport OpenAccount::synchronise(const std::vector<imap::MailboxName> &mailboxes)
-{
-    sync::SyncReport report;
-    QEventLoop loop;
-    QObject::connect(m_engine.get(), &account::AccountEngine::synchronised, &loop,
-                     [&](const sync::SyncReport &told) { report = told; });
-    QObject::connect(m_engine.get(), &account::AccountEngine::stopped, &loop, &QEventLoop::quit);
-    m_engine->sync().restrictTo(mailboxes);
-    m_engine->goOnline(sync::Presence::Once);
-    loop.exec();
-    return report;
+    return usage(tr("%1 is in several accounts (%2): choose one by --account.")
+                     .arg(what, accounts.join(QStringLiteral(", "))));
 }
 
 } // namespace homing::cli

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// list, show, flag, move, copy, delete, append and journal.
-#include "app/homingctl/cli.h"
+// list, show, flag, move, copy, delete and append.
+#include "app/homingctl/openmailbox.h"
 
 #include "core/account/bodyassembly.h"
+#include "core/imap/command.h"
 #include "core/mime/body.h"
 
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-
-#include <cstdio>
+#include <QTimer>
 
 namespace homing::cli {
 
@@ -27,8 +25,9 @@ QString addressText(const std::vector<store::MessageAddress> &addresses)
 {
     QStringList texts;
     for (const store::MessageAddress &address : addresses) {
-        texts << (address.name.isEmpty() ? address.address
-                                         : address.name + QStringLiteral(" <") + address.address + QLatin1Char('>'));
+        texts << (address.name.isEmpty()
+                      ? address.address
+                      : address.name + QStringLiteral(" <") + address.address + QLatin1Char('>'));
     }
     return texts.join(QStringLiteral(", "));
 }
@@ -52,66 +51,97 @@ QJsonObject toJson(const store::MessageRow &row)
             {QStringLiteral("hasAttachment"), row.hasAttachment}};
 }
 
-/// An account with the mailbox that --mailbox names, opened; null and told on stderr otherwise.
-struct OpenMailbox {
-    std::unique_ptr<OpenAccount> account;
-    store::MailboxRecord mailbox;
-};
-
-std::optional<OpenMailbox> openMailbox(const Context &context, const Options &options)
+/// Those of `ours` that are in the journal still.
+std::vector<Operation> left(store::Store &store, const std::vector<OperationId> &ours)
 {
-    const QString name = options.text(QStringLiteral("mailbox"));
-    for (const account::AccountSettings &settings : chosenAccounts(context, options.text(QStringLiteral("account")))) {
-        auto opened = OpenAccount::open(context, settings);
-        if (!opened)
-            return std::nullopt;
-        if (const auto record = opened->mailbox(name))
-            return OpenMailbox {std::move(opened), *record};
+    std::vector<Operation> operations = store.operations();
+    std::erase_if(operations, [&](const Operation &one) {
+        return std::find(ours.begin(), ours.end(), one.id) == ours.end();
+    });
+    return operations;
+}
+
+/// Another homing on the same profile may be sending them: waits until it is done with them, for a
+/// while.
+std::vector<Operation> leftByOthers(store::Store &store, const std::vector<OperationId> &ours)
+{
+    constexpr int everyMs = 50;
+    constexpr int times = 200;
+    const auto isUnderWay = [](const std::vector<Operation> &operations) {
+        return std::any_of(operations.begin(), operations.end(), [](const Operation &one) {
+            return one.state == store::OperationState::InFlight;
+        });
+    };
+    std::vector<Operation> operations = left(store, ours);
+    if (!isUnderWay(operations))
+        return operations;
+    QEventLoop loop;
+    QTimer timer;
+    int asked = 0;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        operations = left(store, ours);
+        if (!isUnderWay(operations) || ++asked == times)
+            loop.quit();
+    });
+    const Interrupt interrupt([&] { loop.quit(); });
+    timer.start(everyMs);
+    loop.exec();
+    return operations;
+}
+
+/// Brings them to the server: the reason why not, empty when all are done.
+QString send(OpenMailbox &place, const std::vector<OperationId> &ours)
+{
+    constexpr int tries =
+        3; // another homing may take one, and give it back when its own connection ends
+    const QString waits = tr("It waits in the journal.");
+    if (const Fault fault = place.account->readPassword())
+        return words(fault) + QLatin1Char(' ') + waits;
+    store::Store &store = place.account->store();
+    for (int i = 0; i < tries; ++i) {
+        const sync::SyncReport report = place.account->synchronise({place.mailbox.name});
+        const std::vector<Operation> operations =
+            report.isOk ? leftByOthers(store, ours) : left(store, ours);
+        if (operations.empty())
+            return {};
+        if (!report.isOk)
+            return words(report.fault) + QLatin1Char(' ') + waits;
+        const Operation &first = operations.front();
+        if (first.state == store::OperationState::Parked)
+            return tr("%1 It waits in the journal as %2.")
+                .arg(first.parkedReason, QString::number(first.id.value()));
     }
-    fail(tr("There is no mailbox \"%1\"; homingctl sync tells what the server has.").arg(name));
-    return std::nullopt;
+    return waits;
 }
 
-std::optional<imap::UidSet> uidsFrom(const Options &options)
+/// Journals the operations; without --offline brings them to the server and tells when one was
+/// refused.
+int perform(const Context &context, const Options &options, OpenMailbox &place,
+            std::vector<Operation> operations)
 {
-    const QByteArray text = options.text(QStringLiteral("uid")).toLatin1();
-    const auto set = imap::UidSet::parse(text);
-    if (!set || set->isEmpty()) {
-        usage(tr("--uid wants numbers, as 3,5:9."));
-        return std::nullopt;
-    }
-    return *set;
-}
-
-void addMailboxOptions(Options &options)
-{
-    options.value(QStringLiteral("account"), tr("The account."), QStringLiteral("N"))
-        .value(QStringLiteral("mailbox"), tr("The mailbox."), QStringLiteral("M"));
-}
-
-/// Journals the operations; without --offline brings them to the server and tells when one was refused.
-int perform(const Options &options, OpenMailbox &place, std::vector<Operation> operations)
-{
-    account::AccountEngine &engine = place.account->engine();
     std::vector<OperationId> ours;
+    QJsonArray ids;
+    QString error;
     for (Operation &operation : operations) {
-        const auto queued = engine.enqueue(place.mailbox.id, std::move(operation));
-        if (!queued)
-            return fail(words(account::faultOf(queued.error())));
+        const auto queued = place.account->engine().enqueue(place.mailbox.id, std::move(operation));
+        if (!queued) {
+            error = words(account::faultOf(queued.error()));
+            break;
+        }
         ours.push_back(*queued);
+        ids.append(queued->value());
     }
-    if (options.has(QStringLiteral("offline")))
-        return Done;
-    if (!place.account->readPassword())
-        return Failed;
-    const sync::SyncReport report = place.account->synchronise({place.mailbox.name});
-    if (!report.isOk)
-        return fail(words(report.fault) + QLatin1Char(' ') + tr("It waits in the journal."));
-    for (const Operation &left : place.account->store().operations()) {
-        if (std::find(ours.begin(), ours.end(), left.id) != ours.end())
-            return fail(left.parkedReason.isEmpty() ? tr("It waits in the journal.") : left.parkedReason);
+    const bool isOffline = options.has(QStringLiteral("offline"));
+    if (error.isEmpty() && !isOffline)
+        error = send(place, ours);
+    if (context.json) {
+        printJson({{QStringLiteral("ok"), error.isEmpty()},
+                   {QStringLiteral("error"), error},
+                   {QStringLiteral("account"), place.account->name()},
+                   {QStringLiteral("operations"), ids},
+                   {QStringLiteral("pending"), qint64(left(place.account->store(), ours).size())}});
     }
-    return Done;
+    return error.isEmpty() ? int(Done) : fail(error);
 }
 
 int moveOrCopy(const Context &context, const char *command, OperationKind kind)
@@ -121,43 +151,63 @@ int moveOrCopy(const Context &context, const char *command, OperationKind kind)
     options.value(QStringLiteral("uid"), tr("The messages."), QStringLiteral("SET"))
         .value(QStringLiteral("to"), tr("The mailbox to go to."), QStringLiteral("M2"))
         .flag(QStringLiteral("offline"), tr("Only write it to the journal."));
-    if (!options.process(context, {QStringLiteral("mailbox"), QStringLiteral("uid"), QStringLiteral("to")}))
+    if (!options.process(context,
+                         {QStringLiteral("mailbox"), QStringLiteral("uid"), QStringLiteral("to")}))
         return Usage;
     const auto uids = uidsFrom(options);
     if (!uids)
-        return Usage;
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
+        return wrongUids();
+    std::optional<OpenMailbox> place;
+    if (const int code = openMailbox(context, options, place); code != Done)
+        return code;
     const auto target = place->account->mailbox(options.text(QStringLiteral("to")));
     if (!target)
         return fail(tr("There is no mailbox \"%1\".").arg(options.text(QStringLiteral("to"))));
+    if (kind == OperationKind::Move && target->id == place->mailbox.id)
+        return usage(tr("--to names the mailbox that they are in."));
     Operation operation;
     operation.kind = kind;
-    operation.uids = *uids;
+    operation.uids = presentUids(*uids, options, *place);
     operation.target = target->name;
-    return perform(options, *place, {operation});
+    return operation.uids.isEmpty() ? int(Failed) : perform(context, options, *place, {operation});
 }
 
-void printBytes(const QByteArray &bytes)
+/// The newest `limit` of those that no pending move or delete takes away; 0 is all.
+std::vector<store::MessageRow> visibleRows(store::Store &store, MailboxId mailbox, quint32 limit)
 {
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-    std::fflush(stdout);
-}
-
-QString structureText(const imap::BodyPart &root)
-{
-    QStringList lines;
-    std::vector<std::pair<const imap::BodyPart *, int>> waiting {{&root, 0}};
-    while (!waiting.empty()) {
-        const auto [part, depth] = waiting.back();
-        waiting.pop_back();
-        lines << QString(depth * 2, QLatin1Char(' ')) + QString::fromLatin1(part->section) + QLatin1Char(' ')
-                + QString::fromLatin1(part->type + '/' + part->subtype) + QLatin1Char(' ') + QString::number(part->octets);
-        for (auto child = part->children.rbegin(); child != part->children.rend(); ++child)
-            waiting.emplace_back(&*child, depth + 1);
+    for (quint32 wanted = limit;; wanted = wanted > 0xffff'ffff / 4 ? 0 : wanted * 4) {
+        std::vector<store::MessageRow> rows = store.rows(mailbox, wanted);
+        const bool isAll = wanted == 0 || rows.size() < wanted;
+        std::erase_if(rows, [](const store::MessageRow &row) { return row.isHidden; });
+        if (!isAll && rows.size() < limit)
+            continue;
+        if (limit != 0 && rows.size() > limit)
+            rows.erase(rows.begin(), rows.end() - limit);
+        return rows;
     }
-    return lines.join(QLatin1Char('\n'));
+}
+
+/// What STORE can carry. \Recent is the server's own.
+bool isFlag(const QByteArray &atom)
+{
+    imap::FlagSet flags;
+    flags.add(atom);
+    return !flags.isEmpty() && atom.compare("\\Recent", Qt::CaseInsensitive) != 0
+        && imap::commands::uidStore(imap::UidSet::single(1), true, flags, std::nullopt).isValid();
+}
+
+/// RFC 3501 wants CRLF, and servers refuse a bare LF; a file from this system has LF, or both where
+/// something was added to it.
+QByteArray withCrLf(const QByteArray &message)
+{
+    QByteArray wire;
+    wire.reserve(message.size() + message.count('\n'));
+    for (const char c : message) {
+        if (c == '\n' && !wire.endsWith('\r'))
+            wire += '\r';
+        wire += c;
+    }
+    return wire;
 }
 
 } // namespace
@@ -169,101 +219,28 @@ int listCommand(const Context &context)
     options.value(QStringLiteral("limit"), tr("At most so many, the newest."), QStringLiteral("K"));
     if (!options.process(context, {QStringLiteral("mailbox")}))
         return Usage;
-    bool isNumber = true;
-    const quint32 limit = options.has(QStringLiteral("limit")) ? options.text(QStringLiteral("limit")).toUInt(&isNumber) : 0;
-    if (!isNumber)
-        return usage(tr("--limit wants a number."));
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
+    const bool isLimited = options.has(QStringLiteral("limit"));
+    const quint32 limit = isLimited ? options.text(QStringLiteral("limit")).toUInt() : 0;
+    if (isLimited && limit == 0)
+        return usage(tr("--limit wants a number above 0."));
+    std::optional<OpenMailbox> place;
+    if (const int code = openMailbox(context, options, place); code != Done)
+        return code;
+    const std::vector<store::MessageRow> rows =
+        visibleRows(place->account->store(), place->mailbox.id, limit);
     QJsonArray array;
-    for (const store::MessageRow &row : place->account->store().rows(place->mailbox.id, limit)) {
-        if (row.isHidden)
-            continue;
+    for (const store::MessageRow &row : rows) {
         if (context.json)
             array.append(toJson(row));
         else
-            print(QStringLiteral("%1\t%2\t%3").arg(row.uid.value()).arg(addressText(row.header.from), row.header.subject));
+            print(QStringLiteral("%1\t%2\t%3")
+                      .arg(QString::number(row.uid.value()), addressText(row.header.from),
+                           row.header.subject));
+        if (isOutputLost())
+            break;
     }
     if (context.json)
-        print(QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact)));
-    return Done;
-}
-
-int showCommand(const Context &context)
-{
-    Options options("show", tr("Shows one message; fetches what is not cached."));
-    addMailboxOptions(options);
-    options.value(QStringLiteral("uid"), tr("The message."), QStringLiteral("U"))
-        .flag(QStringLiteral("raw"), tr("The whole message as it is on the server."))
-        .flag(QStringLiteral("text"), tr("Its text (the default)."))
-        .flag(QStringLiteral("html"), tr("Its HTML part as sent."))
-        .flag(QStringLiteral("headers"), tr("Its header as sent."))
-        .flag(QStringLiteral("structure"), tr("Its parts."));
-    if (!options.process(context, {QStringLiteral("mailbox"), QStringLiteral("uid")}))
-        return Usage;
-    const auto uids = uidsFrom(options);
-    if (!uids || uids->count() != 1)
-        return usage(tr("--uid wants one number."));
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
-    store::Store &store = place->account->store();
-    const imap::Uid uid(uids->min());
-    const auto structure = store.bodyStructure(place->mailbox.id, uid);
-    if (!structure)
-        return fail(tr("There is no message %1.").arg(uid.value()));
-    if (options.has(QStringLiteral("structure"))) {
-        print(structureText(*structure));
-        return Done;
-    }
-    QList<QByteArray> sections;
-    std::vector<const imap::BodyPart *> parts = account::readableParts(*structure);
-    if (options.has(QStringLiteral("raw"))) {
-        sections << QByteArray("");
-    } else if (options.has(QStringLiteral("headers"))) {
-        sections << QByteArray("HEADER");
-    } else {
-        if (options.has(QStringLiteral("html"))) {
-            parts.clear();
-            std::vector<const imap::BodyPart *> waiting {&*structure};
-            while (!waiting.empty()) {
-                const imap::BodyPart *part = waiting.back();
-                waiting.pop_back();
-                if (part->type == "text" && part->subtype == "html")
-                    parts.push_back(part);
-                for (const imap::BodyPart &child : part->children)
-                    waiting.push_back(&child);
-            }
-        }
-        for (const imap::BodyPart *part : parts)
-            sections << part->section;
-    }
-    QList<QByteArray> missing = sections;
-    missing.removeIf([&](const QByteArray &section) { return store.part(place->mailbox.id, uid, section).has_value(); });
-    if (!missing.isEmpty()) {
-        if (!place->account->readPassword())
-            return Failed;
-        place->account->engine().fetchBody(place->mailbox.id, uid.value(), missing);
-        const sync::SyncReport report = place->account->synchronise({place->mailbox.name});
-        if (!report.isOk)
-            return fail(words(report.fault));
-    }
-    std::vector<account::FetchedPart> fetched;
-    for (const QByteArray &section : sections) {
-        const auto bytes = store.part(place->mailbox.id, uid, section);
-        if (!bytes)
-            return fail(tr("The message is not on the server any more."));
-        const imap::BodyPart *part = account::partAt(*structure, section);
-        if (!part || options.has(QStringLiteral("raw")) || options.has(QStringLiteral("headers")))
-            printBytes(*bytes);
-        else if (options.has(QStringLiteral("html")))
-            print(mime::decodeCharset(mime::decodeTransfer(*bytes, part->encoding), part->parameter("charset")));
-        else
-            fetched.push_back({*part, *bytes});
-    }
-    if (!fetched.empty())
-        print(account::assembleBody({}, fetched, {}).plainText);
+        printJsonArray(array);
     return Done;
 }
 
@@ -272,34 +249,42 @@ int flagCommand(const Context &context)
     Options options("flag", tr("Adds or removes flags and keywords."));
     addMailboxOptions(options);
     options.value(QStringLiteral("uid"), tr("The messages."), QStringLiteral("SET"))
-        .value(QStringLiteral("add"), tr("A flag to add, as \\Seen or a keyword; may be given more than once."), QStringLiteral("F"))
+        .value(QStringLiteral("add"),
+               tr("A flag to add, as \\Seen or a keyword; may be given more than once."),
+               QStringLiteral("F"))
         .value(QStringLiteral("remove"), tr("A flag to remove."), QStringLiteral("F"))
         .flag(QStringLiteral("offline"), tr("Only write it to the journal."));
     if (!options.process(context, {QStringLiteral("mailbox"), QStringLiteral("uid")}))
         return Usage;
     const auto uids = uidsFrom(options);
-    const bool adds = options.has(QStringLiteral("add"));
     if (!uids)
-        return Usage;
-    if (!adds && !options.has(QStringLiteral("remove")))
+        return wrongUids();
+    if (!options.has(QStringLiteral("add")) && !options.has(QStringLiteral("remove")))
         return usage(tr("Give --add or --remove."));
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
     std::vector<Operation> operations;
-    for (const auto &[option, kind] : {std::pair("add", OperationKind::AddFlags), std::pair("remove", OperationKind::RemoveFlags)}) {
-        imap::FlagSet flags;
-        for (const QString &atom : options.texts(QLatin1String(option)))
-            flags.add(atom.toUtf8());
-        if (flags.isEmpty())
-            continue;
+    for (const auto &[option, kind] : {std::pair("add", OperationKind::AddFlags),
+                                       std::pair("remove", OperationKind::RemoveFlags)}) {
         Operation operation;
         operation.kind = kind;
-        operation.uids = *uids;
-        operation.flags = flags;
-        operations.push_back(std::move(operation));
+        for (const QString &atom : options.texts(QLatin1String(option))) {
+            if (!isFlag(atom.toUtf8()))
+                return usage(tr("\"%1\" is no flag: \\Seen, \\Answered, \\Flagged, \\Deleted, "
+                                "\\Draft or a keyword of one word in ASCII.")
+                                 .arg(atom));
+            operation.flags.add(atom.toUtf8());
+        }
+        if (!operation.flags.isEmpty())
+            operations.push_back(std::move(operation));
     }
-    return operations.empty() ? int(Done) : perform(options, *place, std::move(operations));
+    std::optional<OpenMailbox> place;
+    if (const int code = openMailbox(context, options, place); code != Done)
+        return code;
+    const imap::UidSet present = presentUids(*uids, options, *place);
+    if (present.isEmpty())
+        return Failed;
+    for (Operation &operation : operations)
+        operation.uids = present;
+    return perform(context, options, *place, std::move(operations));
 }
 
 int moveCommand(const Context &context)
@@ -317,19 +302,29 @@ int deleteCommand(const Context &context)
     Options options("delete", tr("Moves messages to Trash; from Trash they are deleted for good."));
     addMailboxOptions(options);
     options.value(QStringLiteral("uid"), tr("The messages."), QStringLiteral("SET"))
+        .flag(QStringLiteral("for-good"),
+              tr("Where the account has no Trash: delete them for good."))
         .flag(QStringLiteral("offline"), tr("Only write it to the journal."));
     if (!options.process(context, {QStringLiteral("mailbox"), QStringLiteral("uid")}))
         return Usage;
     const auto uids = uidsFrom(options);
     if (!uids)
-        return Usage;
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
+        return wrongUids();
+    std::optional<OpenMailbox> place;
+    if (const int code = openMailbox(context, options, place); code != Done)
+        return code;
+    const std::vector<store::MailboxRecord> all = place->account->store().mailboxes();
+    const bool hasTrash =
+        std::any_of(all.begin(), all.end(), [](const store::MailboxRecord &record) {
+            return record.role == store::MailboxRole::Trash && record.isSelectable;
+        });
+    if (!hasTrash && !options.has(QStringLiteral("for-good")))
+        return fail(
+            tr("The account has no Trash to move them to; --for-good deletes them for good."));
     Operation operation;
     operation.kind = OperationKind::Delete;
-    operation.uids = *uids;
-    return perform(options, *place, {operation});
+    operation.uids = presentUids(*uids, options, *place);
+    return operation.uids.isEmpty() ? int(Failed) : perform(context, options, *place, {operation});
 }
 
 int appendCommand(const Context &context)
@@ -337,81 +332,31 @@ int appendCommand(const Context &context)
     Options options("append", tr("Puts a message file into a mailbox."));
     addMailboxOptions(options);
     options.flag(QStringLiteral("offline"), tr("Only write it to the journal."))
-        .positional(QStringLiteral("FILE.eml"), tr("The message."));
+        .positional(QStringLiteral("FILE.eml"), tr("The message; - is standard input."));
     if (!options.process(context, {QStringLiteral("mailbox")}))
         return Usage;
     if (options.positionals().size() != 1)
         return usage(tr("append wants one file."));
-    QFile file(options.positionals().constFirst());
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(file.fileName() + QStringLiteral(": ") + file.errorString());
-    QByteArray message = file.readAll();
+    const QString name = options.positionals().constFirst();
+    QFile file(name);
+    const bool isOpen = name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
+                                                   : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        return fail(name + QStringLiteral(": ") + file.errorString());
+    const QByteArray message = withCrLf(file.readAll());
+    if (file.error() != QFileDevice::NoError)
+        return fail(name + QStringLiteral(": ") + file.errorString());
     if (message.isEmpty())
-        return fail(tr("%1 is empty.").arg(file.fileName()));
-    if (!message.contains("\r\n")) // RFC 3501 wants CRLF; a file from this system has LF
-        message.replace("\n", "\r\n");
-    auto place = openMailbox(context, options);
-    if (!place)
-        return Failed;
+        return fail(tr("%1 is empty.").arg(name));
+    if (message.contains('\0'))
+        return fail(tr("%1 has NUL bytes: it is no message that IMAP could carry.").arg(name));
+    std::optional<OpenMailbox> place;
+    if (const int code = openMailbox(context, options, place); code != Done)
+        return code;
     Operation operation;
     operation.kind = OperationKind::Append;
     operation.message = message;
-    return perform(options, *place, {operation});
-}
-
-int journalCommand(const Context &context)
-{
-    Options options("journal", tr("What waits for the server: journal [list|retry ID|drop ID]."));
-    options.value(QStringLiteral("account"), tr("Only this account."), QStringLiteral("N"))
-        .positional(QStringLiteral("list|retry|drop"), tr("What to do."));
-    if (!options.process(context))
-        return Usage;
-    const QStringList line = options.positionals();
-    const QString verb = line.isEmpty() ? QStringLiteral("list") : line.constFirst();
-    const bool changes = verb == QLatin1String("retry") || verb == QLatin1String("drop");
-    bool isNumber = true;
-    const OperationId id(changes && line.size() == 2 ? line.at(1).toLongLong(&isNumber) : 0);
-    if ((!changes && verb != QLatin1String("list")) || (changes && (id.isNull() || !isNumber)))
-        return usage(tr("journal list, journal retry ID or journal drop ID."));
-    static const char *const kinds[] = {"add-flags", "remove-flags", "move", "copy", "delete", "append"};
-    static const char *const states[] = {"pending", "in-flight", "parked"};
-    bool isFound = false;
-    QJsonArray array;
-    for (const account::AccountSettings &settings : chosenAccounts(context, options.text(QStringLiteral("account")))) {
-        const auto opened = OpenAccount::open(context, settings);
-        if (!opened)
-            return Failed;
-        for (const Operation &operation : opened->store().operations()) {
-            if (changes && operation.id == id) {
-                isFound = true;
-                if (verb == QLatin1String("retry"))
-                    opened->engine().retryOperation(id);
-                else
-                    opened->engine().dropOperation(id);
-                break;
-            }
-            const QJsonObject json {{QStringLiteral("account"), settings.name},
-                                    {QStringLiteral("id"), operation.id.value()},
-                                    {QStringLiteral("kind"), QLatin1String(kinds[int(operation.kind)])},
-                                    {QStringLiteral("state"), QLatin1String(states[int(operation.state)])},
-                                    {QStringLiteral("mailbox"), operation.mailbox.display()},
-                                    {QStringLiteral("uids"), QString::fromLatin1(operation.uids.toWire())},
-                                    {QStringLiteral("target"), operation.target.display()},
-                                    {QStringLiteral("reason"), operation.parkedReason}};
-            array.append(json);
-            if (!changes && !context.json) {
-                print(QStringLiteral("%1\t%2\t%3\t%4 %5\t%6")
-                          .arg(operation.id.value())
-                          .arg(QLatin1String(states[int(operation.state)]), QLatin1String(kinds[int(operation.kind)]),
-                               operation.mailbox.display(), QString::fromLatin1(operation.uids.toWire()), operation.parkedReason));
-            }
-        }
-    }
-    if (changes)
-        return isFound ? int(Done) : fail(tr("There is no operation %1.").arg(id.value()));
-    if (context.json)
-        printJson({{QStringLiteral("operations"), array}});
-    return Done;
+    return perform(context, options, *place, {operation});
 }
 
 } // namespace homing::cli

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sync, mailboxes and watch.
-#include "app/homingctl/cli.h"
+#include "app/homingctl/openaccount.h"
 
-#include "core/account/bodyassembly.h"
-
-#include <QEventLoop>
-#include <QJsonArray>
-#include <QSocketNotifier>
-
-#include <csignal>
-#include <sys/socket.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace homing::cli {
@@ -34,7 +27,8 @@ QJsonObject toJson(const sync::MailboxOutcome &outcome, store::Store &store)
     if (const auto record = store.mailbox(outcome.mailbox)) {
         json.insert(QStringLiteral("uidValidity"), qint64(record->state.uidValidity.value()));
         json.insert(QStringLiteral("uidNext"), qint64(record->state.uidNext.value()));
-        json.insert(QStringLiteral("highestModSeq"), QString::number(record->state.highestModSeq.value()));
+        json.insert(QStringLiteral("highestModSeq"),
+                    QString::number(record->state.highestModSeq.value()));
         json.insert(QStringLiteral("exists"), qint64(record->state.exists));
         json.insert(QStringLiteral("unseen"), qint64(record->counters.unread));
     }
@@ -47,119 +41,77 @@ QJsonObject journalJson(store::Store &store, quint32 replayed)
     qint64 parked = 0;
     for (const store::Operation &operation : store.operations())
         ++(operation.state == store::OperationState::Parked ? parked : pending);
-    return {{QStringLiteral("replayed"), qint64(replayed)}, {QStringLiteral("pending"), pending}, {QStringLiteral("parked"), parked}};
+    return {{QStringLiteral("replayed"), qint64(replayed)},
+            {QStringLiteral("pending"), pending},
+            {QStringLiteral("parked"), parked}};
 }
 
-QJsonObject toJson(const sync::SyncReport &report, const QString &account, store::Store &store)
+/// What went wrong, all in one line; empty when nothing did.
+QString errorOf(const sync::SyncReport &report)
+{
+    QStringList errors;
+    if (report.fault)
+        errors << words(report.fault);
+    for (const sync::MailboxOutcome &outcome : report.mailboxes) {
+        if (!outcome.isOk)
+            errors << shown(outcome.name) + QStringLiteral(": ") + outcome.error;
+    }
+    return errors.join(QLatin1Char(' '));
+}
+
+bool isAllRight(const sync::SyncReport &report)
+{
+    return report.isOk
+        && std::all_of(report.mailboxes.begin(), report.mailboxes.end(),
+                       [](const sync::MailboxOutcome &outcome) { return outcome.isOk; });
+}
+
+/// `store`: null when the account could not be opened.
+QJsonObject toJson(const sync::SyncReport &report, const QString &account, store::Store *store)
 {
     QJsonArray enabled;
     for (const QByteArray &capability : report.enabled)
         enabled.append(QString::fromLatin1(capability));
     QJsonArray mailboxes;
     for (const sync::MailboxOutcome &outcome : report.mailboxes)
-        mailboxes.append(toJson(outcome, store));
-    return {{QStringLiteral("account"), account},
-            {QStringLiteral("ok"), report.isOk},
-            {QStringLiteral("error"), words(report.fault)},
-            {QStringLiteral("connection"),
-             QJsonObject {{QStringLiteral("tls"), report.cost.tls},
-                          {QStringLiteral("flights"), report.cost.flights},
-                          {QStringLiteral("bytesIn"), report.cost.bytesIn},
-                          {QStringLiteral("bytesOut"), report.cost.bytesOut},
-                          {QStringLiteral("ms"), report.ms},
-                          {QStringLiteral("enabled"), enabled}}},
-            {QStringLiteral("mailboxes"), mailboxes},
-            {QStringLiteral("journal"), journalJson(store, report.replayed)}};
+        mailboxes.append(toJson(outcome, *store));
+    QJsonObject json {{QStringLiteral("account"), account},
+                      {QStringLiteral("ok"), isAllRight(report)},
+                      {QStringLiteral("error"), errorOf(report)},
+                      {QStringLiteral("connection"),
+                       QJsonObject {{QStringLiteral("tls"), report.cost.tls},
+                                    {QStringLiteral("flights"), report.cost.flights},
+                                    {QStringLiteral("bytesIn"), report.cost.bytesIn},
+                                    {QStringLiteral("bytesOut"), report.cost.bytesOut},
+                                    {QStringLiteral("ms"), report.ms},
+                                    {QStringLiteral("enabled"), enabled}}},
+                      {QStringLiteral("mailboxes"), mailboxes}};
+    if (store)
+        json.insert(QStringLiteral("journal"), journalJson(*store, report.replayed));
+    return json;
 }
 
 void printReport(const sync::SyncReport &report, const QString &account)
 {
-    print(tr("%1: %n flight(s), %2 bytes in, %3 bytes out, %4 ms").replace(QLatin1String("%n flight(s)"),
-              QCoreApplication::translate("homingctl", "%n flight(s)", nullptr, report.cost.flights))
-              .arg(account)
-              .arg(report.cost.bytesIn)
-              .arg(report.cost.bytesOut)
-              .arg(report.ms));
+    print((report.cost.flights == 1 ? tr("%1: %2 flight, %3 bytes in, %4 bytes out, %5 ms")
+                                    : tr("%1: %2 flights, %3 bytes in, %4 bytes out, %5 ms"))
+              .arg(account, QString::number(report.cost.flights),
+                   QString::number(report.cost.bytesIn), QString::number(report.cost.bytesOut),
+                   QString::number(report.ms)));
     for (const sync::MailboxOutcome &outcome : report.mailboxes) {
         if (!outcome.isOk) {
-            print(QStringLiteral("  %1: %2").arg(outcome.name.display(), outcome.error));
+            print(QStringLiteral("  %1: %2").arg(shown(outcome.name), outcome.error));
             continue;
         }
         print(tr("  %1: %2 new, %3 changed, %4 vanished (%5: %6)")
-                  .arg(outcome.name.display())
-                  .arg(outcome.inserted)
-                  .arg(outcome.flagsChanged)
-                  .arg(outcome.vanished)
-                  .arg(sync::strategyName(outcome.strategy), outcome.reason));
+                  .arg(shown(outcome.name), QString::number(outcome.inserted),
+                       QString::number(outcome.flagsChanged), QString::number(outcome.vanished),
+                       sync::strategyName(outcome.strategy), outcome.reason));
     }
 }
 
-/// What bodies of the chosen mailboxes are not cached yet.
-std::deque<sync::BodyRequest> missingBodies(store::Store &store, const std::vector<imap::MailboxName> &only, bool whole)
-{
-    std::deque<sync::BodyRequest> requests;
-    for (const store::MailboxRecord &record : store.mailboxes()) {
-        if (!only.empty() && std::find(only.begin(), only.end(), record.name) == only.end())
-            continue;
-        store.uids(record.id).forEach([&](quint32 uid) {
-            QList<QByteArray> sections;
-            if (whole) {
-                sections << QByteArray("");
-            } else if (const auto structure = store.bodyStructure(record.id, imap::Uid(uid))) {
-                for (const imap::BodyPart *part : account::readableParts(*structure))
-                    sections << part->section;
-            }
-            sections.removeIf([&](const QByteArray &section) {
-                return store.part(record.id, imap::Uid(uid), section).has_value();
-            });
-            if (!sections.isEmpty())
-                requests.push_back({record.id, imap::Uid(uid), sections});
-        });
-    }
-    return requests;
-}
-
-/// Synchronises, then keeps the connection until every missing body is here or refused.
-sync::SyncReport synchroniseWithBodies(OpenAccount &opened, const std::vector<imap::MailboxName> &mailboxes, bool whole)
-{
-    constexpr int together = 50;
-    account::AccountEngine &engine = opened.engine();
-    sync::SyncReport report;
-    std::deque<sync::BodyRequest> waiting;
-    int onTheWay = 0;
-    QEventLoop loop;
-    const auto more = [&] {
-        while (onTheWay < together && !waiting.empty()) {
-            ++onTheWay;
-            const sync::BodyRequest request = waiting.front();
-            waiting.pop_front();
-            engine.fetchBody(request.mailbox, request.uid.value(), request.sections);
-        }
-        if (onTheWay == 0)
-            engine.goOffline();
-    };
-    QObject::connect(&engine, &account::AccountEngine::synchronised, &loop, [&](const sync::SyncReport &told) {
-        report = told;
-        waiting = missingBodies(opened.store(), mailboxes, whole);
-        more();
-    });
-    QObject::connect(&engine, &account::AccountEngine::bodyFetched, &loop, [&](const sync::BodyResult &) {
-        --onTheWay;
-        more();
-    });
-    QObject::connect(&engine, &account::AccountEngine::disconnected, &loop, [&](const Fault &fault) {
-        report.isOk = false;
-        report.fault = fault;
-        engine.goOffline();
-    });
-    QObject::connect(&engine, &account::AccountEngine::stopped, &loop, &QEventLoop::quit);
-    engine.sync().restrictTo(mailboxes);
-    engine.goOnline(sync::Presence::Stay);
-    loop.exec();
-    return report;
-}
-
-/// The cache against itself, without a connection: rows against the counts that the last tagged response left.
+/// The cache against itself, without a connection: rows against the counts that the last tagged
+/// response left.
 sync::SyncReport checkOffline(OpenAccount &opened)
 {
     sync::SyncReport report;
@@ -169,20 +121,54 @@ sync::SyncReport checkOffline(OpenAccount &opened)
         outcome.name = record.name;
         const quint64 rows = opened.store().uids(record.id).count();
         outcome.isOk = !record.state.isComplete() || rows == record.state.exists;
-        outcome.reason = outcome.error
-            = tr("%1 rows cached, %2 on the server at the last synchronisation").arg(rows).arg(record.state.exists);
+        outcome.reason = outcome.error =
+            tr("%1 rows cached, %2 on the server at the last synchronisation")
+                .arg(rows)
+                .arg(record.state.exists);
         report.isOk = report.isOk && outcome.isOk;
         report.mailboxes.push_back(outcome);
     }
     return report;
 }
 
-int signalPipe[2] = {-1, -1};
-
-void onSignal(int)
+/// Tells when nobody reads standard output any more, though nothing is printed: `watch | head -1`
+/// ends then.
+std::unique_ptr<QSocketNotifier> onReaderGone(std::function<void()> call)
 {
-    const char byte = 0;
-    [[maybe_unused]] const ssize_t written = ::write(signalPipe[0], &byte, 1);
+    const auto isGone = [] {
+        pollfd output {STDOUT_FILENO, 0, 0};
+        return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+    };
+    if (isGone()) {
+        call();
+        return nullptr;
+    }
+    auto notifier = std::make_unique<QSocketNotifier>(STDOUT_FILENO, QSocketNotifier::Read);
+    QObject::connect(notifier.get(), &QSocketNotifier::activated, notifier.get(),
+                     [raw = notifier.get(), isGone, call = std::move(call)] {
+                         raw->setEnabled(false);
+                         if (isGone())
+                             call();
+                     });
+    return notifier;
+}
+
+/// Synchronises as the options say. A fault of this account leaves the others their turn.
+sync::SyncReport synchroniseOne(const Options &options, OpenAccount &opened,
+                                const std::vector<imap::MailboxName> &mailboxes)
+{
+    if (options.has(QStringLiteral("offline-check")))
+        return checkOffline(opened);
+    if (const Fault fault = opened.readPassword()) {
+        sync::SyncReport report;
+        report.isOk = false;
+        report.fault = fault;
+        return report;
+    }
+    const QString bodies = options.text(QStringLiteral("bodies"));
+    if (bodies == QLatin1String("text") || bodies == QLatin1String("all"))
+        return opened.synchroniseWithBodies(mailboxes, bodies == QLatin1String("all"));
+    return opened.synchronise(mailboxes);
 }
 
 } // namespace
@@ -194,14 +180,19 @@ int mailboxesCommand(const Context &context)
     if (!options.process(context))
         return Usage;
     const auto accounts = chosenAccounts(context, options.text(QStringLiteral("account")));
+    bool isOk = !accounts.empty();
     QJsonArray array;
     for (const account::AccountSettings &settings : accounts) {
         const auto opened = OpenAccount::open(context, settings);
         if (!opened)
-            return Failed;
-        for (const store::MailboxRecord &record : opened->store().mailboxes()) {
+            isOk = false;
+        for (const store::MailboxRecord &record :
+             opened ? opened->store().mailboxes() : std::vector<store::MailboxRecord>()) {
             if (!context.json) {
-                print(QStringLiteral("%1\t%2\t%3/%4").arg(settings.name, record.name.display()).arg(record.counters.unread).arg(record.counters.total));
+                print(QStringLiteral("%1\t%2\t%3/%4")
+                          .arg(settings.name, shown(record.name),
+                               QString::number(record.counters.unread),
+                               QString::number(record.counters.total)));
                 continue;
             }
             QJsonArray attributes;
@@ -215,22 +206,26 @@ int mailboxesCommand(const Context &context)
                                       {QStringLiteral("exists"), qint64(record.state.exists)}});
         }
     }
-    if (context.json)
+    if (context.json && isOk)
         printJson({{QStringLiteral("mailboxes"), array}});
-    return accounts.empty() ? Failed : Done;
+    return isOk ? Done : Failed;
 }
 
 int syncCommand(const Context &context)
 {
     Options options("sync", tr("Makes the cache true again and tells what changed."));
     options.value(QStringLiteral("account"), tr("Only this account."), QStringLiteral("N"))
-        .value(QStringLiteral("mailbox"), tr("Only this mailbox; may be given more than once."), QStringLiteral("M"))
-        .value(QStringLiteral("bodies"), tr("Fetch message texts too."), QStringLiteral("none|text|all"))
-        .flag(QStringLiteral("offline-check"), tr("Check the cache against itself, without a connection."));
+        .value(QStringLiteral("mailbox"), tr("Only this mailbox; may be given more than once."),
+               QStringLiteral("M"))
+        .value(QStringLiteral("bodies"), tr("Fetch message texts too."),
+               QStringLiteral("none|text|all"))
+        .flag(QStringLiteral("offline-check"),
+              tr("Check the cache against itself, without a connection."));
     if (!options.process(context))
         return Usage;
     const QString bodies = options.text(QStringLiteral("bodies"));
-    if (!bodies.isEmpty() && bodies != QLatin1String("none") && bodies != QLatin1String("text") && bodies != QLatin1String("all"))
+    if (!bodies.isEmpty() && bodies != QLatin1String("none") && bodies != QLatin1String("text")
+        && bodies != QLatin1String("all"))
         return usage(tr("--bodies wants none, text or all."));
     std::vector<imap::MailboxName> mailboxes;
     for (const QString &name : options.texts(QStringLiteral("mailbox")))
@@ -238,30 +233,21 @@ int syncCommand(const Context &context)
     const auto accounts = chosenAccounts(context, options.text(QStringLiteral("account")));
     bool isOk = !accounts.empty();
     for (const account::AccountSettings &settings : accounts) {
-        const auto opened = OpenAccount::open(context, settings);
-        if (!opened)
-            return Failed;
         sync::SyncReport report;
-        if (options.has(QStringLiteral("offline-check")))
-            report = checkOffline(*opened);
-        else if (!opened->readPassword())
-            return Failed;
-        else if (bodies == QLatin1String("text") || bodies == QLatin1String("all"))
-            report = synchroniseWithBodies(*opened, mailboxes, bodies == QLatin1String("all"));
+        const auto opened = OpenAccount::open(context, settings, &report.fault);
+        if (opened)
+            report = synchroniseOne(options, *opened, mailboxes);
         else
-            report = opened->synchronise(mailboxes);
-        for (const sync::MailboxOutcome &outcome : report.mailboxes) {
-            if (!outcome.isOk)
-                fail(settings.name + QStringLiteral(", ") + outcome.name.display() + QStringLiteral(": ") + outcome.error);
-            isOk = isOk && outcome.isOk;
-        }
-        isOk = isOk && report.isOk;
+            report.isOk = false;
+        isOk = isOk && isAllRight(report);
         if (context.json)
-            printJson(toJson(report, settings.name, opened->store()));
+            printJson(toJson(report, settings.name, opened ? &opened->store() : nullptr));
         else if (report.isOk || options.has(QStringLiteral("offline-check")))
             printReport(report, settings.name);
-        if (report.fault)
-            fail(settings.name + QStringLiteral(": ") + words(report.fault));
+        if (opened && !isAllRight(report))
+            fail(settings.name + QStringLiteral(": ") + errorOf(report));
+        if (Interrupt::received() != 0)
+            break;
     }
     return isOk ? Done : Failed;
 }
@@ -270,40 +256,57 @@ int watchCommand(const Context &context)
 {
     Options options("watch", tr("Stays connected and tells what changes, one JSON object a line."));
     options.value(QStringLiteral("account"), tr("The account."), QStringLiteral("N"))
-        .value(QStringLiteral("mailbox"), tr("The mailbox to watch; INBOX if not given."), QStringLiteral("M"));
+        .value(QStringLiteral("mailbox"), tr("The mailbox to watch; INBOX if not given."),
+               QStringLiteral("M"));
     if (!options.process(context))
         return Usage;
     const auto accounts = chosenAccounts(context, options.text(QStringLiteral("account")));
     if (accounts.empty())
         return Failed;
+    if (accounts.size() > 1)
+        return usage(tr("watch follows one account of several: choose it by --account."));
     const auto opened = OpenAccount::open(context, accounts.front());
-    if (!opened || !opened->readPassword())
+    if (!opened)
         return Failed;
+    if (const Fault fault = opened->readPassword())
+        return fail(opened->name() + QStringLiteral(": ") + words(fault));
     account::AccountEngine &engine = opened->engine();
-    const QString watched = options.has(QStringLiteral("mailbox")) ? options.text(QStringLiteral("mailbox")) : QStringLiteral("INBOX");
+    const QString watched = options.has(QStringLiteral("mailbox"))
+        ? options.text(QStringLiteral("mailbox"))
+        : QStringLiteral("INBOX");
     if (const auto record = opened->mailbox(watched))
         engine.setHome(record->id);
 
     QEventLoop loop;
+    int code = Done;
     using account::AccountEngine;
-    QObject::connect(&engine, &AccountEngine::synchronised, &loop, [&](const sync::SyncReport &report) {
-        if (!report.isOk)
-            return;
-        QString strategy = sync::strategyName(sync::Strategy::Unchanged);
-        for (const sync::MailboxOutcome &outcome : report.mailboxes) {
-            if (outcome.name.display() == watched)
-                strategy = sync::strategyName(outcome.strategy);
-        }
-        printJson({{QStringLiteral("event"), QStringLiteral("connected")},
-                   {QStringLiteral("strategy"), strategy},
-                   {QStringLiteral("flights"), report.cost.flights},
-                   {QStringLiteral("bytesIn"), report.cost.bytesIn},
-                   {QStringLiteral("bytesOut"), report.cost.bytesOut},
-                   {QStringLiteral("ms"), report.ms}});
-        printJson({{QStringLiteral("event"), QStringLiteral("idle")}});
-        if (const auto record = opened->mailbox(watched)) // known only now on a first run
+    QObject::connect(
+        &engine, &AccountEngine::synchronised, &loop, [&](const sync::SyncReport &report) {
+            if (!report.isOk)
+                return;
+            const auto record = opened->mailbox(
+                watched); // known only now on a first run, and whether there is one at all
+            if (!record || !record->isSelectable) {
+                code = fail(tr("There is no mailbox \"%1\" to watch.").arg(watched));
+                engine.goOffline();
+                return;
+            }
+            QString strategy = sync::strategyName(sync::Strategy::Unchanged);
+            for (const sync::MailboxOutcome &outcome : report.mailboxes) {
+                if (outcome.name == record->name)
+                    strategy = sync::strategyName(outcome.strategy);
+            }
+            printJson({{QStringLiteral("event"), QStringLiteral("connected")},
+                       {QStringLiteral("strategy"), strategy},
+                       {QStringLiteral("flights"), report.cost.flights},
+                       {QStringLiteral("bytesIn"), report.cost.bytesIn},
+                       {QStringLiteral("bytesOut"), report.cost.bytesOut},
+                       {QStringLiteral("ms"), report.ms}});
+            printJson({{QStringLiteral("event"), QStringLiteral("idle")}});
             engine.setHome(record->id);
-    });
+            if (isOutputLost())
+                engine.goOffline();
+        });
     QObject::connect(&engine, &AccountEngine::changed, &loop, [&](const store::ChangeSet &changes) {
         if (changes.isEmpty())
             return;
@@ -317,26 +320,23 @@ int watchCommand(const Context &context)
                    {QStringLiteral("vanished"), QString::fromLatin1(changes.removed.toWire())},
                    {QStringLiteral("flagChanges"), qint64(changes.changed.count())},
                    {QStringLiteral("new"), QString::fromLatin1(inserted.toWire())}});
+        if (isOutputLost())
+            engine.goOffline();
     });
     QObject::connect(&engine, &AccountEngine::disconnected, &loop, [&](const Fault &fault) {
         printJson({{QStringLiteral("event"), QStringLiteral("disconnected")},
                    {QStringLiteral("error"), words(fault)},
                    {QStringLiteral("retryInMs"), engine.state().retryInMs}});
-        if (engine.sync().state() == sync::AccountSync::State::Stopped) // nothing that waiting would mend
-            loop.exit(fail(words(fault)));
+        if (engine.sync().state()
+            == sync::AccountSync::State::Stopped) // nothing that waiting would mend
+            loop.exit(fail(opened->name() + QStringLiteral(": ") + words(fault)));
+        else if (isOutputLost())
+            engine.goOffline();
     });
-    QObject::connect(&engine, &AccountEngine::stopped, &loop, [&] { loop.exit(Done); });
-
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, signalPipe) != 0)
-        return fail(tr("No signal pipe."));
-    QSocketNotifier notifier(signalPipe[1], QSocketNotifier::Read);
-    QObject::connect(&notifier, &QSocketNotifier::activated, &loop, [&] {
-        notifier.setEnabled(false);
-        engine.goOffline();
-    });
-    std::signal(SIGINT, onSignal);
-    std::signal(SIGTERM, onSignal);
+    QObject::connect(&engine, &AccountEngine::stopped, &loop, [&] { loop.exit(code); });
+    const Interrupt interrupt([&] { engine.goOffline(); }, true);
     engine.goOnline(sync::Presence::Stay);
+    const auto reader = onReaderGone([&] { engine.goOffline(); });
     return loop.exec();
 }
 

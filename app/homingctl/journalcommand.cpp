@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// journal: what waits for the server.
+#include "app/homingctl/openaccount.h"
+
+#include "core/mime/headers.h"
+
+namespace homing::cli {
+
+namespace {
+
+using store::Operation;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("homingctl", text);
+}
+
+QString kindName(store::OperationKind kind)
+{
+    using store::OperationKind;
+    switch (kind) {
+    case OperationKind::AddFlags:
+        return QStringLiteral("add-flags");
+    case OperationKind::RemoveFlags:
+        return QStringLiteral("remove-flags");
+    case OperationKind::Move:
+        return QStringLiteral("move");
+    case OperationKind::Copy:
+        return QStringLiteral("copy");
+    case OperationKind::Delete:
+        return QStringLiteral("delete");
+    case OperationKind::Append:
+        return QStringLiteral("append");
+    }
+    Q_UNREACHABLE();
+}
+
+QString stateName(store::OperationState state)
+{
+    using store::OperationState;
+    switch (state) {
+    case OperationState::Pending:
+        return QStringLiteral("pending");
+    case OperationState::InFlight:
+        return QStringLiteral("in-flight");
+    case OperationState::Parked:
+        return QStringLiteral("parked");
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject toJson(const Operation &operation, const QString &account)
+{
+    return {{QStringLiteral("account"), account},
+            {QStringLiteral("id"), operation.id.value()},
+            {QStringLiteral("kind"), kindName(operation.kind)},
+            {QStringLiteral("state"), stateName(operation.state)},
+            {QStringLiteral("mailbox"), operation.mailbox.display()},
+            {QStringLiteral("uids"), QString::fromLatin1(operation.uids.toWire())},
+            {QStringLiteral("target"), operation.target.display()},
+            {QStringLiteral("reason"), operation.parkedReason}};
+}
+
+void printOperation(const Operation &operation)
+{
+    print(QStringLiteral("%1\t%2\t%3\t%4 %5\t%6")
+              .arg(QString::number(operation.id.value()), stateName(operation.state),
+                   kindName(operation.kind), shown(operation.mailbox),
+                   QString::fromLatin1(operation.uids.toWire()),
+                   mime::cleanForDisplay(operation.parkedReason)));
+}
+
+int listOperations(const Context &context,
+                   const std::vector<std::unique_ptr<OpenAccount>> &accounts)
+{
+    QJsonArray array;
+    for (const auto &opened : accounts) {
+        for (const Operation &operation : opened->store().operations()) {
+            if (context.json)
+                array.append(toJson(operation, opened->name()));
+            else
+                printOperation(operation);
+        }
+    }
+    if (context.json)
+        printJson({{QStringLiteral("operations"), array}});
+    return Done;
+}
+
+/// Every account counts its operations for itself.
+int changeOperation(OperationId id, bool isRetry,
+                    const std::vector<std::unique_ptr<OpenAccount>> &accounts)
+{
+    OpenAccount *owner = nullptr;
+    QStringList owners;
+    for (const auto &opened : accounts) {
+        const std::vector<Operation> operations = opened->store().operations();
+        if (std::none_of(operations.begin(), operations.end(),
+                         [id](const Operation &one) { return one.id == id; }))
+            continue;
+        owner = opened.get();
+        owners << opened->name();
+    }
+    if (owners.size() > 1)
+        return ambiguous(tr("Operation %1").arg(id.value()), owners);
+    if (!owner)
+        return fail(tr("There is no operation %1; homingctl journal lists them.").arg(id.value()));
+    Fault fault;
+    const auto watching =
+        QObject::connect(&owner->engine(), &account::AccountEngine::actionFailed, &owner->engine(),
+                         [&fault](const Fault &why) { fault = why; });
+    if (isRetry)
+        owner->engine().retryOperation(id);
+    else
+        owner->engine().dropOperation(id);
+    QObject::disconnect(watching);
+    return fault ? fail(words(fault)) : int(Done);
+}
+
+} // namespace
+
+int journalCommand(const Context &context)
+{
+    Options options("journal", tr("What waits for the server: journal [list|retry ID|drop ID]."));
+    options.value(QStringLiteral("account"), tr("Only this account."), QStringLiteral("N"))
+        .positional(QStringLiteral("list|retry|drop"), tr("What to do."),
+                    QStringLiteral("[list|retry|drop]"))
+        .positional(QStringLiteral("ID"), tr("Of which operation."), QStringLiteral("[ID]"));
+    if (!options.process(context))
+        return Usage;
+    const QStringList line = options.positionals();
+    const QString verb = line.isEmpty() ? QStringLiteral("list") : line.constFirst();
+    const bool changes = verb == QLatin1String("retry") || verb == QLatin1String("drop");
+    const OperationId id(line.size() == 2 ? line.at(1).toLongLong() : 0);
+    if (changes ? id.value() <= 0 : verb != QLatin1String("list") || line.size() > 1)
+        return usage(tr("journal wants list, retry ID or drop ID."));
+    const auto chosen = chosenAccounts(context, options.text(QStringLiteral("account")));
+    std::vector<std::unique_ptr<OpenAccount>> accounts;
+    for (const account::AccountSettings &settings : chosen) {
+        accounts.push_back(OpenAccount::open(context, settings));
+        if (!accounts.back())
+            return Failed;
+    }
+    if (accounts.empty())
+        return Failed;
+    return changes ? changeOperation(id, verb == QLatin1String("retry"), accounts)
+                   : listOperations(context, accounts);
+}
+
+} // namespace homing::cli

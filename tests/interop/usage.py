@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""homingctl as scripts use it, as far as no server is needed: words, exit codes, JSON, and a profile that never suffers.
+
+    usage.py --homingctl PATH [TestClass.test]
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+import ctl
+
+COMMANDS = ["account add", "account list", "account remove", "mailboxes", "sync", "list", "show", "flag", "move", "copy",
+            "delete", "append", "journal", "watch"]
+
+
+def closed_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class ProfileTest(unittest.TestCase):
+    def setUp(self):
+        self.place = tempfile.TemporaryDirectory(prefix="hu")
+        self.addCleanup(self.place.cleanup)
+        self.ctl = ctl.Ctl(self.place.name)
+
+    def check(self, outcome, code, *words):
+        self.assertEqual(outcome.code, code, outcome)
+        for word in words:
+            self.assertIn(word, outcome.words, outcome)
+        return outcome
+
+    def add(self, name="One", **options):
+        self.check(self.ctl.add(name, options.pop("port", closed_port()), **options), 0)
+
+
+class Usage(ProfileTest):
+    def test_help_of_every_command_names_it(self):
+        for command in COMMANDS:
+            shown = self.check(self.ctl.run(*command.split(), "--help"), 0)
+            self.assertTrue(shown.text.startswith(f"Usage: homingctl {command} "), shown)
+            self.assertEqual(shown.words, "")
+        self.assertIn("account remove", self.check(self.ctl.run("account", "--help"), 0).text)
+
+    def test_words_that_mean_nothing_are_refused(self):
+        """A forgotten --mailbox must not synchronise everything, or delete elsewhere than meant."""
+        for line in (["sync", "INBOX"], ["mailboxes", "x"], ["watch", "x"], ["account", "list", "x"], ["journal", "list", "5"],
+                     ["list", "--mailbox", "INBOX", "x"], ["delete", "--mailbox", "INBOX", "--uid", "1", "2"]):
+            self.check(self.ctl.run(*line), 2, "homingctl: ")
+
+    def test_global_options_in_every_form(self):
+        self.add()
+        for line in (["account", "list", "--json"], ["--json", "account", "list"]):
+            self.assertEqual(len(self.ctl.run(*line).json()["accounts"]), 1)
+        other = os.path.join(self.place.name, "other")
+        for line in (["account", "list", "--json", f"--profile={other}"], [f"--profile={other}", "--json", "account", "list"]):
+            self.assertEqual(self.ctl.run(*line).json()["accounts"], [])
+        self.check(self.ctl.run("account", "list", "--profile", ""), 2, "--profile")
+        self.check(self.ctl.run("account", "list", "--trace"), 2, "--trace")
+        self.check(self.ctl.run("append", "--mailbox", "INBOX", "--", "--json"), 1, "--json")  # a file's name here
+
+    def test_errors_are_one_json_object_too(self):
+        self.add()
+        for line, code in ((["nonsense"], 2), (["list"], 2), (["list", "--mailbox", "Q"], 1), (["list", "--bogus"], 2), ([], 2),
+                           (["account", "remove", "--name", "nobody"], 1), (["sync", "--account", "nobody"], 1),
+                           (["journal", "drop", "7"], 1), (["append", "--mailbox", "INBOX", "/nonexistent"], 1),
+                           (["account"], 2), (["sync", "--bodies", "x"], 2), (["show", "--mailbox", "INBOX", "--uid", "x"], 2)):
+            outcome = self.check(self.ctl.run("--json", *line), code)
+            answer = outcome.json()
+            self.assertIs(answer["ok"], False, outcome)
+            self.assertTrue(answer["error"], outcome)
+            self.assertTrue(outcome.words, outcome)
+
+    def test_done_is_said_in_json_too(self):
+        self.add()
+        self.assertIs(self.ctl.run("--json", "account", "remove", "--name", "One").json()["ok"], True)
+
+    def test_one_fault_one_line(self):
+        self.add()
+        for line in (["list", "--mailbox", "INBOX", "--account", "nobody"], ["show", "--mailbox", "INBOX", "--uid", "1:*"],
+                     ["list", "--mailbox", "nowhere"]):
+            self.assertEqual(len(self.ctl.run(*line).words.splitlines()), 1, line)
+
+    def test_show_wants_one_form(self):
+        self.check(self.ctl.run("show", "--mailbox", "INBOX", "--uid", "1", "--raw", "--text"), 2, "--raw")
+
+    def test_account_names(self):
+        for name in ("", " ", "ev\x1b[31mil", "two\nlines"):
+            self.check(self.ctl.add(name, 1), 2, "--name")
+
+
+class Profile(ProfileTest):
+    def accounts(self):
+        return [one["name"] for one in self.ctl.run("--json", "account", "list").json()["accounts"]]
+
+    def test_a_full_disk_costs_no_account(self):
+        self.add("One")
+        with open(self.ctl.file("accounts.json"), "rb") as file:
+            before = file.read()
+
+        def small():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))  # as a full disk: writing fails at the end
+
+        self.check(self.ctl.run("account", "list", prepare=small), 0)
+        outcome = self.ctl.run("account", "remove", "--name", "One", prepare=small)
+        with open(self.ctl.file("accounts.json"), "rb") as file:
+            self.assertEqual(file.read(), before, outcome)
+        self.check(outcome, 1, "accounts.json")
+
+    def test_accounts_added_at_once_are_all_there(self):
+        adding = [self.ctl.start("account", "add", "--name", f"A{i}", "--email", "a@b", "--user", "a", "--imap", "localhost:1",
+                                 "--password-file", self.ctl.password) for i in range(8)]
+        for process in adding:
+            process.communicate()
+        self.assertEqual(sorted(self.accounts()), [f"A{i}" for i in range(8)])
+        with open(self.ctl.file("accounts.json"), encoding="utf-8") as file:
+            self.assertEqual(len({one["id"] for one in json.load(file)["accounts"]}), 8)
+
+    def test_made_at_once(self):
+        self.add()
+        for _ in range(4):
+            several = [self.ctl.start("mailboxes") for _ in range(8)]
+            for process in several:
+                _, err = process.communicate()
+                self.assertEqual((process.returncode, err), (0, b""))
+            shutil.rmtree(self.ctl.file("accounts"))
+
+    def test_a_profile_that_is_a_file(self):
+        self.ctl.profile = self.ctl.password
+        self.check(self.ctl.run("account", "list"), 1, self.ctl.password, "folder")
+
+    def test_broken_accounts_fail_every_command(self):
+        os.mkdir(self.ctl.profile)
+        with open(self.ctl.file("accounts.json"), "w", encoding="utf-8") as file:
+            file.write("{")
+        for line in (["journal"], ["mailboxes"], ["sync"], ["list", "--mailbox", "INBOX"], ["account", "list"], ["watch"]):
+            self.check(self.ctl.run(*line), 1, "accounts.json")
+
+    def journal(self, statement):
+        self.ctl.run("mailboxes")  # makes the files
+        with sqlite3.connect(self.ctl.file("accounts/1/journal.sqlite")) as database:
+            database.execute(statement)
+        database.close()
+
+    def test_a_newer_journal_is_said_in_words(self):
+        self.add()
+        self.journal("PRAGMA user_version = 99")
+        self.check(self.ctl.run("mailboxes"), 1, "newer", "journal.sqlite")
+        self.assertIn("newer", self.ctl.run("--json", "sync").json()["error"])
+
+    def test_a_damaged_journal_is_said_in_words_and_left_alone(self):
+        self.add()
+        self.ctl.run("mailboxes")
+        path = self.ctl.file("accounts/1/journal.sqlite")
+        with open(path, "wb") as file:
+            file.write(b"garbage" * 1000)
+        self.check(self.ctl.run("mailboxes"), 1, "damaged", "journal.sqlite")
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(), b"garbage" * 1000)
+
+    def test_removing_an_account_keeps_what_was_not_sent(self):
+        self.add()
+        self.journal("INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created,"
+                     " message) VALUES (5, 0, 'INBOX', 0, '', '', '', '', 0, 0, 'Subject: x')")
+        self.check(self.ctl.run("account", "remove", "--name", "One"), 1, "--discard", "1")
+        self.assertEqual(self.accounts(), ["One"])
+        self.check(self.ctl.run("account", "remove", "--name", "One", "--discard"), 0)
+        self.assertEqual(self.accounts(), [])
+        self.assertFalse(os.path.exists(self.ctl.file("accounts/1")))
+
+
+class Output(ProfileTest):
+    def test_a_full_output_is_a_failure(self):
+        self.add()
+        with open("/dev/full", "wb") as full:
+            process = self.ctl.start("account", "list", stdout=full)
+            _, err = process.communicate()
+        self.assertEqual(process.returncode, 1)
+        self.assertIn(b"standard output", err)
+
+    def test_closed_output_and_input(self):
+        """What is opened next must not become standard output."""
+        self.add()
+        trace = os.path.join(self.place.name, "trace")
+        process = self.ctl.start("--json", "--trace", trace, "sync", stdout=None, stderr=None,
+                                 prepare=lambda: [os.close(number) for number in (0, 1, 2)])
+        process.wait()
+        self.assertEqual(process.returncode, 1)
+        with open(trace, "rb") as file:
+            self.assertNotIn(b'"account"', file.read())
+
+    def test_a_reader_that_leaves_is_no_error_message(self):
+        for i in range(40):
+            self.add(f"A{i}")
+        reading, writing = os.pipe()
+        os.close(reading)
+        process = self.ctl.start("account", "list", stdout=writing)
+        os.close(writing)
+        _, err = process.communicate()
+        self.assertEqual((process.returncode, err), (-signal.SIGPIPE, b""))
+
+    def test_each_account_is_tried_and_told(self):
+        self.add("Lost")
+        self.ctl.password = os.path.join(self.place.name, "nothing there")
+        self.add("Locked")
+        self.ctl.password = os.path.join(self.place.name, "password")
+        self.add("Third")
+        outcome = self.check(self.ctl.run("--json", "sync"), 1, "Lost", "Locked", "Third", "nothing there")
+        told = [json.loads(line) for line in outcome.text.splitlines()]
+        self.assertEqual([(one["account"], one["ok"]) for one in told], [("Lost", False), ("Locked", False), ("Third", False)])
+        self.assertTrue(all(one["error"] and one["mailboxes"] == [] for one in told), outcome)
+
+    def test_a_trace_has_every_account(self):
+        self.add("A")
+        self.add("B")
+        trace = os.path.join(self.place.name, "trace")
+        self.ctl.run("--trace", trace, "sync")
+        with open(trace, encoding="utf-8") as file:
+            self.assertEqual(file.read().count("T: connect"), 2)
+        self.assertEqual(os.stat(trace).st_mode & 0o077, 0)
+
+    def test_no_secret_in_what_is_written(self):
+        self.add()
+        self.ctl.run("--trace", self.ctl.file("trace"), "sync")
+        found = subprocess.run(["grep", "-rl", "secret$", self.ctl.profile], stdout=subprocess.PIPE, check=False).stdout
+        self.assertEqual(found, b"")
+
+
+if __name__ == "__main__":
+    ctl.main(unittest)
