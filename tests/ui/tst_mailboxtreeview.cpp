@@ -195,6 +195,7 @@ private Q_SLOTS:
     {
         Fixture f;
         MailboxTreeView view;
+        view.resize(100, 30); // as a child before its window is laid out
         view.setSelectedKey(f.at(f.inbox).data(MailboxTreeModel::KeyRole).toString());
         view.setTreeModel(&f.model);
         view.selectMailbox(f.inbox);

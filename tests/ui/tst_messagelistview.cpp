@@ -336,6 +336,33 @@ private Q_SLOTS:
         QCOMPARE(f.model.rowCount(), 10);
     }
 
+    /// A message chosen before the window has its size: what is above it and has room is not
+    /// scrolled away.
+    void aChoiceBeforeTheWindowIsShown_data()
+    {
+        QTest::addColumn<quint32>("uid");
+        QTest::addColumn<bool>("atTop");
+        QTest::newRow("near the top") << 97u << true;
+        QTest::newRow("further down") << 20u << false;
+    }
+
+    void aChoiceBeforeTheWindowIsShown()
+    {
+        QFETCH(quint32, uid);
+        QFETCH(bool, atTop);
+        Fixture f(100);
+        MessageListView view;
+        view.resize(100, 30); // as a child before its window is laid out
+        view.setMessageModel(&f.model);
+        view.selectMessage(f.ref(uid));
+        view.resize(420, 700);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QCOMPARE(view.verticalScrollBar()->value() == 0, atTop);
+        const QRect row = view.visualRect(f.model.index(f.model.rowOf(uid)));
+        QVERIFY(view.viewport()->rect().contains(row));
+    }
+
     void theModelGoesAway()
     {
         MessageListView view;

@@ -178,7 +178,9 @@ bool MailboxTreeView::selectMailbox(const MailboxRef &mailbox)
 
 void MailboxTreeView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
-    if (isVisible()) // else it has no size yet, and would scroll away what has room
+    m_scrollsWhenShown =
+        !isVisible(); // it may not have its size yet, and would scroll away what has room
+    if (!m_scrollsWhenShown)
         QTreeView::scrollTo(index, hint);
 }
 
@@ -186,7 +188,8 @@ void MailboxTreeView::showEvent(QShowEvent *event)
 {
     QTreeView::showEvent(event);
     executeDelayedItemsLayout();
-    scrollTo(currentIndex());
+    if (m_scrollsWhenShown)
+        scrollTo(currentIndex());
 }
 
 bool MailboxTreeView::selectDefault()

@@ -86,6 +86,7 @@ private:
     QPointer<model::MailboxTreeModel> m_model;
     MailboxDelegate *m_delegate = nullptr;
     QPersistentModelIndex m_hovered;
+    bool m_scrollsWhenShown = false; // to what is current
     QSet<QString> m_toggled;
     QString m_wantedKey;
     bool m_isRestoring = false;

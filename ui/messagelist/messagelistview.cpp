@@ -313,6 +313,10 @@ void MessageListView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
     if (!index.isValid() || m_isApplying)
         return;
+    if (!isVisible()) { // it may not have its size yet, and would scroll away what has room
+        m_scrollsWhenShown = true;
+        return;
+    }
     const qint64 top = qint64(index.row()) * m_rowHeight;
     const qint64 height = viewport()->height();
     const qint64 value = verticalOffset();
@@ -347,6 +351,14 @@ void MessageListView::scrollContentsBy(int, int dy)
     updateHover(viewport()->mapFromGlobal(QCursor::pos()));
     m_newAbove = std::min(m_newAbove, firstVisibleRow());
     updatePill();
+}
+
+void MessageListView::showEvent(QShowEvent *event)
+{
+    QAbstractItemView::showEvent(event);
+    updateScrollRange();
+    if (std::exchange(m_scrollsWhenShown, false))
+        scrollTo(currentIndex());
 }
 
 void MessageListView::resizeEvent(QResizeEvent *event)

@@ -90,6 +90,7 @@ protected:
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
     QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void paintEvent(QPaintEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -161,6 +162,7 @@ private:
     int m_hoveredRow = -1;
     int m_newAbove = 0;
     bool m_isApplying = false;
+    bool m_scrollsWhenShown = false; // to what is current
     bool m_isSelectionDirty = false;
     Anchor m_anchor;
     MessageRef m_announced;
