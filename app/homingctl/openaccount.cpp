@@ -246,8 +246,10 @@ sync::SyncReport OpenAccount::synchroniseWithBodies(const std::vector<imap::Mail
             waiting.pop_front();
             m_engine->fetchBody(request.mailbox, request.uid.value(), request.sections);
         }
-        if (onTheWay == 0)
-            m_engine->goOffline();
+        if (onTheWay > 0)
+            return;
+        report.cost = m_engine->sync().session().cost(); // with what the bodies took
+        m_engine->goOffline();
     };
     QObject::connect(m_engine.get(), &account::AccountEngine::synchronised, &loop,
                      [&](const sync::SyncReport &told) {

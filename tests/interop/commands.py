@@ -238,6 +238,15 @@ class Messages(ServerTest):
         self.do("delete", "--mailbox", self.mailbox, "--uid", "1", "--for-good")
         self.assertEqual(self.subjects(), ["b"])
 
+    def test_bodies_are_here_afterwards_and_counted(self):
+        self.filled("a")
+        before = self.ctl.run("--json", "sync").json()["connection"]["bytesIn"]
+        report = self.ctl.run("--json", "sync", "--mailbox", "INBOX", "--bodies", "all").json()
+        sizes = [row["size"] for row in self.ctl.run("--json", "list", "--mailbox", "INBOX").json()]
+        self.assertGreater(report["connection"]["bytesIn"], sum(sizes))
+        again = self.ctl.run("--json", "sync", "--mailbox", "INBOX", "--bodies", "all").json()
+        self.assertLess(again["connection"]["bytesIn"], 2 * before)
+
     def test_show_in_json(self):
         self.filled("a")
         show = lambda *form: self.ctl.run("--json", "show", "--mailbox", self.mailbox, "--uid", "1", *form).json()  # noqa: E731
