@@ -22,6 +22,9 @@ Commands::Commands(QWidget *window)
     nextUnread = add("nextUnreadCommand", tr("Next unread message"), "unread", {Qt::Key_N});
     find = add("findCommand", tr("Find in message"), "search", {QKeySequence::Find});
 
+    nextPane = add("nextPaneCommand", tr("Next pane"), nullptr, {Qt::Key_F6});
+    previousPane = add("previousPaneCommand", tr("Previous pane"), nullptr, {Qt::SHIFT | Qt::Key_F6});
+
     synchronise = add("synchroniseCommand", tr("Synchronise"), "refresh", {Qt::Key_F5});
     workOffline = add("workOfflineCommand", tr("Work offline"), "offline");
     workOffline->setCheckable(true);

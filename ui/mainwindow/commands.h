@@ -24,6 +24,8 @@ public:
     QAction *previous = nullptr;
     QAction *nextUnread = nullptr;
     QAction *find = nullptr;
+    QAction *nextPane = nullptr; // moves the keyboard
+    QAction *previousPane = nullptr;
 
     QAction *synchronise = nullptr;
     QAction *workOffline = nullptr; // checkable

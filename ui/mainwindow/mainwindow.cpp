@@ -3,11 +3,7 @@
 
 #include "core/model/mailboxtreemodel.h"
 #include "core/model/messagelistmodel.h"
-#include "ui/accounts/accountsdialog.h"
-#include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/faultwords.h"
-#include "ui/accounts/passworddialog.h"
-#include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -30,7 +26,6 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QFileInfo>
-#include <QMenu>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -137,6 +132,11 @@ void MainWindow::connectCommands()
         about->open();
     });
     on(m_commands->quit, [this] { close(); });
+    on(m_commands->nextPane, [this] { focusPane(1); });
+    on(m_commands->previousPane, [this] { focusPane(-1); });
+    auto *leave = new QShortcut(QKeySequence(Qt::Key_Escape), m_reader, nullptr, nullptr,
+                                Qt::WidgetWithChildrenShortcut);
+    connect(leave, &QShortcut::activated, this, &MainWindow::leaveReader);
     // Delete acts where messages are in hand, not while the tree has the keyboard.
     for (QWidget *pane : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_reader)}) {
         auto *shortcut = new QShortcut(QKeySequence(Qt::Key_Delete), pane, nullptr, nullptr,
@@ -461,6 +461,36 @@ void MainWindow::updateTitle()
                                : tr("%1 (%2) - Homing").arg(title, QLocale().toString(unread)));
 }
 
+/// The keyboard's way out of a pane whatever is in it: a message may have thousands of links to stop at.
+void MainWindow::focusPane(int step)
+{
+    QList<QWidget *> panes;
+    for (QWidget *pane : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_list),
+                          static_cast<QWidget *>(m_reader->textView())}) {
+        if (pane->isVisible())
+            panes.append(pane);
+    }
+    if (panes.isEmpty())
+        return;
+    qsizetype now = step > 0 ? -1 : 0;
+    for (qsizetype i = 0; i < panes.size(); ++i) {
+        if (panes.at(i)->hasFocus()
+            || (panes.at(i) == m_reader->textView() && m_reader->isAncestorOf(focusWidget())))
+            now = i;
+    }
+    panes.at((now + step + panes.size()) % panes.size())->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::leaveReader()
+{
+    if (m_reader->isFindOpen())
+        m_reader->closeFind();
+    else if (m_list->isVisible())
+        m_list->setFocus(Qt::TabFocusReason);
+    else
+        m_panes->goBack();
+}
+
 void MainWindow::updateArrangement()
 {
     const bool canGoBack = m_panes->canGoBack();
@@ -532,82 +562,6 @@ void MainWindow::fitInto(const QRect &room)
 {
     constexpr QSize frame(2 * theme::grid, 5 * theme::grid); // about what a window manager adds
     resize(size().boundedTo(room.size() - frame));
-}
-
-// --- other windows
-
-InspectorWindow *MainWindow::openInspector()
-{
-    if (!m_inspector) {
-        m_inspector = new InspectorWindow(m_service, this);
-        m_inspector->setAttribute(Qt::WA_DeleteOnClose);
-        m_inspector->showAccount(statusAccount());
-    }
-    m_inspector->show();
-    m_inspector->raise();
-    m_inspector->activateWindow();
-    return m_inspector;
-}
-
-AddAccountDialog *MainWindow::openAddAccount()
-{
-    if (!m_addAccount) {
-        m_addAccount = new AddAccountDialog(m_service, this);
-        m_addAccount->setAttribute(Qt::WA_DeleteOnClose);
-        if (m_accounts)
-            m_accounts->accept();
-    }
-    m_addAccount->open();
-    return m_addAccount;
-}
-
-AccountsDialog *MainWindow::openAccounts()
-{
-    if (!m_accounts) {
-        m_accounts = new AccountsDialog(m_service, this);
-        m_accounts->setAttribute(Qt::WA_DeleteOnClose);
-        m_accounts->selectAccount(statusAccount());
-        connect(m_accounts, &AccountsDialog::addAccountWanted, this, [this] { openAddAccount(); });
-        connect(m_accounts, &AccountsDialog::changePasswordWanted, this, &MainWindow::openPassword);
-    }
-    m_accounts->open();
-    return m_accounts;
-}
-
-void MainWindow::openPassword(AccountId account)
-{
-    const auto settings = settingsOf(account);
-    if (!settings)
-        return;
-    QWidget *over = m_accounts ? static_cast<QWidget *>(m_accounts.data()) : this;
-    auto *dialog = new PasswordDialog(m_service, *settings, over);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::openListMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("listMenu"));
-    menu->setAccessibleName(tr("Message"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_commands->archive, m_commands->trash});
-    menu->addSeparator();
-    menu->addActions({m_commands->flag, m_commands->read});
-    menu->popup(position);
-}
-
-void MainWindow::openTreeMenu(const MailboxRef &mailbox, const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("treeMenu"));
-    menu->setAccessibleName(tr("Folder"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(icon("refresh"), tr("Synchronise"), this,
-                    [this, account = mailbox.account] { retryNow(account); });
-    menu->addAction(icon("settings"), tr("Account"), this,
-                    [this, account = mailbox.account] { openAccounts()->selectAccount(account); });
-    menu->popup(position);
 }
 
 } // namespace homing::ui

@@ -81,6 +81,8 @@ private:
     void updateStatus();
     void updateTitle();
     void updateArrangement();
+    void focusPane(int step);
+    void leaveReader();
     void openPassword(AccountId account);
     void openListMenu(const QPoint &position);
     void openTreeMenu(const MailboxRef &mailbox, const QPoint &position);

@@ -83,7 +83,7 @@ void ToolBar::fillMenu(const Commands &commands)
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
         {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
-        {commands.next, commands.previous, commands.nextUnread, commands.find},
+        {commands.next, commands.previous, commands.nextUnread, commands.find, commands.nextPane},
         {commands.zoomIn, commands.zoomOut, commands.zoomNormal, commands.compactList},
         {commands.addAccount, commands.accounts},
         {commands.palette, commands.inspector, commands.about, commands.quit},

@@ -277,6 +277,36 @@ private Q_SLOTS:
         QVERIFY(palette->isVisible()); // nothing to run
     }
 
+    /// Whoever sends two thousand links does not keep the keyboard.
+    void aMessageFullOfLinksHoldsNobody()
+    {
+        Scene scene;
+        const MessageRef first = scene.window.messageList()->messageModel()->refAt(0);
+        account::MessageBody body;
+        body.message = first;
+        body.state = account::MessageBody::State::Ready;
+        body.plainText = QStringLiteral("https://example.org/here\n").repeated(2'000);
+        scene.service.setBody(first, body);
+        scene.select(0);
+        PlainTextView *text = scene.window.reader()->textView();
+        scene.key(Qt::Key_F6); // list to message
+        QVERIFY(text->hasFocus());
+        scene.key(Qt::Key_Tab);
+        QVERIFY(text->hasFocus());
+        scene.key(Qt::Key_F6);
+        QVERIFY(scene.window.mailboxTree()->hasFocus());
+        scene.key(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(text->hasFocus());
+        scene.key(Qt::Key_Escape);
+        QVERIFY(scene.window.messageList()->hasFocus());
+        // Escape closes what is open first.
+        scene.window.reader()->openFind();
+        text->setFocus();
+        scene.key(Qt::Key_Escape);
+        QVERIFY(!scene.window.reader()->isFindOpen());
+        QVERIFY(text->hasFocus());
+    }
+
     void undoHasAKey()
     {
         Scene scene;
