@@ -95,7 +95,9 @@ void MainWindow::build()
 
 void MainWindow::connectCommands()
 {
-    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    const auto on = [this](QAction *action, auto slot) {
+        connect(action, &QAction::triggered, this, slot);
+    };
     on(m_commands->archive, [this] { m_actions->archive(); });
     on(m_commands->trash, [this] { m_actions->trash(); });
     on(m_commands->flag, [this] { m_actions->toggleFlag(); });
@@ -118,11 +120,14 @@ void MainWindow::connectCommands()
     on(m_commands->addAccount, [this] { openAddAccount(); });
     on(m_commands->accounts, [this] { openAccounts(); });
     on(m_commands->inspector, [this] { openInspector(); });
-    on(m_commands->zoomIn, [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() + 1); });
-    on(m_commands->zoomOut, [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() - 1); });
+    on(m_commands->zoomIn,
+       [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() + 1); });
+    on(m_commands->zoomOut,
+       [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() - 1); });
     on(m_commands->zoomNormal, [this] { m_reader->textView()->setZoom(0); });
     on(m_commands->compactList, [this](bool compact) {
-        m_list->setDensity(compact ? MessageListView::Density::Compact : MessageListView::Density::Comfortable);
+        m_list->setDensity(compact ? MessageListView::Density::Compact
+                                   : MessageListView::Density::Comfortable);
     });
     on(m_commands->back, [this] { m_panes->goBack(); });
     on(m_commands->palette, [this] { m_palette->open(m_commands->all()); });
@@ -159,14 +164,16 @@ void MainWindow::connectPanes()
             return;
         m_panes->bringToFront(Panes::Pane::List);
     });
-    connect(m_tree, &MailboxTreeView::activated, this, [this] { m_panes->bringToFront(Panes::Pane::List); });
+    connect(m_tree, &MailboxTreeView::activated, this,
+            [this] { m_panes->bringToFront(Panes::Pane::List); });
     connect(m_tree, &MailboxTreeView::contextMenuWanted, this, &MainWindow::openTreeMenu);
     connect(m_tree, &MailboxTreeView::accountProblemClicked, this, &MainWindow::showProblemOf);
-    connect(m_list, &MessageListView::currentMessageChanged, this, [this](const MessageRef &message) {
-        if (message.uid != 0)
-            m_lastMessage.insert(message.mailbox, message.uid);
-        updateSelection();
-    });
+    connect(m_list, &MessageListView::currentMessageChanged, this,
+            [this](const MessageRef &message) {
+                if (message.uid != 0)
+                    m_lastMessage.insert(message.mailbox, message.uid);
+                updateSelection();
+            });
     connect(m_list, &MessageListView::selectedMessagesChanged, this, &MainWindow::updateSelection);
     connect(m_list, &MessageListView::clicked, this, [this] {
         if (m_panes->mode() == Panes::Mode::One)
@@ -180,11 +187,14 @@ void MainWindow::connectPanes()
     connect(m_list, &MessageListView::contextMenuWanted, this, &MainWindow::openListMenu);
     connect(m_list, &MessageListView::placeholderActionTriggered, this,
             [this] { retryNow(m_listModel->mailbox().account); });
-    connect(m_listModel, &model::MessageListModel::changesApplied, this, &MainWindow::updatePlaceholder);
-    connect(m_listModel, &model::MessageListModel::changesApplied, this, &MainWindow::updateCommands);
+    connect(m_listModel, &model::MessageListModel::changesApplied, this,
+            &MainWindow::updatePlaceholder);
+    connect(m_listModel, &model::MessageListModel::changesApplied, this,
+            &MainWindow::updateCommands);
     connect(m_panes, &Panes::arrangementChanged, this, &MainWindow::updateArrangement);
     connect(m_reader, &MessageReader::linkHovered, m_status, &StatusLine::setHint);
-    connect(m_reader, &MessageReader::notice, this, [this](const QString &text) { Toast::post(m_pages, text); });
+    connect(m_reader, &MessageReader::notice, this,
+            [this](const QString &text) { Toast::post(m_pages, text); });
     connect(m_reader, &MessageReader::stateChanged, this, &MainWindow::updateCommands);
     connect(m_firstStart, &FirstStartPage::addAccountWanted, this, [this] { openAddAccount(); });
     connect(m_firstStart, &FirstStartPage::demoWanted, this, &MainWindow::demoWanted);
@@ -199,13 +209,14 @@ void MainWindow::connectPanes()
 void MainWindow::connectService()
 {
     connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateAccounts);
-    connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
-        updateStatus();
-        const account::Connectivity connectivity = m_service.state(account).connectivity;
-        if (std::exchange(m_connectivity[account], connectivity) != connectivity)
-            m_isSynchronised.reset();
-        updatePlaceholder();
-    });
+    connect(&m_service, &account::MailService::accountStateChanged, this,
+            [this](AccountId account) {
+                updateStatus();
+                const account::Connectivity connectivity = m_service.state(account).connectivity;
+                if (std::exchange(m_connectivity[account], connectivity) != connectivity)
+                    m_isSynchronised.reset();
+                updatePlaceholder();
+            });
     connect(&m_service, &account::MailService::mailboxesChanged, this, [this] {
         m_isSynchronised.reset();
         if (m_tree->currentMailbox().mailbox.isNull())
@@ -213,28 +224,35 @@ void MainWindow::connectService()
         updatePlaceholder();
         updateCommands();
     });
-    connect(&m_service, &account::MailService::changed, this, [this](const store::ChangeSet &changes) {
-        if (changes.mailbox != m_listModel->mailbox())
-            return;
-        m_isSynchronised.reset();
-        updatePlaceholder();
-        updateTitle();
-    });
+    connect(&m_service, &account::MailService::changed, this,
+            [this](const store::ChangeSet &changes) {
+                if (changes.mailbox != m_listModel->mailbox())
+                    return;
+                m_isSynchronised.reset();
+                updatePlaceholder();
+                updateTitle();
+            });
     connect(&m_service, &account::MailService::actionFailed, this, [this](const Fault &fault) {
         if (fault.cause == FaultCause::PasswordMissing) { // the keychain did not take it
-            Toast::post(m_pages, tr("The keychain did not take the password. Homing asks for it at the next start."),
-                        {}, {}, Toast::Kind::Error);
+            Toast::post(
+                m_pages,
+                tr("The keychain did not take the password. Homing asks for it at the next start."),
+                {}, {}, Toast::Kind::Error);
             return;
         }
-        const FaultWords words = faultWords(fault, settingsOf(statusAccount()).value_or(account::AccountSettings {}));
-        Toast::post(m_pages, tr("That could not be done. %1").arg(words.sentence), {}, {}, Toast::Kind::Error);
+        const FaultWords words =
+            faultWords(fault, settingsOf(statusAccount()).value_or(account::AccountSettings {}));
+        Toast::post(m_pages, tr("That could not be done. %1").arg(words.sentence), {}, {},
+                    Toast::Kind::Error);
     });
     connect(&m_service, &account::MailService::attachmentSaved, this,
             [this](const QString &path, const Fault &fault) {
                 const QString name = oneLine(QFileInfo(path).fileName(), 80);
                 if (fault)
-                    Toast::post(m_pages, tr("%1 could not be saved. %2").arg(name, oneLine(fault.detail, 200)), {},
-                                {}, Toast::Kind::Error);
+                    Toast::post(
+                        m_pages,
+                        tr("%1 could not be saved. %2").arg(name, oneLine(fault.detail, 200)), {},
+                        {}, Toast::Kind::Error);
                 else
                     Toast::post(m_pages, tr("%1 saved").arg(name));
             });
@@ -255,7 +273,8 @@ void MainWindow::restoreLayout()
     m_reader->textView()->setZoom(settings.value(QStringLiteral("reader/zoom")).toInt());
     const bool isCompact = settings.value(QStringLiteral("list/compact")).toBool();
     m_commands->compactList->setChecked(isCompact);
-    m_list->setDensity(isCompact ? MessageListView::Density::Compact : MessageListView::Density::Comfortable);
+    m_list->setDensity(isCompact ? MessageListView::Density::Compact
+                                 : MessageListView::Density::Comfortable);
     m_tree->setToggledKeys(settings.value(QStringLiteral("tree/toggled")).toStringList());
     m_restoreKey = settings.value(QStringLiteral("tree/mailbox")).toString();
     m_restoreUid = settings.value(QStringLiteral("list/message")).toUInt();
@@ -326,7 +345,8 @@ void MainWindow::updateSelection()
 void MainWindow::updateCommands()
 {
     // In a narrow window the folders hide the messages: nothing happens to what is not in view.
-    const bool isInView = m_panes->mode() != Panes::Mode::One || m_panes->front() != Panes::Pane::Tree;
+    const bool isInView =
+        m_panes->mode() != Panes::Mode::One || m_panes->front() != Panes::Pane::Tree;
     const bool has = m_actions->hasSelection() && isInView;
     m_commands->archive->setEnabled(has && m_actions->canArchive());
     m_commands->trash->setEnabled(has);
@@ -369,8 +389,8 @@ void MainWindow::updatePlaceholder()
         m_list->setPlaceholder(Placeholder::Empty);
         return;
     }
-    const FaultWords words
-        = faultWords(state.fault, settingsOf(mailbox.account).value_or(account::AccountSettings {}));
+    const FaultWords words =
+        faultWords(state.fault, settingsOf(mailbox.account).value_or(account::AccountSettings {}));
     if (words.needsUser) {
         m_list->setPlaceholder(Placeholder::Error, words.sentence);
     } else if (state.connectivity == account::Connectivity::Offline
@@ -379,7 +399,8 @@ void MainWindow::updatePlaceholder()
     } else {
         m_list->setPlaceholder(Placeholder::Loading);
         const bool isHere = state.progressMailbox == mailbox.mailbox;
-        m_list->setLoadingProgress(isHere ? int(state.progressDone) : 0, isHere ? int(state.progressTotal) : 0);
+        m_list->setLoadingProgress(isHere ? int(state.progressDone) : 0,
+                                   isHere ? int(state.progressTotal) : 0);
     }
 }
 
@@ -401,7 +422,8 @@ void MainWindow::updateAccounts()
     m_pages->setCurrentWidget(hasAccounts ? static_cast<QWidget *>(m_panes) : m_firstStart);
     m_toolBar->setVisible(hasAccounts);
     m_status->setVisible(hasAccounts);
-    for (QAction *action : {m_commands->synchronise, m_commands->workOffline, m_commands->inspector})
+    for (QAction *action :
+         {m_commands->synchronise, m_commands->workOffline, m_commands->inspector})
         action->setEnabled(hasAccounts);
     if (!hasAccounts)
         m_firstStart->setFocus();
@@ -423,8 +445,9 @@ AccountId MainWindow::statusAccount() const
             return settings.id;
     }
     const AccountId viewed = m_listModel->mailbox().account;
-    const bool isThere = std::any_of(accounts.begin(), accounts.end(),
-                                     [viewed](const auto &settings) { return settings.id == viewed; });
+    const bool isThere =
+        std::any_of(accounts.begin(), accounts.end(),
+                    [viewed](const auto &settings) { return settings.id == viewed; });
     return isThere ? viewed : accounts.empty() ? AccountId() : accounts.front().id;
 }
 
@@ -461,7 +484,8 @@ void MainWindow::updateTitle()
                                : tr("%1 (%2) - Homing").arg(title, QLocale().toString(unread)));
 }
 
-/// The keyboard's way out of a pane whatever is in it: a message may have thousands of links to stop at.
+/// The keyboard's way out of a pane whatever is in it: a message may have thousands of links to
+/// stop at.
 void MainWindow::focusPane(int step)
 {
     QList<QWidget *> panes;
@@ -496,7 +520,11 @@ void MainWindow::updateArrangement()
     const bool canGoBack = m_panes->canGoBack();
     m_commands->back->setVisible(canGoBack);
     m_commands->back->setEnabled(canGoBack);
-    const bool toList = m_panes->mode() == Panes::Mode::One && m_panes->front() == Panes::Pane::Reader;
+    const bool toList =
+        m_panes->mode() == Panes::Mode::One && m_panes->front() == Panes::Pane::Reader;
+    m_commands->back->setIcon(icon(!toList               ? "folder"
+                                       : isRightToLeft() ? "chevron-right"
+                                                         : "back"));
     m_toolBar->setBack(canGoBack, toList ? tr("Back to the list") : tr("Folders"));
     updateCommands();
 }
@@ -527,10 +555,17 @@ void MainWindow::retryNow(AccountId account)
 void MainWindow::runStatusAction(StatusAction action)
 {
     switch (action) {
-    case StatusAction::None: return;
-    case StatusAction::TryNow: retryNow(statusAccount()); return;
-    case StatusAction::GoOnline: setUserOffline(false); return;
-    case StatusAction::ChangePassword: openPassword(statusAccount()); return;
+    case StatusAction::None:
+        return;
+    case StatusAction::TryNow:
+        retryNow(statusAccount());
+        return;
+    case StatusAction::GoOnline:
+        setUserOffline(false);
+        return;
+    case StatusAction::ChangePassword:
+        openPassword(statusAccount());
+        return;
     }
 }
 
@@ -539,7 +574,8 @@ void MainWindow::showProblemOf(AccountId account)
     const auto settings = settingsOf(account);
     if (!settings)
         return;
-    if (faultWords(m_service.state(account).fault, *settings).action == FaultAction::ChangePassword) {
+    if (faultWords(m_service.state(account).fault, *settings).action
+        == FaultAction::ChangePassword) {
         openPassword(account);
         return;
     }
