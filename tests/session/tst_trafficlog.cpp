@@ -65,6 +65,14 @@ void TestTrafficLog::picturesAndBack()
     for (const char c : pictures)
         QVERIFY(uchar(c) >= 0x20 && c != 0x7f);
     QCOMPARE(session::fromPictures(pictures), all);
+    for (int at = 0; at < 200; ++at) { // wherever it stands
+        QByteArray text(200, 'x');
+        text[at] = '\x1b';
+        QByteArray shown = QByteArray(200, 'x').replace(at, 1, "\xE2\x90\x9B");
+        QCOMPARE(session::toPictures(text), shown);
+        text[199] = '\0';
+        QCOMPARE(session::fromPictures(session::toPictures(text)), text);
+    }
 }
 
 void TestTrafficLog::longLiteralsAreCut()
