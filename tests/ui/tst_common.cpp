@@ -361,6 +361,31 @@ private Q_SLOTS:
 
     // --- toast
 
+    /// News that is only shown costs nothing: placing it asks for no placing again.
+    void aToastComesToRest()
+    {
+        class Counter final : public QObject
+        {
+        public:
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                count += event->type() == QEvent::LayoutRequest ? 1 : 0;
+                return false;
+            }
+            int count = 0;
+        };
+        QWidget host;
+        host.resize(600, 300);
+        host.show();
+        Counter counter;
+        Toast *toast = Toast::post(&host, QStringLiteral("20,000 messages moved to Trash"),
+                                   QStringLiteral("Undo"), [] {});
+        toast->installEventFilter(&counter);
+        for (int i = 0; i < 200; ++i)
+            QCoreApplication::processEvents();
+        QVERIFY2(counter.count < 10, qPrintable(QString::number(counter.count)));
+    }
+
     void toast()
     {
         QWidget host;

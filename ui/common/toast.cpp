@@ -147,10 +147,12 @@ void Toast::place()
     QWidget *host = parentWidget();
     const int width = std::min(maxWidth, host->width() - 2 * margin);
     // One line where there is room: a wrapping label would rather be square.
-    m_text->setMinimumWidth(0);
-    const int others = layout()->minimumSize().width() - m_text->minimumSizeHint().width();
+    const int others = layout()->minimumSize().width()
+        - std::max(m_text->minimumWidth(), m_text->minimumSizeHint().width());
     const int line = m_text->fontMetrics().horizontalAdvance(m_text->text()) + 2;
-    m_text->setMinimumWidth(std::max(0, std::min(line, width - others)));
+    const int wish = std::max(0, std::min(line, width - others));
+    if (wish != m_text->minimumWidth()) // else the layout would ask again, without end
+        m_text->setMinimumWidth(wish);
     const int wanted = std::min(width, layout()->sizeHint().width() + 1);
     const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(wanted)
                                                      : layout()->sizeHint().height();
