@@ -5,6 +5,14 @@
 
 namespace homing::sync {
 
+namespace {
+
+/// With NOTIFY only every so many-th time, at most: what it does not tell (RFC 5465 6.2: mailboxes
+/// of others) must not stay unseen.
+constexpr int mostPollsPerList = 6;
+
+} // namespace
+
 void AccountSync::connectNotify()
 {
     connect(&m_notify, &NotifyWatch::told, this, [this] {
@@ -54,6 +62,16 @@ void AccountSync::onNotifyOverflow()
     else if (record)
         m_work.push_back(record->id);
     refresh();
+}
+
+/// LIST becomes rarer as long as it finds nothing that was not told: Dovecot 2.3 now and then falls
+/// silent.
+void AccountSync::trustNotify(bool foundNothing)
+{
+    m_pollsWithoutList = 0;
+    m_pollsPerList = foundNothing && m_notify.isActive() && m_reported
+        ? std::min(2 * m_pollsPerList, mostPollsPerList)
+        : 1;
 }
 
 } // namespace homing::sync

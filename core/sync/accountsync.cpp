@@ -12,8 +12,6 @@ namespace {
 const QByteArray rememberedServerNote = QByteArrayLiteral("remembered-server");
 /// How often the other mailboxes are asked about while one is watched by IDLE.
 constexpr int refreshMs = 5 * 60'000;
-/// With NOTIFY only every so many-th time: what it does not tell (RFC 5465 6.2: mailboxes of others) must not stay unseen.
-constexpr int pollsPerList = 6;
 /// Without IDLE the watched mailbox is polled.
 constexpr int pollMs = 60'000;
 /// A connection that stood so long was a good one: the next try after it comes soon.
@@ -356,7 +354,7 @@ bool AccountSync::isWanted(const store::MailboxRecord &record) const
 void AccountSync::onMailboxList(bool isOk)
 {
     m_listDone = true;
-    m_pollsWithoutList = 0;
+    const size_t before = m_work.size();
     abandonIfGone();
     Q_EMIT mailboxesChanged();
     if (isOk || !m_restriction.empty())
@@ -365,6 +363,7 @@ void AccountSync::onMailboxList(bool isOk)
         m_report.isOk = false; // what the others are is not known
         m_report.fault = {FaultCause::CommandRefused, QStringLiteral("LIST")};
     }
+    trustNotify(m_work.size() == before);
     proceed();
 }
 
@@ -544,7 +543,7 @@ void AccountSync::finishRound()
         m_refreshTimer = 0;
         if (m_current)
             m_current->poll();
-        if (m_notify.isActive() && ++m_pollsWithoutList < pollsPerList)
+        if (m_notify.isActive() && ++m_pollsWithoutList < m_pollsPerList)
             proceed(); // sets the timer again
         else
             refresh();

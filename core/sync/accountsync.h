@@ -91,6 +91,7 @@ private:
     void onLook(bool withList);
     void onNotifyOverflow();
     void abandonIfGone();
+    void trustNotify(bool foundNothing);
     void enableQresync();
     void openMailbox(const store::MailboxRecord &record);
     void onSettled(bool isComplete);
@@ -134,6 +135,7 @@ private:
     std::vector<imap::Response> m_undecided; // came while it was not known whose they are
     SyncReport m_report;
     int m_pollsWithoutList = 0;
+    int m_pollsPerList = 1;
     bool m_firstFlightSubmitted = false;
     bool m_qresyncEnabled = false; // asked for on this connection and not refused
     bool m_qresyncRefused = false;

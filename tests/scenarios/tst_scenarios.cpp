@@ -40,12 +40,43 @@ UidSet set(const QByteArray &text)
     return text == "none" || text.isEmpty() ? UidSet() : UidSet::parse(text).valueOr(UidSet());
 }
 
-void fillCache(store::Store &store, const QHash<QByteArray, QByteArray> &given)
+/// Names behind "# also NAME .." and "# after NAME ..".
+QByteArrayList namesBehind(const QByteArray &file, const QByteArray &directiveName)
 {
-    ListData inbox;
-    inbox.mailbox = MailboxName::fromWire("INBOX");
-    inbox.delimiter = '/';
-    QVERIFY(store.applyMailboxList({inbox}).hasValue());
+    QByteArrayList names;
+    for (const QByteArray &line : file.split('\n')) {
+        const QList<QByteArray> words = line.simplified().split(' ');
+        if (words.size() > 2 && words.at(0) == "#" && words.at(1) == directiveName)
+            names << words.at(2);
+    }
+    return names;
+}
+
+/// The directive's values for one of those names.
+QHash<QByteArray, QByteArray> valuesFor(const QByteArray &file, const QByteArray &directiveName, const QByteArray &mailbox)
+{
+    const QByteArray head = "# " + directiveName + ' ' + mailbox + ' ';
+    for (const QByteArray &line : file.split('\n')) {
+        if (line.startsWith(head))
+            return directive("# values " + line.mid(head.size()), "values");
+    }
+    return {};
+}
+
+void listNames(store::Store &store, const QByteArrayList &names)
+{
+    std::vector<ListData> list;
+    for (const QByteArray &name : names) {
+        ListData listed;
+        listed.mailbox = MailboxName::fromWire(name);
+        listed.delimiter = '/';
+        list.push_back(listed);
+    }
+    QVERIFY(store.applyMailboxList(list).hasValue());
+}
+
+void fillCache(store::Store &store, const QByteArray &mailbox, const QHash<QByteArray, QByteArray> &given)
+{
     if (given.isEmpty())
         return;
     store::MailboxDelta delta;
@@ -62,7 +93,7 @@ void fillCache(store::Store &store, const QHash<QByteArray, QByteArray> &given)
     state.highestModSeq = ModSeq(given.value("modseq").toULongLong());
     state.exists = quint32(delta.updates.size());
     state.oldestFetched = Uid(given.value("oldest", "1").toUInt());
-    QVERIFY(store.apply(store.mailboxNamed(inbox.mailbox)->id, delta, state, store::ChangeCause::FirstSync).hasValue());
+    QVERIFY(store.apply(store.mailboxNamed(MailboxName::fromWire(mailbox))->id, delta, state, store::ChangeCause::FirstSync).hasValue());
 }
 
 } // namespace
@@ -99,7 +130,12 @@ private Q_SLOTS:
         auto opened = store::Store::open(QDir(folder.path()), AccountId(1));
         QVERIFY(opened.hasValue());
         store::Store &store = **opened;
-        fillCache(store, given);
+        const bool stays = text.contains("\n# stays\n");
+        const QByteArrayList also = namesBehind(text, "also");
+        listNames(store, QByteArrayList {"INBOX"} + also);
+        fillCache(store, "INBOX", given);
+        for (const QByteArray &name : also)
+            fillCache(store, name, valuesFor(text, "also", name));
         const MailboxId inbox = store.mailboxNamed(MailboxName::fromWire("INBOX"))->id;
 
         const QList<QByteArray> capabilities = listDirective(text, "capabilities");
@@ -123,14 +159,33 @@ private Q_SLOTS:
         endpoint.port = server.serverPort();
         endpoint.tls = session::TlsMode::None;
         account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
-        account.restrictTo({MailboxName::fromWire("INBOX")});
+        if (!stays)
+            account.restrictTo({MailboxName::fromWire("INBOX")});
+        else // until the file ends, and with it the connection
+            QObject::connect(&account, &sync::AccountSync::disconnected, &account, [&] { account.stop(); });
         sync::SyncReport report;
         QObject::connect(&account, &sync::AccountSync::synchronised, &account, [&](const sync::SyncReport &told) { report = told; });
         QSignalSpy stopped(&account, &sync::AccountSync::stopped);
-        account.start(sync::Presence::Once);
+        account.start(stays ? sync::Presence::Stay : sync::Presence::Once);
         QVERIFY2(!stopped.isEmpty() || stopped.wait(15'000), qPrintable(server.failures().join(QLatin1Char('\n')) + QString::fromUtf8(log.toScenario())));
         const QByteArray transcript = log.toScenario();
         QVERIFY2(server.failures().isEmpty(), qPrintable(server.failures().join(QLatin1Char('\n')) + QString::fromUtf8(transcript)));
+
+        for (const QByteArray &name : namesBehind(text, "after")) {
+            const auto values = valuesFor(text, "after", name);
+            const auto other = store.mailboxNamed(MailboxName::fromWire(name));
+            QVERIFY2(other.has_value(), transcript.constData());
+            QVERIFY2(store.uids(other->id) == set(values.value("uids")), transcript.constData());
+            if (values.contains("modseq"))
+                QCOMPARE(QByteArray::number(other->state.highestModSeq.value()), values.value("modseq"));
+        }
+        if (const auto names = listDirective(text, "names"); !names.isEmpty()) {
+            QByteArrayList found;
+            for (const store::MailboxRecord &one : store.mailboxes())
+                found << one.name.wire();
+            std::sort(found.begin(), found.end());
+            QCOMPARE(found.join(' '), names.join(' '));
+        }
 
         const auto record = *store.mailbox(inbox);
         if (!ends.isEmpty()) {
