@@ -57,6 +57,7 @@ struct ImapSession::Private
     // --- login (sessionlogin.cpp)
     void transportConnected();
     void transportSecured();
+    bool tlsIsAsGoodAsBefore();
     bool greetingReceived(const imap::Response *response);
     struct BeforeLogin; // the visitor
     bool beforeLogin(const imap::Response &response);

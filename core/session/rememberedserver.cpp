@@ -56,6 +56,7 @@ QByteArray RememberedServer::toBytes() const
         {QStringLiteral("mechanism"), QString::fromLatin1(mechanism)},
         {QStringLiteral("beforeLogin"), toJson(beforeLogin)},
         {QStringLiteral("afterLogin"), toJson(afterLogin)},
+        {QStringLiteral("tls"), tlsMinorVersion},
         {QStringLiteral("ownFlight"), loginNeedsItsOwnFlight},
         {QStringLiteral("timesLearnt"), timesLearnt},
         {QStringLiteral("dropsBehindLogin"), dropsBehindLogin},
@@ -76,6 +77,7 @@ RememberedServer RememberedServer::fromBytes(const QByteArray &bytes)
     server.mechanism = mechanism;
     server.beforeLogin = fromJson(object.value(QStringLiteral("beforeLogin")));
     server.afterLogin = fromJson(object.value(QStringLiteral("afterLogin")));
+    server.tlsMinorVersion = object.value(QStringLiteral("tls")).toInt();
     server.loginNeedsItsOwnFlight = object.value(QStringLiteral("ownFlight")).toBool();
     server.timesLearnt = object.value(QStringLiteral("timesLearnt")).toInt();
     server.dropsBehindLogin = object.value(QStringLiteral("dropsBehindLogin")).toInt();

@@ -34,6 +34,7 @@ struct RememberedServer {
     imap::Capabilities beforeLogin;
     imap::Capabilities afterLogin;
     QByteArray mechanism; // "PLAIN", "SCRAM-SHA-256", "LOGIN"; empty: never logged in
+    int tlsMinorVersion = 0; // the best seen, 3 for TLS 1.3: less is not accepted afterwards
     bool loginNeedsItsOwnFlight = false; // a server that was seen to drop commands pipelined behind the login
     int timesLearnt = 0; // how often that had to be learnt: a server that changes may do better, but not again and again
     int dropsBehindLogin = 0; // connections in a row that ended after the login's OK with nothing behind it answered

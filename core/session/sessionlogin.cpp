@@ -26,8 +26,8 @@ concept ForbiddenBeforeLogin =
 void ImapSession::Private::transportConnected()
 {
     cost.tls = transport->isEncrypted();
-    if (cost.tls)
-        note(TrafficKind::Transport, "tls " + transport->tlsSummary());
+    if (cost.tls && !tlsIsAsGoodAsBefore())
+        return;
     phase = Phase::Greeting;
     phaseTimer.start(timeouts.greeting, [this] {
         end({FaultCause::TimedOut, QStringLiteral("The server does not greet.")});
@@ -149,10 +149,26 @@ bool ImapSession::Private::upgradeTls()
     return true;
 }
 
+bool ImapSession::Private::tlsIsAsGoodAsBefore()
+{
+    note(TrafficKind::Transport, "tls " + transport->tlsSummary());
+    const int minor = transport->tlsMinorVersion();
+    if (minor >= remembered.tlsMinorVersion)
+        return true;
+    end({FaultCause::TlsFailed,
+         QStringLiteral(
+             "The server spoke TLS 1.%1 before and offers only TLS 1.%2 now. Somebody may "
+             "be in between. If its operator changed it, remove the account and add it again.")
+             .arg(remembered.tlsMinorVersion)
+             .arg(minor)});
+    return false;
+}
+
 void ImapSession::Private::transportSecured()
 {
     cost.tls = true;
-    note(TrafficKind::Transport, "tls " + transport->tlsSummary());
+    if (!tlsIsAsGoodAsBefore())
+        return;
     phase = Phase::LoggingIn;
     heardSinceWrite = true;
     lastActivityMs = clock.monotonicMs();
@@ -166,6 +182,7 @@ bool ImapSession::Private::loggedIn()
     current = login->capabilities();
     confirmed = login->areCapabilitiesConfirmed();
     remembered = login->learnt();
+    remembered.tlsMinorVersion = std::max(remembered.tlsMinorVersion, transport->tlsMinorVersion());
     hadRiders = queue.hasUnansweredRiders();
     login.reset();
     careful = false;

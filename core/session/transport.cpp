@@ -282,6 +282,13 @@ void Transport::close()
     m_socket.reset();
 }
 
+int Transport::tlsMinorVersion() const
+{
+    if (!m_socket || !m_encrypted)
+        return 0;
+    return m_socket->sessionProtocol() == QSsl::TlsV1_3 ? 3 : 2;
+}
+
 QByteArray Transport::tlsSummary() const
 {
     if (!m_socket || !m_encrypted)

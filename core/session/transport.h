@@ -46,6 +46,8 @@ public:
     QByteArray peerLeaf() const { return m_peerLeaf; }
     /// "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS.
     QByteArray tlsSummary() const;
+    /// 2 for TLS 1.2, 3 for TLS 1.3; 0 without TLS.
+    int tlsMinorVersion() const;
 
 Q_SIGNALS:
     void connected(); // TlsMode::Implicit: encrypted and verified

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void pinnedLeafOfAGoodChainButAnother();
     void refusalNamesTheLeaf();
     void oldTlsIsRefused();
+    void lessTlsThanBeforeIsRefused_data();
+    void lessTlsThanBeforeIsRefused();
     void noTlsBehindATlsPort();
     void plaintextIsForThisMachineOnly_data();
     void plaintextIsForThisMachineOnly();
@@ -239,6 +241,41 @@ void TestCertificateRules::oldTlsIsRefused()
     QCOMPARE(configuration.protocol(), QSsl::TlsV1_2OrLater);
     QCOMPARE(configuration.peerVerifyMode(), QSslSocket::VerifyPeer);
     QVERIFY(problem.isEmpty());
+}
+
+void TestCertificateRules::lessTlsThanBeforeIsRefused_data()
+{
+    QTest::addColumn<int>("remembered");
+    QTest::addColumn<bool>("isAccepted");
+    QTest::newRow("never seen") << 0 << true;
+    QTest::newRow("as before") << 2 << true;
+    QTest::newRow("1.3 before") << 3 << false;
+}
+
+void TestCertificateRules::lessTlsThanBeforeIsRefused()
+{
+    QFETCH(int, remembered);
+    QFETCH(bool, isAccepted);
+    TlsRig rig;
+    rig.server.setTlsProtocol(QSsl::TlsV1_2);
+    rig.remember();
+    rig.remembered.tlsMinorVersion = remembered;
+    rig.remembered = session::RememberedServer::fromBytes(rig.remembered.toBytes());
+    rig.server.play(
+        isAccepted ? "S: * OK [CAPABILITY IMAP4REV1 SASL-IR AUTH=PLAIN] ready\n"
+                     "C: A1 AUTHENTICATE PLAIN <any>\n"
+                     "S: A1 OK [CAPABILITY IMAP4REV1 IDLE ENABLE QRESYNC LITERAL+] in\nT: hold\n"
+                   : "S: * OK ready\nC: <any>\n");
+    rig.open();
+    if (isAccepted) {
+        QTRY_VERIFY(rig.isReady());
+        QCOMPARE(rig.session.remembered().tlsMinorVersion, 2);
+        return;
+    }
+    QTRY_COMPARE(rig.closedCount, 1);
+    QCOMPARE(rig.fault.cause, FaultCause::TlsFailed);
+    QVERIFY(rig.fault.detail.contains(QStringLiteral("TLS 1.3 before")));
+    QCOMPARE(rig.server.received(), QByteArray());
 }
 
 void TestCertificateRules::noTlsBehindATlsPort()

@@ -132,6 +132,7 @@ void ScriptedServer::incomingConnection(qintptr descriptor)
     configuration.setLocalCertificateChain(m_identity.chain);
     configuration.setPrivateKey(m_identity.key);
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    configuration.setProtocol(m_tlsProtocol);
     socket->setSslConfiguration(configuration);
     connect(socket, &QSslSocket::readyRead, this, &ScriptedServer::takeInput);
     connect(socket, &QSslSocket::disconnected, this, &ScriptedServer::connectionGone);

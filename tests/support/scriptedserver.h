@@ -22,6 +22,7 @@
 #include "tests/support/testcertificates.h"
 
 #include <QPointer>
+#include <QSsl>
 #include <QTcpServer>
 
 class QSslSocket;
@@ -38,6 +39,7 @@ public:
     ~ScriptedServer() override;
 
     void setIdentity(const ServerIdentity &identity) { m_identity = identity; }
+    void setTlsProtocol(QSsl::SslProtocol protocol) { m_tlsProtocol = protocol; }
     /// On loopback, any free port.
     bool start();
     void play(const QByteArray &scenario);
@@ -90,6 +92,7 @@ private:
 
     Tls m_tls;
     ServerIdentity m_identity;
+    QSsl::SslProtocol m_tlsProtocol = QSsl::SecureProtocols;
     QList<QList<Step>> m_scripts; // per connection
     qsizetype m_script = -1;
     qsizetype m_step = 0;
