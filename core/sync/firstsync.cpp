@@ -39,8 +39,8 @@ void MailboxSync::startWindows()
         m_selected.adoptSelectToken();
     }
     const quint32 oldest = m_selected.state().oldestFetched.value();
-    m_windowsToFetch =
-        oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1)) : UidSet();
+    m_windowsToFetch.assign(oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1))
+                                       : UidSet());
     m_windowSize = firstWindow;
     askWindows();
     if (m_windowsOut.empty())
@@ -60,7 +60,7 @@ void MailboxSync::askWindows()
             UidSet::range(m_windowsToFetch.at(count - take), m_windowsToFetch.max()));
         // Very scattered UIDs: the newest piece that fits a line.
         window = window.split(setOctets).back();
-        m_windowsToFetch.subtract(window);
+        m_windowsToFetch.remove(window.min(), window.max()); // all that is left there
         const Uid oldest(m_windowsToFetch.isEmpty() ? 1 : window.min());
         m_windowsOut.push_back({oldest, m_clock.monotonicMs()});
         fetchRows(window, Items::Header, [this, oldest] { onWindow(oldest); });

@@ -178,7 +178,7 @@ private:
     std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH
     bool m_collectSearch = false;
     imap::UidSet m_serverUids; // as UID SEARCH told
-    imap::UidSet m_windowsToFetch;
+    UidIndex m_windowsToFetch;
     quint32 m_windowSize = 0;
     std::deque<Window> m_windowsOut; // newest first; a server may answer them in another order
     session::CommandId m_selectCommand = 0;

@@ -22,7 +22,7 @@ void SelectedMailbox::beginSelect()
 {
     m_selecting = true;
     dropDelta();
-    m_known = m_cachedUids;
+    m_known.assign(m_cachedUids);
     m_newWithoutHeader = {};
     m_holes = {};
     m_wholeBelow = 0;
@@ -177,7 +177,18 @@ quint64 SelectedMailbox::listedBelow(quint32 uid) const
 
 quint32 SelectedMailbox::listedAt(quint64 index) const
 {
-    return m_holes.isEmpty() ? m_known.at(index) : m_known.united(m_holes).at(index);
+    if (m_holes.isEmpty())
+        return m_known.at(index);
+    quint32 low = 1; // the first UID with more than `index` listed up to it
+    quint32 high = ~quint32(0);
+    while (low < high) {
+        const quint32 middle = low + (high - low) / 2;
+        if (listedBelow(middle + 1) > index)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
 }
 
 void SelectedMailbox::noteWhole()
@@ -193,12 +204,8 @@ void SelectedMailbox::removeKnown(const UidSet &gone)
 {
     if (gone.isEmpty())
         return;
-    if (gone.intervals().size() == 1) // as EXPUNGE brings them, one by one
-        m_known.remove(gone.min(), gone.max());
-    else
-        m_known.subtract(gone);
-    if (!m_newWithoutHeader.isEmpty())
-        m_newWithoutHeader.subtract(gone);
+    m_known.subtract(gone);
+    m_newWithoutHeader.subtract(gone);
     for (const Interval &interval : gone.intervals()) {
         auto update = m_delta.updates.lower_bound(interval.first);
         while (update != m_delta.updates.end() && update->first <= interval.last) {
@@ -206,7 +213,7 @@ void SelectedMailbox::removeKnown(const UidSet &gone)
             update = m_delta.updates.erase(update);
         }
     }
-    m_delta.vanished.unite(gone);
+    m_vanished.unite(gone);
 }
 
 void SelectedMailbox::foldExpunge(SeqNum seq)
@@ -226,7 +233,8 @@ void SelectedMailbox::foldExpunge(SeqNum seq)
 void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
 {
     const UidSet gone = m_known.intersected(uids);
-    const UidSet goneNew = m_newWithoutHeader.united(m_holes).intersected(uids).subtracted(gone);
+    const UidSet goneNew =
+        m_newWithoutHeader.intersected(uids).united(m_holes.intersected(uids)).subtracted(gone);
     if (!earlier && !m_selecting) {
         const quint64 count = gone.count() + goneNew.count();
         m_exists -= quint32(std::min<quint64>(count, m_exists));
@@ -283,8 +291,8 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
 void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
 {
     const UidSet inScope = scope.intersected(onServer);
-    const UidSet wronglyGone = m_delta.vanished.intersected(inScope).intersected(m_cachedUids);
-    m_delta.vanished.subtract(wronglyGone);
+    const UidSet wronglyGone = m_vanished.intersected(inScope).intersected(m_cachedUids);
+    m_vanished.subtract(wronglyGone);
     m_known.unite(wronglyGone);
     for (auto &[uid, update] : m_taken) {
         if (wronglyGone.contains(uid))
@@ -297,7 +305,7 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
     const UidSet listable =
         inScope.intersected(UidSet::range(std::max(1U, m_oldestFetched.value()), ~quint32(0)));
     m_holes.subtract(scope);
-    m_holes.unite(listable.subtracted(m_known));
+    m_holes.unite(listable.subtracted(m_known.set()));
 }
 
 void SelectedMailbox::addUnreadable(Uid uid)
@@ -313,6 +321,7 @@ void SelectedMailbox::addUnreadable(Uid uid)
 void SelectedMailbox::startRebuild()
 {
     m_delta = {};
+    m_vanished = {};
     m_delta.rebuild = true;
     m_taken.clear();
     m_known = {};
@@ -342,15 +351,24 @@ void SelectedMailbox::forgetToken()
     m_token = {};
 }
 
+const store::MailboxDelta &SelectedMailbox::delta() const
+{
+    m_delta.vanished = m_vanished.set();
+    return m_delta;
+}
+
 store::MailboxDelta SelectedMailbox::takeDelta()
 {
     m_taken.clear();
+    m_delta.vanished = m_vanished.set();
+    m_vanished = {};
     return std::exchange(m_delta, {});
 }
 
 void SelectedMailbox::dropDelta()
 {
     m_delta = {};
+    m_vanished = {};
     m_heldBack.clear();
     m_taken.clear();
 }
@@ -369,9 +387,11 @@ void SelectedMailbox::holdBackBelow(Uid uid)
 void SelectedMailbox::commit(const store::SyncState &state)
 {
     m_cached = state;
-    m_cachedUids = m_known;
+    m_cachedUids = m_known.set();
+    std::vector<quint32> held;
     for (const auto &[uid, update] : m_heldBack)
-        m_cachedUids.remove(uid, uid);
+        held.push_back(uid);
+    m_cachedUids.subtract(UidSet::fromUids(std::move(held)));
     m_delta.updates.merge(m_heldBack);
     m_heldBack.clear();
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/store/changeset.h"
+#include "core/sync/uidindex.h"
 
 namespace homing::sync {
 
@@ -38,11 +39,11 @@ public:
     // --- what we hold
     const store::SyncState &cached() const { return m_cached; }
     const imap::UidSet &cachedUids() const { return m_cachedUids; }
-    const imap::UidSet &known() const { return m_known; }
+    const imap::UidSet &known() const { return m_known.set(); }
     /// Reported as new by UID, without a header so far.
-    const imap::UidSet &newWithoutHeader() const { return m_newWithoutHeader; }
+    const imap::UidSet &newWithoutHeader() const { return m_newWithoutHeader.set(); }
     /// UIDs that FETCH named since clearReported(): the RFC 4549 way compares them with the cache.
-    const imap::UidSet &reported() const { return m_reported; }
+    const imap::UidSet &reported() const { return m_reported.set(); }
     void clearReported() { m_reported = {}; }
     /// An EXPUNGE came whose row could not be told: a UID SEARCH must.
     bool hasUnmappedExpunge() const { return m_hasUnmappedExpunge; }
@@ -80,8 +81,8 @@ public:
     /// a first sync may be answered side by side, and only a window that is whole is committed.
     void holdBackBelow(imap::Uid uid);
 
-    bool hasDelta() const { return !m_delta.isEmpty(); }
-    const store::MailboxDelta &delta() const { return m_delta; }
+    bool hasDelta() const { return !m_vanished.isEmpty() || !m_delta.isEmpty(); }
+    const store::MailboxDelta &delta() const;
     store::MailboxDelta takeDelta();
     /// Forget what was folded but not taken.
     void dropDelta();
@@ -104,12 +105,13 @@ private:
 
     store::SyncState m_cached;
     imap::UidSet m_cachedUids;
-    imap::UidSet m_known;
-    imap::UidSet m_newWithoutHeader;
-    imap::UidSet m_holes; // on the server, not among the known, as UID SEARCH or a scan told
-    imap::UidSet m_reported;
+    UidIndex m_known;
+    UidIndex m_newWithoutHeader;
+    UidIndex m_holes; // on the server, not among the known, as UID SEARCH or a scan told
+    UidIndex m_reported;
+    UidIndex m_vanished;      // of the delta
     quint32 m_wholeBelow = 0; // below this UID the server has exactly what is known or a hole
-    store::MailboxDelta m_delta;
+    mutable store::MailboxDelta m_delta; // delta() sets its `vanished`
     std::map<quint32, store::MessageUpdate>
         m_taken; // updates of UIDs that a doubted VANISHED named
     std::map<quint32, store::MessageUpdate> m_heldBack;
