@@ -448,6 +448,24 @@ private Q_SLOTS:
         QVERIFY(f.store->row(f.inbox, imap::Uid(3))->flags.has(imap::SystemFlag::Seen));
     }
 
+    void whatTheWireNeverHadWasNoAttempt()
+    {
+        Fixture f;
+        f.fill(3);
+        const OperationId id = need(f.store->enqueue(f.operation(OperationKind::Copy, "2"))).first;
+        need(f.store->setInFlight(id));
+        need(f.store->takeBack(id));
+        QCOMPARE(f.store->operations().front().state, OperationState::Pending);
+        QCOMPARE(f.store->operations().front().attempts, 0U);
+        need(f.store->takeBack(id)); // is pending already: nothing to take back
+        need(f.store->setInFlight(id));
+        f.reopen(); // killed: nobody knows whether it went out
+        QCOMPARE(f.store->operations().front().attempts, 1U);
+        need(f.store->park(id, QStringLiteral("no")));
+        QVERIFY(!f.store->takeBack(id));
+        QCOMPARE(f.store->operations().front().state, OperationState::Parked);
+    }
+
     void anotherProcessOnTheSameProfile()
     {
         // homingctl beside the window: neither loses what the other wrote, and revisions never
@@ -472,7 +490,7 @@ private Q_SLOTS:
         const auto third = need(other->enqueue(f.operation(OperationKind::Move, "3"))).first;
         need(f.store->setInFlight(third));
         QCOMPARE(other->operations().back().state, OperationState::InFlight);
-        QVERIFY(!other->setInFlight(third)); // it would be sent twice
+        QVERIFY(!other->setInFlight(third));  // it would be sent twice
         need(Store::open(f.folder, account)); // nor does one that starts take it for interrupted
         QCOMPARE(f.store->operations().back().state, OperationState::InFlight);
         QCOMPARE(f.store->operations().back().attempts, 1U);
