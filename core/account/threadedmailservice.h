@@ -85,7 +85,10 @@ private:
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
     void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
                     MailboxId target);
-    template <typename Call> void post(Account &account, Call call);
+    template <typename Call> void post(Account &account, Call call)
+    {
+        QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);
+    }
     void onBodyFetched(AccountId id, const sync::BodyResult &result);
     void assemble(const MessageRef &message, const imap::BodyPart &structure);
     void serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault);
