@@ -7,15 +7,17 @@ namespace homing::sync {
 
 namespace {
 
-std::vector<store::MessageAddress> decodeAddresses(const std::vector<imap::Address> &addresses)
+constexpr qsizetype mostKnown = 2'000;  // addresses
+constexpr qsizetype longestKnown = 300; // octets: longer ones are rare, and decoded each time
+
+std::vector<store::MessageAddress> decodeAddresses(const std::vector<imap::Address> &addresses,
+                                                   AddressBook &book)
 {
     std::vector<store::MessageAddress> decoded;
     decoded.reserve(addresses.size());
     for (const imap::Address &address : addresses) {
-        if (address.host.isNull()) // RFC 3501 7.4.2: group syntax marks its ends so
-            continue;
-        mime::DecodedAddress one = mime::decodeAddress(address.name, address.mailbox, address.host);
-        decoded.push_back({std::move(one.name), std::move(one.address)});
+        if (!address.host.isNull()) // RFC 3501 7.4.2: group syntax marks its ends so
+            decoded.push_back(book.decoded(address));
     }
     return decoded;
 }
@@ -23,18 +25,20 @@ std::vector<store::MessageAddress> decodeAddresses(const std::vector<imap::Addre
 QByteArray withoutAngles(const QByteArray &id)
 {
     const QByteArray trimmed = id.trimmed();
-    return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.mid(1, trimmed.size() - 2) : trimmed;
+    return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.mid(1, trimmed.size() - 2)
+                                                            : trimmed;
 }
 
-store::MessageHeader decodeEnvelope(const imap::Envelope &envelope)
+store::MessageHeader decodeEnvelope(const imap::Envelope &envelope, AddressBook &book)
 {
     store::MessageHeader header;
     header.subject = mime::decodeText(envelope.subject);
-    header.from = decodeAddresses(envelope.from);
-    header.to = decodeAddresses(envelope.to);
-    header.cc = decodeAddresses(envelope.cc);
+    header.from = decodeAddresses(envelope.from, book);
+    header.to = decodeAddresses(envelope.to, book);
+    header.cc = decodeAddresses(envelope.cc, book);
     // RFC 3501 7.4.2: without a Reply-To field the server gives the From again.
-    header.replyTo = envelope.replyTo == envelope.from ? header.from : decodeAddresses(envelope.replyTo);
+    header.replyTo =
+        envelope.replyTo == envelope.from ? header.from : decodeAddresses(envelope.replyTo, book);
     header.date = mime::decodeDate(envelope.date);
     header.messageId = withoutAngles(envelope.messageId);
     header.inReplyTo = envelope.inReplyTo.trimmed();
@@ -42,6 +46,25 @@ store::MessageHeader decodeEnvelope(const imap::Envelope &envelope)
 }
 
 } // namespace
+
+store::MessageAddress AddressBook::decoded(const imap::Address &address)
+{
+    const auto decode = [&address] {
+        mime::DecodedAddress one = mime::decodeAddress(address.name, address.mailbox, address.host);
+        return store::MessageAddress {std::move(one.name), std::move(one.address)};
+    };
+    const QByteArray &name = address.name;
+    if (name.size() + address.mailbox.size() + address.host.size() > longestKnown)
+        return decode();
+    // The lengths make it one address' key only.
+    const QByteArray key = QByteArray::number(name.size()) + ' '
+        + QByteArray::number(address.mailbox.size()) + ' ' + name + address.mailbox + address.host;
+    if (const auto found = m_known.constFind(key); found != m_known.cend())
+        return *found;
+    if (m_known.size() >= mostKnown)
+        m_known.clear();
+    return *m_known.insert(key, decode());
+}
 
 bool hasAttachment(const imap::BodyPart &structure)
 {
@@ -54,8 +77,10 @@ bool hasAttachment(const imap::BodyPart &structure)
         const bool isNamed = !part->dispositionParameters.empty() && part->disposition != "inline";
         const bool isShown = part->type == "text" || part->isMultipart() || part->type == "message";
         const bool isRelatedImage = part->type == "image" && !part->id.isEmpty();
-        if (isNamed || (!isShown && !isRelatedImage && !part->type.isEmpty() && part->subtype != "pgp-signature"
-                        && part->subtype != "pkcs7-signature" && part->subtype != "x-pkcs7-signature"))
+        if (isNamed
+            || (!isShown && !isRelatedImage && !part->type.isEmpty()
+                && part->subtype != "pgp-signature" && part->subtype != "pkcs7-signature"
+                && part->subtype != "x-pkcs7-signature"))
             return true;
         if (part->isMultipart()) {
             for (const imap::BodyPart &child : part->children)
@@ -72,7 +97,7 @@ bool isWholeRow(const imap::FetchData &fetch)
     return fetch.envelope || (fetch.flags && fetch.internalDate && fetch.size);
 }
 
-store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
+store::MessageUpdate messageUpdate(const imap::FetchData &fetch, AddressBook &addresses)
 {
     store::MessageUpdate update;
     update.flags = fetch.flags;
@@ -80,9 +105,10 @@ store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
     update.internalDate = fetch.internalDate;
     update.size = fetch.size;
     if (fetch.envelope)
-        update.header = decodeEnvelope(*fetch.envelope);
+        update.header = decodeEnvelope(*fetch.envelope, addresses);
     else if (isWholeRow(fetch))
-        update.header.emplace(); // the sender's header is unreadable; the message is there all the same
+        update.header
+            .emplace(); // the sender's header is unreadable; the message is there all the same
     if (fetch.bodyStructure) {
         update.bodyStructure = fetch.bodyStructure;
         update.hasAttachment = hasAttachment(*fetch.bodyStructure);
@@ -92,8 +118,9 @@ store::MessageUpdate messageUpdate(const imap::FetchData &fetch)
 
 QByteArray headerItems(bool withModSeq)
 {
-    return withModSeq ? QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ)")
-                      : QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
+    return withModSeq
+        ? QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE MODSEQ)")
+        : QByteArrayLiteral("(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
 }
 
 QByteArray bareItems(bool withModSeq)

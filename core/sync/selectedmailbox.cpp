@@ -270,7 +270,7 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
             m_newWithoutHeader.add(uid);
         }
     }
-    store::MessageUpdate update = messageUpdate(fetch);
+    store::MessageUpdate update = messageUpdate(fetch, m_addresses);
     const auto [at, isFirst] = m_delta.updates.try_emplace(uid, std::move(update));
     if (isFirst)
         return;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/store/changeset.h"
+#include "core/sync/headerdecoder.h"
 #include "core/sync/uidindex.h"
 
 namespace homing::sync {
@@ -105,6 +106,7 @@ private:
 
     store::SyncState m_cached;
     imap::UidSet m_cachedUids;
+    AddressBook m_addresses;
     UidIndex m_known;
     UidIndex m_newWithoutHeader;
     UidIndex m_holes; // on the server, not among the known, as UID SEARCH or a scan told

@@ -277,6 +277,31 @@ private Q_SLOTS:
         QCOMPARE(mailbox.exists(), 8U);
     }
 
+    void rememberedAddressesAreNotMixedUp()
+    {
+        SelectedMailbox mailbox = opened(0);
+        mailbox.foldTagged({});
+        const auto sender = [&](quint32 uid, const QByteArray &name, const QByteArray &local) {
+            const QByteArray n = QByteArray::number(uid);
+            const QByteArray exists = "* " + n + " EXISTS";
+            const QByteArray fetch = "* " + n + " FETCH (UID " + n
+                + " FLAGS () ENVELOPE (NIL \"s\" ((\"" + name + "\" NIL \"" + local
+                + "\" \"example.org\")) NIL NIL NIL NIL NIL NIL NIL))";
+            feed(mailbox, {exists.constData(), fetch.constData()});
+            const auto &from = mailbox.delta().updates.at(uid).header->from;
+            return from.empty() ? QString() : from.front().name + u'|' + from.front().address;
+        };
+        QCOMPARE(sender(1, "Ann", "a"), QStringLiteral("Ann|a@example.org"));
+        QCOMPARE(sender(2, "An", "na"), QStringLiteral("An|na@example.org"));
+        QCOMPARE(sender(3, "Ann", "a"), QStringLiteral("Ann|a@example.org"));
+        for (quint32 uid = 4; uid < 3'000; ++uid) { // more than are remembered
+            const QByteArray n = QByteArray::number(uid);
+            QCOMPARE(sender(uid, "Person " + n, "p" + n),
+                     QStringLiteral("Person %1|p%1@example.org").arg(uid));
+        }
+        QCOMPARE(sender(3'000, "Ann", "a"), QStringLiteral("Ann|a@example.org"));
+    }
+
     void rebuildForgetsAll()
     {
         SelectedMailbox mailbox = opened(10);
