@@ -169,11 +169,11 @@ void MessageActions::confirmTrash()
     auto *keep = new QPushButton(tr("Keep"), dialog);
     keep->setObjectName(QStringLiteral("deleteForGoodKeep"));
     keep->setAccessibleName(keep->text());
-    keep->setAutoDefault(false);
+    keep->setDefault(true); // what cannot be brought back wants more than Enter
     auto *remove = new QPushButton(tr("Delete for good"), dialog);
     remove->setObjectName(QStringLiteral("deleteForGoodConfirm"));
     remove->setAccessibleName(remove->text());
-    remove->setDefault(true);
+    remove->setAutoDefault(false);
     auto *column = new QVBoxLayout(dialog);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(20);

@@ -288,7 +288,7 @@ private Q_SLOTS:
         QVERIFY(scene.service.calls().isEmpty());
         auto *dialog = scene.find<QDialog>("deleteForGoodDialog");
         QVERIFY(dialog && dialog->isVisible());
-        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("deleteForGoodKeep")), Qt::LeftButton);
+        QTest::keyClick(dialog, Qt::Key_Return); // Enter keeps
         QVERIFY(scene.service.calls().isEmpty());
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         scene.select(0);
