@@ -11,24 +11,21 @@ constexpr qint64 readBytes = 64 * 1024;
 
 } // namespace
 
-Channel::Channel(QTcpSocket *socket, const ServerFaults &faults, QObject *parent)
+Channel::Channel(std::unique_ptr<ByteStream> stream, const ServerFaults &faults, QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
+    , m_stream(std::move(stream))
     , m_faults(faults)
 {
-    m_socket->setParent(this);
-    m_socket->setReadBufferSize(readBytes);
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(m_socket, &QTcpSocket::readyRead, this, &Channel::readSome);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &Channel::drained);
-    connect(m_socket, &QTcpSocket::disconnected, this, &Channel::closed);
+    connect(m_stream.get(), &ByteStream::readyRead, this, &Channel::readSome);
+    connect(m_stream.get(), &ByteStream::bytesWritten, this, &Channel::drained);
+    connect(m_stream.get(), &ByteStream::closed, this, &Channel::closed);
     m_slowTimer.setInterval(0);
     connect(&m_slowTimer, &QTimer::timeout, this, &Channel::sendNext);
 }
 
 Channel::~Channel()
 {
-    disconnect(m_socket, nullptr, this, nullptr);
+    m_stream->disconnect(this);
 }
 
 void Channel::start()
@@ -41,7 +38,7 @@ void Channel::start()
 
 qint64 Channel::backlog() const
 {
-    return m_isDead || m_isStalled ? 0 : m_socket->bytesToWrite() + m_slow.size();
+    return m_isDead || m_isStalled ? 0 : m_stream->bytesToWrite() + m_slow.size();
 }
 
 void Channel::setPaused(bool paused)
@@ -56,8 +53,8 @@ void Channel::setPaused(bool paused)
 
 void Channel::readSome()
 {
-    while (!m_isDead && !m_isPaused && m_socket->bytesAvailable() > 0) {
-        QByteArray bytes = m_socket->read(readBytes);
+    while (!m_isDead && !m_isPaused && m_stream->bytesAvailable() > 0) {
+        QByteArray bytes = m_stream->read(readBytes);
         const qint64 allowed = m_faults.cutAfterBytesIn;
         const bool cuts = allowed >= 0 && m_read + bytes.size() >= allowed;
         if (cuts)
@@ -108,14 +105,14 @@ void Channel::sendNext()
     if (m_slow.isEmpty()) {
         m_slowTimer.stop();
         if (m_isClosing && !m_isDead)
-            m_socket->disconnectFromHost();
+            m_stream->closeWhenSent();
         else
             Q_EMIT drained();
         return;
     }
     sendWire(m_slow.left(1));
     m_slow.remove(0, 1);
-    m_socket->flush();
+    m_stream->flush();
 }
 
 void Channel::sendWire(const QByteArray &bytes)
@@ -133,7 +130,7 @@ void Channel::sendWire(const QByteArray &bytes)
     if (cuts)
         allowed.truncate(qsizetype(cutAt - m_sent));
     m_sent += allowed.size();
-    m_socket->write(allowed);
+    m_stream->write(allowed);
     Q_EMIT moved(0, allowed.size());
     if (cuts)
         cut();
@@ -144,7 +141,7 @@ void Channel::cut()
     m_isDead = true;
     m_slow.clear();
     m_slowTimer.stop();
-    m_socket->disconnectFromHost(); // after what was written
+    m_stream->closeWhenSent(); // after what was written
 }
 
 void Channel::closeWhenSent()
@@ -153,7 +150,7 @@ void Channel::closeWhenSent()
         return;
     m_isClosing = true;
     if (m_slow.isEmpty())
-        m_socket->disconnectFromHost();
+        m_stream->closeWhenSent();
 }
 
 void Channel::abort()
@@ -161,7 +158,7 @@ void Channel::abort()
     m_isDead = true;
     m_slow.clear();
     m_slowTimer.stop();
-    m_socket->abort();
+    m_stream->abort();
 }
 
 } // namespace homing::server

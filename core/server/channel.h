@@ -3,9 +3,9 @@
 // here, so that nothing above knows of them. Lives in the server's thread.
 #pragma once
 
+#include "core/server/bytestream.h"
 #include "core/server/imapserver.h"
 
-#include <QTcpSocket>
 #include <QTimer>
 
 namespace homing::server {
@@ -16,8 +16,7 @@ class Channel : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes the socket.
-    Channel(QTcpSocket *socket, const ServerFaults &faults, QObject *parent);
+    Channel(std::unique_ptr<ByteStream> stream, const ServerFaults &faults, QObject *parent);
     ~Channel() override;
 
     void start(); // first signals may come from here
@@ -44,7 +43,7 @@ private:
     void sendNext();
     void cut();
 
-    QTcpSocket *m_socket;
+    const std::unique_ptr<ByteStream> m_stream;
     const ServerFaults m_faults;
     std::unique_ptr<Deflater> m_deflater;
     QByteArray m_slow; // still to be sent byte by byte

@@ -19,8 +19,9 @@ QByteArray superiorOf(const QByteArray &name)
 
 } // namespace
 
-Mailboxes::Mailboxes(ExpungeMemory memory, int queueLimit)
-    : m_memory(memory)
+Mailboxes::Mailboxes(ExpungeMemory memory, int queueLimit, const Clock *clock)
+    : m_clock(clock)
+    , m_memory(memory)
     , m_queueLimit(queueLimit)
 {
     create(imap::MailboxName::fromWire("INBOX"));
@@ -157,6 +158,10 @@ void Mailboxes::changeUidValidity(const imap::MailboxName &name)
 
 quint32 Mailboxes::newUidValidity()
 {
+    if (m_clock != nullptr) {
+        const auto now = quint32(m_clock->nowUtc().toSecsSinceEpoch());
+        return m_lastUidValidity = std::max(m_lastUidValidity + 1, now);
+    }
     // Never the same twice, in this process or a later one: a cache must not take one store for
     // another.
     static std::atomic<quint32> last {0};

@@ -4,6 +4,7 @@
 // be selected.
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/server/mailbox.h"
 
 #include <functional>
@@ -30,7 +31,8 @@ class Mailboxes
 public:
     static constexpr char delimiter = '/';
 
-    Mailboxes(ExpungeMemory memory, int queueLimit);
+    /// `clock`, if any, outlives it: UIDVALIDITY is then a function of it.
+    Mailboxes(ExpungeMemory memory, int queueLimit, const Clock *clock = nullptr);
 
     /// Selectable ones only.
     std::shared_ptr<Mailbox> find(const imap::MailboxName &name) const;
@@ -56,7 +58,7 @@ public:
     std::function<void(const QByteArray &wireName)> changed;
 
 private:
-    static quint32 newUidValidity();
+    quint32 newUidValidity();
     static bool isValidName(const QByteArray &wireName);
     void makeSuperiors(const QByteArray &wireName);
     void dropEmptySuperiors(QByteArray wireName);
@@ -67,6 +69,8 @@ private:
     std::map<QByteArray, std::shared_ptr<Mailbox>> m_mailboxes;
     std::set<QByteArray> m_subscribed;
     std::vector<MailboxesObserver *> m_observers;
+    const Clock *m_clock;
+    quint32 m_lastUidValidity = 0; // by m_clock
     ExpungeMemory m_memory;
     int m_queueLimit;
 };

@@ -7,9 +7,9 @@
 
 namespace homing::server {
 
-MailStore::MailStore(ExpungeMemory memory, int queueLimit, QObject *parent)
+MailStore::MailStore(ExpungeMemory memory, int queueLimit, QObject *parent, const Clock *clock)
     : QObject(parent)
-    , d(std::make_unique<Private>(memory, queueLimit))
+    , d(std::make_unique<Private>(memory, queueLimit, clock))
 {
     d->mailboxes.changed = [this](const QByteArray &name) {
         Q_ASSERT(QThread::currentThread() == thread());

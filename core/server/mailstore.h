@@ -4,6 +4,7 @@
 // "another client" would. One thread.
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/imap/types.h"
 #include "core/imap/uidset.h"
 #include "core/server/imapserver.h"
@@ -25,8 +26,9 @@ class MailStore : public QObject
 {
     Q_OBJECT
 public:
+    /// `clock`, if any, outlives it: what the store makes up (UIDVALIDITY) is then a function of it.
     explicit MailStore(ExpungeMemory memory = ExpungeMemory::Queue, int queueLimit = 10'000,
-                       QObject *parent = nullptr);
+                       QObject *parent = nullptr, const Clock *clock = nullptr);
     ~MailStore() override;
 
     /// False when it exists. INBOX is there from the start; making it is always fine.

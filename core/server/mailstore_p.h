@@ -9,8 +9,8 @@ namespace homing::server {
 
 struct MailStore::Private
 {
-    Private(ExpungeMemory memory, int queueLimit)
-        : mailboxes(memory, queueLimit)
+    Private(ExpungeMemory memory, int queueLimit, const Clock *clock)
+        : mailboxes(memory, queueLimit, clock)
     {
     }
     Mailboxes mailboxes;

@@ -64,6 +64,11 @@ void ImapSession::configure(Endpoint endpoint, Credentials credentials, Remember
     d->timeouts = timeouts;
 }
 
+void ImapSession::setTransportFactory(TransportFactory factory)
+{
+    d->makeTransport = std::move(factory);
+}
+
 void ImapSession::open()
 {
     Q_ASSERT(thread() == QThread::currentThread());
@@ -224,7 +229,7 @@ void ImapSession::Private::connectTransport()
         passwordOnly.add(secrets.first());
 
     phase = Phase::Connecting;
-    transport = std::make_unique<Transport>(clock);
+    transport = makeTransport(clock);
     Transport *const t = transport.get();
     connect(t, &Transport::connected, q, [this] { transportConnected(); });
     connect(t, &Transport::secured, q, [this] { transportSecured(); });

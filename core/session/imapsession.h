@@ -9,6 +9,7 @@
 #include "core/imap/responseparser.h"
 #include "core/session/sessionconfig.h"
 #include "core/session/trafficlog.h"
+#include "core/session/transport.h"
 
 #include <QObject>
 
@@ -42,6 +43,9 @@ public:
     ~ImapSession() override;
 
     void configure(Endpoint endpoint, Credentials credentials, RememberedServer remembered, Timeouts timeouts = {});
+
+    /// For connections opened from now on; the socket one unless told otherwise.
+    void setTransportFactory(TransportFactory factory);
 
     /// Connects and logs in. Commands submitted before open() or before login are written in the same flight as the login
     /// when the remembered server makes that safe (isOptimistic()), else right after it.

@@ -116,6 +116,7 @@ struct ImapSession::Private
     bool openWanted = false;
     bool careful = false; // the last login failed: believe nothing remembered
 
+    TransportFactory makeTransport = makeSocketTransport;
     std::unique_ptr<Transport> transport;
     std::unique_ptr<LoginFlow> login;
     imap::Framer framer;

@@ -43,6 +43,8 @@ public:
     ~AccountSync() override;
 
     void configure(session::Endpoint endpoint, session::Credentials credentials, session::Timeouts timeouts = {});
+    /// How long to wait between tries; before start().
+    void setBackoff(const Backoff &backoff) { m_backoff = backoff; }
     /// Only these mailboxes are opened; empty: all that changed.
     void restrictTo(std::vector<imap::MailboxName> mailboxes);
     void start(Presence presence);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/transport.h"
+#include "core/session/sockettransport.h"
 
 #include "core/session/dialer.h"
 #include "core/session/tlspolicy.h"
@@ -43,19 +43,24 @@ void watchOverLink(QSslSocket &socket)
 
 } // namespace
 
-Transport::Transport(Clock &clock, QObject *parent)
-    : QObject(parent)
+std::unique_ptr<Transport> makeSocketTransport(Clock &clock)
+{
+    return std::make_unique<SocketTransport>(clock);
+}
+
+SocketTransport::SocketTransport(Clock &clock, QObject *parent)
+    : Transport(parent)
     , m_clock(clock)
     , m_timer(clock, this)
 {
 }
 
-Transport::~Transport()
+SocketTransport::~SocketTransport()
 {
     close();
 }
 
-void Transport::open(const Endpoint &endpoint, int connectMs)
+void SocketTransport::open(const Endpoint &endpoint, int connectMs)
 {
     m_endpoint = endpoint;
     m_connectMs = connectMs;
@@ -75,12 +80,13 @@ void Transport::open(const Endpoint &endpoint, int connectMs)
               QStringLiteral("%1:%2: no connection.").arg(m_endpoint.host).arg(m_endpoint.port)});
     });
     m_dialer = std::make_unique<Dialer>(m_clock, this);
-    connect(m_dialer.get(), &Dialer::connected, this, &Transport::dialled, Qt::QueuedConnection);
-    connect(m_dialer.get(), &Dialer::failed, this, &Transport::fail, Qt::QueuedConnection);
+    connect(m_dialer.get(), &Dialer::connected, this, &SocketTransport::dialled,
+            Qt::QueuedConnection);
+    connect(m_dialer.get(), &Dialer::failed, this, &SocketTransport::fail, Qt::QueuedConnection);
     m_dialer->dial(endpoint.host, endpoint.port);
 }
 
-void Transport::dialled()
+void SocketTransport::dialled()
 {
     if (!m_dialer)
         return;
@@ -97,20 +103,20 @@ void Transport::dialled()
                   .arg(m_endpoint.host, m_socket->peerAddress().toString())});
         return;
     }
-    connect(m_socket.get(), &QSslSocket::errorOccurred, this, &Transport::broken,
+    connect(m_socket.get(), &QSslSocket::errorOccurred, this, &SocketTransport::broken,
             Qt::QueuedConnection);
     connect(m_socket.get(), &QSslSocket::readyRead, this, &Transport::readable,
             Qt::QueuedConnection);
-    connect(m_socket.get(), &QSslSocket::encrypted, this, &Transport::handshakeDone,
+    connect(m_socket.get(), &QSslSocket::encrypted, this, &SocketTransport::handshakeDone,
             Qt::QueuedConnection);
     // Direct: this is the one moment at which errors can be accepted. Nothing of the owner's runs
     // in it.
     connect(m_socket.get(), qOverload<const QList<QSslError> &>(&QSslSocket::sslErrors), this,
-            &Transport::judge, Qt::DirectConnection);
+            &SocketTransport::judge, Qt::DirectConnection);
     connect(m_socket.get(), &QSslSocket::bytesWritten, this, &Transport::progressed,
             Qt::QueuedConnection);
     if (m_socket->state() != QAbstractSocket::ConnectedState)
-        QMetaObject::invokeMethod(this, &Transport::broken, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &SocketTransport::broken, Qt::QueuedConnection);
     if (m_endpoint.tls == TlsMode::Implicit) {
         startHandshake();
         return;
@@ -120,13 +126,13 @@ void Transport::dialled()
     Q_EMIT connected();
 }
 
-void Transport::startTls()
+void SocketTransport::startTls()
 {
     if (m_socket && !m_encrypted && !m_handshaking)
         startHandshake();
 }
 
-void Transport::startHandshake()
+void SocketTransport::startHandshake()
 {
     QString problem;
     m_socket->setSslConfiguration(tlsConfiguration(m_endpoint, &problem));
@@ -150,7 +156,7 @@ void Transport::startHandshake()
     m_socket->startClientEncryption();
 }
 
-void Transport::judge(const QList<QSslError> &errors)
+void SocketTransport::judge(const QList<QSslError> &errors)
 {
     m_peerLeaf = leafDigest(m_socket->peerCertificate());
     if (isPinnedLeaf(m_socket->peerCertificate(), m_endpoint.pinnedLeaf))
@@ -159,7 +165,7 @@ void Transport::judge(const QList<QSslError> &errors)
         m_refusals = reasonsOf(errors);
 }
 
-void Transport::handshakeDone()
+void SocketTransport::handshakeDone()
 {
     if (!m_socket || !m_handshaking)
         return;
@@ -188,7 +194,7 @@ void Transport::handshakeDone()
         Q_EMIT secured();
 }
 
-void Transport::broken()
+void SocketTransport::broken()
 {
     if (!m_socket)
         return;
@@ -200,7 +206,7 @@ void Transport::broken()
     if (m_handshaking) {
         // The handshake may have ended before the news of it came to us.
         if (m_refusals.isEmpty() && m_socket->isEncrypted()) {
-            const QPointer<Transport> guard(this);
+            const QPointer<SocketTransport> guard(this);
             handshakeDone();
             if (!guard || !m_socket)
                 return;
@@ -214,20 +220,20 @@ void Transport::broken()
         }
     }
     if (const qint64 unread = m_socket->bytesAvailable(); unread > 0) {
-        const QPointer<Transport> guard(this);
+        const QPointer<SocketTransport> guard(this);
         Q_EMIT readable();
         if (!guard)
             return;
         if (m_socket && m_socket->bytesAvailable() > 0 && m_socket->bytesAvailable() < unread) {
             // It is read by and by; the end comes behind it.
-            QMetaObject::invokeMethod(this, &Transport::broken, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &SocketTransport::broken, Qt::QueuedConnection);
             return;
         }
     }
     fail(faultOf(error, text, true));
 }
 
-void Transport::fail(const Fault &fault)
+void SocketTransport::fail(const Fault &fault)
 {
     if (!m_socket && !m_dialer && fault.cause != FaultCause::PlaintextRefused)
         return;
@@ -235,7 +241,7 @@ void Transport::fail(const Fault &fault)
     Q_EMIT failed(fault);
 }
 
-bool Transport::hasUnreadBytes() const
+bool SocketTransport::hasUnreadBytes() const
 {
     if (!m_socket)
         return false;
@@ -251,24 +257,24 @@ bool Transport::hasUnreadBytes() const
     return false;
 }
 
-QByteArray Transport::read(qint64 maxBytes)
+QByteArray SocketTransport::read(qint64 maxBytes)
 {
     return m_socket && !m_handshaking ? m_socket->read(maxBytes) : QByteArray();
 }
 
-void Transport::write(const QByteArray &bytes)
+void SocketTransport::write(const QByteArray &bytes)
 {
     if (m_socket && !m_handshaking)
         m_socket->write(bytes);
 }
 
-void Transport::endTlsRecord()
+void SocketTransport::endTlsRecord()
 {
     if (m_socket && m_encrypted)
         m_socket->flush();
 }
 
-void Transport::close()
+void SocketTransport::close()
 {
     m_timer.stop();
     m_dialer.reset();
@@ -282,14 +288,14 @@ void Transport::close()
     m_socket.reset();
 }
 
-int Transport::tlsMinorVersion() const
+int SocketTransport::tlsMinorVersion() const
 {
     if (!m_socket || !m_encrypted)
         return 0;
     return m_socket->sessionProtocol() == QSsl::TlsV1_3 ? 3 : 2;
 }
 
-QByteArray Transport::tlsSummary() const
+QByteArray SocketTransport::tlsSummary() const
 {
     if (!m_socket || !m_encrypted)
         return {};
