@@ -17,6 +17,8 @@ const CommandEntry table[] = {
     {"ENABLE", Needs::Login, "ENABLE", true, runEnable},
     {"COMPRESS", Needs::Login, "COMPRESS=DEFLATE", true, runCompress},
     {"IDLE", Needs::Login, "IDLE", true, runIdle},
+    {"SID", Needs::Login, "X-DRAFT-W07-RECONNECT", true, runSid},
+    {"DELETESID", Needs::Login, "X-DRAFT-W07-RECONNECT", true, runDeleteSid},
     {"NAMESPACE", Needs::Login, "NAMESPACE", true, runNamespace},
     {"CREATE", Needs::Login, "", true, runCreate},
     {"DELETE", Needs::Login, "", true, runDelete},

@@ -88,6 +88,8 @@ Reply runAuthenticate(Context &context);
 Reply runEnable(Context &context);
 Reply runCompress(Context &context);
 Reply runIdle(Context &context);
+Reply runSid(Context &context);
+Reply runDeleteSid(Context &context);
 // Mailboxes
 Reply runNamespace(Context &context);
 Reply runCreate(Context &context);
@@ -129,9 +131,16 @@ QByteArray listLine(const Session &session, const Mailboxes &mailboxes, const QB
 /// The inside of a FETCH response's parentheses; `seenNow`: \Seen was set for it.
 QByteArray fetchData(Session &session, const FetchRequest &request, const Message &message,
                      bool seenNow);
-/// VANISHED (EARLIER) for what is gone of `uids` since `modSeq` (RFC 7162 3.2.6), above `from`
-/// only.
-void tellEarlier(Context &context, imap::UidSet uids, quint64 modSeq, quint32 above);
+/// What is gone of `uids` since `modSeq` (RFC 7162 3.2.6), above `above` only.
+void tellEarlier(Context &context, imap::UidSet uids, quint64 modSeq, quint32 above,
+                 Session::Gone form);
+/// That, and the flags that changed.
+void tellChanges(Context &context, const imap::UidSet &known, quint64 modSeq, quint32 above,
+                 Session::Gone form);
+/// All that SELECT tells of the mailbox that is selected now.
+void tellMailbox(Context &context);
+/// Deselects and, if there was a mailbox, tells CLOSED (RFC 7162 3.2.11).
+void closeSelected(Context &context);
 /// A sequence-set argument as UIDs of the view, by numbers or UIDs as the command says; `numbers`
 /// out of range are an error.
 Session::ViewRanges readMessageSet(Context &context);

@@ -22,10 +22,10 @@ QByteArray safeTag(const QByteArray &tag)
 
 } // namespace
 
-Connection::Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
-                       const ServerOptions &options, const ServerFaults &faults, QObject *parent)
+Connection::Connection(QTcpSocket *socket, Mailboxes &mailboxes, const ServerOptions &options,
+                       const ServerFaults &faults, QObject *parent)
     : QObject(parent)
-    , m_channel(std::move(stream), faults, nullptr)
+    , m_channel(socket, faults, nullptr)
     , m_mailboxes(mailboxes)
     , m_options(options)
     , m_faults(faults)
@@ -44,6 +44,7 @@ Connection::Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
     connect(&m_channel, &Channel::drained, this, &Connection::pump);
     connect(&m_channel, &Channel::closed, this, [this] {
         m_isClosing = true;
+        m_session.leave();
         Q_EMIT closed();
     });
     connect(&m_channel, &Channel::moved, this, &Connection::moved);
@@ -69,7 +70,7 @@ void Connection::newsCame()
 {
     const bool mayTell = m_mode == Mode::Idle
         || (m_mode == Mode::Command && m_session.hearsBetweenCommands())
-        || m_session.isMailboxGone();
+        || m_session.isMailboxGone() || m_session.hasLostSid();
     // Queued: several changes in a row are told together, and nothing is written inside a change.
     if (mayTell)
         queuePump();
@@ -109,6 +110,10 @@ void Connection::pump()
 /// One step of work; false when there is nothing to do but wait.
 bool Connection::pumpOnce()
 {
+    if (m_session.hasLostSid()) {
+        loseSession();
+        return true;
+    }
     if (m_session.isMailboxGone()) {
         sayBye("The selected mailbox is gone");
         return false;
@@ -263,6 +268,14 @@ void Connection::takeUp(Then then)
         m_channel.startCompression(m_reader.takeBuffered());
         break;
     }
+}
+
+/// Another connection has resumed it (draft-ietf-lemonade-reconnect-07 3.3).
+void Connection::loseSession()
+{
+    m_session.tellLostSid(m_out);
+    if (std::exchange(m_job, nullptr))
+        finish(m_current, Reply::no("The session went to another connection"));
 }
 
 void Connection::runJob()

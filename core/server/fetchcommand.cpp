@@ -92,6 +92,10 @@ const char *objection(const Context &context, const FetchRequest &request)
         return "QRESYNC is not enabled";
     if (request.vanished && !request.changedSince)
         return "VANISHED needs CHANGEDSINCE";
+    if (request.reportExpunges && !context.session.has("X-DRAFT-I01-EXPUNGED"))
+        return "Unknown FETCH modifier";
+    if (request.reportExpunges && (!context.isUid || request.vanished))
+        return "REPORTEXPUNGES is for UID FETCH without VANISHED";
     if (request.modSeq && !session.hasModSeqs())
         return "No mod-sequences here"; // RFC 7162 3.1.2.2
     return nullptr;
@@ -158,14 +162,17 @@ Reply runFetch(Context &context)
     Session &session = context.session;
     if (request.modSeq)
         session.becomeAware(context.out);
-    if (request.vanished) {
+    if (request.reportExpunges)
+        session.reportExpunged();
+    if (request.vanished || request.reportExpunges) {
         // What this client still counts goes first and without EARLIER; then numbers and UIDs agree
         // again.
         const imap::UidSet pending = session.pendingVanished();
         session.flushExpunges(context.out);
         const std::vector<quint32> &view = session.view();
         const imap::UidSet uids = written.resolve(view.empty() ? 0 : view.back());
-        tellEarlier(context, uids.subtracted(pending), *request.changedSince, 0);
+        tellEarlier(context, uids.subtracted(pending), request.changedSince.value_or(0), 0,
+                    request.vanished ? Session::Gone::VanishedEarlier : Session::Gone::Expunged);
         ranges = session.rangesOfUids(uids);
     }
     context.job = std::make_unique<FetchJob>(session, request, std::move(ranges), context.isUid,

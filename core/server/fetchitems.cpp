@@ -156,6 +156,8 @@ void readModifiers(Arguments &args, FetchRequest &request)
             request.modSeq = true; // RFC 7162 3.1.4.1
         } else if (modifier == "VANISHED") {
             request.vanished = true;
+        } else if (modifier == "REPORTEXPUNGES") {
+            request.reportExpunges = true;
         } else {
             args.fail("Unknown FETCH modifier");
         }

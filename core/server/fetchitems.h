@@ -34,6 +34,7 @@ struct FetchRequest
     std::vector<FetchSection> sections;
     std::optional<quint64> changedSince;
     bool vanished = false;
+    bool reportExpunges = false; // draft-melnikov-imap-expunged-01 3.1
 
     bool setsSeen() const;
 };

@@ -3,6 +3,7 @@
 
 #include "core/server/connection.h"
 #include "core/server/mailstore_p.h"
+#include "core/server/reconnect.h"
 
 #include <QMetaMethod>
 #include <QTcpServer>
@@ -15,10 +16,12 @@ struct ImapServer::Private
     Private(std::shared_ptr<MailStore> mailStore, ServerOptions serverOptions)
         : store(std::move(mailStore))
         , options(std::move(serverOptions))
+        , sessions(options)
     {
     }
     std::shared_ptr<MailStore> store;
     const ServerOptions options;
+    SessionTable sessions;
     ServerFaults faults;
     QTcpServer listener;
     QList<Connection *> connections;
@@ -31,32 +34,29 @@ ImapServer::ImapServer(std::shared_ptr<MailStore> store, ServerOptions options, 
     , d(std::make_unique<Private>(std::move(store), std::move(options)))
 {
     connect(&d->listener, &QTcpServer::newConnection, this, [this] {
-        while (QTcpSocket *socket = d->listener.nextPendingConnection())
-            serve(makeSocketStream(socket));
+        Q_ASSERT(QThread::currentThread() == thread());
+        while (QTcpSocket *socket = d->listener.nextPendingConnection()) {
+            auto *connection =
+                new Connection(socket, d->store->d->mailboxes, d->options, d->faults, this);
+            d->connections.append(connection);
+            connection->wantsLines = [this] {
+                return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
+            };
+            connection->onLine = [this](char direction, const QByteArray &text) {
+                Q_EMIT line(direction, text);
+            };
+            connect(connection, &Connection::moved, this, [this](qint64 in, qint64 out) {
+                d->bytesIn += in;
+                d->bytesOut += out;
+            });
+            connect(connection, &Connection::closed, this, [this, connection] {
+                d->connections.removeOne(connection);
+                connection->deleteLater();
+            });
+            connection->setSessions(&d->sessions);
+            connection->start();
+        }
     });
-}
-
-void ImapServer::serve(std::unique_ptr<ByteStream> stream)
-{
-    Q_ASSERT(QThread::currentThread() == thread());
-    auto *connection = new Connection(std::move(stream), d->store->d->mailboxes, d->options,
-                                      d->faults, this);
-    d->connections.append(connection);
-    connection->wantsLines = [this] {
-        return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
-    };
-    connection->onLine = [this](char direction, const QByteArray &text) {
-        Q_EMIT line(direction, text);
-    };
-    connect(connection, &Connection::moved, this, [this](qint64 in, qint64 out) {
-        d->bytesIn += in;
-        d->bytesOut += out;
-    });
-    connect(connection, &Connection::closed, this, [this, connection] {
-        d->connections.removeOne(connection);
-        connection->deleteLater();
-    });
-    connection->start();
 }
 
 ImapServer::~ImapServer()
@@ -94,6 +94,11 @@ void ImapServer::dropConnections()
 int ImapServer::connectionCount() const
 {
     return int(d->connections.size());
+}
+
+int ImapServer::sessionCount() const
+{
+    return d->sessions.count();
 }
 
 qint64 ImapServer::bytesIn() const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ImapServer: the server half: mailboxes in memory with RFC 7162's mod-sequences, served on a
-// loopback port. Used by the demo account, the tests and the simulation. Lives in the
+// loopback port. Used by the demo account, the tests and (later) the simulation. Lives in the
 // thread that made it.
 #pragma once
 
@@ -10,6 +10,10 @@
 #include <QObject>
 
 #include <memory>
+
+namespace homing {
+class Clock;
+}
 
 namespace homing::server {
 
@@ -30,7 +34,18 @@ struct ServerOptions
     bool modSeqPerFlag = false;
     /// NOTIFY for more mailboxes is too expensive (RFC 5465 3.1).
     int notifyMailboxes = 10'000;
+    // --- resumable sessions (draft-ietf-lemonade-reconnect-07)
+    int sessionsPerUser = 20;
+    int sessionsPerServer = 1'000;
+    qint64 sessionLifetimeMs = 24LL * 60 * 60 * 1000; // without a connection
+    const Clock *clock = nullptr; // of their age; null: the system's; outlives the server
+    quint32 sidSeed = 0;          // other than 0: the SIDs of every run are alike
 };
+
+/// How a SID is written; what only that form can hold is in it.
+enum class SidForm { Atom, Quoted, Literal };
+/// Which comes first where both are said; the draft's examples have it either way.
+enum class SidOrder { AsDraft, SelectedFirst, NewSidFirst };
 
 /// Fault switches for tests; all off by default. Counted per connection.
 struct ServerFaults
@@ -48,9 +63,13 @@ struct ServerFaults
     bool vanishedTwice = false;
     bool capabilitiesDifferBeforeLogin = false;
     int notifyOverflowAfter = -1; // so many events told; then NOTIFICATIONOVERFLOW
+    bool sidExpired = false;      // no session is ever resumed
+    bool newSidTwice = false;
+    SidForm sidForm = SidForm::Atom;
+    SidOrder sidOrder = SidOrder::AsDraft;
+    bool expungedForVanished = false; // EXPUNGED to clients with QRESYNC too, at SID and live
 };
 
-class ByteStream;
 class MailStore; // the mailboxes; several servers or tests may look at it
 
 class ImapServer : public QObject
@@ -62,11 +81,11 @@ public:
     /// On 127.0.0.1; port 0 picks one. False when it cannot be had.
     bool listen(quint16 port = 0);
     quint16 port() const;
-    /// Serves a client that did not come by the port.
-    void serve(std::unique_ptr<ByteStream> stream);
     void setFaults(const ServerFaults &faults); // for connections made from now on
     void dropConnections();
     int connectionCount() const;
+    /// Resumable ones, whether a connection has them or not.
+    int sessionCount() const;
     /// Bytes to and from clients since the start.
     qint64 bytesIn() const;
     qint64 bytesOut() const;

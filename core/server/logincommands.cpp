@@ -3,6 +3,7 @@
 // COMPRESS, IDLE.
 #include "core/server/commands.h"
 
+#include "core/server/reconnect.h"
 #include "core/server/wiretext.h"
 
 namespace homing::server {
@@ -10,10 +11,27 @@ namespace homing::server {
 namespace {
 
 const char *const capabilities[] = {
-    "IMAP4rev1", "LITERAL+",    "SASL-IR",          "ENABLE",      "ID",
-    "IDLE",      "NAMESPACE",   "UIDPLUS",          "MOVE",        "UNSELECT",
-    "CHILDREN",  "SPECIAL-USE", "LIST-EXTENDED",    "LIST-STATUS", "ESEARCH",
-    "CONDSTORE", "QRESYNC",     "COMPRESS=DEFLATE", "NOTIFY",
+    "IMAP4rev1",
+    "LITERAL+",
+    "SASL-IR",
+    "ENABLE",
+    "ID",
+    "IDLE",
+    "NAMESPACE",
+    "UIDPLUS",
+    "MOVE",
+    "UNSELECT",
+    "CHILDREN",
+    "SPECIAL-USE",
+    "LIST-EXTENDED",
+    "LIST-STATUS",
+    "ESEARCH",
+    "CONDSTORE",
+    "QRESYNC",
+    "COMPRESS=DEFLATE",
+    "NOTIFY",
+    "X-DRAFT-I01-EXPUNGED",
+    "X-DRAFT-W07-RECONNECT",
 };
 /// What a front end that knows little of the server behind it says (fault).
 constexpr char strangeCapabilities[] = "IMAP4rev1 SASL-IR ENABLE ID AUTH=PLAIN X-FRONT-END";
@@ -76,10 +94,25 @@ Reply runNoop(Context &context)
 
 Reply runLogout(Context &context)
 {
-    context.args.end();
-    if (!context.args.ok())
-        return Reply::bad(context.args.error());
-    context.out.line("* BYE Until next time");
+    Arguments &args = context.args;
+    Session &session = context.session;
+    bool preserves = false;
+    if (session.has("X-DRAFT-W07-RECONNECT") && args.skip(' ')) {
+        const std::vector<QByteArray> parameters = args.atomList();
+        preserves = parameters == std::vector<QByteArray> {"PRESERVE"};
+        if (!preserves)
+            args.fail("Unknown parameter");
+    }
+    args.end();
+    if (!args.ok())
+        return Reply::bad(args.error());
+    preserves = preserves && !session.sid().isEmpty();
+    if (preserves)
+        session.leave();
+    else if (session.table())
+        session.table()->end(session);
+    context.out.line(preserves ? "* BYE Until next time, the session is kept"
+                               : "* BYE Until next time");
     context.then = Then::Logout;
     return Reply::ok("Logout completed");
 }

@@ -93,7 +93,7 @@ quint32 highestMatch(const std::vector<quint32> &view, const SequenceSet &number
 
 struct SelectArguments
 {
-    imap::MailboxName name;
+    QByteArray name; // as written
     bool condstore = false;
     std::optional<QresyncArguments> qresync;
 };
@@ -103,7 +103,7 @@ SelectArguments readSelect(Context &context)
     Arguments &args = context.args;
     SelectArguments select;
     args.space();
-    select.name = args.mailbox();
+    select.name = args.astring();
     if (!args.skip(' ')) {
         args.end();
         return select;
@@ -126,32 +126,6 @@ SelectArguments readSelect(Context &context)
     return select;
 }
 
-void tellMailbox(Context &context)
-{
-    Session &session = context.session;
-    const Mailbox &mailbox = session.mailbox();
-    Output &out = context.out;
-    session.tellFlagsAndPermanentFlags(out);
-    session.tellExists(out);
-    out.line("* " + QByteArray::number(session.recentCount()) + " RECENT");
-    const auto &messages = mailbox.messages();
-    const auto unseen = std::find_if(messages.begin(), messages.end(), [](const Message &message) {
-        return !message.flags.has(imap::SystemFlag::Seen);
-    });
-    if (unseen != messages.end())
-        out.line("* OK [UNSEEN " + QByteArray::number(unseen - messages.begin() + 1)
-                 + "] First unseen");
-    out.line("* OK [UIDVALIDITY " + QByteArray::number(mailbox.uidValidity()) + "] UIDs valid");
-    out.line("* OK [UIDNEXT "
-             + QByteArray::number(std::min<quint64>(mailbox.uidNext(), 0xffffffffU))
-             + "] Predicted next UID");
-    if (session.hasModSeqs())
-        out.line("* OK [HIGHESTMODSEQ " + QByteArray::number(mailbox.highestModSeq())
-                 + "] Highest");
-    else if (session.offersModSeqs())
-        out.line("* OK [NOMODSEQ] No mod-sequences here");
-}
-
 void resynchronize(Context &context, const QresyncArguments &qresync)
 {
     Session &session = context.session;
@@ -164,35 +138,26 @@ void resynchronize(Context &context, const QresyncArguments &qresync)
         known = qresync.knownUids->resolve(0);
     else if (top > 0)
         known = UidSet::range(1, quint32(top));
-    tellEarlier(context, known, qresync.modSeq,
-                highestMatch(session.view(), qresync.matchNumbers, qresync.matchUids));
-    for (const auto &[from, to] : session.rangesOfUids(known)) {
-        for (size_t i = from; i < to; ++i) {
-            const Message *message = session.mailbox().find(session.view()[i]);
-            if (message && message->modSeq > qresync.modSeq)
-                session.tellFetch(context.out, message->uid, true, true);
-        }
-    }
+    tellChanges(context, known, qresync.modSeq,
+                highestMatch(session.view(), qresync.matchNumbers, qresync.matchUids),
+                Session::Gone::VanishedEarlier);
 }
 
 Reply select(Context &context, bool readOnly)
 {
     const SelectArguments arguments = readSelect(context);
     Session &session = context.session;
-    const bool tellsClosed =
-        session.hasSelected() && session.offersModSeqs() && !context.faults.noClosedCode;
     // Whatever comes of it, the old mailbox is closed (RFC 3501 6.3.1, RFC 7162 3.2.11).
-    session.deselect();
-    if (tellsClosed)
-        context.out.line("* OK [CLOSED] Previous mailbox closed");
+    closeSelected(context);
     if (!context.args.ok())
         return Reply::bad(context.args.error());
-    std::shared_ptr<Mailbox> mailbox = context.mailboxes.find(arguments.name);
+    std::shared_ptr<Mailbox> mailbox =
+        context.mailboxes.find(imap::MailboxName::fromWire(arguments.name));
     if (!mailbox)
         return Reply::no("No such mailbox", "NONEXISTENT");
     if (arguments.condstore || arguments.qresync)
         session.becomeAware(context.out);
-    session.select(std::move(mailbox), readOnly);
+    session.select(std::move(mailbox), readOnly, arguments.name);
     tellMailbox(context);
     if (arguments.qresync)
         resynchronize(context, *arguments.qresync);
@@ -231,7 +196,57 @@ Reply expunge(Context &context, const std::optional<UidSet> &within)
 
 } // namespace
 
-void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above)
+void closeSelected(Context &context)
+{
+    Session &session = context.session;
+    const bool tellsClosed =
+        session.hasSelected() && session.offersModSeqs() && !context.faults.noClosedCode;
+    session.deselect();
+    if (tellsClosed)
+        context.out.line("* OK [CLOSED] Previous mailbox closed");
+}
+
+void tellMailbox(Context &context)
+{
+    Session &session = context.session;
+    const Mailbox &mailbox = session.mailbox();
+    Output &out = context.out;
+    session.tellFlagsAndPermanentFlags(out);
+    session.tellExists(out);
+    out.line("* " + QByteArray::number(session.recentCount()) + " RECENT");
+    const auto &messages = mailbox.messages();
+    const auto unseen = std::find_if(messages.begin(), messages.end(), [](const Message &message) {
+        return !message.flags.has(imap::SystemFlag::Seen);
+    });
+    if (unseen != messages.end())
+        out.line("* OK [UNSEEN " + QByteArray::number(unseen - messages.begin() + 1)
+                 + "] First unseen");
+    out.line("* OK [UIDVALIDITY " + QByteArray::number(mailbox.uidValidity()) + "] UIDs valid");
+    out.line("* OK [UIDNEXT "
+             + QByteArray::number(std::min<quint64>(mailbox.uidNext(), 0xffffffffU))
+             + "] Predicted next UID");
+    if (session.hasModSeqs())
+        out.line("* OK [HIGHESTMODSEQ " + QByteArray::number(mailbox.highestModSeq())
+                 + "] Highest");
+    else if (session.offersModSeqs())
+        out.line("* OK [NOMODSEQ] No mod-sequences here");
+}
+
+void tellChanges(Context &context, const UidSet &known, quint64 modSeq, quint32 above,
+                 Session::Gone form)
+{
+    Session &session = context.session;
+    tellEarlier(context, known, modSeq, above, form);
+    for (const auto &[from, to] : session.rangesOfUids(known)) {
+        for (size_t i = from; i < to; ++i) {
+            const Message *message = session.mailbox().find(session.view()[i]);
+            if (message && message->modSeq > modSeq)
+                session.tellFetch(context.out, message->uid, true, true);
+        }
+    }
+}
+
+void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above, Session::Gone form)
 {
     Session &session = context.session;
     const Mailbox &mailbox = session.mailbox();
@@ -248,7 +263,7 @@ void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above)
         uids = uids.intersected(*remembered);
     else
         uids.subtract(mailbox.presentUids());
-    session.tellVanished(context.out, uids, true);
+    session.tellVanished(context.out, uids, form);
 }
 
 Reply runSelect(Context &context)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/server/session.h"
 
+#include "core/server/reconnect.h"
 #include "core/server/wiretext.h"
 
 namespace homing::server {
@@ -27,11 +28,77 @@ Session::Session(const ServerOptions &options, const ServerFaults &faults)
 
 Session::~Session()
 {
+    leave();
     deselect();
+}
+
+SessionState Session::state() const
+{
+    SessionState state;
+    if (m_mailbox) {
+        state.mailbox = m_name;
+        state.uidValidity = m_uidValidity;
+        state.isReadOnly = m_isReadOnly;
+        state.recent = m_recent;
+    }
+    state.isAware = m_isAware;
+    state.isQresync = m_isQresync;
+    state.reportsExpunged = m_reportsExpunged;
+    if (m_hasNotify)
+        state.events = m_events;
+    if (m_watch)
+        state.watch = m_watch->groups();
+    return state;
+}
+
+void Session::restore(const SessionState &state, Mailboxes &mailboxes)
+{
+    m_isAware = m_isAware || state.isAware;
+    m_isQresync = m_isQresync || state.isQresync;
+    m_reportsExpunged = m_reportsExpunged || state.reportsExpunged;
+    if (!state.events || m_hasNotify)
+        return; // what was asked on this connection counts
+    std::unique_ptr<Watch> watch;
+    if (state.watch)
+        watch = std::make_unique<Watch>(*this, mailboxes, m_faults, *state.watch);
+    notify(*state.events, std::move(watch));
+}
+
+void Session::keepRecent(const UidSet &recent)
+{
+    m_recent.unite(uidsIn(rangesOfUids(recent)));
+}
+
+void Session::loseSid()
+{
+    m_lostSid = std::exchange(m_sid, {});
+    news();
+}
+
+void Session::tellLostSid(Output &out)
+{
+    out.line("* DELETEDSID " + sidToWire(std::exchange(m_lostSid, {}), m_faults.sidForm));
+    deselect();
+}
+
+void Session::leave()
+{
+    if (m_table)
+        m_table->leave(*this);
+}
+
+Session::Gone Session::earlierForm() const
+{
+    return m_isQresync && !m_faults.expungedForVanished ? Gone::VanishedEarlier : Gone::Expunged;
 }
 
 bool Session::has(QByteArrayView capability) const
 {
+    // Of no use alone: the one counts mod-sequences, the other needs both
+    // (draft-ietf-lemonade-reconnect-07 section 2).
+    if ((capability == "X-DRAFT-I01-EXPUNGED" && !offersModSeqs())
+        || (capability == "X-DRAFT-W07-RECONNECT" && (!m_table || !has("X-DRAFT-I01-EXPUNGED"))))
+        return false;
     return std::none_of(m_options.without.begin(), m_options.without.end(),
                         [&](const QByteArray &left) { return capability == left; });
 }
@@ -45,10 +112,12 @@ void Session::becomeAware(Output &out)
         out.line("* OK [HIGHESTMODSEQ " + number(m_mailbox->highestModSeq()) + "] Highest");
 }
 
-void Session::select(std::shared_ptr<Mailbox> mailbox, bool readOnly)
+void Session::select(std::shared_ptr<Mailbox> mailbox, bool readOnly, const QByteArray &name)
 {
     deselect();
     m_mailbox = std::move(mailbox);
+    m_name = name;
+    m_uidValidity = m_mailbox->uidValidity();
     m_isReadOnly = readOnly;
     m_view.reserve(m_mailbox->messages().size());
     std::vector<quint32> recent;
@@ -138,13 +207,15 @@ void Session::tellExists(Output &out)
     out.line("* " + number(m_view.size() + (m_faults.wrongExists ? 1 : 0)) + " EXISTS");
 }
 
-void Session::tellVanished(Output &out, UidSet uids, bool earlier)
+void Session::tellVanished(Output &out, UidSet uids, Gone form)
 {
     if (m_faults.vanishedUnknownUids) // that never were and, so far above, will hardly ever be
         uids.add(0xfffffff0U, 0xfffffff8U);
     if (uids.isEmpty())
         return;
-    const QByteArray head = earlier ? "* VANISHED (EARLIER) " : "* VANISHED ";
+    const QByteArray head = form == Gone::VanishedEarlier ? "* VANISHED (EARLIER) "
+        : form == Gone::Vanished                          ? "* VANISHED "
+                                                          : "* EXPUNGED ";
     for (const UidSet &piece : uids.split(vanishedOctets)) {
         out.line(head + piece.toWire());
         if (m_faults.vanishedTwice)
@@ -230,6 +301,7 @@ void Session::notify(SelectedEvents events, std::unique_ptr<Watch> watch)
 {
     m_events = std::move(events);
     m_watch = std::move(watch);
+    m_hasNotify = true;
     if (m_watch)
         m_watch->onNews = [this] { news(); };
 }
@@ -243,9 +315,11 @@ void Session::notifyNone()
 
 void Session::tellExpunged(Output &out, const UidSet &uids)
 {
-    if (m_isQresync && hasModSeqs()) {
+    const bool vanishes = m_isQresync && hasModSeqs();
+    if (vanishes || m_reportsExpunged) {
         dropFromView(uids);
-        tellVanished(out, uids, false);
+        tellVanished(out, uids,
+                     vanishes && !m_faults.expungedForVanished ? Gone::Vanished : Gone::Expunged);
         return;
     }
     // From the top, so that no number below is shifted by the one before.

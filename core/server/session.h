@@ -24,9 +24,30 @@ struct SelectedEvents
     std::function<void(Session &, Output &, quint32 uid)> tellNew = {};
 };
 
+/// What a resumable session keeps while no connection has it (draft-ietf-lemonade-reconnect-07
+/// 3.1). UIDVALIDITY only to see that the mailbox was replaced.
+struct SessionState
+{
+    QByteArray mailbox; // as the client wrote it; null when nothing is selected
+    quint32 uidValidity = 0;
+    bool isReadOnly = false;
+    imap::UidSet recent;
+    bool isAware = false;
+    bool isQresync = false;
+    bool reportsExpunged = false;
+    std::optional<SelectedEvents> events; // of NOTIFY
+    std::optional<std::vector<WatchGroup>> watch;
+};
+
+class SessionTable;
+
 class Session final : public MailboxObserver
 {
 public:
+    /// How a response names messages that are gone (RFC 7162 3.2.10,
+    /// draft-melnikov-imap-expunged-01).
+    enum class Gone { Vanished, VanishedEarlier, Expunged };
+
     Session(const ServerOptions &options, const ServerFaults &faults);
     ~Session() override;
     Session(const Session &) = delete;
@@ -36,7 +57,27 @@ public:
     std::function<void()> onNews;
 
     bool isAuthenticated() const { return !m_user.isEmpty(); }
+    const QByteArray &user() const { return m_user; }
     void setUser(const QByteArray &user) { m_user = user; }
+
+    // --- the resumable session, if there is one (draft-ietf-lemonade-reconnect-07)
+    /// Without a table none is offered; it outlives this.
+    void setTable(SessionTable *table) { m_table = table; }
+    SessionTable *table() const { return m_table; }
+    const QByteArray &sid() const { return m_sid; } // empty without one
+    void setSid(const QByteArray &sid) { m_sid = sid; }
+    SessionState state() const;
+    /// Takes what belongs to the connection, in addition to what it has; selects nothing.
+    void restore(const SessionState &state, Mailboxes &mailboxes);
+    /// \Recent as it was, besides what is new.
+    void keepRecent(const imap::UidSet &recent);
+    /// Another connection has taken it.
+    void loseSid();
+    bool hasLostSid() const { return !m_lostSid.isEmpty(); }
+    /// Tells it; the mailbox went with it.
+    void tellLostSid(Output &out);
+    /// The connection is gone; the session can be resumed.
+    void leave();
 
     bool has(QByteArrayView capability) const;
     /// Mod-sequences exist at all here (CONDSTORE or QRESYNC).
@@ -46,6 +87,10 @@ public:
     bool isAware() const { return m_isAware; }
     bool isQresync() const { return m_isQresync; }
     void enableQresync() { m_isQresync = true; }
+    /// The client reads EXPUNGED (draft-melnikov-imap-expunged-01 3.2).
+    void reportExpunged() { m_reportsExpunged = true; }
+    /// For what went while the client was away.
+    Gone earlierForm() const;
     /// A CONDSTORE enabling command came (RFC 7162 3.1); the first one with a mailbox selected is
     /// answered with HIGHESTMODSEQ.
     void becomeAware(Output &out);
@@ -55,7 +100,8 @@ public:
     const std::shared_ptr<Mailbox> &selected() const { return m_mailbox; }
     bool isReadOnly() const { return m_isReadOnly; }
     bool isMailboxGone() const { return m_isGone; }
-    void select(std::shared_ptr<Mailbox> mailbox, bool readOnly);
+    /// `name` as the client wrote it.
+    void select(std::shared_ptr<Mailbox> mailbox, bool readOnly, const QByteArray &name);
     void deselect();
 
     /// UIDs by sequence number - 1.
@@ -73,7 +119,7 @@ public:
     // ---------------------------------------------------------------------------------------
     void tellFlagsAndPermanentFlags(Output &out);
     void tellExists(Output &out);
-    void tellVanished(Output &out, imap::UidSet uids, bool earlier);
+    void tellVanished(Output &out, imap::UidSet uids, Gone form);
     /// A FETCH that no FETCH command asked for: with UID and MODSEQ once aware (RFC 7162 3.2.4).
     void tellFetch(Output &out, quint32 uid, bool withUid, bool withFlags);
     /// FLAGS and PERMANENTFLAGS if the mailbox has keywords that the client has not heard of.
@@ -121,11 +167,18 @@ private:
     QByteArray m_user;
     bool m_isAware = false;
     bool m_isQresync = false;
+    bool m_reportsExpunged = false;
+    bool m_hasNotify = false; // NOTIFY came
     bool m_isActing = false;
     SelectedEvents m_events;
     std::unique_ptr<Watch> m_watch;
+    SessionTable *m_table = nullptr;
+    QByteArray m_sid;
+    QByteArray m_lostSid; // to be told
 
     std::shared_ptr<Mailbox> m_mailbox;
+    QByteArray m_name;         // as the client wrote it
+    quint32 m_uidValidity = 0; // when it was selected
     bool m_isReadOnly = false;
     bool m_isGone = false;
     std::vector<quint32> m_view;

@@ -38,6 +38,7 @@ public:
     std::function<void()> onNews;
     /// Mailboxes of which message events are wanted; the selected one aside.
     std::vector<std::shared_ptr<Mailbox>> watched() const;
+    const std::vector<WatchGroup> &groups() const { return m_groups; }
     /// Everything that there is to tell. False after NOTIFICATIONOVERFLOW: nothing more will come
     /// (RFC 5465 5.8).
     bool flush(Output &out);
