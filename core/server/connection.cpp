@@ -22,10 +22,10 @@ QByteArray safeTag(const QByteArray &tag)
 
 } // namespace
 
-Connection::Connection(QTcpSocket *socket, Mailboxes &mailboxes, const ServerOptions &options,
-                       const ServerFaults &faults, QObject *parent)
+Connection::Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
+                       const ServerOptions &options, const ServerFaults &faults, QObject *parent)
     : QObject(parent)
-    , m_channel(socket, faults, nullptr)
+    , m_channel(std::move(stream), faults, nullptr)
     , m_mailboxes(mailboxes)
     , m_options(options)
     , m_faults(faults)

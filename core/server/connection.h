@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Connection: one client's socket and the order of things on it: commands are read when the one
+// Connection: one client's bytes and the order of things on it: commands are read when the one
 // before is done, so they may all come in one write; answers go out whole; news go out when IDLE
 // waits or with the next answer. Lives in the server's thread. What the client has and knows is in
 // its Session.
@@ -15,8 +15,8 @@ class Connection : public QObject
 {
     Q_OBJECT
 public:
-    Connection(QTcpSocket *socket, Mailboxes &mailboxes, const ServerOptions &options,
-               const ServerFaults &faults, QObject *parent);
+    Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
+               const ServerOptions &options, const ServerFaults &faults, QObject *parent);
     ~Connection() override;
 
     /// Asked before a line is put together for onLine.

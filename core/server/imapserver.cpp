@@ -34,29 +34,33 @@ ImapServer::ImapServer(std::shared_ptr<MailStore> store, ServerOptions options, 
     , d(std::make_unique<Private>(std::move(store), std::move(options)))
 {
     connect(&d->listener, &QTcpServer::newConnection, this, [this] {
-        Q_ASSERT(QThread::currentThread() == thread());
-        while (QTcpSocket *socket = d->listener.nextPendingConnection()) {
-            auto *connection =
-                new Connection(socket, d->store->d->mailboxes, d->options, d->faults, this);
-            d->connections.append(connection);
-            connection->wantsLines = [this] {
-                return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
-            };
-            connection->onLine = [this](char direction, const QByteArray &text) {
-                Q_EMIT line(direction, text);
-            };
-            connect(connection, &Connection::moved, this, [this](qint64 in, qint64 out) {
-                d->bytesIn += in;
-                d->bytesOut += out;
-            });
-            connect(connection, &Connection::closed, this, [this, connection] {
-                d->connections.removeOne(connection);
-                connection->deleteLater();
-            });
-            connection->setSessions(&d->sessions);
-            connection->start();
-        }
+        while (QTcpSocket *socket = d->listener.nextPendingConnection())
+            serve(makeSocketStream(socket));
     });
+}
+
+void ImapServer::serve(std::unique_ptr<ByteStream> stream)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    auto *connection = new Connection(std::move(stream), d->store->d->mailboxes, d->options,
+                                      d->faults, this);
+    d->connections.append(connection);
+    connection->wantsLines = [this] {
+        return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
+    };
+    connection->onLine = [this](char direction, const QByteArray &text) {
+        Q_EMIT line(direction, text);
+    };
+    connect(connection, &Connection::moved, this, [this](qint64 in, qint64 out) {
+        d->bytesIn += in;
+        d->bytesOut += out;
+    });
+    connect(connection, &Connection::closed, this, [this, connection] {
+        d->connections.removeOne(connection);
+        connection->deleteLater();
+    });
+    connection->setSessions(&d->sessions);
+    connection->start();
 }
 
 ImapServer::~ImapServer()

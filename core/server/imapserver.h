@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ImapServer: the server half: mailboxes in memory with RFC 7162's mod-sequences, served on a
-// loopback port. Used by the demo account, the tests and (later) the simulation. Lives in the
+// loopback port. Used by the demo account, the tests and the simulation. Lives in the
 // thread that made it.
 #pragma once
 
@@ -70,6 +70,7 @@ struct ServerFaults
     bool expungedForVanished = false; // EXPUNGED to clients with QRESYNC too, at SID and live
 };
 
+class ByteStream;
 class MailStore; // the mailboxes; several servers or tests may look at it
 
 class ImapServer : public QObject
@@ -81,6 +82,8 @@ public:
     /// On 127.0.0.1; port 0 picks one. False when it cannot be had.
     bool listen(quint16 port = 0);
     quint16 port() const;
+    /// Serves a client that did not come by the port.
+    void serve(std::unique_ptr<ByteStream> stream);
     void setFaults(const ServerFaults &faults); // for connections made from now on
     void dropConnections();
     int connectionCount() const;
