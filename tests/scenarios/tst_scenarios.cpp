@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every scenario file of this folder: the client must say what the file says, and the cache must hold what it says.
 #include "core/sync/accountsync.h"
+#include "scenariofile.h"
 #include "tests/support/scriptedserver.h"
 
-#include <QDirIterator>
 #include <QTemporaryDir>
-#include <QtTest>
 
 using namespace homing;
 using namespace homing::imap;
+using test::linesOf;
 
 namespace {
 
@@ -37,7 +37,7 @@ QList<QByteArray> listDirective(const QByteArray &file, const QByteArray &name)
 
 UidSet set(const QByteArray &text)
 {
-    return text == "none" || text.isEmpty() ? UidSet() : UidSet::parse(text).valueOr(UidSet());
+    return test::scenarioSet(text);
 }
 
 /// Names behind "# also NAME .." and "# after NAME ..".
@@ -91,9 +91,77 @@ void fillCache(store::Store &store, const QByteArray &mailbox, const QHash<QByte
     state.uidValidity = UidValidity(given.value("uidvalidity").toUInt());
     state.uidNext = Uid(given.value("uidnext").toUInt());
     state.highestModSeq = ModSeq(given.value("modseq").toULongLong());
+    state.noModSeq = given.value("nomodseq") == "1";
     state.exists = quint32(delta.updates.size());
     state.oldestFetched = Uid(given.value("oldest", "1").toUInt());
     QVERIFY(store.apply(store.mailboxNamed(MailboxName::fromWire(mailbox))->id, delta, state, store::ChangeCause::FirstSync).hasValue());
+}
+
+/// "# does move 3:4 Archive", "# does add 5 \\Seen $x": what the user did while offline.
+void enqueue(store::Store &store, const QList<QByteArray> &words, quint32 uidValidity)
+{
+    static const QHash<QByteArray, store::OperationKind> kinds {
+        {"add", store::OperationKind::AddFlags},  {"remove", store::OperationKind::RemoveFlags},
+        {"copy", store::OperationKind::Copy},     {"move", store::OperationKind::Move},
+        {"delete", store::OperationKind::Delete},
+    };
+    QVERIFY2(words.size() >= 2 && kinds.contains(words.at(0)), words.join(' ').constData());
+    store::Operation operation;
+    operation.kind = kinds.value(words.at(0));
+    operation.mailbox = MailboxName::fromWire("INBOX");
+    operation.uidValidity = UidValidity(uidValidity);
+    operation.uids = set(words.at(1));
+    const bool isFlags = words.at(0) == "add" || words.at(0) == "remove";
+    if (isFlags)
+        operation.flags = FlagSet::fromAtoms(words.mid(2));
+    else if (words.size() > 2)
+        operation.target = MailboxName::fromWire(words.at(2));
+    QVERIFY(store.enqueue(operation).hasValue());
+}
+
+QByteArray countOf(const store::Store &store, store::OperationState state)
+{
+    const std::vector<store::Operation> operations = store.operations();
+    return QByteArray::number(std::count_if(
+        operations.begin(), operations.end(), [state](const store::Operation &one) { return one.state == state; }));
+}
+
+/// "then pending 0 parked 1": what is left of it.
+void compareJournal(const store::Store &store, const QHash<QByteArray, QByteArray> &then)
+{
+    if (then.contains("pending"))
+        QCOMPARE(countOf(store, store::OperationState::Pending), then.value("pending"));
+    if (then.contains("parked"))
+        QCOMPARE(countOf(store, store::OperationState::Parked), then.value("parked"));
+}
+
+/// "then seen 3,5": exactly these have the flag; "# flags 3 \\Seen $x": exactly these flags.
+void compareFlags(const store::Store &store, MailboxId mailbox, const QByteArray &file,
+                  const QHash<QByteArray, QByteArray> &then)
+{
+    static const std::vector<std::pair<QByteArray, SystemFlag>> names {
+        {"seen", SystemFlag::Seen},         {"answered", SystemFlag::Answered}, {"flagged", SystemFlag::Flagged},
+        {"deleted", SystemFlag::Deleted},   {"draft", SystemFlag::Draft},
+    };
+    const auto all = store.serverFlags(mailbox, store.uids(mailbox));
+    for (const auto &[name, flag] : names) {
+        if (!then.contains(name))
+            continue;
+        UidSet having;
+        for (const auto &[uid, flags] : all) {
+            if (flags.has(flag))
+                having.add(uid);
+        }
+        QCOMPARE(having, set(then.value(name)));
+    }
+    for (const QList<QByteArray> &words : linesOf(file, "flags")) {
+        const FlagSet wanted = FlagSet::fromAtoms(words.mid(1));
+        set(words.at(0)).forEach([&](quint32 uid) {
+            const auto found = all.find(uid);
+            QVERIFY(found != all.end());
+            QCOMPARE(found->second.toAtoms(), wanted.toAtoms());
+        });
+    }
 }
 
 } // namespace
@@ -104,27 +172,22 @@ class TestScenarios : public QObject
 private Q_SLOTS:
     void play_data()
     {
-        QTest::addColumn<QString>("path");
-        QDirIterator files(QStringLiteral(HOMING_SCENARIOS), {QStringLiteral("*.scenario")}, QDir::Files, QDirIterator::Subdirectories);
-        QStringList paths;
-        while (files.hasNext())
-            paths << files.next();
-        paths.sort();
-        QVERIFY(paths.size() >= 20);
-        for (const QString &path : paths)
-            QTest::newRow(qPrintable(QDir(QStringLiteral(HOMING_SCENARIOS)).relativeFilePath(path))) << path;
+        test::addScenarioRows(test::isForClient);
+    }
+
+    void eachFileIsPlayed_data() { test::addScenarioRows([](const QByteArray &) { return true; }); }
+    void eachFileIsPlayed()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY2(test::isForClient(text) || test::isForServer(text), "neither then, ends nor server");
     }
 
     void play()
     {
-        QFETCH(QString, path);
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QByteArray text = file.readAll();
+        QFETCH(QByteArray, text);
         const auto given = directive(text, "given");
         const auto then = directive(text, "then");
         const auto ends = listDirective(text, "ends");
-        QVERIFY2(!then.isEmpty() || !ends.isEmpty(), "the file says neither then nor ends");
 
         QTemporaryDir folder;
         auto opened = store::Store::open(QDir(folder.path()), AccountId(1));
@@ -137,6 +200,9 @@ private Q_SLOTS:
         for (const QByteArray &name : also)
             fillCache(store, name, valuesFor(text, "also", name));
         const MailboxId inbox = store.mailboxNamed(MailboxName::fromWire("INBOX"))->id;
+
+        for (const QList<QByteArray> &words : linesOf(text, "does"))
+            enqueue(store, words, given.value("uidvalidity").toUInt());
 
         const QList<QByteArray> capabilities = listDirective(text, "capabilities");
         if (!capabilities.isEmpty()) {
@@ -203,20 +269,12 @@ private Q_SLOTS:
             QCOMPARE(QByteArray::number(record.state.uidValidity.value()), then.value("uidvalidity"));
         if (then.contains("uidnext"))
             QCOMPARE(QByteArray::number(record.state.uidNext.value()), then.value("uidnext"));
-        if (then.contains("flagged") || then.contains("seen")) {
-            UidSet flagged;
-            UidSet seen;
-            for (const auto &[uid, flags] : store.serverFlags(inbox, store.uids(inbox))) {
-                if (flags.has(SystemFlag::Flagged))
-                    flagged.add(uid);
-                if (flags.has(SystemFlag::Seen))
-                    seen.add(uid);
-            }
-            if (then.contains("flagged"))
-                QCOMPARE(flagged, set(then.value("flagged")));
-            if (then.contains("seen"))
-                QCOMPARE(seen, set(then.value("seen")));
-        }
+        if (then.contains("exists"))
+            QCOMPARE(QByteArray::number(record.state.exists), then.value("exists"));
+        if (then.contains("readonly"))
+            QCOMPARE(QByteArray::number(record.state.isReadOnly ? 1 : 0), then.value("readonly"));
+        compareFlags(store, inbox, text, then);
+        compareJournal(store, then);
         if (then.contains("strategy")) {
             QString strategy;
             for (const sync::MailboxOutcome &outcome : report.mailboxes) {
