@@ -129,7 +129,7 @@ void MailboxSync::submitOpening()
         });
 
     const auto opening = [this](const CommandResult &result) { onOpeningCommand(result); };
-    const bool modSeq = m_abilities.condstore;
+    const bool modSeq = m_abilities.condstore && !cached.noModSeq; // RFC 7162 3.1.2.2
     const UidSet scope = fetchedScope();
     std::optional<ModSeq> since;
     UidSet searchScope; // what CONDSTORE alone does not tell: who is gone; and what a first sync
