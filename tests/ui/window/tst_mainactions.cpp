@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the main window does to messages: keys, delete, archive, undo, offline.
+#include "tests/ui/window/mainscene.h"
+#include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/commands.h"
+
+#include <QDialog>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace homing;
+using namespace homing::ui;
+
+namespace {
+
+store::Operation moveOperation(qint64 id, quint32 uid, store::OperationState state)
+{
+    store::Operation operation;
+    operation.id = OperationId(id);
+    operation.kind = store::OperationKind::Move;
+    operation.state = state;
+    operation.uids = imap::UidSet::single(uid);
+    return operation;
+}
+
+} // namespace
+
+class TestMainActions : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { test::prepareWindowApplication(); }
+
+    void theInboxIsOpenAtOnce()
+    {
+        Scene scene;
+        QCOMPARE(scene.service.opened(), scene.sample.inbox);
+        QCOMPARE(scene.window.messageList()->messageModel()->rowCount(), 200);
+        QVERIFY(scene.window.windowTitle().startsWith(QLatin1String("Inbox")));
+    }
+
+    void nextAndPreviousMoveTheReader()
+    {
+        Scene scene;
+        scene.select(5);
+        const quint32 first = scene.currentUid();
+        scene.type('j');
+        QVERIFY(scene.currentUid() != first);
+        QCOMPARE(scene.window.reader()->message().uid, scene.currentUid());
+        scene.type('k');
+        QCOMPARE(scene.currentUid(), first);
+    }
+
+    void flagKeyTogglesTheFlag_data()
+    {
+        QTest::addColumn<char>("key");
+        QTest::newRow("f") << 'f';
+        QTest::newRow("s") << 's';
+    }
+
+    void flagKeyTogglesTheFlag()
+    {
+        QFETCH(char, key);
+        Scene scene;
+        scene.select(3);
+        const quint32 uid = scene.currentUid();
+        const bool wasFlagged = scene.service.find({scene.sample.inbox, uid})->flags.has(imap::SystemFlag::Flagged);
+        scene.type(key);
+        const QString call = (wasFlagged ? QStringLiteral("removeFlags %1 \\Flagged")
+                                         : QStringLiteral("addFlags %1 \\Flagged"))
+                                 .arg(uid);
+        QCOMPARE(scene.service.calls(), QStringList {call});
+        // The button now says the opposite.
+        QCOMPARE(scene.window.commands().flag->text(),
+                 wasFlagged ? QStringLiteral("Flag") : QStringLiteral("Remove flag"));
+        scene.type(key);
+        QCOMPARE(scene.service.calls().size(), 2);
+    }
+
+    void readKeyTogglesUnread()
+    {
+        Scene scene;
+        scene.service.commit(scene.sample.inbox, {.markSeen = imap::UidSet::range(1, 200)});
+        scene.select(3);
+        const quint32 uid = scene.currentUid();
+        scene.type('u');
+        QCOMPARE(scene.service.calls(), QStringList {QStringLiteral("removeFlags %1 \\Seen").arg(uid)});
+        QCOMPARE(scene.window.commands().read->text(), QStringLiteral("Mark as read"));
+    }
+
+    void deleteKeysMoveToTrashAndTheNextIsRead_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::newRow("#") << int(Qt::Key_NumberSign);
+        QTest::newRow("Delete") << int(Qt::Key_Delete);
+    }
+
+    void deleteKeysMoveToTrashAndTheNextIsRead()
+    {
+        QFETCH(int, key);
+        Scene scene;
+        scene.select(10);
+        const quint32 uid = scene.currentUid();
+        const quint32 after = scene.window.messageList()->messageModel()->uidAt(11);
+        scene.key(Qt::Key(key));
+        QCOMPARE(scene.service.calls(), QStringList {QStringLiteral("deleteMessages %1").arg(uid)});
+        QVERIFY(!scene.service.find({scene.sample.inbox, uid}));
+        QCOMPARE(scene.currentUid(), after);
+        QCOMPARE(scene.window.reader()->message().uid, after);
+        QVERIFY(scene.toast());
+        QCOMPARE(scene.toast()->text(), QStringLiteral("Message moved to Trash"));
+        QVERIFY(!scene.toast()->actionButton()); // nothing to undo: the journal has no such action
+    }
+
+    void deleteIsNotForTheTree()
+    {
+        Scene scene;
+        scene.select(10);
+        scene.window.mailboxTree()->setFocus();
+        scene.key(Qt::Key_Delete);
+        QVERIFY(scene.service.calls().isEmpty());
+    }
+
+    void archiveMovesToTheArchive()
+    {
+        Scene scene;
+        scene.select(2);
+        const quint32 uid = scene.currentUid();
+        scene.type('e');
+        QCOMPARE(scene.service.calls(),
+                 QStringList {QStringLiteral("moveMessages %1 to %2")
+                                  .arg(uid)
+                                  .arg(scene.sample.archive.mailbox.value())});
+        // In the archive itself there is nothing to archive.
+        scene.service.fill(scene.sample.archive, 5);
+        scene.window.mailboxTree()->selectMailbox(scene.sample.archive);
+        scene.select(0);
+        QVERIFY(!scene.window.commands().archive->isEnabled());
+    }
+
+    void severalMessagesAtOnce()
+    {
+        Scene scene;
+        scene.window.messageList()->setFocus();
+        scene.window.messageList()->selectAll();
+        QCOMPARE(scene.window.reader()->state(), MessageReader::State::Several);
+        scene.type('#');
+        QCOMPARE(scene.service.calls().size(), 1);
+        QCOMPARE(scene.service.counters(scene.sample.inbox).total, 0U);
+        QVERIFY(scene.toast()->text().contains(QLatin1String("200")));
+    }
+
+    void undoIsOfferedExactlyWhileItWorks()
+    {
+        Scene scene;
+        scene.select(4);
+        const quint32 uid = scene.currentUid();
+        scene.type('e');
+        QVERIFY(!scene.toast()->actionButton());
+        scene.service.addOperation(scene.sample.account, moveOperation(7, uid, store::OperationState::Pending));
+        QVERIFY(scene.toast()->actionButton());
+        QCOMPARE(scene.toast()->actionButton()->text(), QStringLiteral("Undo"));
+        QTest::mouseClick(scene.toast()->actionButton(), Qt::LeftButton);
+        QVERIFY(scene.service.calls().contains(QStringLiteral("dropOperation 7")));
+
+        // The next one gets to the server: Undo goes as soon as it would be a lie.
+        scene.select(4);
+        const quint32 second = scene.currentUid();
+        scene.type('#');
+        scene.service.addOperation(scene.sample.account, moveOperation(8, second, store::OperationState::Pending));
+        QVERIFY(scene.toast()->actionButton());
+        scene.service.dropOperation(scene.sample.account, OperationId(8)); // as after its tagged OK
+        QVERIFY(scene.toast());
+        QVERIFY(!scene.toast()->actionButton());
+    }
+
+    void deletingFromTrashAsks()
+    {
+        Scene scene;
+        scene.window.mailboxTree()->selectMailbox(scene.sample.trash);
+        scene.select(0);
+        scene.service.clearCalls();
+        scene.type('#');
+        QVERIFY(scene.service.calls().isEmpty());
+        auto *dialog = scene.find<QDialog>("deleteForGoodDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        QTest::keyClick(dialog, Qt::Key_Return); // Enter keeps
+        QVERIFY(scene.service.calls().isEmpty());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        scene.select(0);
+        scene.type('#');
+        dialog = scene.find<QDialog>("deleteForGoodDialog");
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("deleteForGoodConfirm")), Qt::LeftButton);
+        QCOMPARE(scene.service.calls().size(), 1);
+        QVERIFY(scene.service.calls().first().startsWith(QLatin1String("deleteMessages")));
+    }
+
+    void anActionThatFailsIsTold()
+    {
+        Scene scene;
+        scene.select(1);
+        scene.service.setActionFault({FaultCause::DiskFull, QStringLiteral("ENOSPC")});
+        scene.type('f');
+        QVERIFY(scene.toast());
+        QVERIFY(scene.toast()->text().contains(QLatin1String("disk is full")));
+    }
+
+    void keysInATextFieldAreText()
+    {
+        Scene scene;
+        scene.select(3);
+        scene.window.reader()->openFind();
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("fuse#"));
+        QVERIFY(scene.service.calls().isEmpty());
+        QCOMPARE(scene.find<QLineEdit>("findEdit")->text(), QStringLiteral("fuse#"));
+    }
+
+    void synchroniseAndOffline()
+    {
+        Scene scene;
+        scene.key(Qt::Key_F5);
+        QVERIFY(scene.service.calls().contains(QStringLiteral("synchroniseNow")));
+        scene.window.commands().workOffline->trigger();
+        QVERIFY(scene.service.calls().contains(QStringLiteral("setOnline false")));
+        scene.service.setState(scene.sample.account, {});
+        QVERIFY(scene.status().contains(QLatin1String("working offline")));
+        auto *action = scene.find<QPushButton>("statusAction");
+        QCOMPARE(action->text(), QStringLiteral("Go online"));
+        scene.service.clearCalls();
+        QTest::mouseClick(action, Qt::LeftButton);
+        QCOMPARE(scene.service.calls(), QStringList {QStringLiteral("setOnline true")});
+        QVERIFY(!scene.window.commands().workOffline->isChecked());
+        // The network's word counts as much as the user's.
+        scene.window.setNetworkReachable(false);
+        QCOMPARE(scene.service.calls().last(), QStringLiteral("setOnline false"));
+        scene.window.setNetworkReachable(true);
+        QCOMPARE(scene.service.calls().last(), QStringLiteral("setOnline true"));
+    }
+};
+
+QTEST_MAIN(TestMainActions)
+#include "tst_mainactions.moc"
