@@ -56,6 +56,7 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::changed);
     connect(m_sync.get(), &AccountSync::mailboxesChanged, this, &AccountEngine::mailboxesChanged);
     connect(m_sync.get(), &AccountSync::stateChanged, this, &AccountEngine::publish);
+    connect(m_sync.get(), &AccountSync::sessionChanged, this, &AccountEngine::publish);
     connect(m_sync.get(), &AccountSync::synchronised, this, &AccountEngine::onSynchronised);
     connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
     connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::bodyFetched);
@@ -100,6 +101,11 @@ void AccountEngine::publish()
         break;
     }
     m_state.retryInMs = m_sync->retryInMs();
+    m_state.sessions.clear();
+    if (const auto &held = m_sync->reconnect().held()) {
+        m_state.sessions.push_back({QString::fromUtf8(held->sid.value), held->mailbox.display(),
+                                    held->created, m_sync->reconnect().isActive()});
+    }
     if (m_state.connectivity == Connectivity::Online
         || m_state.connectivity == Connectivity::Synchronising)
         m_state.fault = {};
@@ -151,12 +157,18 @@ void AccountEngine::goOnline(sync::Presence presence)
     m_sync->start(presence);
 }
 
-void AccountEngine::goOffline()
+void AccountEngine::goOffline(sync::Goodbye goodbye)
 {
     if (isOpen())
-        m_sync->stop();
+        m_sync->stop(goodbye);
     else
         Q_EMIT stopped();
+}
+
+void AccountEngine::endSession()
+{
+    if (isOpen())
+        m_sync->endSession();
 }
 
 void AccountEngine::linkChanged()

@@ -26,7 +26,9 @@ public:
     /// The password could not be read: shown as the account's state.
     void setFault(const Fault &fault);
     void goOnline(sync::Presence presence);
-    void goOffline();
+    /// `goodbye`: whether the server keeps the account's session for the next time.
+    void goOffline(sync::Goodbye goodbye = sync::Goodbye::KeepSession);
+    void endSession();
     void linkChanged();
     void synchroniseNow();
     void setHome(MailboxId mailbox);

@@ -10,4 +10,6 @@ MailService::MailService(QObject *parent)
 
 MailService::~MailService() = default;
 
+void MailService::endSession(AccountId) { }
+
 } // namespace homing::account

@@ -28,11 +28,21 @@ struct ResyncCost {
     quint32 vanished = 0;
 };
 
+/// A session of the quick reconnect draft that the server holds for the account between connections.
+struct ServerSession {
+    QString id;        // opaque, the server's text
+    QString mailbox;   // selected in it; empty for none
+    QDateTime created; // UTC, by this machine's clock
+    bool isActive = false; // this connection's; else it waits to be resumed
+    bool operator==(const ServerSession &) const = default;
+};
+
 struct AccountState {
     Connectivity connectivity = Connectivity::Offline;
     Fault fault;             // why not online
     qint64 retryInMs = -1;   // Waiting: until the next try
     std::optional<ResyncCost> lastResync;
+    std::vector<ServerSession> sessions; // that this profile knows of
     /// Long work: done of total in `progressMailbox`; total 0 for none.
     quint32 progressDone = 0;
     quint32 progressTotal = 0;
@@ -113,6 +123,9 @@ public:
     virtual void dropOperation(AccountId account, OperationId operation) = 0;
 
     // --- Inspector
+    /// The server shall hold no session for the account any more; one that cannot be reached is forgotten and expires there.
+    /// Does nothing where no account has sessions.
+    virtual void endSession(AccountId account);
     virtual std::vector<TranscriptLine> transcript(AccountId account) const = 0;
 
 Q_SIGNALS:

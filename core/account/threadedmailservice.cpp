@@ -41,7 +41,7 @@ ThreadedMailService::~ThreadedMailService()
 {
     cancelCheckLogin();
     for (const auto &account : m_accounts)
-        sayGoodbye(*account);
+        sayGoodbye(*account, sync::Goodbye::KeepSession);
     QElapsedTimer timer;
     timer.start();
     for (const auto &account : m_accounts) {
@@ -55,12 +55,12 @@ ThreadedMailService::~ThreadedMailService()
     QThreadPool::globalInstance()->waitForDone();
 }
 
-void ThreadedMailService::sayGoodbye(Account &account)
+void ThreadedMailService::sayGoodbye(Account &account, sync::Goodbye goodbye)
 {
     account.engine->disconnect(this);
     connect(account.engine, &AccountEngine::stopped, &account.thread, &QThread::quit,
             Qt::DirectConnection);
-    post(account, [engine = account.engine] { engine->goOffline(); });
+    post(account, [engine = account.engine, goodbye] { engine->goOffline(goodbye); });
 }
 
 ThreadedMailService::Account *ThreadedMailService::find(AccountId id) const
@@ -205,9 +205,9 @@ AccountId ThreadedMailService::addAccount(AccountSettings settings, const Secret
     return id;
 }
 
-void ThreadedMailService::stopAccount(Account &account)
+void ThreadedMailService::stopAccount(Account &account, sync::Goodbye goodbye)
 {
-    sayGoodbye(account);
+    sayGoodbye(account, goodbye);
     if (!account.thread.wait(QDeadlineTimer(goodbyeMs))) {
         account.thread.quit();
         account.thread.wait();
@@ -231,7 +231,7 @@ void ThreadedMailService::removeAccount(AccountId id)
     if (!saved)
         Q_EMIT actionFailed({FaultCause::Store, saved.error()});
     failSaves(id, {FaultCause::Cancelled, {}});
-    stopAccount(*removed);
+    stopAccount(*removed, sync::Goodbye::EndSession);
     removed->reader.reset();
     m_secrets.remove(removed->settings);
     m_profile.removeAccountFolder(id);
@@ -445,6 +445,12 @@ void ThreadedMailService::dropOperation(AccountId id, OperationId operation)
 {
     if (Account *account = find(id))
         post(*account, [engine = account->engine, operation] { engine->dropOperation(operation); });
+}
+
+void ThreadedMailService::endSession(AccountId id)
+{
+    if (Account *account = find(id))
+        post(*account, [engine = account->engine] { engine->endSession(); });
 }
 
 std::vector<TranscriptLine> ThreadedMailService::transcript(AccountId id) const

@@ -55,6 +55,7 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    void endSession(AccountId account) override;
     std::vector<TranscriptLine> transcript(AccountId account) const override;
 
 private:
@@ -80,8 +81,8 @@ private:
     void connectEngine(Account &account);
     void openReader(Account &account);
     void readPasswordAndConnect(AccountId id);
-    void sayGoodbye(Account &account);
-    void stopAccount(Account &account);
+    void sayGoodbye(Account &account, sync::Goodbye goodbye);
+    void stopAccount(Account &account, sync::Goodbye goodbye);
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
     void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
                     MailboxId target);

@@ -32,6 +32,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     , m_router(m_session)
     , m_list(store, m_router)
     , m_notify(store, m_router, m_list, clock)
+    , m_reconnect(store, m_router, clock)
     , m_replay(store, m_router)
     , m_bodies(store, m_router)
 {
@@ -43,6 +44,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_list, &MailboxList::finished, this, &AccountSync::onMailboxList);
     connect(&m_list, &MailboxList::storeFailed, this, &AccountSync::storeFailed);
     connectNotify();
+    connectReconnect();
     connect(&m_replay, &JournalReplay::changed, this, &AccountSync::changed);
     connect(&m_replay, &JournalReplay::advanced, this, &AccountSync::journalReplayed);
     connect(&m_replay, &JournalReplay::idle, this, &AccountSync::proceed, Qt::QueuedConnection);
@@ -62,6 +64,7 @@ void AccountSync::configure(session::Endpoint endpoint, session::Credentials cre
     m_endpoint = std::move(endpoint);
     m_credentials = std::move(credentials);
     m_timeouts = timeouts;
+    m_reconnect.setLogin(m_credentials.user, m_endpoint.host, m_endpoint.port);
 }
 
 void AccountSync::restrictTo(std::vector<MailboxName> mailboxes)
@@ -109,6 +112,7 @@ void AccountSync::connectNow()
     m_work.clear();
     m_undecided.clear();
     m_replay.resetCount();
+    m_reconnect.reset();
     m_session.configure(m_endpoint, m_credentials,
                         session::RememberedServer::fromBytes(m_store.note(rememberedServerNote)), m_timeouts);
     setState(State::Connecting);
@@ -117,40 +121,6 @@ void AccountSync::connectNow()
         submitFirstFlight();
     m_session.setIdleWanted(m_presence == Presence::Stay);
     m_session.open();
-}
-
-std::optional<store::MailboxRecord> AccountSync::firstMailbox() const
-{
-    if (const auto home = m_store.mailbox(m_home); home && home->isSelectable)
-        return home;
-    if (!m_restriction.empty())
-        return m_store.mailboxNamed(m_restriction.front());
-    return m_store.mailboxNamed(MailboxName::fromWire("INBOX"));
-}
-
-void AccountSync::enableQresync()
-{
-    if (!m_session.capabilities().qresync() || m_qresyncEnabled)
-        return;
-    // Alone and before any SELECT (rule C1); "ENABLE CONDSTORE QRESYNC" breaks a server seen in the wild.
-    m_qresyncEnabled = true;
-    m_router.submit(commands::enable({"QRESYNC"}), this, [this](const CommandResult &result) {
-        if (isLost(result) || m_session.enabled().contains("QRESYNC"))
-            return;
-        m_qresyncRefused = true;
-        if (m_current)
-            m_current->distrustQresync();
-    });
-}
-
-void AccountSync::submitFirstFlight()
-{
-    m_firstFlightSubmitted = true;
-    enableQresync();
-    if (const auto record = firstMailbox())
-        openMailbox(*record);
-    askNotify(); // before LIST, so that nothing happens unseen between the two
-    m_list.request(m_session.capabilities(), m_current ? m_current->mailboxId() : MailboxId());
 }
 
 void AccountSync::onAuthenticated(bool)
@@ -164,6 +134,7 @@ void AccountSync::onAuthenticated(bool)
     if (!m_firstFlightSubmitted)
         submitFirstFlight();
     askNotify(); // offered since the last time
+    m_reconnect.create(m_session.capabilities());
 }
 
 void AccountSync::linkChanged()
@@ -184,6 +155,7 @@ void AccountSync::onClosed(const Fault &fault)
     m_undecided.clear();
     m_list.reset();
     m_notify.connectionLost();
+    m_reconnect.reset();
     m_replay.connectionLost();
     m_bodies.connectionLost();
     if (m_leaving) {
@@ -223,20 +195,6 @@ void AccountSync::onClosed(const Fault &fault)
     }
 }
 
-void AccountSync::stop()
-{
-    m_leaving = true;
-    m_clock.cancel(std::exchange(m_retryTimer, 0));
-    m_clock.cancel(std::exchange(m_refreshTimer, 0));
-    if (m_session.state() == session::ImapSession::State::Closed) {
-        setState(State::Stopped);
-        Q_EMIT stopped();
-        return;
-    }
-    m_session.setIdleWanted(false);
-    m_session.logout();
-}
-
 void AccountSync::storeFailed(const store::StoreError &error)
 {
     const FaultCause cause = error.kind == store::StoreErrorKind::DiskFull ? FaultCause::DiskFull : FaultCause::Store;
@@ -248,6 +206,8 @@ void AccountSync::storeFailed(const store::StoreError &error)
 void AccountSync::onUntagged(const Response &response)
 {
     if (m_notify.fold(response) || m_list.fold(response))
+        return;
+    if (m_reconnect.fold(response) && !m_current)
         return;
     m_bodies.fold(response);
     if (!m_current)
@@ -312,7 +272,7 @@ void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
         m_current->foldTagged(result);
 }
 
-void AccountSync::openMailbox(const store::MailboxRecord &record)
+void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<Sid> resume)
 {
     if (m_previous)
         m_previous.reset();
@@ -326,6 +286,8 @@ void AccountSync::openMailbox(const store::MailboxRecord &record)
             m_bodies.forget(changes.mailbox.mailbox);
     });
     connect(opening, &MailboxSync::settled, this, &AccountSync::onSettled);
+    connect(opening, &MailboxSync::opened, this, [this, opening] { m_reconnect.mailboxSelected(opening->name()); });
+    connect(opening, &MailboxSync::resumeAnswered, &m_reconnect, &QuickReconnect::resumeAnswered);
     connect(opening, &MailboxSync::storeFailed, this, &AccountSync::storeFailed, Qt::QueuedConnection);
     connect(opening, &MailboxSync::remark, this, [this](const QString &text) {
         if (auto *log = m_session.log())
@@ -339,7 +301,7 @@ void AccountSync::openMailbox(const store::MailboxRecord &record)
     std::erase(m_work, record.id);
     if (m_bodies.wanted() || m_replay.hasWork())
         opening->yield(); // somebody waits before an open message, or for an action
-    opening->open();
+    opening->open(std::move(resume));
 }
 
 // --- What next -----------------------------------------------------------------------------------------------------

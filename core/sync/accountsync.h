@@ -10,6 +10,7 @@
 #include "core/sync/mailboxlist.h"
 #include "core/sync/mailboxsync.h"
 #include "core/sync/notifywatch.h"
+#include "core/sync/quickreconnect.h"
 
 #include <deque>
 
@@ -18,6 +19,12 @@ namespace homing::sync {
 enum class Presence {
     Once, // synchronise, report, leave
     Stay, // then keep the connection, IDLE, reconnect with backoff
+};
+
+/// How a connection is left.
+enum class Goodbye {
+    KeepSession, // LOGOUT (PRESERVE) where the server holds a session of ours: quit, sleep, offline
+    EndSession,  // LOGOUT, and the session with it: the account is removed
 };
 
 /// What one synchronisation of the account came to.
@@ -49,7 +56,10 @@ public:
     void restrictTo(std::vector<imap::MailboxName> mailboxes);
     void start(Presence presence);
     /// Says goodbye; stopped() follows. Nothing is retried.
-    void stop();
+    void stop(Goodbye goodbye = Goodbye::KeepSession);
+    /// DELETESID: the user does not want the server to hold a session. The next connection may make a new one.
+    void endSession();
+    const QuickReconnect &reconnect() const { return m_reconnect; }
     /// The network came (back) or the machine woke: do not wait for the backoff. A connection that stands is probed.
     void linkChanged();
     /// Ask the server about all mailboxes again.
@@ -79,6 +89,8 @@ Q_SIGNALS:
     void stopped();
     void journalReplayed();
     void bodyFetched(const homing::sync::BodyResult &result);
+    /// The session that the server holds, or whether this connection has it, is another.
+    void sessionChanged();
 
 private:
     void connectNow();
@@ -89,13 +101,16 @@ private:
     void onClosed(const Fault &fault);
     void onMailboxList(bool isOk);
     void connectNotify();
+    void connectReconnect();
+    void onSessionGone();
     void askNotify();
     void onLook(bool withList);
     void onNotifyOverflow();
     void abandonIfGone();
     void trustNotify(bool foundNothing);
     void enableQresync();
-    void openMailbox(const store::MailboxRecord &record);
+    /// `resume`: by the held session (rule R2).
+    void openMailbox(const store::MailboxRecord &record, std::optional<imap::Sid> resume = std::nullopt);
     void onSettled(bool isComplete);
     void routeToNew(bool isSelected);
     void proceed();
@@ -105,6 +120,7 @@ private:
     void collectOutcome(const MailboxOutcome &outcome);
     void planWork();
     std::optional<store::MailboxRecord> firstMailbox() const;
+    std::optional<imap::Sid> sidFor(const store::MailboxRecord &record) const;
     bool isWanted(const store::MailboxRecord &record) const;
     void setState(State state);
     void storeFailed(const store::StoreError &error);
@@ -116,6 +132,7 @@ private:
     CommandRouter m_router;
     MailboxList m_list;
     NotifyWatch m_notify;
+    QuickReconnect m_reconnect;
     JournalReplay m_replay;
     BodyFetch m_bodies;
     session::Endpoint m_endpoint;

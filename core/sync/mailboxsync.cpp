@@ -86,10 +86,32 @@ UidSet MailboxSync::fetchedScope() const
 // --- Opening: one flight
 // -----------------------------------------------------------------------------------------
 
-void MailboxSync::open()
+void MailboxSync::open(std::optional<Sid> resume)
 {
     m_startedMs = m_clock.monotonicMs();
+    m_resume = std::move(resume);
     submitOpening();
+}
+
+/// SELECT, or SID in its place. What is known of the mailbox goes with it: known-uids where only a
+/// part is here (rule C3; the draft takes the whole for granted as RFC 7162 does), else a sample.
+Command MailboxSync::openingCommand(const store::SyncState &cached) const
+{
+    const bool isResuming = m_plan.strategy == Strategy::Reconnect;
+    if (!isResuming && m_plan.strategy != Strategy::Qresync)
+        return commands::select(m_record.name, std::nullopt,
+                                m_abilities.condstore && !m_abilities.qresync);
+    QresyncParameter known;
+    known.uidValidity = cached.uidValidity;
+    known.modSeq = cached.highestModSeq;
+    if (cached.oldestFetched.value() > 1)
+        known.knownUids = fetchedScope();
+    else if (!isResuming)
+        sampleMatchData(m_selected.cachedUids(), known.matchSequence, known.matchUids);
+    if (known.knownUids && known.knownUids->isEmpty())
+        known.knownUids.reset();
+    return isResuming ? commands::sid(m_resume, known)
+                      : commands::select(m_record.name, known, false);
 }
 
 void MailboxSync::submitOpening()
@@ -99,31 +121,21 @@ void MailboxSync::submitOpening()
     m_openingFailed = m_lineWasSkipped = false;
     m_selectResult.reset();
     m_searchResult.reset();
+    m_sessionSelected.reset();
+    m_hasNewSid = false;
     m_scanned = m_searched = false;
     m_selected.dropDelta();
     m_selected.beginSelect();
 
     const store::SyncState &cached = m_selected.cached();
+    m_abilities.reconnect = m_resume.has_value();
     m_plan = resyncPlan(cached, 0, {}, m_abilities);
     Q_EMIT remark(QStringLiteral("plan for %1: %2, %3")
                       .arg(m_record.name.display(), strategyName(m_plan.strategy), m_plan.reason));
     const bool isPartial = cached.oldestFetched.value() > 1;
-    std::optional<QresyncParameter> qresync;
-    if (m_plan.strategy == Strategy::Qresync) {
-        qresync.emplace();
-        qresync->uidValidity = cached.uidValidity;
-        qresync->modSeq = cached.highestModSeq;
-        if (isPartial)
-            qresync->knownUids = fetchedScope();
-        else
-            sampleMatchData(m_selected.cachedUids(), qresync->matchSequence, qresync->matchUids);
-        if (qresync->knownUids && qresync->knownUids->isEmpty())
-            qresync->knownUids.reset();
-    }
     ++m_outstanding;
-    m_selectCommand = m_router.submit(
-        commands::select(m_record.name, qresync, m_abilities.condstore && !m_abilities.qresync),
-        this, [this](const CommandResult &result) {
+    m_selectCommand =
+        m_router.submit(openingCommand(cached), this, [this](const CommandResult &result) {
             --m_outstanding;
             onSelected(result);
         });
@@ -139,6 +151,7 @@ void MailboxSync::submitOpening()
         m_collectSearch = true;
         submit(commands::uidSearchAll(m_abilities.esearch, std::nullopt), opening);
         return;
+    case Strategy::Reconnect:
     case Strategy::Qresync:
         since = cached.highestModSeq;
         break;
@@ -155,7 +168,6 @@ void MailboxSync::submitOpening()
                    opening);
         break;
     case Strategy::Unchanged:
-    case Strategy::Reconnect:
     case Strategy::Rebuild:
         break;
     }
@@ -174,12 +186,78 @@ void MailboxSync::submitOpening()
 
 void MailboxSync::onSelected(const CommandResult &result)
 {
+    const bool isAnswered = result.kind == CommandResult::Kind::Ok
+        || result.kind == CommandResult::Kind::No || result.kind == CommandResult::Kind::Bad;
+    const bool isResumption = m_plan.strategy == Strategy::Reconnect && isAnswered;
     m_selectResult = result;
     m_selectOk = result.isOk();
-    if (m_selectOk)
+    if (isResumption) {
+        m_resumption = resumptionOf(result);
+        m_selectOk =
+            m_resumption == Resumption::Resumed || m_resumption == Resumption::Resynchronise;
+        Q_EMIT resumeAnswered(m_resumption);
+    }
+    if (m_selectOk) {
+        m_selected.foldTagged(result.code); // READ-ONLY or READ-WRITE
         m_selected.endSelect();
+        Q_EMIT opened();
+    }
     if (m_outstanding == 0)
         evaluateOpening();
+}
+
+// --- Quick reconnect (draft 3.3)
+
+void MailboxSync::foldOfSession(const Response &response)
+{
+    if (m_phase != Phase::Opening || m_plan.strategy != Strategy::Reconnect || m_selectResult)
+        return;
+    if (const auto *selected = std::get_if<SelectedData>(&response))
+        m_sessionSelected = *selected;
+    else if (std::holds_alternative<NewSidData>(response))
+        m_hasNewSid = true;
+}
+
+Resumption MailboxSync::resumptionOf(const CommandResult &result) const
+{
+    if (result.kind == CommandResult::Kind::Bad)
+        return Resumption::NotUnderstood;
+    if (!result.isOk())
+        return Resumption::Refused;
+    if (!m_sessionSelected)
+        return m_hasNewSid ? Resumption::NothingSelected : Resumption::Unclear;
+    if (!m_sessionSelected->mailbox)
+        return Resumption::NothingSelected;
+    if (*m_sessionSelected->mailbox != m_record.name)
+        return Resumption::OtherMailbox; // and what came is of that one (rule R7)
+    return m_hasNewSid ? Resumption::Resynchronise : Resumption::Resumed;
+}
+
+/// On the same connection, and all from what was cached before (rule R6).
+void MailboxSync::reopenWithoutSession()
+{
+    const auto why = [this] {
+        switch (m_resumption) {
+        case Resumption::NothingSelected:
+            return QStringLiteral("the session has no mailbox selected any more");
+        case Resumption::OtherMailbox:
+            return QStringLiteral("the session has another mailbox selected");
+        case Resumption::Unclear:
+            return QStringLiteral("SID was answered without SELECTED or NEWSID");
+        case Resumption::Refused:
+            return QStringLiteral("SID was answered NO");
+        case Resumption::NotUnderstood:
+            return QStringLiteral("SID was answered BAD");
+        case Resumption::Resumed:
+        case Resumption::Resynchronise:
+            break;
+        }
+        return QString();
+    }();
+    Q_EMIT remark(why);
+    m_outcome.reason = why;
+    m_resume.reset();
+    submitOpening();
 }
 
 void MailboxSync::onOpeningCommand(const CommandResult &result)
@@ -195,6 +273,12 @@ void MailboxSync::evaluateOpening()
     const CommandResult::Kind kind =
         m_selectResult ? m_selectResult->kind : CommandResult::Kind::Lost;
     m_collectSearch = false;
+    const bool isAnswered =
+        kind != CommandResult::Kind::Lost && kind != CommandResult::Kind::NotSent;
+    if (m_plan.strategy == Strategy::Reconnect && isAnswered && !m_selectOk) {
+        reopenWithoutSession();
+        return;
+    }
     switch (kind) {
     case CommandResult::Kind::Lost:
     case CommandResult::Kind::NotSent:
@@ -284,10 +368,16 @@ void MailboxSync::continueAfterOpening()
             m_selected.believe(m_selected.reported(), fetchedScope());
         repairOrFinish();
         return;
+    case Strategy::Reconnect:
+        if (m_resumption == Resumption::Resynchronise) {
+            m_outcome.reason += QStringLiteral("; the server cannot tell all changes (NEWSID)");
+            startScan(); // state by state (rule R4)
+            return;
+        }
+        break;
     case Strategy::Condstore:
     case Strategy::Qresync:
     case Strategy::Unchanged:
-    case Strategy::Reconnect:
         break;
     }
     if (m_lineWasSkipped) {

@@ -8,6 +8,7 @@
 #include "core/base/clock.h"
 #include "core/store/store.h"
 #include "core/sync/commandrouter.h"
+#include "core/sync/quickreconnect.h"
 #include "core/sync/resyncplan.h"
 #include "core/sync/selectedmailbox.h"
 
@@ -46,7 +47,9 @@ public:
 
     /// Writes SELECT and all that the plan can ask without waiting. May be called before login (one
     /// flight).
-    void open();
+    /// With the SID of a session that was left with this mailbox: SID instead of SELECT, where the
+    /// plan allows it (rule R2).
+    void open(std::optional<imap::Sid> resume = std::nullopt);
     void fold(const imap::Response &response);
     /// A tagged response of any command while this mailbox is the selected one.
     void foldTagged(const session::CommandResult &result);
@@ -87,16 +90,24 @@ Q_SIGNALS:
     /// false).
     void settled(bool isComplete);
     void storeFailed(const homing::store::StoreError &error);
+    /// The tagged OK: this mailbox is the selected one.
+    void opened();
+    /// The SID of open() was answered; unless Resumed or Resynchronise a SELECT follows.
+    void resumeAnswered(homing::sync::Resumption how);
     /// The plan and why; for the transcript.
     void remark(const QString &text);
 
 private:
     void submitOpening();
     void onLineSkipped();
+    imap::Command openingCommand(const store::SyncState &cached) const;
+    void foldOfSession(const imap::Response &response);
+    Resumption resumptionOf(const session::CommandResult &result) const;
     void onSelected(const session::CommandResult &result);
     void onOpeningCommand(const session::CommandResult &result);
     void evaluateOpening();
     void reopenLower(const QString &why);
+    void reopenWithoutSession();
     void continueAfterOpening();
     void startScan();
     void startSearch(const QString &why);
@@ -159,6 +170,10 @@ private:
     bool m_lineWasSkipped = false; // a response during the opening could not be read
     bool m_qresyncRefused = false;
     bool m_qresyncDistrusted = false;
+    std::optional<imap::Sid> m_resume;
+    std::optional<imap::SelectedData> m_sessionSelected; // SELECTED, between SID and its answer
+    bool m_hasNewSid = false;
+    Resumption m_resumption = Resumption::Unclear;
     bool m_scanned = false;
     bool m_searched = false;
     int m_repairs = 0;

@@ -70,6 +70,8 @@ ResyncPlan resyncPlan(const store::SyncState &cached, quint32 cachedUnseen, cons
                     .arg(cached.highestModSeq.value())
                     .arg(server.highestModSeq->value())};
     }
+    if (abilities.reconnect && abilities.condstore)
+        return {Strategy::Reconnect, QStringLiteral("the server holds our session")};
     if (abilities.qresync)
         return {Strategy::Qresync, QStringLiteral("UIDVALIDITY and HIGHESTMODSEQ are cached")};
     if (abilities.condstore)

@@ -17,6 +17,7 @@ struct SyncAbilities {
     bool condstore = false;
     bool qresync = false; // capability seen and ENABLE QRESYNC sent on this connection, not refused (rule C1)
     bool esearch = false;
+    bool reconnect = false; // the server holds our session, left with this mailbox (quick reconnect, rule R2)
 };
 
 /// What the server has said of the mailbox, by STATUS or SELECT; absent: not said yet.

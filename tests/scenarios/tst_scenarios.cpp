@@ -63,6 +63,11 @@ QHash<QByteArray, QByteArray> valuesFor(const QByteArray &file, const QByteArray
     return {};
 }
 
+Sid::Form sidForm(const QByteArray &word)
+{
+    return word == "literal" ? Sid::Form::Literal : word == "quoted" ? Sid::Form::Quoted : Sid::Form::Atom;
+}
+
 void listNames(store::Store &store, const QByteArrayList &names)
 {
     std::vector<ListData> list;
@@ -224,11 +229,19 @@ private Q_SLOTS:
         endpoint.host = QStringLiteral("127.0.0.1");
         endpoint.port = server.serverPort();
         endpoint.tls = session::TlsMode::None;
-        account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
         if (!stays)
             account.restrictTo({MailboxName::fromWire("INBOX")});
         else // until the file ends, and with it the connection
             QObject::connect(&account, &sync::AccountSync::disconnected, &account, [&] { account.stop(); });
+        if (const auto session = directive(text, "session"); !session.isEmpty()) {
+            sync::HeldSession held;
+            held.sid = {session.value("sid"), sidForm(session.value("form"))};
+            held.mailbox = MailboxName::fromWire(session.value("mailbox"));
+            held.created = clock.nowUtc();
+            const QString login = sync::HeldSession::loginOf(QStringLiteral("anna"), endpoint.host, endpoint.port);
+            QVERIFY(store.setNote(sync::HeldSession::noteKey, held.toNote(login)).hasValue());
+        }
+        account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
         sync::SyncReport report;
         QObject::connect(&account, &sync::AccountSync::synchronised, &account, [&](const sync::SyncReport &told) { report = told; });
         QSignalSpy stopped(&account, &sync::AccountSync::stopped);
@@ -253,6 +266,14 @@ private Q_SLOTS:
             QCOMPARE(found.join(' '), names.join(' '));
         }
 
+        if (const auto holds = directive(text, "holds"); !holds.isEmpty()) {
+            const auto &held = account.reconnect().held();
+            QCOMPARE(held ? held->sid.value.toPercentEncoding("}") : QByteArray("none"), holds.value("sid"));
+            if (holds.contains("form"))
+                QVERIFY(held->sid.form == sidForm(holds.value("form")));
+            if (holds.contains("mailbox"))
+                QCOMPARE(held->mailbox.wire(), holds.value("mailbox"));
+        }
         const auto record = *store.mailbox(inbox);
         if (!ends.isEmpty()) {
             QVERIFY2(!report.isOk, transcript.constData());

@@ -35,6 +35,7 @@ ServerView status()
 constexpr SyncAbilities all {true, true, true};
 constexpr SyncAbilities condstoreOnly {true, false, true};
 constexpr SyncAbilities none {false, false, false};
+constexpr SyncAbilities withSession {true, true, true, true};
 
 } // namespace
 
@@ -51,6 +52,28 @@ private Q_SLOTS:
         store::SyncState noToken = complete();
         noToken.highestModSeq = {};
         QCOMPARE(resyncPlan(noToken, 0, {}, all).strategy, Strategy::UidDiff);
+    }
+
+    // Rule R2: one rung above QRESYNC, and only with a state that SID can carry.
+    void aHeldSessionComesFirst()
+    {
+        QCOMPARE(resyncPlan(complete(), 0, {}, withSession).strategy, Strategy::Reconnect);
+        QCOMPARE(resyncPlan({}, 0, {}, withSession).strategy, Strategy::Initial);
+        QCOMPARE(resyncPlan(complete(), 3, status(), withSession).strategy, Strategy::Unchanged);
+        store::SyncState noToken = complete();
+        noToken.highestModSeq = {};
+        QCOMPARE(resyncPlan(noToken, 0, {}, withSession).strategy, Strategy::UidDiff);
+        ServerView other = status();
+        other.isSelected = true;
+        QCOMPARE(resyncPlan(complete(), 0, other, withSession).strategy, Strategy::Reconnect);
+        other.uidValidity = UidValidity(8);
+        QCOMPARE(resyncPlan(complete(), 0, other, withSession).strategy, Strategy::Rebuild);
+        other = status();
+        other.isSelected = true;
+        other.highestModSeq.reset();
+        QCOMPARE(resyncPlan(complete(), 0, other, withSession).strategy, Strategy::UidDiff);
+        const SyncAbilities withoutCondstore {false, false, false, true};
+        QCOMPARE(resyncPlan(complete(), 0, {}, withoutCondstore).strategy, Strategy::UidDiff);
     }
 
     void everyDecisionHasAReason()

@@ -96,6 +96,7 @@ private Q_SLOTS:
         server::ServerOptions options;
         options.user = "anna";
         options.password = "secret";
+        options.without = {"X-DRAFT-W07-RECONNECT"}; // by QRESYNC
         m_server = std::make_unique<server::ImapServer>(m_mail, options);
         QVERIFY(m_server->listen());
 
