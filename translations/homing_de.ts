@@ -19,11 +19,11 @@
     <name>homing::app::Options</name>
     <message>
         <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
-        <translation>Ein E-Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+        <translation>Ein E‑Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
     </message>
     <message>
         <source>Keep accounts and mail in this folder.</source>
-        <translation>Konten und E-Mails in diesem Ordner halten.</translation>
+        <translation>Konten und E‑Mails in diesem Ordner halten.</translation>
     </message>
     <message>
         <source>Open a demo account on a mail server inside Homing; nothing is kept.</source>
@@ -54,7 +54,7 @@
     </message>
     <message>
         <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
-        <translation>Ein E-Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+        <translation>Ein E‑Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
     </message>
     <message>
         <source>Homing is free software under the GNU General Public License, version 3 or later. It comes with no warranty. It uses these libraries:</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Email address</source>
-        <translation>E-Mail-Adresse</translation>
+        <translation>E‑Mail-Adresse</translation>
     </message>
     <message>
         <source>you@example.org</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>Enter your email address, such as anna@example.org.</source>
-        <translation>Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel anna@example.org.</translation>
+        <translation>Geben Sie Ihre E‑Mail-Adresse ein, zum Beispiel anna@example.org.</translation>
     </message>
     <message>
         <source>Enter the password of your mailbox.</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>Remove %1 from this computer? The mail stays on the server.</source>
-        <translation>%1 von diesem Rechner entfernen? Die E-Mails bleiben auf dem Server.</translation>
+        <translation>%1 von diesem Rechner entfernen? Die E‑Mails bleiben auf dem Server.</translation>
     </message>
     <message>
         <source>1 action that the server does not have yet is lost.</source>
@@ -528,7 +528,7 @@
     </message>
     <message>
         <source>%1 sent answers that make no sense. Your mail here is as it was.</source>
-        <translation>%1 hat unverständliche Antworten gesendet. Ihre E-Mails hier sind, wie sie waren.</translation>
+        <translation>%1 hat unverständliche Antworten gesendet. Ihre E‑Mails hier sind, wie sie waren.</translation>
     </message>
     <message>
         <source>%1 refused a request.</source>
@@ -536,7 +536,7 @@
     </message>
     <message>
         <source>The mail on this computer cannot be read or written.</source>
-        <translation>Die E-Mails auf diesem Rechner können nicht gelesen oder geschrieben werden.</translation>
+        <translation>Die E‑Mails auf diesem Rechner können nicht gelesen oder geschrieben werden.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then try again.</source>
@@ -602,7 +602,7 @@
     </message>
     <message>
         <source>Mail that is here when the connection is not, and true again at once when it comes back.</source>
-        <translation>E-Mails, die da sind, wenn die Verbindung es nicht ist, und sofort wieder stimmen, wenn sie zurückkommt.</translation>
+        <translation>E‑Mails, die da sind, wenn die Verbindung es nicht ist, und sofort wieder stimmen, wenn sie zurückkommt.</translation>
     </message>
     <message>
         <source>Add account</source>
@@ -610,7 +610,7 @@
     </message>
     <message>
         <source>The demo runs on this computer with mail of its own. Nothing is sent anywhere.</source>
-        <translation>Die Demo läuft auf diesem Rechner mit eigenen E-Mails. Nichts wird irgendwohin gesendet.</translation>
+        <translation>Die Demo läuft auf diesem Rechner mit eigenen E‑Mails. Nichts wird irgendwohin gesendet.</translation>
     </message>
     <message>
         <source>Starting the demo</source>
@@ -740,6 +740,10 @@
     <message>
         <source>Pending (%1)</source>
         <translation>Ausstehend (%1)</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
     </message>
 </context>
 <context>
@@ -1327,6 +1331,102 @@
     <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SessionsPage</name>
+    <message>
+        <source>Sessions on the server</source>
+        <translation>Sitzungen auf dem Server</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>End session</source>
+        <translation>Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>End the selected session</source>
+        <translation>Die ausgewählte Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>The server forgets the session. The next connection makes a new one.</source>
+        <translation>Der Server vergisst die Sitzung. Die nächste Verbindung macht eine neue.</translation>
+    </message>
+    <message>
+        <source>The server holds no session for this account.</source>
+        <translation>Der Server hält keine Sitzung für dieses Konto.</translation>
+    </message>
+    <message>
+        <source>Servers that offer quick reconnect keep one between connections.</source>
+        <translation>Server, die schnelles Wiederverbinden anbieten, behalten eine zwischen den Verbindungen.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minutes</source>
+        <translation>
+            <numerusform>%Ln Minute</numerusform>
+            <numerusform>%Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hours</source>
+        <translation>
+            <numerusform>%Ln Stunde</numerusform>
+            <numerusform>%Ln Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Benutzung</translation>
+    </message>
+    <message>
+        <source>Waits to be resumed</source>
+        <translation>Wartet auf die Wiederaufnahme</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "ui/common/toast.h"
 #include "ui/inspector/pendingpage.h"
 #include "ui/inspector/resyncpage.h"
+#include "ui/inspector/sessionspage.h"
 #include "ui/inspector/transcriptpage.h"
 
 #include <QBoxLayout>
@@ -24,6 +25,7 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
     , m_transcript(new TranscriptPage(this))
     , m_resync(new ResyncPage(this))
     , m_pending(new PendingPage(this))
+    , m_sessions(new SessionsPage(this))
 {
     setObjectName(QStringLiteral("inspectorWindow"));
     setAccessibleName(tr("Inspector"));
@@ -40,6 +42,7 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
     m_tabs->addTab(m_transcript, tr("Transcript"));
     m_tabs->addTab(m_resync, tr("Last resync"));
     m_tabs->addTab(m_pending, tr("Pending"));
+    m_tabs->addTab(m_sessions, tr("Sessions"));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, theme::grid, 0, 0);
@@ -68,6 +71,8 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
             [this](OperationId operation) { m_service.retryOperation(m_account, operation); });
     connect(m_pending, &PendingPage::dropWanted, this,
             [this](OperationId operation) { m_service.dropOperation(m_account, operation); });
+    connect(m_sessions, &SessionsPage::endWanted, this,
+            [this] { m_service.endSession(m_account); });
 
     connect(&m_service, &account::MailService::accountsChanged, this, &InspectorWindow::updateAccounts);
     connect(&m_service, &account::MailService::transcriptLine, this,
@@ -77,7 +82,7 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
             });
     connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
         if (account == m_account)
-            m_resync->setState(m_service.state(account));
+            updateState();
     });
     connect(&m_service, &account::MailService::operationsChanged, this, [this](AccountId account) {
         if (account == m_account)
@@ -123,11 +128,19 @@ void InspectorWindow::load()
         m_transcript->setLines({});
         m_resync->setState({});
         m_pending->setOperations({});
+        m_sessions->setSessions({}, {});
         return;
     }
     m_transcript->setLines(m_service.transcript(m_account));
-    m_resync->setState(m_service.state(m_account));
+    updateState();
     updateOperations();
+}
+
+void InspectorWindow::updateState()
+{
+    const account::AccountState state = m_service.state(m_account);
+    m_resync->setState(state);
+    m_sessions->setSessions(state.sessions, QDateTime::currentDateTimeUtc());
 }
 
 void InspectorWindow::updateOperations()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// InspectorWindow: what goes over the wire and why: transcript, last resync, pending actions of one account at a time.
+// InspectorWindow: what goes over the wire and why: transcript, last resync, pending actions and sessions of one account at a time.
 // Not modal. GUI thread.
 #pragma once
 
@@ -14,13 +14,14 @@ namespace homing::ui {
 
 class PendingPage;
 class ResyncPage;
+class SessionsPage;
 class TranscriptPage;
 
 class InspectorWindow final : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Tab { Transcript, Resync, Pending };
+    enum class Tab { Transcript, Resync, Pending, Sessions };
 
     /// `service` outlives the window.
     explicit InspectorWindow(account::MailService &service, QWidget *parent = nullptr);
@@ -33,6 +34,7 @@ public:
 private:
     void updateAccounts();
     void updateOperations();
+    void updateState();
     void load();
 
     account::MailService &m_service;
@@ -42,6 +44,7 @@ private:
     TranscriptPage *m_transcript = nullptr;
     ResyncPage *m_resync = nullptr;
     PendingPage *m_pending = nullptr;
+    SessionsPage *m_sessions = nullptr;
 };
 
 } // namespace homing::ui

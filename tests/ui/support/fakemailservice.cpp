@@ -499,6 +499,13 @@ void FakeMailService::dropOperation(AccountId account, OperationId operation)
     Q_EMIT operationsChanged(account);
 }
 
+void FakeMailService::endSession(AccountId account)
+{
+    note(QStringLiteral("endSession %1").arg(account.value()));
+    m_accounts[account.value()].state.sessions.clear();
+    Q_EMIT accountStateChanged(account);
+}
+
 std::vector<account::TranscriptLine> FakeMailService::transcript(AccountId account) const
 {
     const auto it = m_accounts.find(account.value());

@@ -103,6 +103,7 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    void endSession(AccountId account) override;
     std::vector<account::TranscriptLine> transcript(AccountId account) const override;
 
 private:

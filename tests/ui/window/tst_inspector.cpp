@@ -21,6 +21,7 @@
 #include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -261,6 +262,40 @@ private Q_SLOTS:
         QTest::mouseClick(drop, Qt::LeftButton);
         QVERIFY(service.calls().contains(QStringLiteral("dropOperation 1")));
         QCOMPARE(table->model()->rowCount(), 1);
+    }
+
+    // draft-ietf-lemonade-reconnect-07: which session, how old, end it (DELETESID).
+    void sessionsAreListedAndEnded()
+    {
+        FakeMailService service;
+        const AccountId account = service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        InspectorWindow window(service);
+        window.showTab(InspectorWindow::Tab::Sessions);
+        window.show();
+        auto *none = window.findChild<QWidget *>(QStringLiteral("sessionsNone"));
+        auto *table = window.findChild<QTableWidget *>(QStringLiteral("sessionsTable"));
+        auto *end = window.findChild<QPushButton *>(QStringLiteral("sessionsEnd"));
+        QVERIFY(none->isVisible() && !table->isVisible());
+
+        account::AccountState state;
+        const QDateTime created = QDateTime::currentDateTimeUtc().addSecs(-2 * 3600 - 60);
+        state.sessions = {{QStringLiteral("<b>S\n1</b>"), QStringLiteral("INBOX"), created, true}};
+        service.setState(account, state);
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->rowCount(), 1);
+        QCOMPARE(table->item(0, 0)->text(), QStringLiteral("<b>S 1</b>"));
+        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("INBOX"));
+        QVERIFY2(table->item(0, 2)->text().startsWith(QLocale().toString(2)), qPrintable(table->item(0, 2)->text()));
+        QVERIFY(!end->isEnabled());
+        table->selectRow(0);
+        QVERIFY(end->isEnabled());
+        service.setState(account, state); // comes often
+        QVERIFY(end->isEnabled());
+        QTest::mouseClick(end, Qt::LeftButton);
+        QVERIFY(service.calls().contains(QStringLiteral("endSession 1")));
+        QVERIFY(none->isVisible());
+        QCOMPARE(table->rowCount(), 0);
+        QVERIFY(!end->isEnabled());
     }
 
     void survivesTheLastAccount()
