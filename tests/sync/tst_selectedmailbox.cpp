@@ -104,6 +104,21 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("4"));
     }
 
+    // Rule C9: a token beyond a message that is announced and not fetched would leave it out when
+    // the connection is lost now.
+    void tokenWaitsForAnnouncedMessages()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* 11 EXISTS", "* 3 FETCH (UID 3 MODSEQ (120))"});
+        mailbox.foldTagged(std::nullopt);
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(100));
+        const QByteArray line =
+            QByteArray("* 11 FETCH (UID 15 FLAGS () MODSEQ (119) ") + header + ")";
+        feed(mailbox, {line.constData()});
+        mailbox.foldTagged(std::nullopt);
+        QCOMPARE(mailbox.state().highestModSeq, ModSeq(120));
+    }
+
     void newMessagesWaitForTheirHeader()
     {
         SelectedMailbox mailbox = opened(10);
