@@ -28,7 +28,8 @@ namespace {
 
 /// STATUS equal to the cache in all that it tells: nothing to open. Without a mod-sequence, flags other than \Seen
 /// may have changed unseen; RFC 4549 section 3 accepts that for mailboxes that nobody looks at.
-bool statusSaysUnchanged(const store::SyncState &cached, quint32 cachedUnseen, const ServerView &server)
+bool statusSaysUnchanged(const store::SyncState &cached, quint32 cachedUnseen, const ServerView &server,
+                         const SyncAbilities &abilities)
 {
     if (!server.uidValidity || *server.uidValidity != cached.uidValidity || !cached.isComplete())
         return false;
@@ -36,9 +37,10 @@ bool statusSaysUnchanged(const store::SyncState &cached, quint32 cachedUnseen, c
         return false;
     if (server.uidNext && *server.uidNext != cached.uidNext)
         return false;
-    const bool bothHaveModSeq = server.highestModSeq && !server.highestModSeq->isNull()
-        && !cached.highestModSeq.isNull();
-    if (bothHaveModSeq)
+    const bool hasModSeq = server.highestModSeq && !server.highestModSeq->isNull();
+    if (hasModSeq && cached.highestModSeq.isNull() && abilities.condstore)
+        return false; // it keeps them now (NOMODSEQ before): what changed till then is not known
+    if (hasModSeq && !cached.highestModSeq.isNull())
         return *server.highestModSeq == cached.highestModSeq;
     return server.uidNext.has_value() && server.unseen && *server.unseen == cachedUnseen;
 }
@@ -56,7 +58,7 @@ ResyncPlan resyncPlan(const store::SyncState &cached, quint32 cachedUnseen, cons
                     .arg(cached.uidValidity.value())
                     .arg(server.uidValidity->value())};
     }
-    if (!server.isSelected && statusSaysUnchanged(cached, cachedUnseen, server))
+    if (!server.isSelected && statusSaysUnchanged(cached, cachedUnseen, server, abilities))
         return {Strategy::Unchanged, QStringLiteral("STATUS equals the cache")};
     if (cached.highestModSeq.isNull())
         return {Strategy::UidDiff, QStringLiteral("no HIGHESTMODSEQ is cached")};

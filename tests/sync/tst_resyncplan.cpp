@@ -76,6 +76,20 @@ private Q_SLOTS:
         QCOMPARE(resyncPlan(complete(), 0, {}, withoutCondstore).strategy, Strategy::UidDiff);
     }
 
+    // Rule C6: a mailbox that was NOMODSEQ and has mod-sequences now is opened: flags may have
+    // changed, and no later STATUS would show it.
+    void modSeqsThatBeginAreAChange()
+    {
+        store::SyncState noToken = complete();
+        noToken.highestModSeq = {};
+        noToken.noModSeq = true;
+        QCOMPARE(resyncPlan(noToken, 3, status(), all).strategy, Strategy::UidDiff);
+        QCOMPARE(resyncPlan(noToken, 3, status(), none).strategy, Strategy::Unchanged);
+        ServerView still = status();
+        still.highestModSeq = ModSeq();
+        QCOMPARE(resyncPlan(noToken, 3, still, all).strategy, Strategy::Unchanged);
+    }
+
     void everyDecisionHasAReason()
     {
         for (const SyncAbilities &abilities : {all, condstoreOnly, none}) {
