@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// KillableStore: the real store, and a hook after each of its commits. The hook may copy the files:
+// that copy is what a process killed at that commit would leave behind.
+#pragma once
+
+#include "core/store/store.h"
+
+#include <functional>
+
+namespace homing::sim {
+
+class KillableStore final : public store::Store
+{
+public:
+    explicit KillableStore(std::unique_ptr<store::Store> real)
+        : m_real(std::move(real))
+    {
+    }
+    std::function<void(const char *what)> committed;
+
+    template <typename T> using Result = store::StoreResult<T>;
+    using ChangeSets = std::vector<store::ChangeSet>;
+
+    std::vector<store::MailboxRecord> mailboxes() const override { return m_real->mailboxes(); }
+    std::optional<store::MailboxRecord> mailbox(MailboxId id) const override
+    {
+        return m_real->mailbox(id);
+    }
+    std::optional<store::MailboxRecord> mailboxNamed(const imap::MailboxName &name) const override
+    {
+        return m_real->mailboxNamed(name);
+    }
+    Result<void> applyMailboxList(const std::vector<imap::ListData> &list) override
+    {
+        return told("list", m_real->applyMailboxList(list));
+    }
+    Result<void> applyStatus(const imap::StatusData &status) override
+    {
+        return told("status", m_real->applyStatus(status));
+    }
+    Result<void> renameMailbox(const imap::MailboxName &from, const imap::MailboxName &to) override
+    {
+        return told("rename", m_real->renameMailbox(from, to));
+    }
+    Result<store::ApplyResult> apply(MailboxId mailbox, const store::MailboxDelta &delta,
+                                     const store::SyncState &state,
+                                     store::ChangeCause cause) override
+    {
+        return told("apply", m_real->apply(mailbox, delta, state, cause));
+    }
+    imap::UidSet uids(MailboxId mailbox) const override { return m_real->uids(mailbox); }
+    std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
+                                                 const imap::UidSet &uids) const override
+    {
+        return m_real->serverFlags(mailbox, uids);
+    }
+    std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
+                                            const imap::UidSet &uids) const override
+    {
+        return m_real->modSeqs(mailbox, uids);
+    }
+    std::optional<store::MessageRow> row(MailboxId mailbox, imap::Uid uid) const override
+    {
+        return m_real->row(mailbox, uid);
+    }
+    std::vector<store::MessageRow> rows(MailboxId mailbox, quint32 limit) const override
+    {
+        return m_real->rows(mailbox, limit);
+    }
+    std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const override
+    {
+        return m_real->bodyStructure(mailbox, uid);
+    }
+    Result<void> putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section,
+                         const QByteArray &bytes) override
+    {
+        return told("part", m_real->putPart(mailbox, uid, section, bytes));
+    }
+    std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
+                                   const QByteArray &section) const override
+    {
+        return m_real->part(mailbox, uid, section);
+    }
+    Result<std::optional<store::ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
+                                                       const QString &preview) override
+    {
+        return told("preview", m_real->setPreview(mailbox, uid, preview));
+    }
+    Result<std::pair<OperationId, ChangeSets>> enqueue(store::Operation operation) override
+    {
+        return told("enqueue", m_real->enqueue(std::move(operation)));
+    }
+    std::vector<store::Operation> operations() const override { return m_real->operations(); }
+    Result<void> setInFlight(OperationId id) override
+    {
+        return told("in flight", m_real->setInFlight(id));
+    }
+    Result<void> takeBack(OperationId id) override
+    {
+        return told("take back", m_real->takeBack(id));
+    }
+    Result<ChangeSets> complete(OperationId id, const imap::UidSet &gone) override
+    {
+        return told("complete", m_real->complete(id, gone));
+    }
+    Result<ChangeSets> park(OperationId id, const QString &reason) override
+    {
+        return told("park", m_real->park(id, reason));
+    }
+    Result<ChangeSets> retry(OperationId id) override { return told("retry", m_real->retry(id)); }
+    Result<ChangeSets> drop(OperationId id) override { return told("drop", m_real->drop(id)); }
+    QByteArray note(const QByteArray &key) const override { return m_real->note(key); }
+    Result<void> setNote(const QByteArray &key, const QByteArray &value) override
+    {
+        return told("note", m_real->setNote(key, value));
+    }
+    quint64 revision() const override { return m_real->revision(); }
+
+private:
+    template <typename T> T told(const char *what, T result)
+    {
+        if (result && committed)
+            committed(what);
+        return result;
+    }
+    std::unique_ptr<store::Store> m_real;
+};
+
+} // namespace homing::sim
