@@ -196,6 +196,7 @@ void Connection::runCommand(RawCommand raw)
         refuse({tag, args.error(), false});
         return;
     }
+    m_session.tellUntagged(m_out);
     m_session.setActing(true);
     const Reply reply = dispatch(context, verb);
     m_session.setActing(false);
@@ -294,6 +295,7 @@ void Connection::finish(const Current &current, const Reply &reply)
 {
     if (reply.kind != Reply::Kind::Bad)
         m_session.flush(m_out, current.mayExpunge);
+    m_session.tellUntagged(m_out);
     std::optional<quint64> modSeq = m_session.highestModSeqToTell();
     if (current.wantsHighestModSeq && m_session.hasSelected() && m_session.isAware()
         && m_session.hasModSeqs())

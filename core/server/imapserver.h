@@ -62,6 +62,7 @@ struct ServerFaults
     bool vanishedUnknownUids = false;
     bool vanishedTwice = false;
     bool capabilitiesDifferBeforeLogin = false;
+    bool untaggedAnywhere = false; // OK, EXISTS and FETCH before and behind every command's data
     int notifyOverflowAfter = -1; // so many events told; then NOTIFICATIONOVERFLOW
     bool sidExpired = false;      // no session is ever resumed
     bool newSidTwice = false;

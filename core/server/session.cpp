@@ -248,6 +248,19 @@ void Session::tellFetch(Output &out, quint32 uid, bool withUid, bool withFlags)
         out.line("* " + number(sequence) + " FETCH (" + items + ')');
 }
 
+void Session::tellUntagged(Output &out)
+{
+    if (!m_faults.untaggedAnywhere)
+        return;
+    out.line("* OK By the way");
+    if (!m_mailbox)
+        return;
+    flushKeywords(out);
+    tellExists(out);
+    if (!m_view.empty())
+        tellFetch(out, m_view[m_view.size() / 2], false, true);
+}
+
 void Session::flushKeywords(Output &out)
 {
     if (m_mailbox && m_mailbox->keywords().size() != m_keywordsTold)

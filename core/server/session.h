@@ -122,6 +122,8 @@ public:
     void tellVanished(Output &out, imap::UidSet uids, Gone form);
     /// A FETCH that no FETCH command asked for: with UID and MODSEQ once aware (RFC 7162 3.2.4).
     void tellFetch(Output &out, quint32 uid, bool withUid, bool withFlags);
+    /// Data that nobody asked for and that changes nothing (fault).
+    void tellUntagged(Output &out);
     /// FLAGS and PERMANENTFLAGS if the mailbox has keywords that the client has not heard of.
     void flushKeywords(Output &out);
     /// VANISHED or EXPUNGE for what is gone; only where they may stand.

@@ -141,8 +141,8 @@ void TestServerExpunged::notBetweenCommands()
 
 void TestServerExpunged::vanishedGoesBefore()
 {
-    // Who has enabled QRESYNC hears VANISHED (RFC 7162 3.2.10: "VANISHED ... MUST be sent instead
-    // of EXPUNGE").
+    // RFC 7162 3.2.10.2: "Once a client has issued "ENABLE QRESYNC" ..., the server MUST use the
+    // VANISHED response without the EARLIER tag instead of the EXPUNGE response".
     Bench bench;
     bench.fill(5);
     bench.store->expunge(inbox, uids("2"));

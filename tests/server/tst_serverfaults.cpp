@@ -33,6 +33,7 @@ private Q_SLOTS:
     void vanishedUnknownUids();
     void vanishedTwice();
     void capabilitiesDifferBeforeLogin();
+    void untaggedAnywhere();
     void faultsCountForEachConnection();
     void dropConnectionsAndCounters();
     void linesAreTold();
@@ -227,6 +228,33 @@ void TestServerFaults::capabilitiesDifferBeforeLogin()
     client.answer("LOGIN demo secret");
     const QByteArray after = client.run("CAPABILITY").first();
     QVERIFY(!after.contains("X-FRONT-END") && after.contains("QRESYNC"));
+}
+
+void TestServerFaults::untaggedAnywhere()
+{
+    // RFC 3501 7: "The client MUST be prepared to accept any response at all times."
+    Bench bench;
+    bench.fill(3);
+    bench.start();
+    ServerFaults faults;
+    faults.untaggedAnywhere = true;
+    bench.server().setFaults(faults);
+    Client client(bench.port());
+    client.logIn();
+    QCOMPARE(client.dialogue("ENABLE QRESYNC"),
+             QByteArray("* OK By the way\n* ENABLED QRESYNC\n* OK By the way\nOK Enabled"));
+    client.answer("SELECT INBOX");
+    const QByteArray more = "* OK By the way\n* 3 EXISTS\n"
+                            "* 2 FETCH (UID 2 MODSEQ (3) FLAGS (\\Recent))\n";
+    QCOMPARE(client.dialogue("UID SEARCH ALL"),
+             more + "* SEARCH 1 2 3\n" + more + "OK Search completed");
+    // What was expunged is counted until it is told.
+    bench.store->expunge(inbox, uids("1"));
+    QCOMPARE(client.dialogue("NOOP"),
+             more
+                 + "* VANISHED 1\n* OK By the way\n* 2 EXISTS\n"
+                   "* 2 FETCH (UID 3 MODSEQ (4) FLAGS (\\Recent))\n"
+                   "OK [HIGHESTMODSEQ 5] Noop completed");
 }
 
 void TestServerFaults::faultsCountForEachConnection()
