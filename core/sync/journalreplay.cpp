@@ -11,6 +11,9 @@ using store::OperationState;
 
 namespace {
 
+/// RFC 7162 3.1.3: "a reasonable number of retries (at least 2)".
+constexpr int mostTries = 4;
+
 FlagSet deletedFlag()
 {
     FlagSet flags;
@@ -101,13 +104,9 @@ void JournalReplay::replayOne(const Operation &operation,
     const OperationId id = operation.id;
     switch (operation.kind) {
     case OperationKind::AddFlags:
-    case OperationKind::RemoveFlags: {
-        // Rule C21: never FLAGS, so that other clients' keywords survive.
-        const bool add = operation.kind == OperationKind::AddFlags;
-        send(id, Nth::First, commands::uidStore(operation.uids, add, operation.flags, std::nullopt),
-             [this, id] { done(id, {}); });
+    case OperationKind::RemoveFlags:
+        storeFlags(operation, *selected, capabilities);
         return;
-    }
     case OperationKind::Copy:
         send(id, Nth::First, commands::uidCopy(operation.uids, operation.target),
              [this, id] { done(id, {}); });
@@ -128,6 +127,109 @@ void JournalReplay::replayOne(const Operation &operation,
             move(operation, operation.target, capabilities);
         return;
     }
+}
+
+// --- Flags
+
+/// Rule C21: never FLAGS, so that other clients' keywords survive.
+void JournalReplay::storeFlags(const Operation &operation, const store::MailboxRecord &selected,
+                               const Capabilities &capabilities)
+{
+    const OperationId id = operation.id;
+    const ModSeq token = selected.state.highestModSeq;
+    UidSet &stored = m_stored[operation.mailbox];
+    const bool wasOffline =
+        operation.created.isValid() && m_onlineSince.isValid() && operation.created < m_onlineSince;
+    // What our own STORE before this one has changed is no newer than what we know.
+    const bool isGuarded = wasOffline && capabilities.condstore() && !token.isNull()
+        && !selected.state.noModSeq && stored.intersected(operation.uids).isEmpty();
+    stored.unite(operation.uids);
+    if (isGuarded) {
+        storeUnchanged(operation, selected.id, token, 1);
+        return;
+    }
+    const bool add = operation.kind == OperationKind::AddFlags;
+    send(id, Nth::First, commands::uidStore(operation.uids, add, operation.flags, std::nullopt),
+         [this, id] { done(id, {}); });
+}
+
+/// RFC 7162 3.1.3: all but those that the server names in MODIFIED are stored.
+void JournalReplay::storeUnchanged(const Operation &operation, MailboxId mailbox, ModSeq since,
+                                   int tries)
+{
+    const OperationId id = operation.id;
+    const bool add = operation.kind == OperationKind::AddFlags;
+    const auto onModified = [this, operation, mailbox, tries](const CommandResult &result) {
+        const UidSet modified =
+            std::get<CodeModified>(*result.code).set.intersected(operation.uids);
+        if (modified.isEmpty() && result.isOk())
+            done(operation.id, {});
+        else if (modified.isEmpty())
+            park(operation.id, serverWords(result));
+        else
+            readModified(operation, mailbox, modified, tries);
+    };
+    send(
+        id, tries == 1 ? Nth::First : Nth::Later,
+        commands::uidStore(operation.uids, add, operation.flags, since),
+        [this, id] { done(id, {}); }, onModified);
+}
+
+/// RFC 7162 3.1.3: "the client SHOULD try to figure out if the required metadata items have indeed
+/// changed by issuing the FETCH or NOOP command". Its answer is in the store before the Step.
+void JournalReplay::readModified(const Operation &operation, MailboxId mailbox,
+                                 const UidSet &modified, int tries)
+{
+    if (!isInJournal(operation.id))
+        return; // the user dropped it meanwhile
+    const auto before = m_store.serverFlags(mailbox, modified);
+    send(operation.id, Nth::Later,
+         commands::uidFetch(modified, false, "(UID FLAGS MODSEQ)", std::nullopt, false),
+         [this, operation, mailbox, modified, before, tries] {
+             if (isInJournal(operation.id))
+                 settleModified(operation, mailbox, modified, before, tries);
+         });
+}
+
+/// Another flag changed: once more. The wanted flag itself is what it should be: nothing to do.
+/// It was, and somebody took that back: the user decides.
+void JournalReplay::settleModified(const Operation &operation, MailboxId mailbox,
+                                   const UidSet &modified, const std::map<quint32, FlagSet> &before,
+                                   int tries)
+{
+    const bool add = operation.kind == OperationKind::AddFlags;
+    const auto isAsWanted = [&](const FlagSet &flags) {
+        FlagSet applied = flags;
+        if (add)
+            applied.unite(operation.flags);
+        else
+            applied.subtract(operation.flags);
+        return applied == flags;
+    };
+    UidSet again;
+    for (const auto &[uid, flags] : m_store.serverFlags(mailbox, modified)) {
+        if (isAsWanted(flags))
+            continue;
+        const auto was = before.find(uid);
+        const bool isTakenBack = was != before.end() && isAsWanted(was->second);
+        if (isTakenBack || tries >= mostTries) {
+            park(operation.id,
+                 isTakenBack ? QStringLiteral("Another program changed the same flag meanwhile")
+                             : QStringLiteral("The message is being changed again and again"));
+            return;
+        }
+        again.add(uid);
+    }
+    if (again.isEmpty()) {
+        done(operation.id, {});
+        return;
+    }
+    ModSeq since;
+    for (const auto &[uid, modSeq] : m_store.modSeqs(mailbox, again))
+        since = std::max(since, modSeq);
+    Operation rest = operation;
+    rest.uids = again;
+    storeUnchanged(rest, mailbox, since, tries + 1);
 }
 
 /// Rule C22: MOVE where offered; else COPY, then \Deleted and UID EXPUNGE of exactly these.
@@ -164,15 +266,21 @@ void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
          });
 }
 
-void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk)
+void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, Answered onModified)
 {
     ++m_outstanding;
     m_router.submit(std::move(command), this,
-                    [this, id, nth, next = std::move(onOk)](const CommandResult &result) {
+                    [this, id, nth, next = std::move(onOk),
+                     modified = std::move(onModified)](const CommandResult &result) {
                         --m_outstanding;
-                        switch (result.kind) {
+                        const bool isModified = modified && result.code
+                            && std::holds_alternative<CodeModified>(*result.code);
+                        switch (isModified ? CommandResult::Kind::Ok : result.kind) {
                         case CommandResult::Kind::Ok:
-                            next();
+                            if (isModified)
+                                modified(result);
+                            else
+                                next();
                             break;
                         case CommandResult::Kind::No:
                         case CommandResult::Kind::Bad:
@@ -259,6 +367,7 @@ void JournalReplay::parkMailbox(const MailboxName &mailbox, const QString &reaso
 void JournalReplay::connectionLost()
 {
     m_outstanding = 0;
+    m_stored.clear();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())
         return;

@@ -26,6 +26,9 @@ public:
                 const imap::Capabilities &capabilities);
     /// `mailbox` cannot be selected: its operations are parked and do not block the others.
     void parkMailbox(const imap::MailboxName &mailbox, const QString &reason);
+    /// What was made before this moment was made offline: meanwhile somebody else may have changed
+    /// the same flags, so its STORE says UNCHANGEDSINCE (rule C20).
+    void setOnlineSince(const QDateTime &utc) { m_onlineSince = utc; }
     /// The connection is gone. What may have been done and cannot be repeated safely is parked with
     /// that reason.
     void connectionLost();
@@ -52,7 +55,17 @@ private:
               const imap::Capabilities &capabilities);
     bool isInJournal(OperationId id) const;
     bool isPending(OperationId id) const;
-    void send(OperationId id, Nth nth, imap::Command command, Step onOk);
+    void storeFlags(const store::Operation &operation, const store::MailboxRecord &selected,
+                    const imap::Capabilities &capabilities);
+    void storeUnchanged(const store::Operation &operation, MailboxId mailbox, imap::ModSeq since,
+                        int tries);
+    void readModified(const store::Operation &operation, MailboxId mailbox,
+                      const imap::UidSet &modified, int tries);
+    void settleModified(const store::Operation &operation, MailboxId mailbox,
+                        const imap::UidSet &modified,
+                        const std::map<quint32, imap::FlagSet> &before, int tries);
+    using Answered = std::function<void(const session::CommandResult &)>;
+    void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {});
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
     void park(OperationId id, const QString &reason);
@@ -64,6 +77,9 @@ private:
     std::vector<OperationId>
         m_taken; // set in flight by this connection, while anything is outstanding
     quint32 m_replayed = 0;
+    QDateTime m_onlineSince;
+    /// Messages whose mod-sequence our own STOREs have raised on this connection.
+    std::map<imap::MailboxName, imap::UidSet> m_stored;
 };
 
 } // namespace homing::sync
