@@ -4,6 +4,7 @@
 // what happens to messages (FETCH, VANISHED, EXPUNGE, SEARCH ..), CLOSED and the tagged answers;
 // their text, and the order within FETCH, are nobody's business. Other lines of the file must be
 // there; the server may say more.
+#include "core/sync/resyncplan.h"
 #include "scenariofile.h"
 #include "tests/server/dialogue.h"
 
@@ -69,7 +70,8 @@ bool isExact(const QByteArray &compared)
 bool matches(const QByteArray &expected, const QByteArray &said)
 {
     QString pattern = QRegularExpression::escape(QString::fromLatin1(expected));
-    pattern.replace(QRegularExpression::escape(QStringLiteral("<any>")), QStringLiteral(".*"));
+    for (const char *any : {"<any>", "<sid>"})
+        pattern.replace(QRegularExpression::escape(QLatin1String(any)), QStringLiteral(".*"));
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern))
         .match(QString::fromLatin1(said))
         .hasMatch();
@@ -104,6 +106,11 @@ public:
                 m_client->write(said(line.mid(3)) + "\r\n");
             else if (line.startsWith("T: server "))
                 act(line.mid(10).split(' '));
+            else if (line == "T: connect") {
+                m_isGreeted = false;
+                m_client = std::make_unique<Client>(m_bench.port());
+            } else if (line == "T: reset")
+                m_bench.server().dropConnections();
         }
         compareAnswers();
     }
@@ -160,6 +167,8 @@ private:
         const QByteArray validity =
             QByteArray::number(m_bench.store->uidValidity(mailbox("INBOX")).value());
         line.replace("<validity>", validity);
+        if (!m_sid.isEmpty())
+            line.replace("<sid>", m_sid);
         const QList<QList<QByteArray>> given = linesOf(m_text, "given");
         if (!given.isEmpty() && given.first().indexOf("uidvalidity") >= 0) {
             const QByteArray old = given.first().value(given.first().indexOf("uidvalidity") + 1);
@@ -220,6 +229,8 @@ private:
                      ("wanted: " + exact.value(found) + "\ncame:   " + compared + "\nall:\n"
                       + raw.join('\n'))
                          .constData());
+            if (exact.at(found) == "* NEWSID <sid>")
+                m_sid = compared.mid(9);
             ++found;
         }
         for (const QByteArray &line : wanted) {
@@ -236,6 +247,7 @@ private:
     imap::MailboxName m_mailbox = mailbox("INBOX");
     server::ServerFaults m_faults;
     QList<QByteArray> m_expected;
+    QByteArray m_sid; // of the last "* NEWSID <sid>"
     int m_appended = 0;
     bool m_isGreeted = false;
 };
@@ -252,7 +264,40 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         Player(text).play();
     }
+    void matchDataSavesOctets();
 };
+
+/// The client's own sample (rule C4) in RFC 7162 3.2.5.2's extreme case: 30,000 UIDs of which every
+/// third exists, and a server that remembers no expunges.
+void TestServerScenarios::matchDataSavesOctets()
+{
+    Bench bench;
+    bench.options.memory = ExpungeMemory::None;
+    for (int uid = 1; uid <= 30'000; ++uid)
+        bench.store->append(mailbox("INBOX"), "Subject: x\r\n\r\n");
+    const imap::UidSet there = scenarioSet("3:30000/3");
+    bench.store->expunge(mailbox("INBOX"), imap::UidSet::range(1, 30'000).subtracted(there));
+    bench.start();
+    imap::UidSet numbers;
+    imap::UidSet sampled;
+    sync::sampleMatchData(there, numbers, sampled);
+    const auto client = bench.qresyncClient();
+    const auto cost = [&](const QByteArray &sample) {
+        const QByteArray command = "SELECT INBOX (QRESYNC (" + bench.validity() + ' '
+            + QByteArray::number(bench.store->highestModSeq(mailbox("INBOX")).value()) + sample
+            + "))";
+        const qint64 before = client->bytesRead();
+        if (!client->answer(command).startsWith("OK"))
+            QTest::qFail("not selected", __FILE__, __LINE__);
+        return command.size() + client->bytesRead() - before;
+    };
+    const qint64 without = cost({});
+    const qint64 with = cost(" (" + numbers.toWire() + ' ' + sampled.toWire() + ')');
+    qInfo("resynchronisation of 10,000 messages, no memory of 20,000 expunges: %lld octets without "
+          "match data, %lld with",
+          static_cast<long long>(without), static_cast<long long>(with));
+    QVERIFY(with * 20 < without);
+}
 
 QTEST_GUILESS_MAIN(TestServerScenarios)
 #include "tst_serverscenarios.moc"
