@@ -42,7 +42,7 @@ private Q_SLOTS:
 
 void TestServerHostile::mutatedDialogues()
 {
-    const QList<QByteArray> seeds {
+    QList<QByteArray> seeds {
         "a1 FETCH 1:3 (UID FLAGS ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (SUBJECT "
         "FROM)]<0.20>)\r\n",
         "a2 UID SEARCH RETURN (MIN COUNT) OR (FROM ada NOT SEEN) 2:* KEYWORD $x SINCE "
@@ -63,6 +63,13 @@ void TestServerHostile::mutatedDialogues()
     Bench bench;
     bench.store->createMailbox(mailbox("Archive"));
     bench.start();
+    Client stayer(bench.port()); // has a session that the others take and lose
+    stayer.logIn();
+    const QByteArray sid = stayer.run("SID").first().mid(9);
+    seeds << "c3 SID " + sid + ' ' + bench.validity()
+            + " 1 1:5\r\nc4 UID FETCH 1:* FLAGS (CHANGEDSINCE 1 REPORTEXPUNGES)\r\n"
+          << "c5 SID\r\nc6 SID " + sid
+            + " 1 1\r\nc7 DELETESID\r\nc8 SID\r\nc9 LOGOUT (PRESERVE)\r\n";
     QRandomGenerator random(20240305);
     for (int round = 0; round < 300; ++round) {
         if (bench.store->snapshot(inbox).size() < 3)
