@@ -16,16 +16,21 @@ namespace {
 
 const QByteArray plain = QByteArrayLiteral("IMAP4REV1 SASL-IR IDLE UIDPLUS");
 
+const QByteArray withSessions =
+    plain + " ENABLE CONDSTORE QRESYNC X-DRAFT-I01-EXPUNGED X-DRAFT-W07-RECONNECT";
+
 /// One account with one message in INBOX, online; the server never answers for a body.
 struct Service
 {
-    Service()
+    explicit Service(const QByteArray &abilities = plain)
         : server(
-            plain,
+            abilities,
             [this](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
                 if (command.startsWith("SELECT"))
                     return "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n<tag> OK "
                            "[READ-WRITE] s\r\n";
+                if (command == "SID")
+                    return "* NEWSID S1\r\n<tag> OK done\r\n";
                 if (command.startsWith("UID SEARCH"))
                     return "* SEARCH 1\r\n<tag> OK done\r\n";
                 if (command.contains("BODY.PEEK")) {
@@ -101,6 +106,43 @@ private Q_SLOTS:
         QCOMPARE(one.saved.size(), 2);
         one.service->removeAccount(one.id);
         QCOMPARE(one.saved.size(), 2);
+    }
+
+    // draft-ietf-lemonade-reconnect-07 section 4, rule R9: "If the client doesn't want to terminate
+    // the current session on logout it SHOULD use LOGOUT (PRESERVE)".
+    void quittingKeepsTheSessionOnTheServer()
+    {
+        Service one(withSessions);
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QTRY_COMPARE(one.service->state(one.id).sessions.size(), size_t(1));
+        const ServerSession session = one.service->state(one.id).sessions.front();
+        QCOMPARE(session.id, QStringLiteral("S1"));
+        QCOMPARE(session.mailbox, QStringLiteral("INBOX"));
+        QVERIFY(session.created.isValid());
+        QVERIFY(session.isActive);
+        one.service->setOnline(false);
+        QTRY_COMPARE(one.server.heard.last(), QByteArray("LOGOUT (PRESERVE)"));
+        QTRY_VERIFY(!one.service->state(one.id).sessions.front().isActive);
+    }
+
+    // "A LOGOUT command with no parameters tells the server to terminate the current session".
+    void removingTheAccountEndsTheSession()
+    {
+        Service one(withSessions);
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QTRY_COMPARE(one.service->state(one.id).sessions.size(), size_t(1));
+        one.service->removeAccount(one.id);
+        QTRY_COMPARE(one.server.heard.last(), QByteArray("LOGOUT"));
+    }
+
+    void theUserEndsTheSession()
+    {
+        Service one(withSessions);
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QTRY_COMPARE(one.service->state(one.id).sessions.size(), size_t(1));
+        one.service->endSession(one.id);
+        QTRY_COMPARE(one.server.count("DELETESID"), 1);
+        QTRY_VERIFY(one.service->state(one.id).sessions.empty());
     }
 
     void aRemovedAccountsNumberIsNotGivenAgain()
