@@ -103,7 +103,9 @@ private Q_SLOTS:
 
     void init()
     {
-        m_service.setState(m_account, {account::Connectivity::Online, {}, -1, {}, 0, 0, {}, 0, 0});
+        account::AccountState online;
+        online.connectivity = account::Connectivity::Online;
+        m_service.setState(m_account, online);
         m_service.clearCalls();
     }
 
