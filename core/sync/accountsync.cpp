@@ -407,6 +407,8 @@ void AccountSync::proceed()
 {
     if (m_session.state() == session::ImapSession::State::Closed || !m_loggedIn || m_leaving)
         return;
+    if (m_replay.isBusy())
+        return; // what it writes next names UIDs of the mailbox that is selected now
     if (m_current && !m_current->isSettled())
         return;
     if (m_list.isBusy() || (!m_listDone && m_firstFlightSubmitted))

@@ -48,6 +48,40 @@ class TestSyncGaps : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // Rule C22: \\Deleted and UID EXPUNGE name UIDs of the mailbox that COPY was sent to. Sent to
+    // another that was selected meanwhile they deleted another message, for good.
+    void noMailboxIsOpenedInTheMiddleOfAMove()
+    {
+        server::ServerOptions options;
+        options.without = {"MOVE"};
+        SyncFixture fixture(options);
+        fixture.fill(3);
+        fixture.mail->createMailbox(fixture.name("Work"));
+        fixture.fill(3, "Work");
+        FlagSet deleted;
+        deleted.set(SystemFlag::Deleted);
+        fixture.mail->addFlags(fixture.name("INBOX"), UidSet::single(2), deleted);
+        fixture.stayOnline();
+        QObject::connect(fixture.server.get(), &server::ImapServer::line, fixture.account.get(),
+                         [&](char direction, const QByteArray &text) {
+                             // The user looks into another mailbox at that moment.
+                             if (direction == 'C' && text.contains("UID COPY"))
+                                 fixture.account->setHome(fixture.record("INBOX").id);
+                         });
+        fixture.account->setHome(fixture.record("Work").id);
+        store::Operation move;
+        move.kind = store::OperationKind::Move;
+        move.mailbox = fixture.name("Work");
+        move.uids = UidSet::single(2);
+        move.target = fixture.name("INBOX");
+        QVERIFY(fixture.store->enqueue(move).hasValue());
+        fixture.account->journalChanged();
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.store->operations().empty(), 10'000);
+        QCOMPARE(fixture.mail->snapshot(fixture.name("INBOX")).size(), size_t(4));
+        QVERIFY(fixture.mail->snapshot(fixture.name("INBOX")).contains(2));
+        QVERIFY(!fixture.mail->snapshot(fixture.name("Work")).contains(2));
+    }
+
     // Rule C5: bodies are re-matched, not fetched again.
     void bodiesSurviveAChangeOfUidValidity()
     {
