@@ -113,7 +113,8 @@ void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
     if (m_selecting || m_noModSeq || m_isTokenHeld || m_token.isNull())
         return;
     // A message that was announced and is not here may be older than what this answer speaks of.
-    if (unknownAtTop() > 0 || !m_newWithoutHeader.isEmpty())
+    const bool hasUnlisted = m_hasArrivals && m_oldestFetched.value() > 1;
+    if (unknownAtTop() > 0 || hasUnlisted || !m_newWithoutHeader.isEmpty())
         return;
     if (m_codeModSeq) {
         if (!m_codeModSeq->isNull())
