@@ -86,20 +86,27 @@ void World::append(const MailboxName &mailbox)
          + QByteArray::number(uid.value()));
 }
 
-void World::mayVanish(const MailboxName &mailbox, const UidSet &uids)
+void World::forLetters(imap::UidValidity mailbox, const UidSet &uids,
+                       const std::function<void(Letter &)> &act)
 {
-    for (const server::StoredMessage &message : m_mail->messages(mailbox)) {
-        if (uids.contains(message.uid.value()))
-            m_letters[letterNumber(message.bytes)].atLeast = 0;
+    for (const MailboxName &name : m_mail->mailboxNames()) {
+        if (m_mail->uidValidity(name) != mailbox)
+            continue;
+        for (const server::StoredMessage &message : m_mail->messages(name)) {
+            if (uids.contains(message.uid.value()))
+                act(m_letters[letterNumber(message.bytes)]);
+        }
     }
 }
 
-void World::mayDouble(const MailboxName &mailbox, const UidSet &uids)
+void World::mayVanish(imap::UidValidity mailbox, const UidSet &uids)
 {
-    for (const server::StoredMessage &message : m_mail->messages(mailbox)) {
-        if (uids.contains(message.uid.value()))
-            ++m_letters[letterNumber(message.bytes)].atMost;
-    }
+    forLetters(mailbox, uids, [](Letter &letter) { letter.atLeast = 0; });
+}
+
+void World::mayDouble(imap::UidValidity mailbox, const UidSet &uids)
+{
+    forLetters(mailbox, uids, [](Letter &letter) { ++letter.atMost; });
 }
 
 // --- other clients
@@ -114,7 +121,7 @@ void World::otherClient()
         append(mailbox);
     } else if (drawn <= 50) {
         note("expunge " + where);
-        mayVanish(mailbox, uids);
+        mayVanish(m_mail->uidValidity(mailbox), uids);
         m_mail->expunge(mailbox, uids);
     } else if (drawn <= 90) {
         const FlagSet flags = someFlags();
@@ -166,7 +173,7 @@ void World::mailboxesChange()
         if (mailbox.isInbox())
             break;
         note("delete " + mailbox.wire());
-        mayVanish(mailbox, all);
+        mayVanish(m_mail->uidValidity(mailbox), all);
         m_mail->deleteMailbox(mailbox);
         if (m_random.chance(50))
             m_mail->createMailbox(mailbox);
@@ -294,16 +301,16 @@ void World::userActs(Operation operation)
         break;
     case OperationKind::Copy:
         note("user: copy " + where + " to " + operation.target.wire());
-        mayDouble(operation.mailbox, operation.uids);
+        mayDouble(operation.uidValidity, operation.uids);
         break;
     case OperationKind::Move:
     case OperationKind::Delete:
         note("user: move " + where + " to " + operation.target.wire());
         if (operation.kind == OperationKind::Delete
             && (operation.target.isEmpty() || operation.target == operation.mailbox))
-            mayVanish(operation.mailbox, operation.uids);
+            mayVanish(operation.uidValidity, operation.uids);
         else if (!canMove)
-            mayDouble(operation.mailbox, operation.uids); // COPY, and then the line is cut
+            mayDouble(operation.uidValidity, operation.uids); // COPY, and then the line is cut
         break;
     }
     const bool isFlags =

@@ -90,6 +90,8 @@ QString Oracle::listAgrees()
     const auto record = m_world.m_client->store().mailboxNamed(m_world.m_client->home());
     if (!record)
         return list.rowCount() == 0 ? QString() : QStringLiteral("rows of a mailbox that is gone");
+    if (!record->isSelectable)
+        return {}; // only a name above others by now
     if (list.mailbox().mailbox != record->id)
         return QStringLiteral("the list shows another mailbox");
     std::map<quint32, FlagSet> there = m_world.m_mail->snapshot(record->name);

@@ -5,6 +5,11 @@
 
 namespace homing::sim {
 
+void Trace::print(const QByteArray &text) const
+{
+    std::printf("%lld ! %s\n", static_cast<long long>(m_clock.monotonicMs()), text.constData());
+}
+
 void Trace::add(char what, const QByteArray &text)
 {
     const QByteArray head = QByteArray::number(m_clock.monotonicMs()) + ' ' + what + ' ';

@@ -19,6 +19,9 @@ public:
     /// `what`: '>' octets that reach the server, '<' the client, '#' an event of the world.
     void add(char what, const QByteArray &text);
     QByteArray hash() const { return m_hash.result().toHex().left(16); }
+    bool prints() const { return m_prints; }
+    /// For the reader only: not in the hash.
+    void print(const QByteArray &text) const;
     quint64 lines() const { return m_lines; }
 
 private:

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <set>
+
 namespace homing::sim {
 
 using imap::MailboxName;
@@ -73,7 +75,8 @@ World::World(quint64 seed, bool prints)
                               qstrcmp(name, "Trash") == 0 ? QList<QByteArray> {"\\Trash"}
                                                           : QList<QByteArray>());
         if (hasHighUids)
-            m_mail->setNextUid(mailbox, imap::Uid(0xffffffffU - quint32(m_random.between(5, 200))));
+            m_mail->setNextUid(mailbox,
+                               imap::Uid(0xffffffffU - quint32(m_random.between(500, 1'000))));
         if (hasHighModSeqs)
             m_mail->setHighestModSeq(mailbox, imap::ModSeq(imap::maxModSeq - 100'000));
         for (int count = m_random.between(0, 15); count > 0; --count)
@@ -163,6 +166,8 @@ QString World::run(int operations)
     for (m_step = 1; m_step <= operations; ++m_step) {
         step();
         passSome();
+        if (m_trace.prints()) // the quiet points find it too, but later
+            noteLostLetters();
         const bool looks = --untilQuiet <= 0 || m_step == operations;
         if (looks) {
             untilQuiet = m_random.between(5, 60);
@@ -173,6 +178,20 @@ QString World::run(int operations)
             return QStringLiteral("step %1: %2").arg(m_step).arg(m_wrong);
     }
     return {};
+}
+
+void World::noteLostLetters()
+{
+    std::set<int> there;
+    for (const MailboxName &name : m_mail->mailboxNames()) {
+        for (const server::StoredMessage &message : m_mail->messages(name))
+            there.insert(letterNumber(message.bytes));
+    }
+    for (const auto &[number, letter] : m_letters) {
+        if (letter.atLeast > 0 && letter.append.isNull() && !there.contains(number)
+            && m_lost.insert(number).second)
+            m_trace.print("letter " + QByteArray::number(number) + " is nowhere");
+    }
 }
 
 bool World::isAtRest() const

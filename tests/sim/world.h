@@ -7,6 +7,8 @@
 #include "core/server/mailstore.h"
 #include "tests/sim/client.h"
 
+#include <set>
+
 namespace homing::sim {
 
 /// What somebody once put into a mailbox, and how many copies of it there may be by now.
@@ -48,6 +50,7 @@ private:
     void drainEvents();
     void passSome();
     QString quiesce();
+    void noteLostLetters();
     bool isAtRest() const;
     QString settle(const char *what);
     QString syncAgain();
@@ -70,8 +73,11 @@ private:
     imap::UidSet someUids(const imap::MailboxName &mailbox);
     imap::FlagSet someFlags();
     QByteArray letterText(int number) const;
-    void mayVanish(const imap::MailboxName &mailbox, const imap::UidSet &uids);
-    void mayDouble(const imap::MailboxName &mailbox, const imap::UidSet &uids);
+    /// By UIDVALIDITY: what the client knows by an old name may have been renamed.
+    void mayVanish(imap::UidValidity mailbox, const imap::UidSet &uids);
+    void mayDouble(imap::UidValidity mailbox, const imap::UidSet &uids);
+    void forLetters(imap::UidValidity mailbox, const imap::UidSet &uids,
+                    const std::function<void(Letter &)> &act);
     QByteArray freshName();
 
     Random m_random;
@@ -88,6 +94,7 @@ private:
     std::unique_ptr<Client> m_client;
     std::map<int, Letter> m_letters;
     std::vector<Wish> m_wishes;
+    std::set<int> m_lost; // told in the trace already
     int m_lastKeyword = 0;
     int m_lastName = 0;
     bool m_isCalm = false; // no trouble from outside
