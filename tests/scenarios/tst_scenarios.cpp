@@ -121,6 +121,8 @@ void enqueue(store::Store &store, const QList<QByteArray> &words, quint32 uidVal
         operation.flags = FlagSet::fromAtoms(words.mid(2));
     else if (words.size() > 2)
         operation.target = MailboxName::fromWire(words.at(2));
+    // Well before the connection: the same millisecond is neither before nor after.
+    operation.created = QDateTime::currentDateTimeUtc().addSecs(-60);
     QVERIFY(store.enqueue(operation).hasValue());
 }
 
