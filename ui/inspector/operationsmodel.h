@@ -2,7 +2,7 @@
 // OperationsModel: one account's pending and parked actions as a table. GUI thread.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/account/mailservice.h"
 
 #include <QAbstractTableModel>
 

@@ -2,7 +2,7 @@
 // A pending action in the user's words. Pure functions, GUI thread (tr()).
 #pragma once
 
-#include "core/store/store.h"
+#include "core/account/mailservice.h"
 
 namespace homing::ui {
 

@@ -3,7 +3,7 @@
 // Everything in it is foreign text and shown as plain text.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/account/mailservice.h"
 
 #include <QFrame>
 
