@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what the tests need, builds everything with warnings as errors, runs the window's tests (also on a real X
-# server) and those against real mail servers, then core's tests under the address and undefined-behaviour sanitizers,
-# then builds and checks the Debian package. The last line is "N passed, N failed"; the exit status is 0 only if none failed.
+# server), the simulation and the tests against real mail servers on the release build, then core's tests under the
+# address and undefined-behaviour sanitizers, then makes and checks the Debian package. The last line is
+# "N passed, N failed"; the exit status is 0 only if none failed.
 #
 #   tests/run.sh                the whole, 15 to 25 minutes on two cores the first time
 #   tests/run.sh -R REGEX       only tests whose name matches, in both builds; no package (any option of ctest may be given)
@@ -68,9 +69,9 @@ if ! { install_packages "${homing_build_packages[@]}" "${homing_run_packages[@]}
 fi
 
 begin "Build"
-if build window; then
+if build release; then
     begin "Tests"
-    run_tests window "$@"
+    run_tests release "$@"
 else
     count 1 "the build"
 fi

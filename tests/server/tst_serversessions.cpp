@@ -245,8 +245,8 @@ void TestServerSessions::expires()
 {
     // RC 3.1: "Upon session expiration the session ID becomes invalid and its associated state is
     // deleted." RC 7: "Inactive sessions SHOULD have an expiration timeout."
+    ManualClock clock; // outlives the server
     Bench bench;
-    ManualClock clock;
     bench.options.clock = &clock;
     bench.options.sessionLifetimeMs = 60'000;
     bench.fill(2);
