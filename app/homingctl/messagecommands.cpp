@@ -193,7 +193,8 @@ bool isFlag(const QByteArray &atom)
     imap::FlagSet flags;
     flags.add(atom);
     return !flags.isEmpty() && atom.compare("\\Recent", Qt::CaseInsensitive) != 0
-        && imap::commands::uidStore(imap::UidSet::single(1), true, flags, std::nullopt).isValid();
+        && imap::commands::uidStore(imap::UidSet::single(1), true, flags, std::nullopt, false)
+               .isValid();
 }
 
 /// RFC 3501 wants CRLF, and servers refuse a bare LF; a file from this system has LF, or both where

@@ -108,7 +108,7 @@ Command status(const MailboxName &mailbox, const StatusItems &items);
 /// `openEnded`: the last range goes up to "*". CHANGEDSINCE wants a mod-sequence of at least 1, VANISHED wants CHANGEDSINCE.
 Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished);
 Command uidSearchAll(bool esearch, const std::optional<UidSet> &within);
-Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent = true);
+Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent);
 Command uidMove(const UidSet &uids, const MailboxName &target);
 Command uidCopy(const UidSet &uids, const MailboxName &target);
 Command uidExpunge(const UidSet &uids);

@@ -41,6 +41,7 @@ void MailboxSync::startWindows()
     const quint32 oldest = m_selected.state().oldestFetched.value();
     m_windowsToFetch.assign(oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1))
                                        : UidSet());
+    m_selected.setUnfetched(m_windowsToFetch.set());
     m_windowSize = firstWindow;
     askWindows();
     if (m_windowsOut.empty())

@@ -14,6 +14,13 @@ namespace {
 /// RFC 7162 3.1.3: "a reasonable number of retries (at least 2)".
 constexpr int mostTries = 4;
 
+/// With mod-sequences .SILENT hides the flags and still tells the MODSEQ (RFC 7162 3.1.3): the
+/// token would pass a change that is not in the cache if the action is then parked or dropped.
+bool mayBeSilent(const Capabilities &capabilities)
+{
+    return !capabilities.condstore();
+}
+
 FlagSet deletedFlag()
 {
     FlagSet flags;
@@ -149,7 +156,9 @@ void JournalReplay::storeFlags(const Operation &operation, const store::MailboxR
         return;
     }
     const bool add = operation.kind == OperationKind::AddFlags;
-    send(id, Nth::First, commands::uidStore(operation.uids, add, operation.flags, std::nullopt),
+    send(id, Nth::First,
+         commands::uidStore(operation.uids, add, operation.flags, std::nullopt,
+                            mayBeSilent(capabilities) || token.isNull()),
          [this, id] { done(id, {}); });
 }
 
@@ -171,7 +180,7 @@ void JournalReplay::storeUnchanged(const Operation &operation, MailboxId mailbox
     };
     send(
         id, tries == 1 ? Nth::First : Nth::Later,
-        commands::uidStore(operation.uids, add, operation.flags, since),
+        commands::uidStore(operation.uids, add, operation.flags, since, false),
         [this, id] { done(id, {}); }, onModified);
 }
 
@@ -255,7 +264,8 @@ void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
     const OperationId id = operation.id;
     const UidSet uids = operation.uids;
     const bool canExpunge = capabilities.uidPlus();
-    send(id, nth, commands::uidStore(uids, true, deletedFlag(), std::nullopt),
+    send(id, nth,
+         commands::uidStore(uids, true, deletedFlag(), std::nullopt, mayBeSilent(capabilities)),
          [this, id, uids, canExpunge] {
              if (canExpunge)
                  send(id, Nth::Later, commands::uidExpunge(uids),

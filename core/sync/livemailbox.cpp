@@ -12,6 +12,8 @@ using session::CommandResult;
 namespace {
 
 constexpr int liveFlushMs = 20;
+constexpr qint64 firstVainPauseMs = 30'000;
+constexpr qint64 longestVainPauseMs = 30 * 60'000;
 
 } // namespace
 
@@ -106,17 +108,15 @@ void MailboxSync::fetchNew()
         return;
     if (m_selected.unknownAtTop() == 0 && m_selected.newWithoutHeader().isEmpty())
         return;
-    // A server may count a message that it never delivers, and say so at every IDLE.
-    const Gap before = gap();
-    if (m_askedInVain == before)
+    if (mustWaitToAsk())
         return;
+    const Gap before = gap();
     m_fetchingNew = true;
     submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true,
                               headerItems(withModSeq()), std::nullopt, false),
-           [this, before](const CommandResult &result) {
+           [this, before, announced = m_selected.announcements()](const CommandResult &result) {
                m_fetchingNew = false;
-               if (gap() == before)
-                   m_askedInVain = before;
+               onNewFetched(before, announced, result.isOk());
                if (m_phase != Phase::Live)
                    return;
                if (!result.isOk()) {
@@ -130,6 +130,36 @@ void MailboxSync::fetchNew()
                }
                fetchNew(); // came between what was asked and its tagged answer
            });
+}
+
+bool MailboxSync::mustWaitToAsk()
+{
+    if (!m_askedInVain || m_askedInVain->gap != gap())
+        return false;
+    if (m_askedInVain->announcements == m_selected.announcements())
+        return true; // nothing was said since
+    const qint64 waitMs = m_askedInVain->notBeforeMs - m_clock.monotonicMs();
+    if (waitMs > 0 && !std::exchange(m_askPlanned, true)) {
+        m_clock.callAfter(waitMs, this, [this] {
+            m_askPlanned = false;
+            fetchNew();
+        });
+    }
+    return waitMs > 0;
+}
+
+void MailboxSync::onNewFetched(const Gap &before, quint64 announcements, bool isOk)
+{
+    const bool isVain = gap() == before;
+    const bool isExplained = m_selected.mayBeGoneAtTop();
+    m_vainAsks = isVain && !isExplained ? m_vainAsks + 1 : 0;
+    if (isVain) {
+        qint64 pauseMs = 0; // the first time it may have crossed with other news
+        for (int ask = 1; ask < m_vainAsks && pauseMs < longestVainPauseMs; ++ask)
+            pauseMs = std::max(firstVainPauseMs, pauseMs * 2);
+        m_askedInVain = {before, announcements, m_clock.monotonicMs() + pauseMs};
+    }
+    m_selected.settleTop(isVain && isOk && m_selected.announcements() == announcements);
 }
 
 void MailboxSync::flushLive()

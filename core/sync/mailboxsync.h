@@ -136,7 +136,7 @@ private:
     void adaptWindow(qint64 askedMs);
     void finishWindows();
     void becomeLive();
-    /// What live data spoke of and the cache has not; asked for again only when it changes.
+    /// What live data spoke of and the cache has not.
     struct Gap
     {
         quint32 exists = 0;
@@ -145,7 +145,17 @@ private:
         bool operator==(const Gap &) const = default;
     };
     Gap gap() const;
+    /// A FETCH that did not close its gap. The same is asked again only when EXISTS is said again,
+    /// and ever more rarely: a server may count a message that it never delivers.
+    struct VainAsk
+    {
+        Gap gap;
+        quint64 announcements = 0; // when it was asked
+        qint64 notBeforeMs = 0;
+    };
     void fetchNew();
+    bool mustWaitToAsk();
+    void onNewFetched(const Gap &before, quint64 announcements, bool isOk);
     void flushLive();
     bool applyDelta(store::ChangeCause cause);
     void fail(const QString &why);
@@ -185,7 +195,9 @@ private:
     int m_refusals = 0; // FETCHes in a row that were answered NO
     bool m_hasAskedWindow = false;
     bool m_fetchingNew = false;
-    std::optional<Gap> m_askedInVain;
+    std::optional<VainAsk> m_askedInVain;
+    int m_vainAsks = 0; // in a row
+    bool m_askPlanned = false;
     bool m_flushPlanned = false;
     bool m_verifiesLive = false;
     std::optional<Gap> m_verified; // what a live verification could not mend

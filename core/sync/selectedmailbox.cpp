@@ -25,8 +25,10 @@ void SelectedMailbox::beginSelect()
     m_known.assign(m_cachedUids);
     m_newWithoutHeader = {};
     m_holes = {};
+    m_unfetched = {};
     m_wholeBelow = 0;
     m_reported = {};
+    m_mayBeGoneAtTop = false;
     m_uidValidity.reset();
     m_uidNext.reset();
     m_selectModSeq.reset();
@@ -131,6 +133,7 @@ void SelectedMailbox::foldExists(quint32 count)
     if (!m_selecting && m_oldestFetched.value() > 1 && count > m_exists)
         m_hasArrivals = true;
     m_exists = count;
+    ++m_announcements;
 }
 
 quint32 SelectedMailbox::unknownAtTop() const
@@ -141,6 +144,12 @@ quint32 SelectedMailbox::unknownAtTop() const
         return 0;
     const quint64 known = m_known.count();
     return m_exists > known ? quint32(m_exists - known) : 0;
+}
+
+void SelectedMailbox::settleTop(bool hasNothing)
+{
+    if (std::exchange(m_mayBeGoneAtTop, false) && hasNothing)
+        m_exists -= unknownAtTop();
 }
 
 std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
@@ -239,13 +248,20 @@ void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
     const UidSet gone = m_known.intersected(uids);
     const UidSet goneNew =
         m_newWithoutHeader.intersected(uids).united(m_holes.intersected(uids)).subtracted(gone);
-    if (!earlier && !m_selecting) {
-        const quint64 count = gone.count() + goneNew.count();
-        m_exists -= quint32(std::min<quint64>(count, m_exists));
-    }
+    const UidSet unfetched = m_unfetched.intersected(uids).subtracted(gone).subtracted(goneNew);
     m_newWithoutHeader.subtract(goneNew);
     m_holes.subtract(goneNew);
+    m_unfetched.subtract(uids);
     removeKnown(gone);
+    if (earlier || m_selecting)
+        return;
+    const quint64 count = gone.count() + goneNew.count() + unfetched.count();
+    m_exists -= quint32(std::min<quint64>(count, m_exists));
+    const UidSet atTop = uids.intersected(UidSet::range(m_nextToFetch.value(), ~quint32(0)))
+                             .subtracted(gone)
+                             .subtracted(goneNew);
+    if (unknownAtTop() > 0 && !atTop.isEmpty())
+        m_mayBeGoneAtTop = true;
 }
 
 void SelectedMailbox::foldFetch(const FetchData &fetch)
@@ -332,6 +348,7 @@ void SelectedMailbox::startRebuild()
     m_cachedUids = {};
     m_newWithoutHeader = {};
     m_holes = {};
+    m_unfetched = {};
     m_wholeBelow = 0;
     m_reported = {};
     m_token = {};
@@ -343,6 +360,13 @@ void SelectedMailbox::startRebuild()
 void SelectedMailbox::adoptSelectToken()
 {
     m_token = m_noModSeq ? ModSeq() : m_selectModSeq.value_or(ModSeq());
+}
+
+void SelectedMailbox::setOldestFetched(Uid uid)
+{
+    m_oldestFetched = uid;
+    if (!m_unfetched.isEmpty())
+        m_unfetched.remove(std::max(1U, uid.value()), ~quint32(0));
 }
 
 void SelectedMailbox::advanceNextToFetch(Uid uid)

@@ -50,6 +50,14 @@ public:
     bool hasUnmappedExpunge() const { return m_hasUnmappedExpunge; }
     /// How many messages the server has beyond those known, at the top.
     quint32 unknownAtTop() const;
+    /// How often EXISTS was said.
+    quint64 announcements() const { return m_announcements; }
+    /// A VANISHED named UIDs that may be of messages at the top, announced and never seen: it could
+    /// not be counted (rule C7).
+    bool mayBeGoneAtTop() const { return m_mayBeGoneAtTop; }
+    /// What is at the top was asked for: the answer is complete, or brought nothing and so nothing
+    /// is there.
+    void settleTop(bool hasNothing);
     /// The highest UID that counts as seen: new mail starts above.
     imap::Uid nextToFetch() const { return m_nextToFetch; }
 
@@ -60,7 +68,9 @@ public:
     /// A UIDVALIDITY change: the delta empties the mailbox first, nothing is known.
     void startRebuild();
     /// All UIDs below are fetched from this one up (first sync runs newest first).
-    void setOldestFetched(imap::Uid uid) { m_oldestFetched = uid; }
+    void setOldestFetched(imap::Uid uid);
+    /// What the server listed below oldestFetched: not here, and counted in EXISTS.
+    void setUnfetched(const imap::UidSet &uids) { m_unfetched.assign(uids); }
     /// From SELECT's answer: the token that holds when the delta is in.
     void adoptSelectToken();
     /// All messages below `uid` that exist are fetched, or are older than oldestFetched.
@@ -109,7 +119,8 @@ private:
     AddressBook m_addresses;
     UidIndex m_known;
     UidIndex m_newWithoutHeader;
-    UidIndex m_holes; // on the server, not among the known, as UID SEARCH or a scan told
+    UidIndex m_holes;     // on the server, not among the known, as UID SEARCH or a scan told
+    UidIndex m_unfetched; // on the server, below oldestFetched
     UidIndex m_reported;
     UidIndex m_vanished;      // of the delta
     quint32 m_wholeBelow = 0; // below this UID the server has exactly what is known or a hole
@@ -127,6 +138,8 @@ private:
     imap::Uid m_oldestFetched;
     std::optional<imap::FlagSet> m_permanentFlags;
     quint32 m_exists = 0;
+    quint64 m_announcements = 0;
+    bool m_mayBeGoneAtTop = false;
     bool m_mayCreateKeywords = false;
     bool m_noModSeq = false;
     bool m_isTokenHeld = false;

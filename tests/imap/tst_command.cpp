@@ -158,21 +158,23 @@ private Q_SLOTS:
         row("search, esearch", uidSearchAll(true, set("1:9")), "UID SEARCH RETURN (ALL) UID 1:9");
         row("search, esearch all", uidSearchAll(true, std::nullopt), "UID SEARCH RETURN (ALL) ALL");
         row("search within nothing", uidSearchAll(true, UidSet()), "");
-        row("store", uidStore(set("4"), true, seen, std::nullopt),
+        row("store", uidStore(set("4"), true, seen, std::nullopt, true),
             "UID STORE 4 +FLAGS.SILENT (\\Seen $x)");
         row("store, conditional", uidStore(set("4"), false, seen, ModSeq(0), false),
             "UID STORE 4 (UNCHANGEDSINCE 0) -FLAGS (\\Seen $x)");
-        row("store, modseq too big", uidStore(set("4"), true, seen, ModSeq(maxModSeq + 1)), "");
+        row("store, modseq too big", uidStore(set("4"), true, seen, ModSeq(maxModSeq + 1), true),
+            "");
         row("store, keyword that is none",
-            uidStore(set("4"), true, FlagSet::fromAtoms({"a b"}), std::nullopt), "");
+            uidStore(set("4"), true, FlagSet::fromAtoms({"a b"}), std::nullopt, true), "");
         row("store, keyword that injects",
-            uidStore(set("4"), true, FlagSet::fromAtoms({"a)\r\na2 LOGOUT"}), std::nullopt), "");
+            uidStore(set("4"), true, FlagSet::fromAtoms({"a)\r\na2 LOGOUT"}), std::nullopt, true),
+            "");
         row("store, keyword of a literal",
-            uidStore(set("4"), true, FlagSet::fromAtoms({"{5}"}), std::nullopt), "");
+            uidStore(set("4"), true, FlagSet::fromAtoms({"{5}"}), std::nullopt, true), "");
         row("store, a backslash alone",
-            uidStore(set("4"), true, FlagSet::fromAtoms({"\\"}), std::nullopt), "");
+            uidStore(set("4"), true, FlagSet::fromAtoms({"\\"}), std::nullopt, true), "");
         row("store, keyword with ]",
-            uidStore(set("4"), true, FlagSet::fromAtoms({"x]"}), std::nullopt),
+            uidStore(set("4"), true, FlagSet::fromAtoms({"x]"}), std::nullopt, true),
             "UID STORE 4 +FLAGS.SILENT (x])");
         row("move", uidMove(set("4,6"), sent), "UID MOVE 4,6 \"Sent Items\"");
         row("copy", uidCopy(set("4,6"), inbox), "UID COPY 4,6 INBOX");
@@ -349,9 +351,10 @@ private Q_SLOTS:
         int sent = 0;
         for (int round = 0; round < 40000; ++round) {
             const QByteArray keyword = hostileText(random);
-            const QByteArray bytes = wire(
-                commands::uidStore(set("1"), true, FlagSet::fromAtoms({keyword}), std::nullopt),
-                plus);
+            const QByteArray bytes =
+                wire(commands::uidStore(set("1"), true, FlagSet::fromAtoms({keyword}), std::nullopt,
+                                        true),
+                     plus);
             const QByteArray own = wire(Command("X").verbatim(keyword), plus);
             if (!bytes.isEmpty()) {
                 ++sent;
@@ -379,7 +382,8 @@ private Q_SLOTS:
                  {commands::login(text, "x"), commands::login("x", text), Command("X").string(text),
                   Command("X").literal(text), commands::create(MailboxName::fromWire(text)),
                   Command("X").sid(Sid {text, Sid::Form::Literal}),
-                  commands::uidStore(set("1"), true, FlagSet::fromAtoms({text}), std::nullopt)}) {
+                  commands::uidStore(set("1"), true, FlagSet::fromAtoms({text}), std::nullopt,
+                                     true)}) {
                 const EncodedCommand encoded = command.encode("a1", plus);
                 QVERIFY(encoded.segments.empty());
                 QVERIFY(encoded.redacted.isEmpty());

@@ -38,7 +38,9 @@ std::unique_ptr<server::ByteStream> Pipe::makeServerEnd()
 
 bool Pipe::isIdle() const
 {
-    return m_isOver || m_isSilent || (m_toServer.onWire.isEmpty() && m_toClient.onWire.isEmpty());
+    if (m_isSilent && !m_isOver)
+        return !m_client; // else the client has yet to notice
+    return m_isOver || (m_toServer.onWire.isEmpty() && m_toClient.onWire.isEmpty());
 }
 
 void Pipe::forgetFaults()

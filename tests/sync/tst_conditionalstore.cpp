@@ -55,7 +55,7 @@ OperationId queue(Bench &bench, OperationKind kind, const QByteArray &uids, bool
 }
 
 const QByteArray flagged =
-    QByteArrayLiteral("UID STORE 2:3 (UNCHANGEDSINCE 50) +FLAGS.SILENT (\\Flagged)");
+    QByteArrayLiteral("UID STORE 2:3 (UNCHANGEDSINCE 50) +FLAGS (\\Flagged)");
 
 } // namespace
 
@@ -80,7 +80,7 @@ private Q_SLOTS:
         queue(bench, OperationKind::RemoveFlags, "2:3", false);
         QVERIFY(bench.stay());
         QTRY_VERIFY(bench.store->operations().empty());
-        QCOMPARE(server.said, QList<QByteArray> {"UID STORE 2:3 -FLAGS.SILENT (\\Flagged)"});
+        QCOMPARE(server.said, QList<QByteArray> {"UID STORE 2:3 -FLAGS (\\Flagged)"});
     }
 
     // Our own first STORE raises the mod-sequence: that is nobody else's change.
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(bench.stay());
         QTRY_VERIFY(bench.store->operations().empty());
         QCOMPARE(server.said,
-                 (QList<QByteArray> {flagged, "UID STORE 3:4 -FLAGS.SILENT (\\Flagged)"}));
+                 (QList<QByteArray> {flagged, "UID STORE 3:4 -FLAGS (\\Flagged)"}));
     }
 
     // "If the required metadata items haven't changed, the client SHOULD retry the command with the
@@ -118,9 +118,9 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.store->operations().empty());
         QCOMPARE(server.said,
                  (QList<QByteArray> {flagged, "UID FETCH 3 (UID FLAGS MODSEQ)",
-                                     "UID STORE 3 (UNCHANGEDSINCE 60) +FLAGS.SILENT (\\Flagged)",
+                                     "UID STORE 3 (UNCHANGEDSINCE 60) +FLAGS (\\Flagged)",
                                      "UID FETCH 3 (UID FLAGS MODSEQ)",
-                                     "UID STORE 3 (UNCHANGEDSINCE 61) +FLAGS.SILENT (\\Flagged)"}));
+                                     "UID STORE 3 (UNCHANGEDSINCE 61) +FLAGS (\\Flagged)"}));
     }
 
     void whatIsAsWantedAlreadyIsDone()
