@@ -266,13 +266,36 @@ void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
     const bool canExpunge = capabilities.uidPlus();
     send(id, nth,
          commands::uidStore(uids, true, deletedFlag(), std::nullopt, mayBeSilent(capabilities)),
-         [this, id, uids, canExpunge] {
+         [this, operation, id, uids, canExpunge] {
              if (canExpunge)
                  send(id, Nth::Later, commands::uidExpunge(uids),
-                      [this, id, uids] { done(id, uids); });
+                      [this, operation] { onExpunged(operation); });
              else
                  done(id, {}); // stays marked \Deleted: a plain EXPUNGE could take others' messages
                                // with it
+         });
+}
+
+/// UID EXPUNGE leaves what another program has taken \Deleted from (RFC 4315 2.1), and says OK.
+void JournalReplay::onExpunged(const Operation &operation)
+{
+    const OperationId id = operation.id;
+    const auto record = m_store.mailboxNamed(operation.mailbox);
+    const UidSet left = record ? m_store.uids(record->id).intersected(operation.uids) : UidSet();
+    if (left.isEmpty()) {
+        done(id, operation.uids);
+        return;
+    }
+    send(id, Nth::Later, commands::uidFetch(left, false, "(UID FLAGS)", std::nullopt, false),
+         [this, id, mailbox = record->id, left] {
+             const auto flags = m_store.serverFlags(mailbox, left);
+             const bool isTakenBack = std::any_of(flags.begin(), flags.end(), [](const auto &each) {
+                 return !each.second.has(SystemFlag::Deleted);
+             });
+             if (isTakenBack)
+                 park(id, QStringLiteral("Another program took the deletion back meanwhile"));
+             else
+                 done(id, {}); // what EXPUNGE took is not known yet: the next look tells
          });
 }
 

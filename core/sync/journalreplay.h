@@ -51,6 +51,7 @@ private:
                    const imap::Capabilities &capabilities);
     void deleteForGood(const store::Operation &operation, Nth nth,
                        const imap::Capabilities &capabilities);
+    void onExpunged(const store::Operation &operation);
     void move(const store::Operation &operation, const imap::MailboxName &target,
               const imap::Capabilities &capabilities);
     bool isInJournal(OperationId id) const;

@@ -148,8 +148,10 @@ quint32 SelectedMailbox::unknownAtTop() const
 
 void SelectedMailbox::settleTop(bool hasNothing)
 {
-    if (std::exchange(m_mayBeGoneAtTop, false) && hasNothing)
+    if (m_mayBeGoneAtTop && hasNothing)
         m_exists -= unknownAtTop();
+    if (hasNothing || unknownAtTop() == 0)
+        m_mayBeGoneAtTop = false;
 }
 
 std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const

@@ -15,7 +15,7 @@ struct Announced
 {
     Announced()
         : told([this](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
-            if (command.startsWith("UID FETCH 6:*"))
+            if (command.startsWith("UID FETCH 6:*") || command.startsWith("UID FETCH 7:*"))
                 return atTop + "<tag> OK done\r\n";
             return std::nullopt;
         })
@@ -50,6 +50,16 @@ private Q_SLOTS:
         QVERIFY(announced.told.tell("* 6 EXISTS\r\n"));
         QCOMPARE(announced.asked(), 2);
         QCOMPARE(announced.rows(), UidSet::range(1, 5).united(UidSet::single(7)));
+        QCOMPARE(announced.inbox().state.exists, 6U);
+    }
+
+    void oneOfTwoGoneBeforeItWasFetched()
+    {
+        Announced announced;
+        QVERIFY(announced.stay());
+        announced.atTop = headerOf(6, 6); // and again for 7:*, as "n:*" means the last one
+        QVERIFY(announced.told.tell("* 7 EXISTS\r\n* VANISHED 7\r\n"));
+        QCOMPARE(announced.rows(), UidSet::range(1, 6));
         QCOMPARE(announced.inbox().state.exists, 6U);
     }
 
