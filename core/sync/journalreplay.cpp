@@ -28,10 +28,47 @@ FlagSet deletedFlag()
     return flags;
 }
 
+/// What of `flags` the mailbox keeps (RFC 3501 7.1, PERMANENTFLAGS; rule C21).
+FlagSet keptOf(const FlagSet &flags, const store::SyncState &state)
+{
+    FlagSet kept = flags;
+    kept.setSystemBits(quint8(flags.systemBits() & state.permanentFlags.systemBits()));
+    if (state.mayCreateKeywords)
+        return kept;
+    for (const QByteArray &keyword : flags.keywords()) {
+        if (!state.permanentFlags.hasKeyword(keyword))
+            kept.removeKeyword(keyword);
+    }
+    return kept;
+}
+
+QString namesOf(const FlagSet &flags)
+{
+    return QString::fromUtf8(flags.toAtoms().join(", "));
+}
+
 QString serverWords(const CommandResult &result)
 {
     return result.text.isEmpty() ? QStringLiteral("The server refused it without saying why")
                                  : QString::fromUtf8(result.text);
+}
+
+/// A message goes by \\Deleted and an expunge, not by MOVE.
+bool needsDeleted(const Operation &operation, const Capabilities &capabilities)
+{
+    switch (operation.kind) {
+    case OperationKind::Move:
+        return !capabilities.move();
+    case OperationKind::Delete:
+        return !capabilities.move() || operation.target.isEmpty()
+            || operation.target == operation.mailbox;
+    case OperationKind::Append:
+    case OperationKind::Copy:
+    case OperationKind::AddFlags:
+    case OperationKind::RemoveFlags:
+        return false;
+    }
+    Q_UNREACHABLE();
 }
 
 /// Doing these twice would make a second message. A move without MOVE begins with a COPY (rule
@@ -51,6 +88,22 @@ bool mayDuplicate(const Operation &operation, const Capabilities &capabilities)
         return false;
     }
     Q_UNREACHABLE();
+}
+
+/// Why it is not even tried in this mailbox; null: nothing is in its way.
+QString obstacle(const Operation &operation, const store::SyncState &state,
+                 const Capabilities &capabilities)
+{
+    if (state.uidValidity != operation.uidValidity)
+        return QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY changed)");
+    if (operation.kind == OperationKind::Copy)
+        return {};
+    if (state.isReadOnly)
+        return QStringLiteral("The mailbox can only be read");
+    if (needsDeleted(operation, capabilities) && !state.permanentFlags.has(SystemFlag::Deleted))
+        return QStringLiteral(
+            "The mailbox does not keep \\Deleted: no message can be taken from it");
+    return {};
 }
 
 } // namespace
@@ -96,10 +149,18 @@ void JournalReplay::replayOne(const Operation &operation,
                  "The connection was lost while this was done: it may have been done already"));
         return;
     }
-    if (operation.kind != OperationKind::Append
-        && selected->state.uidValidity != operation.uidValidity) {
+    const QString why = operation.kind == OperationKind::Append
+        ? QString()
+        : obstacle(operation, selected->state, capabilities);
+    if (!why.isEmpty()) {
+        park(operation.id, why);
+        return;
+    }
+    const bool setsFlags =
+        operation.kind == OperationKind::AddFlags || operation.kind == OperationKind::RemoveFlags;
+    if (setsFlags && keptOf(operation.flags, selected->state).isEmpty()) {
         park(operation.id,
-             QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY changed)"));
+             QStringLiteral("The mailbox does not keep %1").arg(namesOf(operation.flags)));
         return;
     }
     if (auto inFlight = m_store.setInFlight(operation.id); !inFlight) {
@@ -138,11 +199,16 @@ void JournalReplay::replayOne(const Operation &operation,
 
 // --- Flags
 
-/// Rule C21: never FLAGS, so that other clients' keywords survive.
-void JournalReplay::storeFlags(const Operation &operation, const store::MailboxRecord &selected,
+/// Rule C21: never FLAGS, so that other clients' keywords survive; and only what the mailbox keeps.
+void JournalReplay::storeFlags(Operation operation, const store::MailboxRecord &selected,
                                const Capabilities &capabilities)
 {
     const OperationId id = operation.id;
+    FlagSet left = operation.flags;
+    operation.flags = keptOf(operation.flags, selected.state);
+    left.subtract(operation.flags);
+    if (!left.isEmpty())
+        m_notKept.insert_or_assign(id, left);
     const ModSeq token = selected.state.highestModSeq;
     UidSet &stored = m_stored[operation.mailbox];
     const bool wasOffline =
@@ -156,9 +222,10 @@ void JournalReplay::storeFlags(const Operation &operation, const store::MailboxR
         return;
     }
     const bool add = operation.kind == OperationKind::AddFlags;
+    // What is parked in the end does not go into the cache by itself: then the server says it.
+    const bool isSilent = (mayBeSilent(capabilities) || token.isNull()) && left.isEmpty();
     send(id, Nth::First,
-         commands::uidStore(operation.uids, add, operation.flags, std::nullopt,
-                            mayBeSilent(capabilities) || token.isNull()),
+         commands::uidStore(operation.uids, add, operation.flags, std::nullopt, isSilent),
          [this, id] { done(id, {}); });
 }
 
@@ -365,6 +432,12 @@ bool JournalReplay::isPending(OperationId id) const
 
 void JournalReplay::done(OperationId id, const UidSet &gone)
 {
+    if (const auto left = m_notKept.extract(id)) {
+        park(id,
+             QStringLiteral("Done, but for %1: the mailbox does not keep that")
+                 .arg(namesOf(left.mapped())));
+        return;
+    }
     auto changes = m_store.complete(id, gone);
     if (!changes) {
         if (isInJournal(id)) // else the user dropped it while it was on the wire
@@ -378,6 +451,7 @@ void JournalReplay::done(OperationId id, const UidSet &gone)
 
 void JournalReplay::park(OperationId id, const QString &reason)
 {
+    m_notKept.erase(id);
     auto changes = m_store.park(id, reason);
     if (!changes) {
         if (isInJournal(id))
@@ -401,6 +475,7 @@ void JournalReplay::connectionLost()
 {
     m_outstanding = 0;
     m_stored.clear();
+    m_notKept.clear();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())
         return;

@@ -56,7 +56,7 @@ private:
               const imap::Capabilities &capabilities);
     bool isInJournal(OperationId id) const;
     bool isPending(OperationId id) const;
-    void storeFlags(const store::Operation &operation, const store::MailboxRecord &selected,
+    void storeFlags(store::Operation operation, const store::MailboxRecord &selected,
                     const imap::Capabilities &capabilities);
     void storeUnchanged(const store::Operation &operation, MailboxId mailbox, imap::ModSeq since,
                         int tries);
@@ -81,6 +81,8 @@ private:
     QDateTime m_onlineSince;
     /// Messages whose mod-sequence our own STOREs have raised on this connection.
     std::map<imap::MailboxName, imap::UidSet> m_stored;
+    /// Of operations in flight: flags that the mailbox does not keep, so they are not sent.
+    std::map<OperationId, imap::FlagSet> m_notKept;
 };
 
 } // namespace homing::sync

@@ -7,6 +7,13 @@ namespace homing::sync {
 
 using namespace imap;
 
+namespace {
+
+constexpr quint8 settableFlags = quint8(SystemFlag::Seen) | quint8(SystemFlag::Answered)
+    | quint8(SystemFlag::Flagged) | quint8(SystemFlag::Deleted) | quint8(SystemFlag::Draft);
+
+} // namespace
+
 SelectedMailbox::SelectedMailbox(store::SyncState cached, UidSet cachedUids)
     : m_cached(std::move(cached))
     , m_cachedUids(std::move(cachedUids))
@@ -34,6 +41,7 @@ void SelectedMailbox::beginSelect()
     m_selectModSeq.reset();
     m_noModSeq = m_isTokenHeld = false;
     m_readOnly = false;
+    m_permanentFlags.reset();
     m_seenModSeq = {};
     m_codeModSeq.reset();
     m_exists = 0;
@@ -44,6 +52,11 @@ void SelectedMailbox::endSelect()
 {
     m_selecting = false;
     m_seenModSeq = {};
+    if (m_permanentFlags)
+        return;
+    m_permanentFlags.emplace(); // RFC 3501 7.1: none told, so all can be changed
+    m_permanentFlags->setSystemBits(settableFlags);
+    m_mayCreateKeywords = true;
 }
 
 void SelectedMailbox::fold(const Response &response)
