@@ -32,7 +32,7 @@ struct Copied
 {
     UidSet source;
     UidSet destination;
-    bool isComplete = true;
+    std::optional<Reply> refusal; // then nothing was copied
 };
 
 /// All or nothing (RFC 3501 6.4.7): the source is looked through before anything is written.
@@ -47,12 +47,12 @@ Copied copyMessages(Context &context, const CopyRequest &request)
             if (message)
                 messages.push_back(*message);
             else if (!context.isUid)
-                return {{}, {}, false};
+                return {{}, {}, Reply::no("Some of the messages are expunged", "EXPUNGEISSUED")};
         }
     }
+    if (!request.target->hasRoomForUids(messages.size()))
+        return {{}, {}, Reply::no("No UIDs left", "LIMIT")};
     Copied copied;
-    if (request.target->uidNext() + messages.size() > 0x100000000ULL)
-        return {{}, {}, false};
     for (const Message &message : messages) {
         copied.source.add(message.uid);
         copied.destination.add(
@@ -69,11 +69,6 @@ QByteArray copyUidCode(const Context &context, const CopyRequest &request, const
         + copied.source.toWire() + ' ' + copied.destination.toWire();
 }
 
-Reply incomplete()
-{
-    return Reply::no("Some of the messages are expunged", "EXPUNGEISSUED");
-}
-
 } // namespace
 
 Reply runCopy(Context &context)
@@ -84,8 +79,8 @@ Reply runCopy(Context &context)
     if (!request.target)
         return Reply::no("No such mailbox", "TRYCREATE");
     const Copied copied = copyMessages(context, request);
-    if (!copied.isComplete)
-        return incomplete();
+    if (copied.refusal)
+        return *copied.refusal;
     if (!copied.source.isEmpty() && context.mailboxes.changed)
         context.mailboxes.changed(request.target->name().wire());
     return Reply::ok("Copied", copyUidCode(context, request, copied));
@@ -102,8 +97,8 @@ Reply runMove(Context &context)
     if (session.isReadOnly())
         return Reply::no("Read-only");
     const Copied copied = copyMessages(context, request);
-    if (!copied.isComplete)
-        return incomplete();
+    if (copied.refusal)
+        return *copied.refusal;
     if (copied.source.isEmpty())
         return Reply::ok("Nothing to move");
     // Before the expunges, so that the client knows where the messages went (RFC 6851 4.3).

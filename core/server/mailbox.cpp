@@ -107,10 +107,10 @@ quint64 Mailbox::modSeqOf(const Message &message, FlagChange change, const FlagS
 quint32 Mailbox::append(const QByteArray &bytes, const FlagSet &flags,
                         const QDateTime &internalDate, MailboxObserver *actor)
 {
-    if (m_uidNext > 0xffffffffULL)
+    if (!hasRoomForUids(1))
         return 0;
     Message message;
-    message.uid = quint32(m_uidNext++);
+    message.uid = m_uidNext++;
     message.flags = flags;
     message.flags.set(SystemFlag::Recent, false);
     message.modSeq = nextModSeq();
@@ -200,7 +200,7 @@ void Mailbox::renumber(quint32 newUidValidity)
     m_log.clear();
     m_uidNext = 1;
     for (Message &message : m_messages) {
-        message.uid = quint32(m_uidNext++);
+        message.uid = m_uidNext++;
         message.modSeq = nextModSeq();
         message.flagModSeqs.clear();
     }
@@ -215,8 +215,8 @@ void Mailbox::retire()
 
 void Mailbox::setUidNext(quint32 uidNext)
 {
-    const quint64 lowest = m_messages.empty() ? 1 : quint64(m_messages.back().uid) + 1;
-    m_uidNext = std::max<quint64>(uidNext, lowest);
+    const quint32 lowest = m_messages.empty() ? 1 : m_messages.back().uid + 1;
+    m_uidNext = std::max(uidNext, lowest);
 }
 
 void Mailbox::setHighestModSeq(quint64 modSeq)

@@ -59,8 +59,10 @@ public:
     void setSpecialUse(const QList<QByteArray> &attributes) { m_specialUse = attributes; }
 
     quint32 uidValidity() const { return m_uidValidity; }
-    /// 2^32 when no UID is left.
-    quint64 uidNext() const { return m_uidNext; }
+    /// At most 2^32 - 1, which no message gets: it could not be followed by a UIDNEXT (RFC 3501
+    /// 2.3.1.1, section 9: 32 bits).
+    quint32 uidNext() const { return m_uidNext; }
+    bool hasRoomForUids(size_t count) const { return count <= lastUidNext - m_uidNext; }
     quint64 highestModSeq() const { return m_modSeq; }
     const std::vector<Message> &messages() const { return m_messages; }
     const Message *find(quint32 uid) const;
@@ -109,7 +111,8 @@ private:
 
     imap::MailboxName m_name;
     quint32 m_uidValidity;
-    quint64 m_uidNext = 1;
+    static constexpr quint32 lastUidNext = 0xffffffffU;
+    quint32 m_uidNext = 1;
     quint64 m_modSeq = 1;
     std::vector<Message> m_messages;
     QList<QByteArray> m_keywords;

@@ -126,7 +126,7 @@ QByteArray statusLine(const Session &session, const Mailbox &mailbox, const Stat
         else if (item == "RECENT")
             value = mailbox.recentCount();
         else if (item == "UIDNEXT")
-            value = std::min<quint64>(mailbox.uidNext(), 0xffffffffU);
+            value = mailbox.uidNext();
         else if (item == "UIDVALIDITY")
             value = mailbox.uidValidity();
         else if (item == "UNSEEN")
@@ -192,7 +192,7 @@ Reply runAppend(Context &context)
         return Reply::no("Too many keywords", "LIMIT");
     const quint32 uid = mailbox->append(message, flags, date);
     if (uid == 0)
-        return Reply::no("No UID left", "LIMIT");
+        return Reply::no("No UIDs left", "LIMIT");
     if (context.mailboxes.changed)
         context.mailboxes.changed(name.wire());
     if (!context.session.has("UIDPLUS"))

@@ -126,8 +126,7 @@ imap::UidValidity MailStore::uidValidity(const imap::MailboxName &mailbox) const
 imap::Uid MailStore::uidNext(const imap::MailboxName &mailbox) const
 {
     const auto target = d->mailboxes.find(mailbox);
-    return target ? imap::Uid(quint32(std::min<quint64>(target->uidNext(), 0xffffffffU)))
-                  : imap::Uid();
+    return target ? imap::Uid(target->uidNext()) : imap::Uid();
 }
 
 imap::ModSeq MailStore::highestModSeq(const imap::MailboxName &mailbox) const

@@ -109,12 +109,12 @@ Reply resumeSelected(Context &context, const SidArguments &wanted, const Session
     tellMailbox(context);
     if (goesOn) {
         session.reportExpunged(); // the same as UID FETCH (REPORTEXPUNGES), 3.3
-        const quint64 top = session.mailbox().uidNext() - 1;
+        const quint32 top = session.mailbox().uidNext() - 1;
         UidSet known;
         if (wanted.knownUids)
             known = wanted.knownUids->resolve(0);
         else if (top > 0)
-            known = UidSet::range(1, quint32(top));
+            known = UidSet::range(1, top);
         tellChanges(context, known, wanted.modSeq, 0, session.earlierForm());
     }
     session.highestModSeqToTell(); // told above

@@ -132,12 +132,12 @@ void resynchronize(Context &context, const QresyncArguments &qresync)
     // RFC 7162 3.2.5 and 3.2.5.1: another UIDVALIDITY or NOMODSEQ, and the rest is ignored.
     if (qresync.uidValidity != session.mailbox().uidValidity() || !session.hasModSeqs())
         return;
-    const quint64 top = session.mailbox().uidNext() - 1;
+    const quint32 top = session.mailbox().uidNext() - 1;
     UidSet known;
     if (qresync.knownUids)
         known = qresync.knownUids->resolve(0);
     else if (top > 0)
-        known = UidSet::range(1, quint32(top));
+        known = UidSet::range(1, top);
     tellChanges(context, known, qresync.modSeq,
                 highestMatch(session.view(), qresync.matchNumbers, qresync.matchUids),
                 Session::Gone::VanishedEarlier);
@@ -222,9 +222,7 @@ void tellMailbox(Context &context)
         out.line("* OK [UNSEEN " + QByteArray::number(unseen - messages.begin() + 1)
                  + "] First unseen");
     out.line("* OK [UIDVALIDITY " + QByteArray::number(mailbox.uidValidity()) + "] UIDs valid");
-    out.line("* OK [UIDNEXT "
-             + QByteArray::number(std::min<quint64>(mailbox.uidNext(), 0xffffffffU))
-             + "] Predicted next UID");
+    out.line("* OK [UIDNEXT " + QByteArray::number(mailbox.uidNext()) + "] Predicted next UID");
     if (session.hasModSeqs())
         out.line("* OK [HIGHESTMODSEQ " + QByteArray::number(mailbox.highestModSeq())
                  + "] Highest");
@@ -255,8 +253,8 @@ void tellEarlier(Context &context, UidSet uids, quint64 modSeq, quint32 above, S
     if (above > 0)
         uids.remove(1, above);
     // Only what once was there; no UID of the future.
-    const quint64 top = mailbox.uidNext() - 1;
-    uids = top > 0 ? uids.intersected(UidSet::range(1, quint32(top))) : UidSet();
+    const quint32 top = mailbox.uidNext() - 1;
+    uids = top > 0 ? uids.intersected(UidSet::range(1, top)) : UidSet();
     const std::optional<UidSet> remembered =
         mailbox.expungeLog().since(modSeq, context.options.memory, context.options.queueLimit);
     if (remembered)

@@ -479,7 +479,7 @@ void TestServerMailboxes::appendToSelectedMailbox()
     client.answer("SELECT INBOX");
     const QList<QByteArray> lines = client.run("APPEND INBOX {14+}\r\nSubject: a\r\n\r\n");
     QCOMPARE(lines.mid(0, 2), (QList<QByteArray> {"* 1 EXISTS", "* 1 RECENT"}));
-    bench.store->setNextUid(inbox, imap::Uid(4294967295U));
+    bench.store->setNextUid(inbox, imap::Uid(4294967294U));
     QVERIFY(client.answer("APPEND INBOX {14+}\r\nSubject: b\r\n\r\n").startsWith("OK"));
     QVERIFY(client.answer("APPEND INBOX {14+}\r\nSubject: c\r\n\r\n").startsWith("NO [LIMIT]"));
     QVERIFY(client.answer("COPY 1 INBOX").startsWith("NO"));

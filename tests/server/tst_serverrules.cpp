@@ -36,7 +36,10 @@ private Q_SLOTS:
     void s5_threeMemories();
     void s5_queueLimitExpires();
     void s5_memoryOfOneMailbox();
+    // RFC 3501 2.3.1.1
+    void uidsRunOut();
 };
+
 void TestServerRules::s2_modSeqGrowsAtEveryKindOfExpunge_data()
 {
     QTest::addColumn<QByteArray>("command");
@@ -311,6 +314,38 @@ void TestServerRules::s5_memoryOfOneMailbox()
     };
     QCOMPARE(select(inbox), QByteArray());
     QCOMPARE(select(other), QByteArray("* VANISHED (EARLIER) 2"));
+}
+
+void TestServerRules::uidsRunOut()
+{
+    // UIDNEXT changes with every message and is a 32-bit value too (RFC 3501 2.3.1.1, section 9):
+    // after UID 4294967295 there would be none to tell, so nobody gets it.
+    Bench bench;
+    bench.fill(2);
+    const imap::MailboxName full = mailbox("Full");
+    bench.store->createMailbox(full);
+    bench.store->setNextUid(full, imap::Uid(4294967293U));
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    client.answer("SELECT INBOX");
+    const QByteArray last = "APPEND Full {14+}\r\nSubject: a\r\n\r\n";
+    QVERIFY(client.answer(last).contains(" 4294967293]"));
+    const QByteArray refused = "NO [LIMIT] No UIDs left";
+    QCOMPARE(client.answer("COPY 1:2 Full"), refused); // all or nothing
+    QCOMPARE(client.answer("MOVE 1:2 Full"), refused);
+    QCOMPARE(client.run("STATUS Full (MESSAGES UIDNEXT)").first(),
+             QByteArray("* STATUS Full (MESSAGES 1 UIDNEXT 4294967294)"));
+    QVERIFY(client.answer("COPY 2 Full").contains(" 2 4294967294]"));
+    for (const QByteArray &command :
+         {last, QByteArray("COPY 1 Full"), QByteArray("UID MOVE 1 Full")})
+        QCOMPARE(client.answer(command), refused);
+    QCOMPARE(client.run("STATUS Full (MESSAGES UIDNEXT)").first(),
+             QByteArray("* STATUS Full (MESSAGES 2 UIDNEXT 4294967295)"));
+    QVERIFY(client.run("SELECT Full").contains("* OK [UIDNEXT 4294967295] Predicted next UID"));
+    QCOMPARE(client.dialogue("UID FETCH 4294967294:* (UID)"),
+             QByteArray("* 2 FETCH (UID 4294967294)\nOK Fetch completed"));
+    QCOMPARE(bench.store->snapshot(inbox).size(), 2U);
 }
 
 QTEST_GUILESS_MAIN(TestServerRules)
