@@ -7,6 +7,7 @@
 
 #include <memory>
 
+class QSslSocket;
 class QTcpSocket;
 
 namespace homing::server {
@@ -27,6 +28,11 @@ public:
     virtual void closeWhenSent() = 0;
     /// Now; closed() follows or comes from inside this call.
     virtual void abort() = 0;
+    /// It is plain so far and can be encrypted.
+    virtual bool offersTls() const { return false; }
+    /// From here on, both ways, after what was written; only where it is offered. A handshake that
+    /// fails closes.
+    virtual void startTls() { }
 
 Q_SIGNALS:
     void readyRead();
@@ -36,5 +42,7 @@ Q_SIGNALS:
 
 /// Takes the socket.
 std::unique_ptr<ByteStream> makeSocketStream(QTcpSocket *socket);
+/// The same with one that has the server's certificate and key in its configuration.
+std::unique_ptr<ByteStream> makeTlsStream(QSslSocket *socket);
 
 } // namespace homing::server

@@ -21,6 +21,9 @@ Channel::Channel(std::unique_ptr<ByteStream> stream, const ServerFaults &faults,
     connect(m_stream.get(), &ByteStream::closed, this, &Channel::closed);
     m_slowTimer.setInterval(0);
     connect(&m_slowTimer, &QTimer::timeout, this, &Channel::sendNext);
+    m_delayTimer.setSingleShot(true);
+    m_delayTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_delayTimer, &QTimer::timeout, this, &Channel::sendDelayed);
 }
 
 Channel::~Channel()
@@ -38,7 +41,7 @@ void Channel::start()
 
 qint64 Channel::backlog() const
 {
-    return m_isDead || m_isStalled ? 0 : m_stream->bytesToWrite() + m_slow.size();
+    return m_isDead || m_isStalled ? 0 : m_stream->bytesToWrite() + m_delayedBytes + m_slow.size();
 }
 
 void Channel::setPaused(bool paused)
@@ -53,7 +56,7 @@ void Channel::setPaused(bool paused)
 
 void Channel::readSome()
 {
-    while (!m_isDead && !m_isPaused && m_stream->bytesAvailable() > 0) {
+    while (!m_isDead && !m_isPaused && !m_wantsTls && m_stream->bytesAvailable() > 0) {
         QByteArray bytes = m_stream->read(readBytes);
         const qint64 allowed = m_faults.cutAfterBytesIn;
         const bool cuts = allowed >= 0 && m_read + bytes.size() >= allowed;
@@ -92,6 +95,36 @@ void Channel::write(const QByteArray &bytes)
     if (m_isDead || m_isStalled || m_isClosing || bytes.isEmpty())
         return;
     const QByteArray wire = m_deflater ? m_deflater->compress(bytes) : bytes;
+    if (m_faults.delayMs > 0)
+        sendLater(wire);
+    else
+        sendPaced(wire);
+}
+
+void Channel::sendLater(const QByteArray &wire)
+{
+    m_delayed.push_back({QDeadlineTimer(m_faults.delayMs, Qt::PreciseTimer), wire});
+    m_delayedBytes += wire.size();
+    if (!m_delayTimer.isActive())
+        m_delayTimer.start(m_faults.delayMs);
+}
+
+void Channel::sendDelayed()
+{
+    while (!m_delayed.empty() && m_delayed.front().due.hasExpired()) {
+        const QByteArray wire = m_delayed.front().wire;
+        m_delayed.pop_front();
+        m_delayedBytes -= wire.size();
+        sendPaced(wire);
+    }
+    if (!m_delayed.empty())
+        m_delayTimer.start(int(std::max<qint64>(1, m_delayed.front().due.remainingTime())));
+    else if (isQueueEmpty())
+        queueSent();
+}
+
+void Channel::sendPaced(const QByteArray &wire)
+{
     if (!m_faults.oneByteAtATime) {
         sendWire(wire);
         return;
@@ -104,15 +137,43 @@ void Channel::sendNext()
 {
     if (m_slow.isEmpty()) {
         m_slowTimer.stop();
-        if (m_isClosing && !m_isDead)
-            m_stream->closeWhenSent();
-        else
-            Q_EMIT drained();
+        if (isQueueEmpty())
+            queueSent();
         return;
     }
     sendWire(m_slow.left(1));
     m_slow.remove(0, 1);
     m_stream->flush();
+}
+
+/// What a fault has held back is out.
+void Channel::queueSent()
+{
+    if (m_isDead)
+        return;
+    if (m_isClosing) {
+        m_stream->closeWhenSent();
+        return;
+    }
+    if (std::exchange(m_wantsTls, false))
+        m_stream->startTls();
+    Q_EMIT drained();
+}
+
+void Channel::startTls()
+{
+    m_wantsTls = true;
+    if (isQueueEmpty())
+        queueSent();
+}
+
+void Channel::dropQueue()
+{
+    m_delayed.clear();
+    m_delayedBytes = 0;
+    m_delayTimer.stop();
+    m_slow.clear();
+    m_slowTimer.stop();
 }
 
 void Channel::sendWire(const QByteArray &bytes)
@@ -139,8 +200,7 @@ void Channel::sendWire(const QByteArray &bytes)
 void Channel::cut()
 {
     m_isDead = true;
-    m_slow.clear();
-    m_slowTimer.stop();
+    dropQueue();
     m_stream->closeWhenSent(); // after what was written
 }
 
@@ -149,15 +209,14 @@ void Channel::closeWhenSent()
     if (m_isDead || m_isClosing)
         return;
     m_isClosing = true;
-    if (m_slow.isEmpty())
+    if (isQueueEmpty())
         m_stream->closeWhenSent();
 }
 
 void Channel::abort()
 {
     m_isDead = true;
-    m_slow.clear();
-    m_slowTimer.stop();
+    dropQueue();
     m_stream->abort();
 }
 

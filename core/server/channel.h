@@ -6,7 +6,10 @@
 #include "core/server/bytestream.h"
 #include "core/server/imapserver.h"
 
+#include <QDeadlineTimer>
 #include <QTimer>
+
+#include <deque>
 
 namespace homing::server {
 
@@ -27,6 +30,9 @@ public:
     void setPaused(bool paused);
     /// From here on both ways; `unread` came before and is compressed already.
     void startCompression(const QByteArray &unread);
+    bool offersTls() const { return m_stream->offersTls(); }
+    /// After all that was written; what comes meanwhile is not read.
+    void startTls();
     void closeWhenSent();
     void abort();
 
@@ -39,13 +45,27 @@ Q_SIGNALS:
 private:
     void readSome();
     void deliver(const QByteArray &wireBytes);
+    void sendLater(const QByteArray &wire);
+    void sendDelayed();
+    void sendPaced(const QByteArray &wire);
     void sendWire(const QByteArray &bytes);
     void sendNext();
+    bool isQueueEmpty() const { return m_delayed.empty() && m_slow.isEmpty(); }
+    void queueSent();
+    void dropQueue();
     void cut();
 
     const std::unique_ptr<ByteStream> m_stream;
     const ServerFaults m_faults;
     std::unique_ptr<Deflater> m_deflater;
+    struct Delayed
+    {
+        QDeadlineTimer due;
+        QByteArray wire;
+    };
+    std::deque<Delayed> m_delayed; // held back
+    qint64 m_delayedBytes = 0;
+    QTimer m_delayTimer;
     QByteArray m_slow; // still to be sent byte by byte
     QTimer m_slowTimer;
     qint64 m_sent = 0;
@@ -53,6 +73,7 @@ private:
     bool m_isPaused = false;
     bool m_isStalled = false;
     bool m_isClosing = false;
+    bool m_wantsTls = false;
     bool m_isDead = false;
 };
 

@@ -14,6 +14,7 @@ const CommandEntry table[] = {
     {"ID", Needs::Anything, "ID", true, runId},
     {"LOGIN", Needs::NoLogin, "", false, runLogin},
     {"AUTHENTICATE", Needs::NoLogin, "", false, runAuthenticate},
+    {"STARTTLS", Needs::NoLogin, "STARTTLS", false, runStartTls},
     {"ENABLE", Needs::Login, "ENABLE", true, runEnable},
     {"COMPRESS", Needs::Login, "COMPRESS=DEFLATE", true, runCompress},
     {"IDLE", Needs::Login, "IDLE", true, runIdle},

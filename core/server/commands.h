@@ -39,7 +39,7 @@ public:
 };
 
 /// What the connection does after a command, beyond the tagged response.
-enum class Then { Nothing, Logout, Idle, ReadCredentials, Compress };
+enum class Then { Nothing, Logout, Idle, ReadCredentials, Compress, StartTls };
 
 struct Context
 {
@@ -87,6 +87,7 @@ Reply runLogin(Context &context);
 Reply runAuthenticate(Context &context);
 Reply runEnable(Context &context);
 Reply runCompress(Context &context);
+Reply runStartTls(Context &context);
 Reply runIdle(Context &context);
 Reply runSid(Context &context);
 Reply runDeleteSid(Context &context);

@@ -35,6 +35,7 @@ Connection::Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
     limits.literalPlus = m_session.has("LITERAL+");
     limits.literalBytes = literalBytesBeforeLogin;
     m_reader.setLimits(limits);
+    m_session.setOffersStartTls(m_channel.offersTls());
     m_session.onNews = [this] { newsCame(); };
     m_out.onLine = [this](const QByteArray &line) {
         if (onLine)
@@ -267,6 +268,13 @@ void Connection::takeUp(Then then)
     case Then::Compress:
         send(); // the tagged OK is the last plain line
         m_channel.startCompression(m_reader.takeBuffered());
+        break;
+    case Then::StartTls:
+        send();
+        // What came before the handshake may be anybody's (RFC 3501 6.2.1, RFC 7457 2.2).
+        m_reader.takeBuffered();
+        m_session.setOffersStartTls(false);
+        m_channel.startTls();
         break;
     }
 }

@@ -6,10 +6,50 @@
 #include "core/server/reconnect.h"
 
 #include <QMetaMethod>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QThread>
 
 namespace homing::server {
+
+namespace {
+
+class Listener final : public QTcpServer
+{
+public:
+    std::optional<QSslConfiguration> tls;
+    bool isTlsFirst = false;
+
+    std::unique_ptr<ByteStream> nextStream()
+    {
+        QTcpSocket *socket = nextPendingConnection();
+        auto *secure = qobject_cast<QSslSocket *>(socket);
+        if (!secure)
+            return socket ? makeSocketStream(socket) : nullptr;
+        auto stream = makeTlsStream(secure);
+        if (isTlsFirst)
+            stream->startTls();
+        return stream;
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        if (!tls) {
+            QTcpServer::incomingConnection(descriptor);
+            return;
+        }
+        auto socket = std::make_unique<QSslSocket>();
+        socket->setSslConfiguration(*tls);
+        if (!socket->setSocketDescriptor(descriptor))
+            return;
+        socket->setParent(this);
+        addPendingConnection(socket.release());
+    }
+};
+
+} // namespace
 
 struct ImapServer::Private
 {
@@ -23,7 +63,8 @@ struct ImapServer::Private
     const ServerOptions options;
     SessionTable sessions;
     ServerFaults faults;
-    QTcpServer listener;
+    Listener listener;
+    Listener tlsListener;
     QList<Connection *> connections;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
@@ -33,17 +74,20 @@ ImapServer::ImapServer(std::shared_ptr<MailStore> store, ServerOptions options, 
     : QObject(parent)
     , d(std::make_unique<Private>(std::move(store), std::move(options)))
 {
-    connect(&d->listener, &QTcpServer::newConnection, this, [this] {
-        while (QTcpSocket *socket = d->listener.nextPendingConnection())
-            serve(makeSocketStream(socket));
-    });
+    d->tlsListener.isTlsFirst = true;
+    for (Listener *listener : {&d->listener, &d->tlsListener}) {
+        connect(listener, &QTcpServer::newConnection, this, [this, listener] {
+            while (std::unique_ptr<ByteStream> stream = listener->nextStream())
+                serve(std::move(stream));
+        });
+    }
 }
 
 void ImapServer::serve(std::unique_ptr<ByteStream> stream)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    auto *connection = new Connection(std::move(stream), d->store->d->mailboxes, d->options,
-                                      d->faults, this);
+    auto *connection =
+        new Connection(std::move(stream), d->store->d->mailboxes, d->options, d->faults, this);
     d->connections.append(connection);
     connection->wantsLines = [this] {
         return isSignalConnected(QMetaMethod::fromSignal(&ImapServer::line));
@@ -81,6 +125,22 @@ bool ImapServer::listen(quint16 port)
 quint16 ImapServer::port() const
 {
     return d->listener.serverPort();
+}
+
+void ImapServer::setTls(const QSslConfiguration &configuration)
+{
+    d->listener.tls = configuration;
+    d->tlsListener.tls = configuration;
+}
+
+bool ImapServer::listenTls(quint16 port)
+{
+    return d->tlsListener.tls && d->tlsListener.listen(QHostAddress::LocalHost, port);
+}
+
+quint16 ImapServer::tlsPort() const
+{
+    return d->tlsListener.serverPort();
 }
 
 void ImapServer::setFaults(const ServerFaults &faults)

@@ -11,6 +11,8 @@
 
 #include <memory>
 
+class QSslConfiguration;
+
 namespace homing {
 class Clock;
 }
@@ -63,12 +65,14 @@ struct ServerFaults
     bool vanishedTwice = false;
     bool capabilitiesDifferBeforeLogin = false;
     bool untaggedAnywhere = false; // OK, EXISTS and FETCH before and behind every command's data
-    int notifyOverflowAfter = -1; // so many events told; then NOTIFICATIONOVERFLOW
-    bool sidExpired = false;      // no session is ever resumed
+    int notifyOverflowAfter = -1;  // so many events told; then NOTIFICATIONOVERFLOW
+    bool sidExpired = false;       // no session is ever resumed
     bool newSidTwice = false;
     SidForm sidForm = SidForm::Atom;
     SidOrder sidOrder = SidOrder::AsDraft;
     bool expungedForVanished = false; // EXPUNGED to clients with QRESYNC too, at SID and live
+    int delayMs = 0;                  // each answer is held back so long, by the system's clock
+    bool newUidValidity = false;      // of every mailbox, at every login
 };
 
 class ByteStream;
@@ -83,6 +87,11 @@ public:
     /// On 127.0.0.1; port 0 picks one. False when it cannot be had.
     bool listen(quint16 port = 0);
     quint16 port() const;
+    /// The server's certificate chain and key: clients of the port may STARTTLS from now on.
+    void setTls(const QSslConfiguration &configuration);
+    /// A second port, where TLS comes first (RFC 8314 3.2); after setTls().
+    bool listenTls(quint16 port = 0);
+    quint16 tlsPort() const;
     /// Serves a client that did not come by the port.
     void serve(std::unique_ptr<ByteStream> stream);
     void setFaults(const ServerFaults &faults); // for connections made from now on

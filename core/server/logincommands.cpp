@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // CAPABILITY, NOOP, LOGOUT, ID, LOGIN, AUTHENTICATE PLAIN (RFC 4616, 4959), ENABLE (RFC 5161),
-// COMPRESS, IDLE.
+// COMPRESS, STARTTLS, IDLE.
 #include "core/server/commands.h"
 
 #include "core/server/reconnect.h"
@@ -45,6 +45,12 @@ bool sameText(const QByteArray &a, const QByteArray &b)
     return difference == 0;
 }
 
+void renumberAll(Mailboxes &mailboxes)
+{
+    for (const auto &[wireName, mailbox] : mailboxes.all())
+        mailboxes.changeUidValidity(mailbox->name());
+}
+
 Reply logIn(Context &context, const QByteArray &user, const QByteArray &password)
 {
     const bool right = sameText(user, context.options.user)
@@ -52,6 +58,8 @@ Reply logIn(Context &context, const QByteArray &user, const QByteArray &password
     if (!right || user.isEmpty())
         return Reply::no("Wrong user name or password", "AUTHENTICATIONFAILED");
     context.session.setUser(user);
+    if (context.faults.newUidValidity)
+        renumberAll(context.mailboxes);
     return Reply::ok("Logged in", "CAPABILITY " + capabilityList(context.session, context.faults));
 }
 
@@ -72,8 +80,10 @@ QByteArray capabilityList(const Session &session, const ServerFaults &faults)
             list += ' ';
         list += capability;
     }
-    if (!session.isAuthenticated() && session.has("AUTH=PLAIN"))
-        list += " AUTH=PLAIN";
+    for (const char *capability : {"STARTTLS", "AUTH=PLAIN"}) {
+        if (!session.isAuthenticated() && session.has(capability))
+            list += QByteArray(" ") + capability;
+    }
     return list;
 }
 
@@ -232,6 +242,15 @@ Reply runCompress(Context &context)
         return Reply::bad("No such compression");
     context.then = Then::Compress;
     return Reply::ok("Compressed from here on");
+}
+
+Reply runStartTls(Context &context)
+{
+    context.args.end();
+    if (!context.args.ok())
+        return Reply::bad(context.args.error());
+    context.then = Then::StartTls;
+    return Reply::ok("Begin TLS now");
 }
 
 Reply runIdle(Context &context)

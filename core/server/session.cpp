@@ -97,6 +97,7 @@ bool Session::has(QByteArrayView capability) const
     // Of no use alone: the one counts mod-sequences, the other needs both
     // (draft-ietf-lemonade-reconnect-07 section 2).
     if ((capability == "X-DRAFT-I01-EXPUNGED" && !offersModSeqs())
+        || (capability == "STARTTLS" && !m_offersStartTls)
         || (capability == "X-DRAFT-W07-RECONNECT" && (!m_table || !has("X-DRAFT-I01-EXPUNGED"))))
         return false;
     return std::none_of(m_options.without.begin(), m_options.without.end(),
@@ -366,7 +367,7 @@ void Session::tellArrivals(Output &out)
     const std::vector<Message> &messages = m_mailbox->messages();
     const auto first =
         std::upper_bound(messages.begin(), messages.end(), m_topUid,
-                         [](quint64 top, const Message &message) { return top < message.uid; });
+                         [](quint32 top, const Message &message) { return top < message.uid; });
     m_topUid = m_mailbox->uidNext() - 1;
     if (first == messages.end())
         return; // came and went without being seen
@@ -412,14 +413,14 @@ void Session::flagsChanged(const UidSet &uids)
 {
     // Messages that were not announced yet come with their flags when they are fetched.
     if (m_topUid > 0)
-        m_flagNews.unite(uids.intersected(UidSet::range(1, quint32(m_topUid))));
+        m_flagNews.unite(uids.intersected(UidSet::range(1, m_topUid)));
     news();
 }
 
 void Session::messagesExpunged(const UidSet &uids, quint64 modSeq)
 {
     if (m_topUid > 0) {
-        const UidSet known = uids.intersected(UidSet::range(1, quint32(m_topUid)));
+        const UidSet known = uids.intersected(UidSet::range(1, m_topUid));
         if (!known.isEmpty() && m_vanished.isEmpty())
             m_vanishedModSeq = modSeq;
         m_vanished.unite(known);

@@ -60,6 +60,9 @@ public:
     const QByteArray &user() const { return m_user; }
     void setUser(const QByteArray &user) { m_user = user; }
 
+    /// STARTTLS is possible here and has not been done.
+    void setOffersStartTls(bool on) { m_offersStartTls = on; }
+
     // --- the resumable session, if there is one (draft-ietf-lemonade-reconnect-07)
     /// Without a table none is offered; it outlives this.
     void setTable(SessionTable *table) { m_table = table; }
@@ -167,6 +170,7 @@ private:
     const ServerOptions &m_options;
     const ServerFaults &m_faults;
     QByteArray m_user;
+    bool m_offersStartTls = false;
     bool m_isAware = false;
     bool m_isQresync = false;
     bool m_reportsExpunged = false;
@@ -184,7 +188,7 @@ private:
     bool m_isReadOnly = false;
     bool m_isGone = false;
     std::vector<quint32> m_view;
-    quint64 m_topUid = 0; // all messages up to it were announced
+    quint32 m_topUid = 0; // all messages up to it were announced
     imap::UidSet m_recent;
     qsizetype m_keywordsTold = 0;
 

@@ -13,6 +13,11 @@ std::unique_ptr<ByteStream> makeSocketStream(QTcpSocket *socket)
     return std::make_unique<SocketStream>(socket);
 }
 
+std::unique_ptr<ByteStream> makeTlsStream(QSslSocket *socket)
+{
+    return std::make_unique<TlsStream>(socket);
+}
+
 SocketStream::SocketStream(QTcpSocket *socket)
     : m_socket(socket)
 {
@@ -27,6 +32,23 @@ SocketStream::SocketStream(QTcpSocket *socket)
 SocketStream::~SocketStream()
 {
     m_socket->disconnect(this);
+}
+
+TlsStream::TlsStream(QSslSocket *socket)
+    : SocketStream(socket)
+    , m_secure(socket)
+{
+    connect(socket, &QSslSocket::encryptedBytesWritten, this, &ByteStream::bytesWritten);
+}
+
+qint64 TlsStream::bytesToWrite() const
+{
+    return m_secure->bytesToWrite() + m_secure->encryptedBytesToWrite();
+}
+
+bool TlsStream::offersTls() const
+{
+    return m_secure->mode() == QSslSocket::UnencryptedMode;
 }
 
 } // namespace homing::server

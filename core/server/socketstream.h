@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SocketStream: a ByteStream over TCP.
+// SocketStream: a ByteStream over TCP. TlsStream: one that can be encrypted, at once or when asked.
 #pragma once
 
 #include "core/server/bytestream.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 namespace homing::server {
 
-class SocketStream final : public ByteStream
+class SocketStream : public ByteStream
 {
     Q_OBJECT
 public:
@@ -26,6 +26,21 @@ public:
 
 private:
     std::unique_ptr<QTcpSocket> m_socket;
+};
+
+class TlsStream final : public SocketStream
+{
+    Q_OBJECT
+public:
+    /// Takes the socket.
+    explicit TlsStream(QSslSocket *socket);
+
+    qint64 bytesToWrite() const override;
+    bool offersTls() const override;
+    void startTls() override { m_secure->startServerEncryption(); }
+
+private:
+    QSslSocket *m_secure; // the base's
 };
 
 } // namespace homing::server

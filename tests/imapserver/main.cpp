@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The server half as a program, so that other people's clients can talk to it. On 127.0.0.1,
-// without TLS; everything is in memory and gone at the end.
+// The server half as a program, so that other people's clients can talk to it. On 127.0.0.1;
+// everything is in memory and gone at the end.
+#include "faultflags.h"
 #include "mailfiles.h"
 
 #include "core/server/imapserver.h"
+#include "tests/support/testcertificates.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFile>
+#include <QSslConfiguration>
 
 #include <cstdio>
 
 using namespace homing;
 using server::ExpungeMemory;
-using server::ServerFaults;
 using server::ServerOptions;
 
 namespace {
@@ -31,66 +34,6 @@ bool readMemory(const QString &text, ServerOptions &options)
         return text.startsWith(head) && isNumber && options.queueLimit >= 0;
     }
     return true;
-}
-
-struct Switch
-{
-    const char *name;
-    bool ServerFaults::*member;
-};
-const Switch switches[] = {
-    {"one-byte-at-a-time", &ServerFaults::oneByteAtATime},
-    {"forget-expunges", &ServerFaults::forgetExpunges},
-    {"no-modseq", &ServerFaults::noModSeq},
-    {"no-closed", &ServerFaults::noClosedCode},
-    {"no-enabled", &ServerFaults::noEnabledAnswer},
-    {"wrong-exists", &ServerFaults::wrongExists},
-    {"vanished-unknown-uids", &ServerFaults::vanishedUnknownUids},
-    {"vanished-twice", &ServerFaults::vanishedTwice},
-    {"capabilities-differ", &ServerFaults::capabilitiesDifferBeforeLogin},
-    {"untagged-anywhere", &ServerFaults::untaggedAnywhere},
-    {"sid-expired", &ServerFaults::sidExpired},
-    {"newsid-twice", &ServerFaults::newSidTwice},
-    {"expunged-for-vanished", &ServerFaults::expungedForVanished},
-};
-struct Count
-{
-    const char *name;
-    qint64 ServerFaults::*member;
-};
-const Count counts[] = {
-    {"cut-out", &ServerFaults::cutAfterBytesOut},
-    {"cut-in", &ServerFaults::cutAfterBytesIn},
-    {"stall-out", &ServerFaults::stallAfterBytesOut},
-};
-
-QString faultNames()
-{
-    QStringList names;
-    for (const Switch &entry : switches)
-        names << QLatin1String(entry.name);
-    for (const Count &entry : counts)
-        names << QLatin1String(entry.name) + QLatin1String("=BYTES");
-    return names.join(QLatin1String(", "));
-}
-
-bool readFault(const QString &text, ServerFaults &faults)
-{
-    const QString name = text.section(u'=', 0, 0);
-    for (const Switch &entry : switches) {
-        if (text == QLatin1String(entry.name)) {
-            faults.*entry.member = true;
-            return true;
-        }
-    }
-    for (const Count &entry : counts) {
-        if (name == QLatin1String(entry.name)) {
-            bool isNumber = false;
-            faults.*entry.member = text.section(u'=', 1).toLongLong(&isNumber);
-            return isNumber && faults.*entry.member >= 0;
-        }
-    }
-    return false;
 }
 
 int complain(const QString &what)
@@ -129,11 +72,108 @@ struct Flags
                                       QStringLiteral("Capability to leave out; may be repeated."),
                                       QStringLiteral("NAME")};
     const QCommandLineOption fault {QStringLiteral("fault"),
-                                    QStringLiteral("May be repeated: ") + faultNames(),
+                                    QStringLiteral("May be repeated: ") + test::faultNames(),
                                     QStringLiteral("NAME")};
+    const QCommandLineOption tls {
+        QStringLiteral("tls"),
+        QStringLiteral("STARTTLS, and a second port where TLS comes first; with a certificate for "
+                       "localhost, made at start by the openssl program.")};
+    const QCommandLineOption tlsPort {
+        QStringLiteral("tls-port"), QStringLiteral("The second port; 0 picks one; implies --tls."),
+        QStringLiteral("PORT"), QStringLiteral("0")};
+    const QCommandLineOption caOut {
+        QStringLiteral("ca-out"),
+        QStringLiteral("Where the authority of that certificate is written to, for clients to "
+                       "trust; implies --tls."),
+        QStringLiteral("FILE")};
+    const QCommandLineOption certificate {
+        QStringLiteral("certificate"),
+        QStringLiteral("TLS with this certificate, and those that sign it, instead."),
+        QStringLiteral("PEM")};
+    const QCommandLineOption key {QStringLiteral("key"), QStringLiteral("Its key."),
+                                  QStringLiteral("PEM")};
     const QCommandLineOption log {QStringLiteral("log"),
                                   QStringLiteral("Print every line of client and server.")};
 };
+
+/// What is wrong, if anything.
+QString addMail(const QCommandLineParser &parser, const Flags &flags, server::MailStore &store)
+{
+    for (const QString &file : parser.values(flags.mbox)) {
+        if (!test::addMbox(store, file))
+            return QStringLiteral("cannot read ") + file;
+    }
+    for (const QString &directory : parser.values(flags.maildir)) {
+        if (!test::addMaildir(store, directory))
+            return QStringLiteral("no Maildir: ") + directory;
+    }
+    bool isNumber = false;
+    const int count = parser.value(flags.generate).toInt(&isNumber);
+    if (!isNumber || count < 0)
+        return QStringLiteral("--generate is a number");
+    test::addGenerated(store, count);
+    return {};
+}
+
+/// From --certificate and --key, or made; what is wrong otherwise.
+QString readIdentity(const QCommandLineParser &parser, const Flags &flags,
+                     test::ServerIdentity &identity)
+{
+    if (parser.isSet(flags.certificate) || parser.isSet(flags.key)) {
+        if (parser.isSet(flags.caOut))
+            return QStringLiteral("--ca-out is for a certificate that is made");
+        identity.chain = QSslCertificate::fromPath(parser.value(flags.certificate));
+        QFile file(parser.value(flags.key));
+        if (file.open(QIODevice::ReadOnly)) {
+            const QByteArray pem = file.readAll();
+            for (QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+                if (identity.key.isNull())
+                    identity.key = QSslKey(pem, algorithm);
+            }
+        }
+        return identity.chain.isEmpty() || identity.key.isNull()
+            ? QStringLiteral("--certificate and --key are PEM files, the key RSA or EC")
+            : QString();
+    }
+    test::TestCertificates certificates;
+    if (certificates.isValid())
+        identity = certificates.good();
+    if (!certificates.isValid() || identity.chain.isEmpty() || identity.key.isNull())
+        return QStringLiteral("no certificate could be made: ") + certificates.problem();
+    const QString caOut = parser.value(flags.caOut);
+    if (!caOut.isEmpty()) {
+        QFile::remove(caOut);
+        if (!QFile::copy(certificates.caFile(), caOut))
+            return QStringLiteral("cannot write ") + caOut;
+    }
+    return {};
+}
+
+/// Whether there is TLS; what is wrong otherwise.
+QString listenTls(const QCommandLineParser &parser, const Flags &flags, server::ImapServer &server)
+{
+    bool isWanted = false;
+    for (const QCommandLineOption &option :
+         {flags.tls, flags.tlsPort, flags.caOut, flags.certificate, flags.key})
+        isWanted = isWanted || parser.isSet(option);
+    if (!isWanted)
+        return {};
+    bool isNumber = false;
+    const ushort port = parser.value(flags.tlsPort).toUShort(&isNumber);
+    if (!isNumber)
+        return QStringLiteral("--tls-port is a number up to 65535");
+    test::ServerIdentity identity;
+    const QString problem = readIdentity(parser, flags, identity);
+    if (!problem.isEmpty())
+        return problem;
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(identity.chain);
+    configuration.setPrivateKey(identity.key);
+    server.setTls(configuration);
+    return server.listenTls(port)
+        ? QString()
+        : QStringLiteral("cannot listen on port ") + parser.value(flags.tlsPort);
+}
 
 } // namespace
 
@@ -146,7 +186,8 @@ int main(int argc, char *argv[])
         QStringLiteral("An IMAP server for tests, on 127.0.0.1. All mail is in memory."));
     parser.addHelpOption();
     parser.addOptions({flags.port, flags.user, flags.password, flags.mbox, flags.maildir,
-                       flags.generate, flags.memory, flags.without, flags.fault, flags.log});
+                       flags.generate, flags.memory, flags.without, flags.fault, flags.tls,
+                       flags.tlsPort, flags.caOut, flags.certificate, flags.key, flags.log});
     parser.process(app);
     if (!parser.positionalArguments().isEmpty())
         return complain(QStringLiteral("unexpected: ") + parser.positionalArguments().first());
@@ -158,29 +199,20 @@ int main(int argc, char *argv[])
         options.without << name.toUpper().toLatin1();
     if (!readMemory(parser.value(flags.memory), options))
         return complain(QStringLiteral("--memory is none, minimal or queue=N"));
-    ServerFaults faults;
+    server::ServerFaults faults;
     for (const QString &fault : parser.values(flags.fault)) {
-        if (!readFault(fault, faults))
+        if (!test::readFault(fault, faults))
             return complain(QStringLiteral("no such fault: ") + fault);
     }
     bool isNumber = false;
     const ushort port = parser.value(flags.port).toUShort(&isNumber);
     if (!isNumber)
         return complain(QStringLiteral("--port is a number up to 65535"));
-    const int count = parser.value(flags.generate).toInt(&isNumber);
-    if (!isNumber || count < 0)
-        return complain(QStringLiteral("--generate is a number"));
 
     const auto store = std::make_shared<server::MailStore>(options.memory, options.queueLimit);
-    for (const QString &file : parser.values(flags.mbox)) {
-        if (!test::addMbox(*store, file))
-            return complain(QStringLiteral("cannot read ") + file);
-    }
-    for (const QString &directory : parser.values(flags.maildir)) {
-        if (!test::addMaildir(*store, directory))
-            return complain(QStringLiteral("no Maildir: ") + directory);
-    }
-    test::addGenerated(*store, count);
+    QString problem = addMail(parser, flags, *store);
+    if (!problem.isEmpty())
+        return complain(problem);
 
     server::ImapServer server(store, options);
     server.setFaults(faults);
@@ -189,8 +221,14 @@ int main(int argc, char *argv[])
                          [](char direction, const QByteArray &text) {
                              say(QByteArray(1, direction) + ": " + text);
                          });
+    problem = listenTls(parser, flags, server);
+    if (!problem.isEmpty())
+        return complain(problem);
     if (!server.listen(port))
         return complain(QStringLiteral("cannot listen on port ") + parser.value(flags.port));
-    say("listening on 127.0.0.1 port " + QByteArray::number(server.port()));
+    QByteArray ports = "port " + QByteArray::number(server.port());
+    if (server.tlsPort() != 0)
+        ports += ", TLS on port " + QByteArray::number(server.tlsPort());
+    say("listening on 127.0.0.1 " + ports);
     return QCoreApplication::exec();
 }

@@ -2,6 +2,7 @@
 #include "dialogue.h"
 
 #include <QDeadlineTimer>
+#include <QSslConfiguration>
 #include <QTimer>
 
 #include <zlib.h>
@@ -67,6 +68,20 @@ struct Client::Streams
         deflateEnd(&out);
     }
 };
+
+bool Client::encrypt(const QString &caFile)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setCaCertificates(QSslCertificate::fromPath(caFile));
+    m_socket.setSslConfiguration(configuration);
+    m_socket.setPeerVerifyName(QStringLiteral("localhost"));
+    m_socket.startClientEncryption();
+    return waitFor([&] {
+               return m_socket.isEncrypted()
+                   || m_socket.state() == QAbstractSocket::UnconnectedState;
+           })
+        && m_socket.isEncrypted();
+}
 
 void Client::compress()
 {

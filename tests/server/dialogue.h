@@ -7,7 +7,7 @@
 #include "core/server/imapserver.h"
 #include "core/server/mailstore.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 #include <QTest>
 
 namespace homing::test {
@@ -41,6 +41,9 @@ public:
     /// Only the tagged answer.
     QByteArray answer(const QByteArray &command);
     void logIn();
+    /// TLS from here on, the server's certificate being signed by this file's authority; false
+    /// when it did not come about.
+    bool encrypt(const QString &caFile);
     /// Both ways from here on (RFC 4978).
     void compress();
     /// True when the server has closed; everything unread is in rest().
@@ -55,7 +58,7 @@ private:
     QByteArray deflated(const QByteArray &bytes);
     std::optional<QByteArray> takeResponse();
 
-    QTcpSocket m_socket;
+    QSslSocket m_socket; // plain until encrypt()
     QByteArray m_buffer;
     struct Streams;
     std::shared_ptr<Streams> m_streams; // once compressed

@@ -2,6 +2,7 @@
 // S9: each fault switch does what it says and nothing else.
 #include "dialogue.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 
 using namespace homing;
@@ -26,6 +27,9 @@ private Q_SLOTS:
     void cutAfterBytesIn();
     void stall();
     void oneByteAtATime();
+    void delay();
+    void delayWithOtherFaults();
+    void newUidValidity();
     void forgetExpunges();
     void noClosedCode();
     void noEnabledAnswer();
@@ -115,6 +119,83 @@ void TestServerFaults::oneByteAtATime()
     ServerFaults faults;
     faults.oneByteAtATime = true;
     QCOMPARE(transcript(bench, faults), whole);
+}
+
+void TestServerFaults::delay()
+{
+    Bench bench;
+    bench.start();
+    ServerFaults faults;
+    faults.delayMs = 60;
+    bench.server().setFaults(faults);
+    QElapsedTimer timer;
+    timer.start();
+    Client client(bench.port());
+    client.logIn(); // greeting, then LOGIN: one after the other
+    QVERIFY(timer.elapsed() >= 2 * faults.delayMs);
+    QVERIFY(client.answer("CREATE a").startsWith("OK"));
+    timer.restart();
+    QVERIFY(client.answer("COMPRESS DEFLATE").startsWith("OK"));
+    QVERIFY(timer.elapsed() >= faults.delayMs);
+    client.compress();
+    // In order, and the last one before the end of the connection.
+    client.write("b NOOP\r\nc NOOP\r\nd LOGOUT\r\n");
+    QVERIFY(client.readUntil("b").last().startsWith("b OK"));
+    QVERIFY(client.readUntil("c").last().startsWith("c OK"));
+    QVERIFY(client.readUntil("d").last().startsWith("d OK"));
+    QVERIFY(client.waitForClose());
+}
+
+void TestServerFaults::delayWithOtherFaults()
+{
+    Bench bench;
+    bench.start();
+    ServerFaults faults;
+    faults.delayMs = 20;
+    faults.oneByteAtATime = true;
+    faults.cutAfterBytesOut = 100;
+    bench.server().setFaults(faults);
+    Client client(bench.port());
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.rest().size(), 100);
+    faults.cutAfterBytesOut = -1;
+    bench.server().setFaults(faults);
+    Client whole(bench.port());
+    whole.logIn();
+    QVERIFY(whole.answer("LOGOUT").startsWith("OK"));
+    QVERIFY(whole.waitForClose());
+    // What is held back is not sent to somebody who has gone.
+    Client gone(bench.port());
+    bench.server().dropConnections();
+    QVERIFY(gone.waitForClose());
+    QTRY_COMPARE(bench.server().connectionCount(), 0);
+}
+
+void TestServerFaults::newUidValidity()
+{
+    Bench bench;
+    bench.fill(3);
+    bench.store->expunge(inbox, uids("1"));
+    bench.store->createMailbox(mailbox("Archive"));
+    bench.start();
+    ServerFaults faults;
+    faults.newUidValidity = true;
+    bench.server().setFaults(faults);
+    const auto inboxBefore = bench.store->uidValidity(inbox);
+    const auto archiveBefore = bench.store->uidValidity(mailbox("Archive"));
+    Client client(bench.port());
+    client.logIn();
+    QVERIFY(bench.store->uidValidity(inbox).value() > inboxBefore.value());
+    QVERIFY(bench.store->uidValidity(mailbox("Archive")).value() > archiveBefore.value());
+    QVERIFY(client.run("SELECT INBOX")
+                .contains("* OK [UIDVALIDITY "
+                          + QByteArray::number(bench.store->uidValidity(inbox).value())
+                          + "] UIDs valid"));
+    QCOMPARE(client.dialogue("UID SEARCH ALL"), QByteArray("* SEARCH 1 2\nOK Search completed"));
+    // And again; who has it selected cannot go on.
+    Client next(bench.port());
+    next.logIn();
+    QVERIFY(client.waitForClose());
 }
 
 void TestServerFaults::forgetExpunges()
