@@ -39,6 +39,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     using session::ImapSession;
     connect(&m_session, &ImapSession::authenticated, this, &AccountSync::onAuthenticated);
     connect(&m_session, &ImapSession::untagged, this, &AccountSync::onUntagged);
+    connect(&m_session, &ImapSession::idleEnded, this, &AccountSync::foldTagged);
     connect(&m_session, &ImapSession::closed, this, &AccountSync::onClosed);
     connect(&m_router, &CommandRouter::answered, this, &AccountSync::onAnswered);
     connect(&m_list, &MailboxList::finished, this, &AccountSync::onMailboxList);
@@ -269,7 +270,12 @@ void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
         return;
     if (m_previous && id == m_current->selectCommand() && !isLost(result))
         routeToNew(result.isOk());
-    if (m_current->isSelected() || m_current->phase() == MailboxSync::Phase::Live)
+    foldTagged(result);
+}
+
+void AccountSync::foldTagged(const CommandResult &result)
+{
+    if (m_current && (m_current->isSelected() || m_current->phase() == MailboxSync::Phase::Live))
         m_current->foldTagged(result);
 }
 
@@ -277,7 +283,7 @@ void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<
 {
     if (m_previous)
         m_previous.reset();
-    if (m_current && m_current->isSelected())
+    if (m_current && (m_current->isSelected() || m_current->isElsewhere()))
         (m_previous = std::move(m_current))->retire();
     m_current = std::make_unique<MailboxSync>(record, m_store, m_router, abilities(), m_clock);
     MailboxSync *opening = m_current.get();
@@ -287,6 +293,7 @@ void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<
             m_bodies.forget(changes.mailbox.mailbox);
     });
     connect(opening, &MailboxSync::settled, this, &AccountSync::onSettled);
+    connect(opening, &MailboxSync::selectedElsewhere, this, [this, record] { openMailbox(record, std::nullopt); });
     connect(opening, &MailboxSync::opened, this, [this, opening] { m_reconnect.mailboxSelected(opening->name()); });
     connect(opening, &MailboxSync::resumeAnswered, &m_reconnect, &QuickReconnect::resumeAnswered);
     connect(opening, &MailboxSync::storeFailed, this, &AccountSync::storeFailed, Qt::QueuedConnection);
@@ -302,7 +309,10 @@ void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<
     std::erase(m_work, record.id);
     if (m_bodies.wanted() || m_replay.hasWork())
         opening->yield(); // somebody waits before an open message, or for an action
-    opening->open(std::move(resume));
+    if (m_previous && m_previous->isElsewhere())
+        opening->openInsteadOf(*m_previous);
+    else
+        opening->open(std::move(resume));
 }
 
 // --- What next -----------------------------------------------------------------------------------------------------

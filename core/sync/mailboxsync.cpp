@@ -93,6 +93,13 @@ void MailboxSync::open(std::optional<Sid> resume)
     submitOpening();
 }
 
+void MailboxSync::openInsteadOf(const MailboxSync &before)
+{
+    m_startedMs = before.m_startedMs;
+    m_outcome.reason = before.m_outcome.reason;
+    submitOpening();
+}
+
 /// SELECT, or SID in its place. What is known of the mailbox goes with it: known-uids where only a
 /// part is here (rule C3; the draft takes the whole for granted as RFC 7162 does), else a sample.
 Command MailboxSync::openingCommand(const store::SyncState &cached) const
@@ -256,6 +263,11 @@ void MailboxSync::reopenWithoutSession()
     }();
     Q_EMIT remark(why);
     m_outcome.reason = why;
+    if (isElsewhere()) {
+        m_phase = Phase::Failed;
+        Q_EMIT selectedElsewhere();
+        return;
+    }
     m_resume.reset();
     submitOpening();
 }

@@ -53,6 +53,10 @@ public:
     void fold(const imap::Response &response);
     /// A tagged response of any command while this mailbox is the selected one.
     void foldTagged(const session::CommandResult &result);
+    /// SID found another mailbox selected, where `before` hoped for this one: goes on for it.
+    void openInsteadOf(const MailboxSync &before);
+    /// What comes until the next SELECT is answered is of another mailbox (rule R7).
+    bool isElsewhere() const { return m_resumption == Resumption::OtherMailbox; }
     /// ENABLE was answered without QRESYNC: what SELECT (QRESYNC) answers is not believed (rule
     /// C1).
     void distrustQresync();
@@ -90,6 +94,8 @@ Q_SIGNALS:
     /// false).
     void settled(bool isComplete);
     void storeFailed(const homing::store::StoreError &error);
+    /// isElsewhere() now: somebody else has to open this mailbox. Nothing follows.
+    void selectedElsewhere();
     /// The tagged OK: this mailbox is the selected one.
     void opened();
     /// The SID of open() was answered; unless Resumed or Resynchronise a SELECT follows.
@@ -124,6 +130,7 @@ private:
     void verifyLive(const QString &why);
     void finishResync();
     void startWindows();
+    void noteGone(const imap::UidSet &uids);
     void askWindows();
     struct Window
     {
@@ -206,6 +213,7 @@ private:
     bool m_collectSearch = false;
     imap::UidSet m_serverUids; // as UID SEARCH told
     UidIndex m_windowsToFetch;
+    UidIndex m_goneMeanwhile; // vanished since startWindows()
     quint32 m_windowSize = 0;
     std::deque<Window> m_windowsOut; // newest first; a server may answer them in another order
     session::CommandId m_selectCommand = 0;
