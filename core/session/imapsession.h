@@ -84,6 +84,8 @@ Q_SIGNALS:
     /// Every untagged response after login, in order, before the finished() of the command it came with.
     void untagged(const homing::imap::Response &response);
     void finished(homing::session::CommandId id, const homing::session::CommandResult &result);
+    /// The tagged OK of an IDLE, in its place among the finished(): it may bear a HIGHESTMODSEQ (RFC 7162 section 6).
+    void idleEnded(const homing::session::CommandResult &result);
     /// The connection is gone; every command has had its finished(). Cause None after a logout that we asked for.
     void closed(const homing::Fault &fault);
     /// A response that could not be parsed was skipped.

@@ -82,6 +82,7 @@ struct ImapSession::Private
     void saidGoodbye(const QByteArray &text);
     bool takeContinuation();
     bool takeTagged(const imap::TaggedResponse &tagged);
+    bool idleAnswered(const imap::TaggedResponse &tagged);
     bool userAnswered(QueuedCommand command, const imap::TaggedResponse &tagged);
     bool releaseHeld();
     void retryHeld();

@@ -257,6 +257,8 @@ bool ImapSession::Private::takeTagged(const imap::TaggedResponse &tagged)
                       !ok && !(command->isRider && tagged.condition == imap::Condition::Bad));
         if (!idle.isOn())
             idleTimer.stop();
+        if (ok && !idleAnswered(tagged))
+            return false;
         return isLoggingOut || idle.isActive() || setState(State::Ready);
     case QueuedCommand::Kind::Compress:
         return !ok || switchToCompression();
@@ -264,6 +266,13 @@ bool ImapSession::Private::takeTagged(const imap::TaggedResponse &tagged)
         break;
     }
     return end({});
+}
+
+bool ImapSession::Private::idleAnswered(const imap::TaggedResponse &tagged)
+{
+    const Guard guard(this);
+    Q_EMIT q->idleEnded(resultOf(tagged, redactor));
+    return guard.good();
 }
 
 bool ImapSession::Private::userAnswered(QueuedCommand command, const imap::TaggedResponse &tagged)

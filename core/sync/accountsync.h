@@ -98,6 +98,7 @@ private:
     void onAuthenticated(bool changed);
     void onUntagged(const imap::Response &response);
     void onAnswered(session::CommandId id, const session::CommandResult &result);
+    void foldTagged(const session::CommandResult &result);
     void onClosed(const Fault &fault);
     void onMailboxList(bool isOk);
     void connectNotify();

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void idleNotOfferedIsNotSent();
     void idleSwitchedOff();
     void idlingSilenceIsNoTimeOut();
+    void theCodeInItsAnswerIsTold();
+    void aRefusalIsNoAnswer();
 };
 
 void TestIdle::idleIsEnteredLeftAndRenewed()
@@ -151,6 +153,40 @@ void TestIdle::idlingSilenceIsNoTimeOut()
     rig.clock.advance(rig.timeouts.command);
     QTRY_COMPARE(rig.closedCount, 1);
     QCOMPARE(rig.fault.cause, FaultCause::TimedOut);
+}
+
+// RFC 7162 section 6: HIGHESTMODSEQ may come with the tagged answer of any command.
+void TestIdle::theCodeInItsAnswerIsTold()
+{
+    LoggedIn rig("C: A2 IDLE\nS: + idling\nT: await\nC: DONE\nC: A3 NOOP\n"
+                 "S: A2 OK [HIGHESTMODSEQ 505] idled\nS: A3 OK x\n");
+    QSignalSpy ended(&rig.session, &session::ImapSession::idleEnded);
+    rig.session.setIdleWanted(true);
+    QTRY_VERIFY(rig.server.isAwaiting() && rig.isIdling());
+    rig.server.resume();
+    const auto noop = rig.submit("NOOP");
+    bool wasToldBefore = false;
+    QObject::connect(&rig.session, &session::ImapSession::finished, &rig.server,
+                     [&] { wasToldBefore = !ended.isEmpty(); });
+    QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
+    QVERIFY(wasToldBefore);
+    QCOMPARE(ended.size(), 1);
+    const auto result = ended.first().first().value<CommandResult>();
+    QVERIFY(result.isOk() && result.code);
+    const auto *code = std::get_if<imap::CodeHighestModSeq>(&*result.code);
+    QVERIFY(code != nullptr);
+    QCOMPARE(code->modSeq, imap::ModSeq(505));
+}
+
+void TestIdle::aRefusalIsNoAnswer()
+{
+    LoggedIn rig("C: A2 IDLE\nS: A2 NO [HIGHESTMODSEQ 505] not here\nC: A3 NOOP\nS: A3 OK x\n");
+    QSignalSpy ended(&rig.session, &session::ImapSession::idleEnded);
+    rig.session.setIdleWanted(true);
+    QTRY_VERIFY(rig.log.toScenario().contains("not here"));
+    const auto noop = rig.submit("NOOP");
+    QTRY_COMPARE(rig.results.value(noop).kind, CommandResult::Kind::Ok);
+    QVERIFY(ended.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestIdle)
