@@ -42,10 +42,20 @@ void MailboxSync::startWindows()
     m_windowsToFetch.assign(oldest > 1 ? m_serverUids.intersected(UidSet::range(1, oldest - 1))
                                        : UidSet());
     m_selected.setUnfetched(m_windowsToFetch.set());
+    m_goneMeanwhile = {};
     m_windowSize = firstWindow;
     askWindows();
     if (m_windowsOut.empty())
         finishWindows();
+}
+
+/// Listed by UID SEARCH and gone before it was fetched: nobody misses it.
+void MailboxSync::noteGone(const UidSet &uids)
+{
+    if (m_phase != Phase::Windows)
+        return;
+    m_windowsToFetch.subtract(uids);
+    m_goneMeanwhile.unite(uids);
 }
 
 void MailboxSync::askWindows()
@@ -157,11 +167,11 @@ void MailboxSync::finishWindows()
     }
     m_selected.setTokenFromFetch(true);
     m_isPaused = !m_windowsToFetch.isEmpty();
-    const bool isShort = m_windowsDone && m_selected.known().count() < m_serverUids.count();
+    const quint64 listed = m_serverUids.count() - m_goneMeanwhile.intersected(m_serverUids).count();
+    const bool isShort = m_windowsDone && m_selected.known().count() < listed;
     if (isShort && !m_searched) {
-        startSearch(QStringLiteral("%1 of %2 messages came")
-                        .arg(m_selected.known().count())
-                        .arg(m_serverUids.count()));
+        startSearch(
+            QStringLiteral("%1 of %2 messages came").arg(m_selected.known().count()).arg(listed));
         return;
     }
     const bool isDoubtful =

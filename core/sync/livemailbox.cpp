@@ -52,6 +52,8 @@ void MailboxSync::fold(const Response &response)
     if (m_phase == Phase::Failed)
         return;
     m_selected.fold(response);
+    if (const auto *vanished = std::get_if<VanishedData>(&response); vanished && !vanished->earlier)
+        noteGone(vanished->uids);
     if (m_phase != Phase::Live)
         return;
     if (m_selected.hasUnmappedExpunge())

@@ -5,7 +5,10 @@
 
 using namespace homing;
 using namespace homing::imap;
+using homing::test::Bench;
 using homing::test::headerOf;
+using homing::test::LineServer;
+using homing::test::selected;
 using homing::test::Told;
 
 namespace {
@@ -88,6 +91,38 @@ private Q_SLOTS:
         QVERIFY(announced.told.isStill());
         QCOMPARE(announced.asked(), 3);
         QCOMPARE(announced.rows(), UidSet::range(1, 6));
+    }
+
+    // A first sync of 250 messages: what vanishes while its windows come was listed by UID SEARCH.
+    void goneBeforeItsWindow()
+    {
+        LineServer server(
+            homing::test::notifying,
+            [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(250, 251, "* OK [HIGHESTMODSEQ 50] m\r\n");
+                if (command.startsWith("UID SEARCH"))
+                    return QByteArray(
+                        "* ESEARCH (TAG \"<tag>\") UID ALL 1:250\r\n<tag> OK done\r\n");
+                if (!command.startsWith("UID FETCH"))
+                    return std::nullopt;
+                const QByteArray asked = command.split(' ').value(2);
+                QByteArray rows;
+                UidSet::parse(asked).valueOr(UidSet()).forEach([&](quint32 uid) {
+                    if (uid == 3 || uid == 5)
+                        return;
+                    rows += headerOf(int(uid), int(uid));
+                });
+                if (asked == "151:250")
+                    rows += "* VANISHED 3,5\r\n";
+                return rows + "<tag> OK done\r\n";
+            });
+        Bench bench(server);
+        QVERIFY(bench.stay());
+        QTRY_VERIFY(server.isIdle());
+        QCOMPARE(bench.store->uids(bench.record().id).toWire(), QByteArray("1:2,4,6:250"));
+        QCOMPARE(bench.record().state.exists, 248U);
+        QCOMPARE(server.count("UID SEARCH"), 1); // nothing had to be looked at again
     }
 };
 

@@ -245,6 +245,29 @@ private Q_SLOTS:
     }
 
     // UID 5 is on the server and could not be had: it counts, though no row stands for it.
+    // Rule C7: UID SEARCH has listed 1 to 10, windows from 8 up are here.
+    void aVanishedThatNoWindowBroughtYetIsCounted()
+    {
+        store::SyncState state = cachedState(11, 10);
+        state.oldestFetched = Uid(8);
+        SelectedMailbox mailbox(state, UidSet::range(8, 10));
+        mailbox.beginSelect();
+        feed(mailbox, {"* 10 EXISTS"});
+        mailbox.endSelect();
+        mailbox.setUnfetched(UidSet::range(1, 7));
+        feed(mailbox, {"* VANISHED 3,9"});
+        QCOMPARE(mailbox.exists(), 8U);
+        feed(mailbox, {"* VANISHED 3", "* VANISHED (EARLIER) 4", "* VANISHED 4,11:20"});
+        QCOMPARE(mailbox.exists(), 8U);
+        QCOMPARE(mailbox.known().toWire(), QByteArray("8,10"));
+        // A window brings 5 to 7: from now on they are known ones.
+        mailbox.setOldestFetched(Uid(5));
+        feed(mailbox, {"* VANISHED 1:2"});
+        QCOMPARE(mailbox.exists(), 6U);
+        feed(mailbox, {"* VANISHED 6"}); // did not come with its window: not listed any more
+        QCOMPARE(mailbox.exists(), 6U);
+    }
+
     void anExpungeAboveAHoleTakesTheRightRow()
     {
         UidSet cached = UidSet::range(1, 10);
