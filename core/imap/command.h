@@ -99,8 +99,6 @@ Command login(const QByteArray &user, const QByteArray &password);
 Command authenticate(const QByteArray &mechanism, const std::optional<QByteArray> &initialResponse); // bytes before base64
 Command enable(const AtomList &capabilities);
 Command select(const MailboxName &mailbox, const std::optional<QresyncParameter> &qresync, bool condstore, bool examine = false);
-Command unselect();
-Command close();
 /// RFC 5819: all mailboxes with their STATUS; without LIST-STATUS leave `status` out. SPECIAL-USE and CHILDREN are asked for by `returnOptions`.
 Command list(const QByteArray &reference, const QByteArray &pattern, const AtomList &returnOptions,
              const std::optional<StatusItems> &status);

@@ -185,16 +185,6 @@ Command select(const MailboxName &mailbox, const std::optional<QresyncParameter>
     return command;
 }
 
-Command unselect()
-{
-    return Command("UNSELECT");
-}
-
-Command close()
-{
-    return Command("CLOSE");
-}
-
 // list = "LIST" SP mailbox SP mbox-or-pat [SP "RETURN" SP "(" [return-option *(SP return-option)]
 //        ")"]
 //                                                 RFC 5258 section 6, RFC 5819 section 4

@@ -118,8 +118,6 @@ private Q_SLOTS:
             "");
         row("select, uidvalidity 0",
             select(inbox, QresyncParameter {UidValidity(0), ModSeq(1), {}, {}, {}}, true), "");
-        row("unselect", unselect(), "UNSELECT");
-        row("close", close(), "CLOSE");
         row("list", list("", "*", {"SUBSCRIBED", "CHILDREN", "SPECIAL-USE"}, StatusItems {true}),
             "LIST \"\" \"*\" RETURN (SUBSCRIBED CHILDREN SPECIAL-USE STATUS (MESSAGES UIDNEXT "
             "UIDVALIDITY UNSEEN HIGHESTMODSEQ))");

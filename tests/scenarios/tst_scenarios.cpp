@@ -133,6 +133,20 @@ QByteArray countOf(const store::Store &store, store::OperationState state)
         operations.begin(), operations.end(), [state](const store::Operation &one) { return one.state == state; }));
 }
 
+/// The verbs of the client's lines: "UID FETCH", "NOOP".
+QSet<QByteArray> verbsOf(const QByteArray &transcript)
+{
+    QSet<QByteArray> verbs;
+    for (const QByteArray &line : transcript.split('\n')) {
+        const QList<QByteArray> words = line.trimmed().split(' ');
+        if (words.size() < 3 || words.at(0) != "C:")
+            continue;
+        const QByteArray verb = words.at(2).toUpper();
+        verbs.insert(verb == "UID" && words.size() > 3 ? verb + ' ' + words.at(3).toUpper() : verb);
+    }
+    return verbs;
+}
+
 /// "then pending 0 parked 1": what is left of it.
 void compareJournal(const store::Store &store, const QHash<QByteArray, QByteArray> &then)
 {
@@ -180,6 +194,12 @@ private Q_SLOTS:
     void play_data()
     {
         test::addScenarioRows(test::isForClient);
+    }
+
+    void verbsAreRead()
+    {
+        QCOMPARE(verbsOf("S: * OK CLOSE\nC: A1 NOOP\nC: DONE\nC: A2 uid store 3 +FLAGS (x)\nC: A3 Close\n"),
+                 (QSet<QByteArray> {"NOOP", "UID STORE", "CLOSE"}));
     }
 
     void eachFileIsPlayed_data() { test::addScenarioRows([](const QByteArray &) { return true; }); }
@@ -251,6 +271,10 @@ private Q_SLOTS:
         QVERIFY2(!stopped.isEmpty() || stopped.wait(15'000), qPrintable(server.failures().join(QLatin1Char('\n')) + QString::fromUtf8(log.toScenario())));
         const QByteArray transcript = log.toScenario();
         QVERIFY2(server.failures().isEmpty(), qPrintable(server.failures().join(QLatin1Char('\n')) + QString::fromUtf8(transcript)));
+        // RFC 7162 3.2.8: CLOSE would take messages without a word, and no mark with it holds. Nothing is asked for by number.
+        const QSet<QByteArray> verbs = verbsOf(transcript);
+        QVERIFY2(!verbs.contains("CLOSE") && !verbs.contains("STORE") && !verbs.contains("FETCH") && !verbs.contains("COPY"),
+                 transcript.constData());
 
         for (const QByteArray &name : namesBehind(text, "after")) {
             const auto values = valuesFor(text, "after", name);
