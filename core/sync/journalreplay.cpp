@@ -186,7 +186,10 @@ void JournalReplay::replayOne(const Operation &operation,
              [this, id] { done(id, {}); });
         return;
     case OperationKind::Move:
-        move(operation, operation.target, capabilities);
+        if (operation.target == operation.mailbox)
+            done(id, {}); // it is there; without MOVE a COPY would make two of it
+        else
+            move(operation, operation.target, capabilities);
         return;
     case OperationKind::Delete:
         if (operation.target.isEmpty() || operation.target == operation.mailbox)

@@ -384,6 +384,14 @@ void SelectedMailbox::setOldestFetched(Uid uid)
         m_unfetched.remove(std::max(1U, uid.value()), ~quint32(0));
 }
 
+void SelectedMailbox::setUnfetched(const UidSet &uids)
+{
+    m_unfetched.assign(uids);
+    // More than listed: some came between the list and now.
+    if (m_exists > m_known.count() + uids.subtracted(m_known.set()).count())
+        m_hasArrivals = true;
+}
+
 void SelectedMailbox::advanceNextToFetch(Uid uid)
 {
     m_nextToFetch = std::max(m_nextToFetch, uid);

@@ -70,7 +70,7 @@ public:
     /// All UIDs below are fetched from this one up (first sync runs newest first).
     void setOldestFetched(imap::Uid uid);
     /// What the server listed below oldestFetched: not here, and counted in EXISTS.
-    void setUnfetched(const imap::UidSet &uids) { m_unfetched.assign(uids); }
+    void setUnfetched(const imap::UidSet &uids);
     /// From SELECT's answer: the token that holds when the delta is in.
     void adoptSelectToken();
     /// All messages below `uid` that exist are fetched, or are older than oldestFetched.

@@ -232,15 +232,17 @@ void World::user()
             if (operation.state != store::OperationState::Parked)
                 continue;
             note("the user drops what was parked: " + operation.parkedReason.toUtf8());
-            for (Wish &wish : m_wishes)
-                wish.isUnknown = wish.isUnknown || wish.operation == operation.id;
-            for (auto &[number, letter] : m_letters) {
-                if (letter.append == operation.id)
-                    letter.atLeast = 0;
-            }
-            m_client->dropOperation(operation.id);
+            userTakesBack(operation);
             return;
         }
+        return;
+    }
+    if (drawn <= 23) {
+        const std::vector<Operation> operations = m_client->store().operations();
+        if (operations.empty() || operations.back().state != store::OperationState::Pending)
+            return;
+        note("the user undoes the last action");
+        userTakesBack(operations.back());
         return;
     }
     Operation operation;
@@ -250,7 +252,7 @@ void World::user()
     for (const store::MessageRow &row : m_client->store().rows(record.id, 0))
         shown.add(row.uid.value());
     operation.uids = someOf(shown);
-    if (drawn <= 27 || operation.uids.isEmpty()) {
+    if (drawn <= 30 || operation.uids.isEmpty()) {
         operation.kind = OperationKind::Append;
     } else if (drawn <= 60) {
         operation.kind = OperationKind::AddFlags;
@@ -270,6 +272,31 @@ void World::user()
         }
     }
     userActs(std::move(operation));
+}
+
+/// What was never sent never happens; of the rest nobody can say.
+void World::userTakesBack(const Operation &operation)
+{
+    const bool wasSent =
+        operation.attempts > 0 || operation.state != store::OperationState::Pending;
+    for (Wish &wish : m_wishes) {
+        if (wish.operation != operation.id)
+            continue;
+        if (wasSent)
+            wish.isUnknown = true;
+        else if (wish.isSet)
+            wish.isSet = false; // each setting has a keyword of its own
+        else
+            wish.uids = {};
+    }
+    for (auto &[number, letter] : m_letters) {
+        if (letter.append != operation.id)
+            continue;
+        letter.atLeast = 0;
+        if (!wasSent)
+            letter.atMost = 0;
+    }
+    m_client->dropOperation(operation.id);
 }
 
 void World::userActs(Operation operation)
@@ -330,7 +357,7 @@ void World::userActs(Operation operation)
 
 void World::trouble()
 {
-    switch (m_random.between(0, 6)) {
+    switch (m_random.between(0, 8)) {
     case 0:
         if (!m_pipes.empty())
             m_pipes.back()->cut("cut between two commands");
@@ -348,6 +375,8 @@ void World::trouble()
         faults.wrongExists = m_random.chance(20);
         faults.noModSeq = m_random.chance(20);
         faults.noEnabledAnswer = m_random.chance(20);
+        faults.sidExpired = m_random.chance(20);
+        faults.notifyOverflowAfter = m_random.chance(20) ? m_random.between(0, 5) : -1;
         m_isHarsh = m_isHarsh || faults.wrongExists || faults.noModSeq;
         note("server's habits change");
         m_server->setFaults(faults);
@@ -363,6 +392,11 @@ void World::trouble()
     case 5:
         note("the program is ended and started again");
         m_client->restart();
+        break;
+    case 6:
+    case 7:
+        note("the server is ended and started again");
+        startServer(m_lasting);
         break;
     default:
         m_client->sync().linkChanged();

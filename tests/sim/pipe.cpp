@@ -17,10 +17,12 @@ QByteArray take(QByteArray &from, qint64 most)
 }
 } // namespace
 
-Pipe::Pipe(Clock &clock, Random random, LineFaults faults, Trace &trace, PipeTransport *client)
+Pipe::Pipe(Clock &clock, Random random, LineFaults faults, int rewrites, Trace &trace,
+           PipeTransport *client)
     : m_clock(clock)
     , m_random(random)
     , m_faults(faults)
+    , m_rewriter(m_random.fork(), rewrites)
     , m_trace(trace)
     , m_client(client)
     , m_slowness(m_random.chance(60) ? 0 : m_random.between(1, 3))
@@ -273,7 +275,7 @@ QByteArray PipeStream::read(qint64 most)
 void PipeStream::write(const QByteArray &bytes)
 {
     if (m_pipe)
-        m_pipe->write(m_pipe->m_toClient, bytes);
+        m_pipe->write(m_pipe->m_toClient, m_pipe->m_rewriter.rewritten(bytes));
 }
 
 qint64 PipeStream::bytesToWrite() const

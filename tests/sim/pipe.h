@@ -7,6 +7,7 @@
 #include "core/server/bytestream.h"
 #include "core/session/transport.h"
 #include "tests/sim/random.h"
+#include "tests/sim/rewriter.h"
 #include "tests/sim/trace.h"
 
 #include <QPointer>
@@ -30,7 +31,9 @@ class Pipe : public QObject
 {
     Q_OBJECT
 public:
-    Pipe(Clock &clock, Random random, LineFaults faults, Trace &trace, PipeTransport *client);
+    /// `rewrites`: how often the server says things otherwise, in percent (Rewriter).
+    Pipe(Clock &clock, Random random, LineFaults faults, int rewrites, Trace &trace,
+         PipeTransport *client);
     ~Pipe() override;
 
     std::unique_ptr<server::ByteStream> makeServerEnd();
@@ -67,6 +70,7 @@ private:
     Clock &m_clock;
     Random m_random;
     LineFaults m_faults;
+    Rewriter m_rewriter;
     Trace &m_trace;
     QPointer<PipeTransport> m_client;
     QPointer<PipeStream> m_server;

@@ -11,6 +11,8 @@ namespace homing::sim {
 
 using imap::MailboxName;
 using imap::UidSet;
+using server::SidForm;
+using server::SidOrder;
 using sync::AccountSync;
 
 namespace {
@@ -30,6 +32,10 @@ server::ServerOptions drawOptions(Random &random)
     options.memory = drawMemory(random);
     options.queueLimit = random.between(2, 40);
     options.modSeqPerFlag = random.chance(30);
+    if (random.chance(20))
+        options.sessionLifetimeMs = 60'000LL * random.between(1, 10);
+    if (random.chance(10))
+        options.sessionsPerUser = 1;
     if (random.chance(15))
         options.without.append("QRESYNC");
     if (options.without.contains("QRESYNC") && random.chance(50))
@@ -65,6 +71,14 @@ World::World(quint64 seed, bool prints)
     m_lasting.vanishedUnknownUids = m_random.chance(10);
     m_lasting.forgetExpunges = m_random.chance(10);
     m_lasting.capabilitiesDifferBeforeLogin = m_random.chance(10);
+    m_lasting.untaggedAnywhere = m_random.chance(10);
+    m_lasting.newSidTwice = m_random.chance(10);
+    m_lasting.expungedForVanished = m_random.chance(10);
+    m_lasting.sidForm =
+        m_random.pick(std::vector {SidForm::Atom, SidForm::Quoted, SidForm::Literal});
+    m_lasting.sidOrder = m_random.pick(
+        std::vector {SidOrder::AsDraft, SidOrder::SelectedFirst, SidOrder::NewSidFirst});
+    m_rewrites = m_random.chance(40) ? m_random.between(10, 80) : 0;
     m_description = "memory " + QByteArray::number(int(m_options.memory)) + ", without "
         + QByteArrayList(m_options.without).join(' ');
     const bool hasHighUids = m_random.chance(10);
@@ -86,8 +100,7 @@ World::World(quint64 seed, bool prints)
         m_description += ", UIDs near 2^32";
     if (hasHighModSeqs)
         m_description += ", MODSEQs near 2^63";
-    m_server = std::make_unique<server::ImapServer>(m_mail, m_options);
-    m_server->setFaults(m_lasting);
+    startServer(m_lasting);
     m_client =
         std::make_unique<Client>(m_clock, m_random.fork(), m_trace,
                                  [this](PipeTransport *transport) { connectClient(transport); });
@@ -105,6 +118,16 @@ World::~World()
     m_server.reset();
     m_pipes.clear();
     drainEvents();
+}
+
+/// Anew, if there was one: its sessions are gone, its mail is not.
+void World::startServer(const server::ServerFaults &faults)
+{
+    if (m_server)
+        m_server->dropConnections();
+    m_server.reset();
+    m_server = std::make_unique<server::ImapServer>(m_mail, m_options);
+    m_server->setFaults(faults);
 }
 
 // --- time
@@ -293,9 +316,9 @@ void World::connectClient(PipeTransport *transport)
         return;
     }
     note("connected");
-    auto made =
-        std::make_unique<Pipe>(m_clock, m_lineRandom.fork(),
-                               m_isCalm ? LineFaults {} : drawLineFaults(), m_trace, transport);
+    auto made = std::make_unique<Pipe>(m_clock, m_lineRandom.fork(),
+                                       m_isCalm ? LineFaults {} : drawLineFaults(), m_rewrites,
+                                       m_trace, transport);
     Pipe *pipe = made.get();
     m_pipes.push_back(std::move(made));
     m_clock.callAfter(m_lineRandom.between(1, 300), transport, [this, transport, pipe] {

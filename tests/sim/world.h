@@ -56,6 +56,7 @@ private:
     QString syncAgain();
     void connectClient(PipeTransport *transport);
     LineFaults drawLineFaults();
+    void startServer(const server::ServerFaults &faults);
     void note(const QByteArray &text) { m_trace.add('#', text); }
     void lookAtCommit(const char *what);
 
@@ -67,6 +68,7 @@ private:
     void trouble();
     void append(const imap::MailboxName &mailbox);
     void userActs(store::Operation operation);
+    void userTakesBack(const store::Operation &operation);
     bool userMayTouch(const store::MailboxRecord &record) const;
     imap::MailboxName anyMailbox();
     imap::UidSet someOf(const imap::UidSet &all);
@@ -88,6 +90,7 @@ private:
     std::shared_ptr<server::MailStore> m_mail;
     server::ServerOptions m_options;
     server::ServerFaults m_lasting; // legal habits of this server
+    int m_rewrites = 0;             // another one: percent of what it says otherwise
     bool m_isHarsh = false;         // faults under which nothing can converge are on
     std::vector<std::unique_ptr<Pipe>> m_pipes;
     std::unique_ptr<server::ImapServer> m_server;
