@@ -19,7 +19,7 @@
     <name>homing::app::Options</name>
     <message>
         <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
-        <translation>Ein E‑Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+        <translation>Ein E‑Mail-Programm, das nach einem einzigen Umlauf wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
     </message>
     <message>
         <source>Keep accounts and mail in this folder.</source>
@@ -54,7 +54,7 @@
     </message>
     <message>
         <source>A mail client that is true again in one flight, however the connection comes and goes.</source>
-        <translation>Ein E‑Mail-Programm, das nach einem einzigen Flug wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
+        <translation>Ein E‑Mail-Programm, das nach einem einzigen Umlauf wieder stimmt, wie auch immer die Verbindung kommt und geht.</translation>
     </message>
     <message>
         <source>Homing is free software under the GNU General Public License, version 3 or later. It comes with no warranty. It uses these libraries:</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>Only for servers with their own authority</source>
-        <translation>Nur für Server mit eigener Zertifizierungsstelle</translation>
+        <translation>Nur bei eigener Zertifizierungsstelle</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -623,6 +623,26 @@
         <source>1 byte</source>
         <translation>1 Byte</translation>
     </message>
+    <message>
+        <source>first sync</source>
+        <translation>erster Abgleich</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message>
+        <source>session resumed</source>
+        <translation>Sitzung fortgesetzt</translation>
+    </message>
+    <message>
+        <source>compared message by message</source>
+        <translation>Nachricht für Nachricht verglichen</translation>
+    </message>
+    <message>
+        <source>built anew</source>
+        <translation>neu aufgebaut</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::HeaderCard</name>
@@ -895,17 +915,6 @@
         <translation>Endgültig löschen</translation>
     </message>
     <message>
-        <source>Delete this message for good? It cannot be brought back.</source>
-        <translation>Diese Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %Ln messages for good? They cannot be brought back.</source>
-        <translation>
-            <numerusform>%Ln Nachricht endgültig löschen? Sie lässt sich nicht zurückholen.</numerusform>
-            <numerusform>%Ln Nachrichten endgültig löschen? Sie lassen sich nicht zurückholen.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Keep</source>
         <translation>Behalten</translation>
     </message>
@@ -923,6 +932,25 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Delete this message for good?</source>
+        <translation>Diese Nachricht endgültig löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln messages for good?</source>
+        <translation>
+            <numerusform>%Ln Nachricht endgültig löschen?</numerusform>
+            <numerusform>%Ln Nachrichten endgültig löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It cannot be brought back.</source>
+        <translation>Sie lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>They cannot be brought back.</source>
+        <translation>Sie lassen sich nicht zurückholen.</translation>
     </message>
 </context>
 <context>
@@ -1180,10 +1208,6 @@
         <translation>Ausstehende Änderungen</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>Spalten</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>Grund</translation>
     </message>
@@ -1262,7 +1286,7 @@
     <name>homing::ui::ResyncPage</name>
     <message>
         <source>Flights</source>
-        <translation>Flüge</translation>
+        <translation>Umläufe</translation>
     </message>
     <message>
         <source>In and out</source>
@@ -1356,10 +1380,6 @@
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>Spalten</translation>
-    </message>
-    <message>
         <source>End session</source>
         <translation>Sitzung beenden</translation>
     </message>
@@ -1427,6 +1447,10 @@
     <message>
         <source>Waits to be resumed</source>
         <translation>Wartet auf die Wiederaufnahme</translation>
+    </message>
+    <message>
+        <source>Under a minute</source>
+        <translation>Unter einer Minute</translation>
     </message>
 </context>
 <context>
@@ -1519,13 +1543,13 @@
     </message>
     <message>
         <source>1 flight</source>
-        <translation>1 Flug</translation>
+        <translation>1 Umlauf</translation>
     </message>
     <message numerus="yes">
         <source>%Ln flights</source>
         <translation>
-            <numerusform>%Ln Flug</numerusform>
-            <numerusform>%Ln Flüge</numerusform>
+            <numerusform>%Ln Umlauf</numerusform>
+            <numerusform>%Ln Umläufe</numerusform>
         </translation>
     </message>
     <message>
@@ -1627,6 +1651,13 @@
     <message>
         <source>Could not be saved: %1</source>
         <translation>Konnte nicht gespeichert werden: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::QuietTable</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
     </message>
 </context>
 </TS>

@@ -38,10 +38,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %Ln messages for good? They cannot be brought back.</source>
+        <source>Delete %Ln messages for good?</source>
         <translation>
-            <numerusform>Delete %Ln message for good? It cannot be brought back.</numerusform>
-            <numerusform>Delete %Ln messages for good? They cannot be brought back.</numerusform>
+            <numerusform>Delete %Ln message for good?</numerusform>
+            <numerusform>Delete %Ln messages for good?</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -32,6 +32,7 @@ FaultNotice::FaultNotice(QWidget *parent)
     for (QLabel *label : {m_text, m_technical}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
+        label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     m_details->setObjectName(QStringLiteral("faultDetails"));
@@ -54,6 +55,7 @@ FaultNotice::FaultNotice(QWidget *parent)
     row->addLayout(column, 1);
     row->addWidget(m_details, 0, Qt::AlignTop);
     updateColours();
+    updateSizes();
     hide();
 }
 
@@ -88,11 +90,22 @@ void FaultNotice::updateColours()
     m_technical->setPalette(muted);
 }
 
+/// Symbol, first line and button have one middle.
+void FaultNotice::updateSizes()
+{
+    const int line = m_text->fontMetrics().height();
+    const int height = std::max({theme::toolIcon, m_details->sizeHint().height(), line});
+    m_symbol->setFixedHeight(height);
+    m_text->setContentsMargins(0, (height - line) / 2, 0, (height - line) / 2);
+}
+
 void FaultNotice::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         updateColours();
+    else if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        updateSizes();
 }
 
 void FaultNotice::paintEvent(QPaintEvent *)

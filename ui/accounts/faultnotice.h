@@ -25,6 +25,7 @@ protected:
 
 private:
     void updateColours();
+    void updateSizes();
 
     QLabel *m_symbol = nullptr;
     QLabel *m_text = nullptr;

@@ -87,6 +87,22 @@ QString toolTipText(const QString &foreign)
     return QStringLiteral("<qt>%1</qt>").arg(foreign.toHtmlEscaped());
 }
 
+QString strategyWords(const QString &strategy)
+{
+    // "qresync" and "condstore" are names of the protocol in every language.
+    if (strategy == QLatin1String("initial"))
+        return Words::tr("first sync");
+    if (strategy == QLatin1String("unchanged"))
+        return Words::tr("nothing new");
+    if (strategy == QLatin1String("reconnect"))
+        return Words::tr("session resumed");
+    if (strategy == QLatin1String("uid-diff"))
+        return Words::tr("compared message by message");
+    if (strategy == QLatin1String("rebuild"))
+        return Words::tr("built anew");
+    return strategy;
+}
+
 QString breakable(const QString &text, const QFontMetrics &metrics, int width)
 {
     QString result;

@@ -17,6 +17,8 @@ QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &lo
 QString longDate(const QDateTime &date, const QLocale &locale = QLocale());
 /// "1.2 MB", in the locale's digits.
 QString sizeText(quint64 octets, const QLocale &locale = QLocale());
+/// How the last resync went (account::ResyncCost::strategy), in words; an unknown one as it is.
+QString strategyWords(const QString &strategy);
 /// One line of at most `maxLength` characters: controls, line breaks and bidi overrides become
 /// spaces or go.
 QString oneLine(const QString &foreign, qsizetype maxLength = 500);

@@ -128,7 +128,7 @@ void InspectorWindow::load()
         m_transcript->setLines({});
         m_resync->setState({});
         m_pending->setOperations({});
-        m_sessions->setSessions({}, {});
+        m_sessions->setSessions({});
         return;
     }
     m_transcript->setLines(m_service.transcript(m_account));
@@ -140,7 +140,7 @@ void InspectorWindow::updateState()
 {
     const account::AccountState state = m_service.state(m_account);
     m_resync->setState(state);
-    m_sessions->setSessions(state.sessions, QDateTime::currentDateTimeUtc());
+    m_sessions->setSessions(state.sessions);
 }
 
 void InspectorWindow::updateOperations()

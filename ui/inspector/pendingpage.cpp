@@ -3,10 +3,9 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
-#include "ui/common/theme.h"
+#include "ui/inspector/quiettable.h"
 
 #include <QBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedLayout>
@@ -26,29 +25,14 @@ PendingPage::PendingPage(QWidget *parent)
     column->setSpacing(0);
 
     m_table = new QTableView(content);
-    m_table->setObjectName(QStringLiteral("pendingTable"));
-    m_table->setAccessibleName(tr("Pending actions"));
     m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * theme::grid);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setObjectName(QStringLiteral("pendingHeader"));
-    m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
+    makeQuiet(m_table, QStringLiteral("pending"), tr("Pending actions"));
     m_table->setColumnWidth(OperationsModel::ActionColumn, 200);
     m_table->setColumnWidth(OperationsModel::MailboxColumn, 140);
     m_table->setColumnWidth(OperationsModel::SinceColumn, 140);
     column->addWidget(m_table, 1);
 
-    auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(16, theme::grid, 16, theme::grid);
-    bar->setSpacing(theme::grid);
+    QBoxLayout *bar = addButtonBar(column);
     m_reason = new QLabel(content);
     m_reason->setObjectName(QStringLiteral("pendingReason"));
     m_reason->setTextFormat(Qt::PlainText);
@@ -65,7 +49,6 @@ PendingPage::PendingPage(QWidget *parent)
     m_drop->setToolTip(tr("Forget the action: the message becomes again what it is on the server."));
     bar->addWidget(m_retry);
     bar->addWidget(m_drop);
-    column->addLayout(bar);
 
     auto *none = new EmptyState(this);
     none->setObjectName(QStringLiteral("pendingNone"));

@@ -119,7 +119,7 @@ void ResyncPage::setState(const account::AccountState &state)
     m_flights->setText(locale.toString(cost.flights));
     m_bytes->setText(sizeText(quint64(std::max<qint64>(0, cost.bytesIn + cost.bytesOut))));
     m_time->setText(tr("%1 s").arg(locale.toString(double(cost.ms) / 1000.0, 'f', 2)));
-    m_strategy->setText(cost.strategy);
+    m_strategy->setText(strategyWords(cost.strategy));
     m_reason->setText(cost.reason);
     m_in->setText(tr("%1 bytes").arg(locale.toString(cost.bytesIn)));
     m_out->setText(tr("%1 bytes").arg(locale.toString(cost.bytesOut)));

@@ -10,6 +10,7 @@
 class QPushButton;
 class QStackedLayout;
 class QTableWidget;
+class QTimer;
 
 namespace homing::ui {
 
@@ -18,19 +19,25 @@ class SessionsPage final : public QWidget
     Q_OBJECT
 public:
     explicit SessionsPage(QWidget *parent = nullptr);
-    /// `now` is what ages are counted to.
-    void setSessions(const std::vector<account::ServerSession> &sessions, const QDateTime &now);
+    void setSessions(const std::vector<account::ServerSession> &sessions);
 
 Q_SIGNALS:
     void endWanted();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
+    static QString ageWords(const QDateTime &since, const QDateTime &now);
+    void updateRows();
     void updateButton();
 
     std::vector<account::ServerSession> m_sessions;
     QStackedLayout *m_stack = nullptr;
     QTableWidget *m_table = nullptr;
     QPushButton *m_end = nullptr;
+    QTimer *m_clock = nullptr; // runs while the page is seen, so that the ages stay true
 };
 
 } // namespace homing::ui

@@ -54,20 +54,22 @@ public:
         painter->setFont(option.font);
         if (option.state & QStyle::State_Selected)
             painter->fillRect(option.rect, theme::selection(palette));
-        QRect area = option.rect.adjusted(theme::grid, 0, 0, 0);
+        // On one base line, whatever other fonts a text needs.
+        QPoint at(option.rect.left() + theme::grid,
+                  option.rect.top() + (option.rect.height() - metrics.height()) / 2
+                      + metrics.ascent());
         const QDateTime time = index.data(TranscriptModel::TimeRole).toDateTime().toLocalTime();
         painter->setPen(theme::mutedText(palette));
-        painter->drawText(area, Qt::AlignVCenter, time.toString(QStringLiteral("HH:mm:ss.zzz")));
-        area.setLeft(area.left() + advance * (timeCharacters + 2));
+        painter->drawText(at, time.toString(QStringLiteral("HH:mm:ss.zzz")));
+        at.rx() += advance * (timeCharacters + 2);
         const QString kind = index.data(TranscriptModel::KindRole).toString();
         const QColor colour = kindColour(kind, palette);
         painter->setPen(colour);
-        painter->drawText(area, Qt::AlignVCenter, kind);
-        area.setLeft(area.left() + advance * 2);
+        painter->drawText(at, kind);
+        at.rx() += advance * 2;
         const bool isServer = kind == QLatin1String("S");
         painter->setPen(isServer ? theme::text(palette) : colour);
-        painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine,
-                          index.data(TranscriptModel::TextRole).toString());
+        painter->drawText(at, index.data(TranscriptModel::TextRole).toString());
         painter->restore();
     }
 
@@ -98,8 +100,7 @@ QToolButton *makeButton(QWidget *parent, const char *name, const char *iconName,
     button->setToolTip(text);
     button->setAutoRaise(true);
     button->setIconSize({theme::smallIcon, theme::smallIcon});
-    if (iconName)
-        button->setIcon(icon(iconName));
+    button->setIcon(icon(iconName));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     return button;
 }
@@ -167,7 +168,7 @@ QWidget *TranscriptPage::makeBar()
     row->addWidget(m_waiting);
     row->addStretch(1);
 
-    m_pause = makeButton(bar, "transcriptPause", nullptr, tr("Pause"));
+    m_pause = makeButton(bar, "transcriptPause", "pause", tr("Pause"));
     m_pause->setCheckable(true);
     connect(m_pause, &QToolButton::toggled, m_model, &TranscriptModel::setPaused);
     row->addWidget(m_pause);

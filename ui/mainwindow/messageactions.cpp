@@ -158,14 +158,18 @@ void MessageActions::confirmTrash()
     dialog->setWindowTitle(tr("Delete for good"));
     dialog->setAccessibleName(dialog->windowTitle());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    auto *text = new QLabel(count == 1 ? tr("Delete this message for good? It cannot be brought back.")
-                                       : tr("Delete %Ln messages for good? They cannot be brought back.",
-                                            nullptr, count),
-                            dialog);
-    text->setObjectName(QStringLiteral("deleteForGoodText"));
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
-    text->setMinimumWidth(320);
+    auto *question = new QLabel(count == 1 ? tr("Delete this message for good?")
+                                           : tr("Delete %Ln messages for good?", nullptr, count),
+                                dialog);
+    question->setObjectName(QStringLiteral("deleteForGoodText"));
+    question->setFont(theme::font(dialog->font(), 1.08, QFont::DemiBold));
+    auto *hint = new QLabel(
+        count == 1 ? tr("It cannot be brought back.") : tr("They cannot be brought back."), dialog);
+    hint->setObjectName(QStringLiteral("deleteForGoodHint"));
+    for (QLabel *label : {question, hint}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setMinimumWidth(320);
+    }
     auto *keep = new QPushButton(tr("Keep"), dialog);
     keep->setObjectName(QStringLiteral("deleteForGoodKeep"));
     keep->setAccessibleName(keep->text());
@@ -176,8 +180,11 @@ void MessageActions::confirmTrash()
     remove->setAutoDefault(false);
     auto *column = new QVBoxLayout(dialog);
     column->setContentsMargins(24, 24, 24, 16);
-    column->setSpacing(20);
-    column->addWidget(text);
+    column->setSpacing(0);
+    column->addWidget(question);
+    column->addSpacing(theme::half);
+    column->addWidget(hint);
+    column->addSpacing(20);
     auto *row = new QHBoxLayout;
     row->setSpacing(theme::grid);
     row->addStretch(1);

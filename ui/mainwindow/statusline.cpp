@@ -72,6 +72,9 @@ StatusLine::StatusLine(QWidget *parent)
     row->addWidget(m_pending);
     row->addWidget(m_inspector);
 
+    // A button that comes and goes moves nothing.
+    m_symbol->setMinimumHeight(m_action->sizeHint().height());
+
     m_countdown.setInterval(tickMs);
     connect(&m_countdown, &QTimer::timeout, this, [this] {
         m_context.retryInMs = std::max<qint64>(0, m_context.retryInMs - tickMs);

@@ -103,7 +103,9 @@ QString costWords(const account::ResyncCost &cost)
     const QString bytes = sizeText(quint64(std::max<qint64>(0, cost.bytesIn + cost.bytesOut)));
     const QString seconds = QLocale().toString(double(cost.ms) / 1000.0, 'f', 2);
     const QString figures = Words::tr("%1, %2, %3 s").arg(flights, bytes, seconds);
-    return cost.strategy.isEmpty() ? figures : figures + QStringLiteral(" (%1)").arg(cost.strategy);
+    return cost.strategy.isEmpty()
+        ? figures
+        : figures + QStringLiteral(" (%1)").arg(strategyWords(cost.strategy));
 }
 
 StatusWords statusWords(const account::AccountState &state, const StatusContext &context)

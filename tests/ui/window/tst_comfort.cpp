@@ -238,7 +238,62 @@ private Q_SLOTS:
         QVERIFY(window.width() <= 800 && window.height() < 500);
     }
 
+    void theStatusLineKeepsItsHeight()
+    {
+        Scene scene;
+        auto *line = scene.find<QWidget>("statusLine");
+        QTRY_VERIFY(line->height() > 0);
+        const int quiet = line->height();
+        account::AccountState offline = test::onlineState();
+        offline.connectivity = account::Connectivity::Offline;
+        scene.service.setState(scene.sample.account, offline);
+        QTRY_VERIFY(scene.find<QPushButton>("statusAction")->isVisible());
+        QCoreApplication::processEvents();
+        QCOMPARE(line->height(), quiet);
+    }
+
+    void anErrorsSymbolStandsByItsFirstLine_data()
+    {
+        QTest::addColumn<QString>("technical");
+        QTest::newRow("alone") << QString();
+        QTest::newRow("with details") << QStringLiteral("ENOTFOUND");
+    }
+    void anErrorsSymbolStandsByItsFirstLine()
+    {
+        QFETCH(QString, technical);
+        FaultNotice notice;
+        notice.resize(420, 60);
+        notice.present(QStringLiteral("The server was not found."), technical);
+        QVERIFY(QTest::qWaitForWindowExposed(&notice));
+        const auto *symbol = notice.findChild<QLabel *>(QStringLiteral("faultSymbol"));
+        const auto *text = notice.findChild<QLabel *>(QStringLiteral("faultText"));
+        const int line = text->geometry().top() + text->contentsMargins().top()
+            + text->fontMetrics().height() / 2;
+        QVERIFY2(
+            std::abs(symbol->geometry().center().y() - line) <= 1,
+            qPrintable(QStringLiteral("%1, %2").arg(symbol->geometry().center().y()).arg(line)));
+        QVERIFY(text->alignment() & Qt::AlignTop);
+    }
+
     // --- keys
+
+    void theFirstStartOffersOnlyWhatCanBeDone()
+    {
+        FakeMailService service;
+        MainWindow window(service);
+        window.show();
+        QStringList offered;
+        for (const QAction *action : window.commands().all()) {
+            if (action->isEnabled() && action->isVisible())
+                offered.append(action->objectName());
+        }
+        offered.sort();
+        QCOMPARE(offered.join(u' '),
+                 QStringLiteral(
+                     "aboutCommand accountsCommand addAccountCommand paletteCommand quitCommand"));
+        service.addAccount({}, {});
+        QVERIFY(window.commands().next->isEnabled() && window.commands().zoomIn->isEnabled());
+    }
 
     void thePaletteKeepsTheKeyboard()
     {

@@ -254,7 +254,8 @@ private Q_SLOTS:
         QVERIFY(Sight(*rig.window) == before);
         QVERIFY(rig.isTrue());
         QVERIFY2(rig.status().contains(QLatin1String("1 flight, ")), qPrintable(rig.status()));
-        QVERIFY2(rig.status().endsWith(QLatin1String("(reconnect)")), qPrintable(rig.status()));
+        QVERIFY2(rig.status().endsWith(QLatin1String("(session resumed)")),
+                 qPrintable(rig.status()));
     }
 
     void changesByIdleLeaveTheReaderAlone()

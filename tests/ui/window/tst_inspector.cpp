@@ -24,6 +24,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace homing;
@@ -276,6 +277,8 @@ private Q_SLOTS:
         auto *table = window.findChild<QTableWidget *>(QStringLiteral("sessionsTable"));
         auto *end = window.findChild<QPushButton *>(QStringLiteral("sessionsEnd"));
         QVERIFY(none->isVisible() && !table->isVisible());
+        for (const QPushButton *button : none->findChildren<QPushButton *>())
+            QVERIFY2(!button->isVisible(), qPrintable(button->text())); // nothing can be done here
 
         account::AccountState state;
         const QDateTime created = QDateTime::currentDateTimeUtc().addSecs(-2 * 3600 - 60);
@@ -296,6 +299,53 @@ private Q_SLOTS:
         QVERIFY(none->isVisible());
         QCOMPARE(table->rowCount(), 0);
         QVERIFY(!end->isEnabled());
+    }
+
+    // Whoever leaves the page open reads the age of now.
+    void aSessionGrowsOlderWhileItIsLookedAt()
+    {
+        FakeMailService service;
+        const AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        InspectorWindow window(service);
+        auto *clock = window.findChild<QTimer *>(QStringLiteral("sessionsClock"));
+        QVERIFY(clock && !clock->isActive());
+        clock->setInterval(20);
+        window.showTab(InspectorWindow::Tab::Sessions);
+        window.show();
+        account::AccountState state;
+        state.sessions = {{QStringLiteral("S1"), QStringLiteral("INBOX"),
+                           QDateTime::currentDateTimeUtc().addSecs(-57), true}};
+        service.setState(account, state);
+        const auto *table = window.findChild<QTableWidget *>(QStringLiteral("sessionsTable"));
+        const QString young = table->item(0, 2)->text();
+        QVERIFY2(young == QLatin1String("Under a minute") || young == QLatin1String("1 minute"),
+                 qPrintable(young));
+        QTRY_COMPARE(table->item(0, 2)->text(), QStringLiteral("1 minute"));
+        window.showTab(InspectorWindow::Tab::Transcript);
+        QVERIFY(!clock->isActive());
+    }
+
+    // A sign that comes from another font, larger than its neighbours, moves no line.
+    void theLinesOfATranscriptStandOnOneBase()
+    {
+        FakeMailService service;
+        const AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        service.addTranscript(line(account, 'S', "xxxx"));
+        service.addTranscript(line(account, 'S', "xxxx\r\n\xe4\xb8\xad\xe0\xbd\x84"));
+        InspectorWindow window(service);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        auto *list = window.findChild<QListView *>(QStringLiteral("transcriptList"));
+        const QImage image = test::shot(*list->viewport(), QStringLiteral("transcript-base"), 2);
+        const auto textOf = [&](int row) {
+            const QRect rect = list->visualRect(list->model()->index(row, 0));
+            const int advance = list->fontMetrics().horizontalAdvance(u'M');
+            return image.copy(2 * (rect.left() + theme::grid + 16 * advance), 2 * rect.top(),
+                              8 * advance, 2 * rect.height());
+        };
+        QCOMPARE(textOf(1), textOf(0));
     }
 
     void survivesTheLastAccount()

@@ -5,6 +5,7 @@
 #include "ui/mainwindow/commands.h"
 
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -184,6 +185,11 @@ private Q_SLOTS:
         QVERIFY(scene.service.calls().isEmpty());
         auto *dialog = scene.find<QDialog>("deleteForGoodDialog");
         QVERIFY(dialog && dialog->isVisible());
+        for (const QLabel *label :
+             dialog->findChildren<QLabel *>()) { // no word left over for a second line
+            QVERIFY2(label->heightForWidth(label->width()) < 2 * label->fontMetrics().height(),
+                     qPrintable(label->text()));
+        }
         QTest::keyClick(dialog, Qt::Key_Return); // Enter keeps
         QVERIFY(scene.service.calls().isEmpty());
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -121,6 +121,10 @@ private Q_SLOTS:
         QCOMPARE(costWords(cost), QStringLiteral("1 flight, 612 bytes, 0.18 s (qresync)"));
         cost.flights = 3;
         QVERIFY(costWords(cost).startsWith(QLatin1String("3 flights, ")));
+        cost.strategy = QStringLiteral("initial");
+        QCOMPARE(costWords(cost), QStringLiteral("3 flights, 612 bytes, 0.18 s (first sync)"));
+        cost.strategy = QStringLiteral("news"); // one that has no words yet
+        QCOMPARE(costWords(cost), QStringLiteral("3 flights, 612 bytes, 0.18 s (news)"));
     }
 
     void progressHasNumbers()

@@ -205,7 +205,7 @@ private Q_SLOTS:
                  QStringLiteral("Der Server hat das Passwort für anna@example.org abgelehnt."));
         account::ResyncCost cost;
         cost.flights = 2;
-        QVERIFY(costWords(cost).startsWith(QString::fromUtf8("2 Flüge")));
+        QVERIFY(costWords(cost).startsWith(QString::fromUtf8("2 Umläufe")));
         QCoreApplication::removeTranslator(&german);
         QVERIFY(costWords(cost).startsWith(QLatin1String("2 flights")));
     }
