@@ -16,6 +16,7 @@ homing_headless_packages=(
 )
 homing_test_packages=(
     openbox openssl python3 sqlite3 lintian desktop-file-utils appstream groff-base binutils
+    mutt neomutt
 )
 
 # install_packages NAME...: installs those that are missing, by apt, as root or through sudo.
