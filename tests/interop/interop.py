@@ -3,6 +3,7 @@
 """Homing against a real server: first sync, then 100 flag changes, 50 expunges and 10 arrivals while away.
 
     interop.py --homingctl PATH --server dovecot|cyrus --profile qresync|condstore|plain [--messages N] [--security tls|starttls|none]
+               [--transcript FILE]
 
 Says what the resync cost; exit code 1 with the reason when the client and the server do not agree.
 """
@@ -53,8 +54,9 @@ class Server:
 class Client:
     """homingctl on a profile of its own."""
 
-    def __init__(self, program, folder, server, security):
+    def __init__(self, program, folder, server, security, transcript=None):
         self.program, self.profile = program, os.path.join(folder, "profile")
+        self.trace, self.transcript = os.path.join(folder, "trace"), transcript
         password = os.path.join(folder, "password")
         with open(password, "w", encoding="utf-8") as file:
             file.write(server.info["password"] + "\n")
@@ -63,10 +65,21 @@ class Client:
                  "--imap", f"localhost:{port}", "--imap-security", security, "--password-file", password,
                  "--ca-file", server.info["ca"])
 
+    def note(self, text):
+        """Into the transcript, if there is one."""
+        if self.transcript:
+            self.transcript.write(f"# {text}\n")
+
     def run(self, *arguments, check=True):
+        self.note(" ".join(("homingctl",) + arguments))
+        tracing = ("--trace", self.trace) if self.transcript else ()
         environment = dict(os.environ, HOMING_NO_KEYCHAIN="1", QT_LOGGING_RULES="*.debug=false")
-        done = subprocess.run([self.program, "--profile", self.profile, *arguments], stdout=subprocess.PIPE,
+        done = subprocess.run([self.program, "--profile", self.profile, *tracing, *arguments], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, timeout=300, env=environment, check=False)
+        if os.path.exists(self.trace):
+            with open(self.trace, encoding="utf-8", errors="replace") as file:
+                self.transcript.write(file.read())
+            os.remove(self.trace)
         if check and done.returncode != 0:
             raise Failure(f"homingctl {' '.join(arguments)}: exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
@@ -95,7 +108,7 @@ def inbox(report):
 def run(options, folder):
     with Server(options.server, os.path.join(folder, "server"), "--messages", str(options.messages), "--profile",
                 options.profile) as server:
-        client = Client(options.homingctl, folder, server, options.security)
+        client = Client(options.homingctl, folder, server, options.security, options.transcript)
         first = client.json("sync")
         expect(inbox(first)["strategy"] == "initial", f"first sync was {inbox(first)}")
         expect(inbox(first)["new"] == options.messages, f"first sync brought {inbox(first)['new']}")
@@ -104,6 +117,7 @@ def run(options, folder):
         expect(unchanged["connection"]["flights"] == 1, f"nothing changed, yet {unchanged['connection']}")
         expect(not any(inbox(unchanged)[key] for key in ("new", "flagChanges", "vanished")), f"ghosts: {inbox(unchanged)}")
 
+        client.note("another client changes 100 flags, expunges 50 messages and appends 10")
         server.tool("mutate.py", "--flags", "100", "--expunge", "50", "--append", "10")
         report = client.json("sync")
         result, connection = inbox(report), report["connection"]
@@ -140,6 +154,8 @@ def main():
     parser.add_argument("--profile", choices=list(STRATEGY), required=True)
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--security", choices=["tls", "starttls", "none"], default="tls")
+    parser.add_argument("--transcript", metavar="FILE", type=argparse.FileType("w", encoding="utf-8"),
+                        help="where all that went over the wire is written to")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hi") as folder:
         os.chmod(folder, 0o755)
