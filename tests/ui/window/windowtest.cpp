@@ -52,4 +52,14 @@ account::AccountState onlineState()
     return state;
 }
 
+QString quotedMail()
+{
+    QString text =
+        QStringLiteral("Dear Anna,\n\nthe drawing is at https://example.org/plan?id=7 now.\n\n"
+                       "On Tuesday Anna Berg wrote:\n");
+    for (int i = 0; i < 12; ++i)
+        text += QStringLiteral("> quoted line %1\n").arg(i);
+    return text + QStringLiteral("\nRegards\n-- \nJon\n");
+}
+
 } // namespace homing::test

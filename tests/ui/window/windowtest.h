@@ -21,4 +21,7 @@ SampleAccount makeSampleAccount(FakeMailService &service, const QString &name = 
 
 account::AccountState onlineState();
 
+/// A mail with a link, a quote of twelve lines and a signature.
+QString quotedMail();
+
 } // namespace homing::test
