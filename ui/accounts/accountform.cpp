@@ -2,6 +2,7 @@
 #include "ui/accounts/accountform.h"
 
 #include "ui/accounts/accountguess.h"
+#include "ui/common/flatbutton.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -69,17 +70,11 @@ AccountForm::AccountForm(QWidget *parent)
     who->addRow(QString(), m_plaintext);
     column->addLayout(who);
 
-    m_more = new QToolButton(this);
-    m_more->setObjectName(QStringLiteral("accountMore"));
-    m_more->setText(tr("More"));
+    m_more = flatButton(this, "accountMore", tr("More"));
     m_more->setAccessibleName(tr("More settings"));
-    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_more->setAutoRaise(true);
     m_more->setCheckable(true);
     m_more->setProperty("isDisclosure", true);
-    m_more->setFocusPolicy(Qt::StrongFocus);
     m_more->setIcon(icon("chevron-right", Tint::Muted));
-    m_more->setIconSize({theme::smallIcon, theme::smallIcon});
     QWidget *more = makeMore();
     more->hide();
     connect(m_more, &QToolButton::toggled, this, [this, more](bool open) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/transcriptpage.h"
 
+#include "ui/common/flatbutton.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -90,21 +91,6 @@ private:
     const TranscriptModel *m_model;
 };
 
-QToolButton *makeButton(QWidget *parent, const char *name, const char *iconName,
-                        const QString &text)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(QString::fromLatin1(name));
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setToolTip(text);
-    button->setAutoRaise(true);
-    button->setIconSize({theme::smallIcon, theme::smallIcon});
-    button->setIcon(icon(iconName));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    return button;
-}
-
 } // namespace
 
 TranscriptPage::TranscriptPage(QWidget *parent)
@@ -168,18 +154,22 @@ QWidget *TranscriptPage::makeBar()
     row->addWidget(m_waiting);
     row->addStretch(1);
 
-    m_pause = makeButton(bar, "transcriptPause", "pause", tr("Pause"));
+    m_pause = flatButton(bar, "transcriptPause", tr("Pause"));
+    m_pause->setIcon(icon("pause"));
+    m_pause->setToolTip(tr("Pause"));
     m_pause->setCheckable(true);
     connect(m_pause, &QToolButton::toggled, m_model, &TranscriptModel::setPaused);
     row->addWidget(m_pause);
-    QToolButton *copy = makeButton(bar, "transcriptCopy", "copy", tr("Copy"));
+    QToolButton *copy = flatButton(bar, "transcriptCopy", tr("Copy"));
+    copy->setIcon(icon("copy"));
     copy->setToolTip(tr("Copy the selected lines, or all"));
     connect(copy, &QToolButton::clicked, this, [this] {
         copyLines();
         Q_EMIT notice(tr("Copied."));
     });
     row->addWidget(copy);
-    QToolButton *save = makeButton(bar, "transcriptSave", "download", tr("Save as scenario"));
+    QToolButton *save = flatButton(bar, "transcriptSave", tr("Save as scenario"));
+    save->setIcon(icon("download"));
     save->setToolTip(tr("Save in the format that Homing's tests replay. Passwords are left out."));
     connect(save, &QToolButton::clicked, this, &TranscriptPage::askWhereToSave);
     row->addWidget(save);

@@ -2,6 +2,7 @@
 #include "ui/mainwindow/statusline.h"
 
 #include "ui/common/elidedlabel.h"
+#include "ui/common/flatbutton.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -18,19 +19,6 @@ namespace homing::ui {
 namespace {
 
 constexpr int tickMs = 1'000;
-
-QToolButton *flatButton(QWidget *parent, const char *name, const QString &text)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(QString::fromLatin1(name));
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize({theme::smallIcon, theme::smallIcon});
-    return button;
-}
 
 } // namespace
 

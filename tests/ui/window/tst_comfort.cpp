@@ -3,6 +3,7 @@
 // what is gone, windows larger than their screen, work done again for nothing.
 #include "core/model/messagelistmodel.h"
 #include "tests/ui/support/uitest.h"
+#include "tests/ui/window/mainscene.h"
 #include "tests/ui/window/windowtest.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/faultnotice.h"
@@ -37,7 +38,6 @@ using namespace homing;
 using namespace homing::ui;
 using homing::test::FakeMailService;
 using homing::test::makeSampleAccount;
-using homing::test::SampleAccount;
 
 namespace {
 
@@ -80,42 +80,6 @@ public:
 
     FakeMailService service;
     AddAccountDialog dialog;
-};
-
-class Scene
-{
-public:
-    Scene()
-        : sample(makeSampleAccount(service))
-        , window(service)
-    {
-        window.reader()->setMarkReadDelay(-1);
-        window.show();
-        QApplication::setActiveWindow(&window);
-        if (!QTest::qWaitForWindowActive(&window))
-            qFatal("the window does not become active");
-        service.clearCalls();
-    }
-    void select(int row)
-    {
-        window.messageList()->selectMessage(window.messageList()->messageModel()->refAt(row));
-        window.messageList()->setFocus();
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
-    {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key,
-                        modifiers);
-    }
-    template <typename T> T *find(const char *name) const
-    {
-        return window.findChild<T *>(QString::fromLatin1(name));
-    }
-    QString status() const { return find<ElidedLabel>("syncStatus")->text(); }
-    Toast *toast() { return Toast::current(window.findChild<QWidget *>(QStringLiteral("pages"))); }
-
-    FakeMailService service;
-    SampleAccount sample;
-    MainWindow window;
 };
 
 } // namespace
