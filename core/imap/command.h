@@ -106,10 +106,12 @@ Command status(const MailboxName &mailbox, const StatusItems &items);
 /// `openEnded`: the last range goes up to "*". CHANGEDSINCE wants a mod-sequence of at least 1, VANISHED wants CHANGEDSINCE.
 Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished);
 Command uidSearchAll(bool esearch, const std::optional<UidSet> &within);
+Command uidSearchDeleted(bool esearch); // what is marked \Deleted
 Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent);
 Command uidMove(const UidSet &uids, const MailboxName &target);
 Command uidCopy(const UidSet &uids, const MailboxName &target);
 Command uidExpunge(const UidSet &uids);
+Command expunge(); // all that is marked, whoever marked it: only where UIDPLUS is missing (RFC 7162 3.2.9)
 Command append(const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate, const QByteArray &message);
 Command create(const MailboxName &mailbox);
 Command subscribe(const MailboxName &mailbox);

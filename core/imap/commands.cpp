@@ -249,6 +249,14 @@ Command uidSearchAll(bool esearch, const std::optional<UidSet> &within)
     return command.verbatim("ALL");
 }
 
+Command uidSearchDeleted(bool esearch)
+{
+    Command command("UID SEARCH");
+    if (esearch)
+        command.verbatim("RETURN (ALL)");
+    return command.verbatim("DELETED");
+}
+
 // "UID" SP "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-value ")"] SP
 //     store-att-flags
 //                                                 RFC 7162 section 7; never plain FLAGS (rule C21)
@@ -282,6 +290,11 @@ Command uidCopy(const UidSet &uids, const MailboxName &target)
 Command uidExpunge(const UidSet &uids)
 {
     return Command("UID EXPUNGE").set(uids);
+}
+
+Command expunge()
+{
+    return Command("EXPUNGE");
 }
 
 // append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal         RFC 3501 section 9

@@ -212,6 +212,7 @@ void AccountSync::onUntagged(const Response &response)
     if (m_reconnect.fold(response) && !m_current)
         return;
     m_bodies.fold(response);
+    m_replay.fold(response);
     if (!m_current)
         return;
     const bool isAmbiguous = m_previous && !m_current->isSelected();

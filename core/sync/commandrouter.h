@@ -6,6 +6,7 @@
 
 #include <QPointer>
 
+#include <map>
 #include <unordered_map>
 
 namespace homing::sync {
@@ -22,6 +23,9 @@ public:
     session::CommandId submit(imap::Command command, QObject *context, Handler handler,
                               session::Pipelining pipelining = session::Pipelining::Free);
     session::ImapSession &session() { return m_session; }
+    /// Who asked the oldest UID SEARCH without a tagged answer: what SEARCH and ESEARCH say is his. Null: nobody. Answers
+    /// to searches come in their order (RFC 3501 5.5).
+    const QObject *searcher() const { return m_searches.empty() ? nullptr : m_searches.begin()->second.data(); }
     /// Commands without their tagged answer.
     qsizetype outstanding() const { return qsizetype(m_waiting.size()); }
 
@@ -38,6 +42,7 @@ private:
 
     session::ImapSession &m_session;
     std::unordered_map<session::CommandId, Waiting> m_waiting;
+    std::map<session::CommandId, QPointer<QObject>> m_searches;
 };
 
 } // namespace homing::sync

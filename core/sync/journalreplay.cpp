@@ -14,20 +14,6 @@ namespace {
 /// RFC 7162 3.1.3: "a reasonable number of retries (at least 2)".
 constexpr int mostTries = 4;
 
-/// With mod-sequences .SILENT hides the flags and still tells the MODSEQ (RFC 7162 3.1.3): the
-/// token would pass a change that is not in the cache if the action is then parked or dropped.
-bool mayBeSilent(const Capabilities &capabilities)
-{
-    return !capabilities.condstore();
-}
-
-FlagSet deletedFlag()
-{
-    FlagSet flags;
-    flags.set(SystemFlag::Deleted);
-    return flags;
-}
-
 /// What of `flags` the mailbox keeps (RFC 3501 7.1, PERMANENTFLAGS; rule C21).
 FlagSet keptOf(const FlagSet &flags, const store::SyncState &state)
 {
@@ -115,6 +101,11 @@ JournalReplay::JournalReplay(store::Store &store, CommandRouter &router, QObject
 {
 }
 
+bool JournalReplay::mayBeSilent(const Capabilities &capabilities)
+{
+    return !capabilities.condstore();
+}
+
 std::optional<MailboxName> JournalReplay::nextMailbox() const
 {
     for (const Operation &operation : m_store.operations()) {
@@ -187,7 +178,7 @@ void JournalReplay::replayOne(const Operation &operation,
         return;
     case OperationKind::Move:
         if (operation.target == operation.mailbox)
-            done(id, {}); // it is there; without MOVE a COPY would make two of it
+            forget(id); // it is there; without MOVE a COPY would make two of it
         else
             move(operation, operation.target, capabilities);
         return;
@@ -311,64 +302,6 @@ void JournalReplay::settleModified(const Operation &operation, MailboxId mailbox
     storeUnchanged(rest, mailbox, since, tries + 1);
 }
 
-/// Rule C22: MOVE where offered; else COPY, then \Deleted and UID EXPUNGE of exactly these.
-void JournalReplay::move(const Operation &operation, const MailboxName &target,
-                         const Capabilities &capabilities)
-{
-    const OperationId id = operation.id;
-    if (capabilities.move()) {
-        send(id, Nth::First, commands::uidMove(operation.uids, target),
-             [this, id, uids = operation.uids] { done(id, uids); });
-        return;
-    }
-    send(id, Nth::First, commands::uidCopy(operation.uids, target),
-         [this, operation, capabilities] {
-             if (isInJournal(operation.id))
-                 deleteForGood(operation, Nth::Later, capabilities);
-         });
-}
-
-void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
-                                  const Capabilities &capabilities)
-{
-    const OperationId id = operation.id;
-    const UidSet uids = operation.uids;
-    const bool canExpunge = capabilities.uidPlus();
-    send(id, nth,
-         commands::uidStore(uids, true, deletedFlag(), std::nullopt, mayBeSilent(capabilities)),
-         [this, operation, id, uids, canExpunge] {
-             if (canExpunge)
-                 send(id, Nth::Later, commands::uidExpunge(uids),
-                      [this, operation] { onExpunged(operation); });
-             else
-                 done(id, {}); // stays marked \Deleted: a plain EXPUNGE could take others' messages
-                               // with it
-         });
-}
-
-/// UID EXPUNGE leaves what another program has taken \Deleted from (RFC 4315 2.1), and says OK.
-void JournalReplay::onExpunged(const Operation &operation)
-{
-    const OperationId id = operation.id;
-    const auto record = m_store.mailboxNamed(operation.mailbox);
-    const UidSet left = record ? m_store.uids(record->id).intersected(operation.uids) : UidSet();
-    if (left.isEmpty()) {
-        done(id, operation.uids);
-        return;
-    }
-    send(id, Nth::Later, commands::uidFetch(left, false, "(UID FLAGS)", std::nullopt, false),
-         [this, id, mailbox = record->id, left] {
-             const auto flags = m_store.serverFlags(mailbox, left);
-             const bool isTakenBack = std::any_of(flags.begin(), flags.end(), [](const auto &each) {
-                 return !each.second.has(SystemFlag::Deleted);
-             });
-             if (isTakenBack)
-                 park(id, QStringLiteral("Another program took the deletion back meanwhile"));
-             else
-                 done(id, {}); // what EXPUNGE took is not known yet: the next look tells
-         });
-}
-
 void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, Answered onModified)
 {
     ++m_outstanding;
@@ -435,6 +368,7 @@ bool JournalReplay::isPending(OperationId id) const
 
 void JournalReplay::done(OperationId id, const UidSet &gone)
 {
+    m_marked.erase(id);
     if (const auto left = m_notKept.extract(id)) {
         park(id,
              QStringLiteral("Done, but for %1: the mailbox does not keep that")
@@ -452,8 +386,20 @@ void JournalReplay::done(OperationId id, const UidSet &gone)
     Q_EMIT advanced();
 }
 
+void JournalReplay::forget(OperationId id)
+{
+    auto changes = m_store.drop(id);
+    if (!changes) {
+        Q_EMIT storeFailed(changes.error());
+        return;
+    }
+    emitAll(*changes);
+    Q_EMIT advanced();
+}
+
 void JournalReplay::park(OperationId id, const QString &reason)
 {
+    m_marked.erase(id);
     m_notKept.erase(id);
     auto changes = m_store.park(id, reason);
     if (!changes) {
@@ -479,6 +425,8 @@ void JournalReplay::connectionLost()
     m_outstanding = 0;
     m_stored.clear();
     m_notKept.clear();
+    m_marked.clear();
+    m_found.reset();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())
         return;

@@ -24,6 +24,8 @@ public:
     /// each answer.
     void replay(const std::optional<store::MailboxRecord> &selected,
                 const imap::Capabilities &capabilities);
+    /// What the server says may be the answer to a search of ours.
+    void fold(const imap::Response &response);
     /// `mailbox` cannot be selected: its operations are parked and do not block the others.
     void parkMailbox(const imap::MailboxName &mailbox, const QString &reason);
     /// What was made before this moment was made offline: meanwhile somebody else may have changed
@@ -46,9 +48,14 @@ Q_SIGNALS:
 private:
     using Step = std::function<void()>;
     enum class Nth { First, Later }; // of an operation's commands
+    /// With mod-sequences .SILENT hides the flags and still tells the MODSEQ (RFC 7162 3.1.3): the
+    /// token would pass a change that is not in the cache if the action is then parked or dropped.
+    static bool mayBeSilent(const imap::Capabilities &capabilities);
     void replayOne(const store::Operation &operation,
                    const std::optional<store::MailboxRecord> &selected,
                    const imap::Capabilities &capabilities);
+    void lookForMarked(const store::Operation &operation, const imap::Capabilities &capabilities);
+    void expungeIfOnlyOurs(const store::Operation &operation);
     void deleteForGood(const store::Operation &operation, Nth nth,
                        const imap::Capabilities &capabilities);
     void onExpunged(const store::Operation &operation);
@@ -69,6 +76,8 @@ private:
     void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {});
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
+    /// Nothing is to be done for it: what was shown of it is taken back.
+    void forget(OperationId id);
     void park(OperationId id, const QString &reason);
     void emitAll(const std::vector<store::ChangeSet> &changes);
 
@@ -81,6 +90,9 @@ private:
     QDateTime m_onlineSince;
     /// Messages whose mod-sequence our own STOREs have raised on this connection.
     std::map<imap::MailboxName, imap::UidSet> m_stored;
+    /// Messages that operations in flight have marked \Deleted, to be expunged.
+    std::map<OperationId, imap::UidSet> m_marked;
+    std::optional<imap::UidSet> m_found; // by our own search
     /// Of operations in flight: flags that the mailbox does not keep, so they are not sent.
     std::map<OperationId, imap::FlagSet> m_notKept;
 };

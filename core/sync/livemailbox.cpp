@@ -37,7 +37,7 @@ void MailboxSync::becomeLive()
 void MailboxSync::fold(const Response &response)
 {
     foldOfSession(response);
-    if (m_collectSearch) {
+    if (m_collectSearch && m_router.searcher() == this) {
         if (const auto *search = std::get_if<SearchData>(&response)) {
             m_searchResult = m_searchResult.value_or(UidSet()).united(search->numbers);
             return;

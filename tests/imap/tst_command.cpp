@@ -176,6 +176,9 @@ private Q_SLOTS:
             "UID STORE 4 +FLAGS.SILENT (x])");
         row("move", uidMove(set("4,6"), sent), "UID MOVE 4,6 \"Sent Items\"");
         row("copy", uidCopy(set("4,6"), inbox), "UID COPY 4,6 INBOX");
+        row("search deleted", uidSearchDeleted(false), "UID SEARCH DELETED");
+        row("esearch deleted", uidSearchDeleted(true), "UID SEARCH RETURN (ALL) DELETED");
+        row("plain expunge", expunge(), "EXPUNGE");
         row("expunge", uidExpunge(set("4,6")), "UID EXPUNGE 4,6");
         row("expunge nothing", uidExpunge({}), "");
         row("append", append(inbox, {}, std::nullopt, "abc"), "APPEND INBOX {3}\r\nabc");

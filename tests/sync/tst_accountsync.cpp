@@ -299,14 +299,39 @@ private Q_SLOTS:
         QVERIFY(!inbox.at(3).has(SystemFlag::Seen));
         QCOMPARE(fixture.mail->snapshot(fixture.name("Archive")).size(), size_t(3));
         QCOMPARE(fixture.mail->snapshot(fixture.name("Trash")).size(), size_t(1));
-        if (!without.contains("UIDPLUS")) {
-            QCOMPARE(inbox.size(), size_t(17));
-        } else { // no UID EXPUNGE: marked, not taken with others' messages
-            QCOMPARE(inbox.size(), size_t(20));
-            QVERIFY(inbox.at(8).has(SystemFlag::Deleted));
-        }
+        QCOMPARE(inbox.size(), size_t(17)); // without UIDPLUS too: nobody else has marked a message
         QCOMPARE(fixture.difference(), QString());
         QCOMPARE(fixture.difference("Archive"), QString());
+    }
+
+    // RFC 7162 3.2.9: without UIDPLUS ours would go with another program's.
+    void anothersMarkIsNotExpunged()
+    {
+        server::ServerOptions options;
+        options.without = {"UIDPLUS", "MOVE"};
+        SyncFixture fixture(options);
+        fixture.fill(10);
+        QVERIFY(fixture.syncOnce().isOk);
+        store::Operation removal;
+        removal.kind = store::OperationKind::Delete;
+        removal.mailbox = fixture.name("INBOX");
+        removal.uidValidity = fixture.record().state.uidValidity;
+        removal.uids = UidSet::single(8);
+        QVERIFY(fixture.store->enqueue(removal).hasValue());
+        fixture.mail->addFlags(fixture.name("INBOX"), UidSet::single(5), flag(SystemFlag::Deleted));
+        QVERIFY(fixture.syncOnce().isOk);
+        QCOMPARE(fixture.mail->snapshot(fixture.name("INBOX")).size(), size_t(10));
+        QCOMPARE(fixture.store->operations().size(), size_t(1));
+        QVERIFY(fixture.store->operations().front().parkedReason.contains(QLatin1String("still there")));
+        QCOMPARE(fixture.record().counters.total, 10U); // it is shown, as what it is
+        QCOMPARE(fixture.difference(), QString());
+        // The other one takes the mark back, the user tries again.
+        fixture.mail->removeFlags(fixture.name("INBOX"), UidSet::single(5), flag(SystemFlag::Deleted));
+        QVERIFY(fixture.store->retry(fixture.store->operations().front().id).hasValue());
+        QVERIFY(fixture.syncOnce().isOk);
+        QVERIFY(fixture.store->operations().empty());
+        QCOMPARE(fixture.mail->snapshot(fixture.name("INBOX")).size(), size_t(9));
+        QCOMPARE(fixture.difference(), QString());
     }
 
     void aRefusalParksThatActionOnly()
