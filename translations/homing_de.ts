@@ -1652,6 +1652,14 @@
         <source>Could not be saved: %1</source>
         <translation>Konnte nicht gespeichert werden: %1</translation>
     </message>
+    <message>
+        <source>Nothing has gone over the wire yet.</source>
+        <translation>Noch ist nichts über die Leitung gegangen.</translation>
+    </message>
+    <message>
+        <source>No line has this text.</source>
+        <translation>Keine Zeile enthält diesen Text.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::QuietTable</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/transcriptpage.h"
 
+#include "ui/common/emptystate.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -17,6 +18,7 @@
 #include <QSaveFile>
 #include <QScrollBar>
 #include <QShortcut>
+#include <QStackedLayout>
 #include <QStandardPaths>
 #include <QStyledItemDelegate>
 #include <QToolButton>
@@ -119,7 +121,12 @@ TranscriptPage::TranscriptPage(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeBar());
-    column->addWidget(m_list, 1);
+    m_none = new EmptyState(this);
+    m_none->setObjectName(QStringLiteral("transcriptNone"));
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(m_none);
+    m_stack->addWidget(m_list);
+    column->addLayout(m_stack, 1);
 
     // Whoever looks at the end sees what comes; whoever scrolled up is left in peace.
     connect(m_filtered, &QAbstractItemModel::rowsAboutToBeInserted, this,
@@ -128,10 +135,14 @@ TranscriptPage::TranscriptPage(QWidget *parent)
         if (m_followsEnd)
             m_list->scrollToBottom();
     });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filtered, signal, this, &TranscriptPage::updateEmpty);
+    connect(m_filtered, &QAbstractItemModel::modelReset, this, &TranscriptPage::updateEmpty);
     connect(m_model, &TranscriptModel::widestLineChanged, m_list,
             [this] { Q_EMIT m_list->itemDelegate()->sizeHintChanged(QModelIndex()); });
     connect(m_model, &TranscriptModel::waitingChanged, this, &TranscriptPage::updateWaiting);
     updateWaiting();
+    updateEmpty();
 }
 
 QWidget *TranscriptPage::makeBar()
@@ -184,6 +195,16 @@ void TranscriptPage::setLines(const std::vector<account::TranscriptLine> &lines)
 {
     m_model->reset(lines);
     m_list->scrollToBottom();
+}
+
+void TranscriptPage::updateEmpty()
+{
+    const bool isEmpty = m_filtered->rowCount() == 0;
+    if (isEmpty && m_model->rowCount() == 0)
+        m_none->present(QStringLiteral("inspector"), tr("Nothing has gone over the wire yet."));
+    else if (isEmpty)
+        m_none->present(QStringLiteral("search"), tr("No line has this text."));
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
 }
 
 bool TranscriptPage::isAtEnd() const

@@ -10,9 +10,12 @@
 class QLabel;
 class QLineEdit;
 class QListView;
+class QStackedLayout;
 class QToolButton;
 
 namespace homing::ui {
+
+class EmptyState;
 
 class TranscriptPage final : public QWidget
 {
@@ -35,12 +38,15 @@ private:
     void copyLines() const;
     void askWhereToSave();
     void updateWaiting();
+    void updateEmpty();
     bool isAtEnd() const;
     QWidget *makeBar();
 
     TranscriptModel *m_model = nullptr;
     QSortFilterProxyModel *m_filtered = nullptr;
     QListView *m_list = nullptr;
+    EmptyState *m_none = nullptr;
+    QStackedLayout *m_stack = nullptr;
     QLineEdit *m_filter = nullptr;
     QToolButton *m_pause = nullptr;
     QLabel *m_waiting = nullptr;

@@ -2,6 +2,7 @@
 // The Inspector: transcript live, bounded, filtered, paused, saved; last resync; pending actions.
 #include "tests/ui/support/uitest.h"
 #include "tests/ui/window/windowtest.h"
+#include "ui/common/emptystate.h"
 #include "ui/common/theme.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/inspector/operationsmodel.h"
@@ -132,6 +133,28 @@ private Q_SLOTS:
         QCOMPARE(list->model()->rowCount(), 10);
         QTest::mouseClick(pause, Qt::LeftButton);
         QTRY_COMPARE(list->model()->rowCount(), 11);
+    }
+
+    void anEmptyTranscriptSaysWhy()
+    {
+        FakeMailService service;
+        const AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        InspectorWindow window(service);
+        window.show();
+        const auto *list = window.findChild<QListView *>(QStringLiteral("transcriptList"));
+        const auto *none = window.findChild<EmptyState *>(QStringLiteral("transcriptNone"));
+        QVERIFY(none && none->isVisible() && !list->isVisible());
+        const QString quiet = none->text();
+        QVERIFY(!quiet.isEmpty());
+        service.addTranscript(line(account, 'C', "a1 NOOP"));
+        QTRY_VERIFY(list->isVisible() && !none->isVisible());
+        auto *filter = window.findChild<QLineEdit *>(QStringLiteral("transcriptFilter"));
+        QTest::keyClicks(filter, QStringLiteral("zzz"));
+        QVERIFY(none->isVisible() && !list->isVisible());
+        QVERIFY(!none->text().isEmpty() && none->text() != quiet);
+        filter->clear();
+        QVERIFY(list->isVisible());
     }
 
     void whoScrolledUpIsLeftInPeace()
@@ -358,6 +381,30 @@ private Q_SLOTS:
         service.removeAccount(account);
         QCOMPARE(window.findChild<QListView *>(QStringLiteral("transcriptList"))->model()->rowCount(), 0);
         QVERIFY(window.currentAccount().isNull());
+    }
+
+    void picturesOfNothing()
+    {
+        FakeMailService service;
+        service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        InspectorWindow window(service);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const char *const names[] = {"transcript", "resync", "pending", "sessions"};
+        for (const auto scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            theme::apply(*qApp, scheme);
+            const bool isDark = scheme == theme::Scheme::Dark;
+            for (int tab = 0; tab < 4; ++tab) {
+                window.showTab(InspectorWindow::Tab(tab));
+                QCoreApplication::processEvents();
+                const QString name =
+                    QStringLiteral("inspector-none-%1-%2")
+                        .arg(QLatin1String(names[tab]),
+                             isDark ? QStringLiteral("dark@2x") : QStringLiteral("light"));
+                QVERIFY(!test::shot(window, name, isDark ? 2 : 1).isNull());
+            }
+        }
+        theme::apply(*qApp, theme::Scheme::Light);
     }
 
     void pictures()
