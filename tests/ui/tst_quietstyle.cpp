@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPainter>
+#include <QStyleOption>
 #include <QTest>
 #include <QToolButton>
 
@@ -85,6 +87,37 @@ private Q_SLOTS:
         const QImage on = test::shot(menu, QStringLiteral("menu-checked-%1").arg(scheme));
         QVERIFY(on.copy(box) != off.copy(box));
         QVERIFY(strongest(on, box, back) >= 3);
+    }
+
+    void aBoxShowsItsFocusInside_data()
+    {
+        QTest::addColumn<bool>("isOn");
+        QTest::newRow("off") << false;
+        QTest::newRow("on") << true;
+    }
+    void aBoxShowsItsFocusInside()
+    {
+        QFETCH(bool, isOn);
+        QStyleOptionButton option;
+        option.rect = QRect(4, 4, 16, 16);
+        option.palette = QApplication::palette();
+        const auto draw = [&option](QStyle::State state) {
+            QImage image(24, 24, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            option.state = state;
+            QApplication::style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &option, &painter);
+            return image;
+        };
+        const QStyle::State plain =
+            QStyle::State_Enabled | (isOn ? QStyle::State_On : QStyle::State_Off);
+        const QImage without = draw(plain);
+        const QImage with =
+            draw(plain | QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange);
+        QVERIFY(without.copy(option.rect) != with.copy(option.rect));
+        QVERIFY(strongest(with, QRect(0, 0, 24, 4), Qt::white)
+                == 1); // nothing that would be cut off
+        QVERIFY(strongest(with, QRect(0, 0, 4, 24), Qt::white) == 1);
     }
 
     void theScrollCornerIsPlain_data() { addSchemes(); }

@@ -169,9 +169,12 @@ void QuietStyle::drawCheckBox(const QStyleOption *option, QPainter *painter) con
         painter->drawPolyline(QPolygonF({at(0.24, 0.53), at(0.43, 0.72), at(0.77, 0.31)}));
     else if (option->state & State_NoChange)
         painter->drawLine(at(0.28, 0.5), at(0.72, 0.5));
-    if (hasFocusRing(option))
-        fillRounded(painter, box.adjusted(-1, -1, 1, 1), Qt::transparent,
-                    theme::accentOnBase(palette), 1.5);
+    if (hasFocusRing(option)) {
+        const qreal ring = isFilled ? 1.5 : 0.75;
+        painter->setPen(isFilled ? QPen(theme::accentText(palette), 1)
+                                 : QPen(theme::accentOnBase(palette), 1.5));
+        painter->drawRoundedRect(box.adjusted(ring, ring, -ring, -ring), 2.5, 2.5);
+    }
 }
 
 void QuietStyle::drawProgress(const QStyleOption *option, QPainter *painter) const

@@ -40,7 +40,8 @@ FindBar::FindBar(PlainTextView *view, QWidget *parent)
     const auto addButton = [this, row](const char *name, const QString &text, bool backward) {
         auto *button = new QToolButton(this);
         button->setObjectName(QString::fromLatin1(name));
-        button->setArrowType(backward ? Qt::UpArrow : Qt::DownArrow);
+        button->setIcon(icon(backward ? "chevron-up" : "chevron-down"));
+        button->setIconSize({theme::smallIcon, theme::smallIcon});
         button->setAutoRaise(true);
         button->setAccessibleName(text);
         button->setToolTip(text);

@@ -421,6 +421,8 @@ private Q_SLOTS:
         reader.showMessage(message(1));
         reader.openFind();
         QVERIFY(reader.isFindOpen());
+        for (const char *name : {"findPrevious", "findNext", "findClose"}) // of the one set of icons
+            QVERIFY(!reader.findChild<QToolButton *>(QLatin1String(name))->icon().isNull());
         auto *edit = reader.findChild<QLineEdit *>(QStringLiteral("findEdit"));
         QTest::keyClicks(edit, QStringLiteral("drawing"));
         QCOMPARE(reader.findChild<QLabel *>(QStringLiteral("findCount"))->text(),
