@@ -14,6 +14,8 @@ namespace {
 constexpr int liveFlushMs = 20;
 constexpr qint64 firstVainPauseMs = 30'000;
 constexpr qint64 longestVainPauseMs = 30 * 60'000;
+/// Of one opening: a server may say unreadable things at each turn.
+constexpr int mostAsksAgain = 3;
 
 } // namespace
 
@@ -79,6 +81,7 @@ void MailboxSync::foldTagged(const CommandResult &result)
     if (m_phase != Phase::Live)
         return;
     flushLive();
+    askAgain();
     const bool isDoubtful =
         m_selected.known().count() > m_selected.exists() || m_selected.hasUnmappedExpunge();
     if (isDoubtful)
@@ -97,6 +100,42 @@ void MailboxSync::verifyLive(const QString &why)
     m_repairs = 0;
     m_verifiesLive = true;
     startSearch(why);
+}
+
+/// Something could not be read: what happened since the token is asked for again, from the mailbox
+/// that is selected (RFC 7162 3.2.6, rule C11). Where that does not help the token stays.
+void MailboxSync::askAgain()
+{
+    const store::SyncState &cached = m_selected.cached();
+    const quint32 next = m_selected.nextToFetch().value();
+    if (m_phase != Phase::Live || !m_selected.isTokenHeld() || m_isRetired || m_outstanding > 0
+        || m_asksAgain >= mostAsksAgain || !m_abilities.qresync || m_selected.noModSeq()
+        || cached.highestModSeq.isNull() || !m_selected.state().isComplete() || next <= 1)
+        return;
+    ++m_asksAgain;
+    m_asksAgainNow = true;
+    m_lineWasSkipped = false;
+    m_phase = Phase::Scanning; // no SELECT beside it: VANISHED (EARLIER) must find its mailbox
+    Q_EMIT remark(QStringLiteral("ask again what changed in %1: something could not be read")
+                      .arg(m_record.name.display()));
+    submit(commands::uidFetch(UidSet::range(1, next - 1), false, flagItems(true),
+                              cached.highestModSeq, true),
+           [this](const CommandResult &result) { onAskedAgain(result); });
+}
+
+void MailboxSync::onAskedAgain(const CommandResult &result)
+{
+    m_asksAgainNow = false;
+    if (result.isOk() && !m_lineWasSkipped) {
+        m_selected.releaseToken();
+        m_selected.foldTagged(result.code);
+    }
+    m_phase = Phase::Live;
+    flushLive();
+    if (m_phase != Phase::Live)
+        return;
+    Q_EMIT settled(true); // what was put off meanwhile goes on
+    fetchNew();
 }
 
 MailboxSync::Gap MailboxSync::gap() const

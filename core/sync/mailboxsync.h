@@ -128,6 +128,8 @@ private:
     void onRefused(const imap::UidSet &left, Items items, const session::CommandResult &result,
                    std::function<void()> done);
     void verifyLive(const QString &why);
+    void askAgain();
+    void onAskedAgain(const session::CommandResult &result);
     void finishResync();
     void startWindows();
     void noteGone(const imap::UidSet &uids);
@@ -183,8 +185,10 @@ private:
     qint64 m_startedMs = 0;
     int m_outstanding = 0;
     bool m_selectOk = false;
-    bool m_openingFailed = false;  // one of the pipelined commands came back NO or BAD
-    bool m_lineWasSkipped = false; // a response during the opening could not be read
+    bool m_openingFailed = false; // one of the pipelined commands came back NO or BAD
+    bool m_lineWasSkipped =
+        false;           // a response during the opening, or askAgain(), could not be read
+    int m_asksAgain = 0; // since the opening
     bool m_qresyncRefused = false;
     bool m_qresyncDistrusted = false;
     std::optional<imap::Sid> m_resume;
@@ -207,6 +211,7 @@ private:
     bool m_askPlanned = false;
     bool m_flushPlanned = false;
     bool m_verifiesLive = false;
+    bool m_asksAgainNow = false;
     std::optional<Gap> m_verified; // what a live verification could not mend
     std::optional<session::CommandResult> m_selectResult;
     std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH

@@ -87,6 +87,9 @@ public:
     /// Something of what the server said is lost: until the next SELECT the token stays where it
     /// is, so that it is said again.
     void holdToken() { m_isTokenHeld = true; }
+    bool isTokenHeld() const { return m_isTokenHeld; }
+    /// All since the token was said again, and could be read.
+    void releaseToken() { m_isTokenHeld = false; }
 
     /// Rows below `uid` that the cache does not have wait for the delta after this one: windows of
     /// a first sync may be answered side by side, and only a window that is whole is committed.
