@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which certificates are accepted (security: row 5), and to whom a connection without TLS is made.
-#include "tests/session/sessionrig.h"
+#include "tests/session/tlsrig.h"
 
 #include "core/session/tlspolicy.h"
 
@@ -9,27 +9,6 @@
 using namespace homing;
 using namespace homing::test;
 using session::TlsMode;
-
-namespace {
-
-TestCertificates &certificates()
-{
-    static TestCertificates made;
-    return made;
-}
-
-struct TlsRig : SessionRig
-{
-    explicit TlsRig(ScriptedServer::Tls tls = ScriptedServer::Tls::Implicit)
-        : SessionRig(tls)
-    {
-        server.setIdentity(certificates().good());
-        endpoint.caFile = certificates().caFile();
-        endpoint.host = QStringLiteral("localhost");
-    }
-};
-
-} // namespace
 
 class TestCertificateRules : public QObject
 {

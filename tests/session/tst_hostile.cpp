@@ -2,30 +2,13 @@
 // Attacks on the connection before the login: STARTTLS injection and stripping (security: rows 1
 // and 2), forged greetings (row 3) and data (row 4). In each not one octet of a credential or of a
 // command may leave.
-#include "tests/session/sessionrig.h"
+#include "tests/session/tlsrig.h"
 
 using namespace homing;
 using namespace homing::test;
 using session::TlsMode;
 
 namespace {
-
-TestCertificates &certificates()
-{
-    static TestCertificates made;
-    return made;
-}
-
-struct TlsRig : SessionRig
-{
-    explicit TlsRig(ScriptedServer::Tls tls = ScriptedServer::Tls::Implicit)
-        : SessionRig(tls)
-    {
-        server.setIdentity(certificates().good());
-        endpoint.caFile = certificates().caFile();
-        endpoint.host = QStringLiteral("localhost");
-    }
-};
 
 /// A STARTTLS endpoint: the server begins in the clear.
 struct StartTlsRig : TlsRig

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one-flight reconnect of a remembered account: its bytes, its flights, and every way in which
 // it falls back.
-#include "tests/session/sessionrig.h"
+#include "tests/session/tlsrig.h"
 
 using namespace homing;
 using namespace homing::test;
@@ -9,12 +9,6 @@ using session::CommandResult;
 using session::Pipelining;
 
 namespace {
-
-TestCertificates &certificates()
-{
-    static TestCertificates made;
-    return made;
-}
 
 QByteArray loginLine(const QByteArray &tag)
 {
