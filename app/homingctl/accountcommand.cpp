@@ -9,11 +9,6 @@ namespace homing::cli {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 std::optional<session::Endpoint> endpointFrom(const QString &hostPort, const QString &security,
                                               const QString &caFile)
 {
@@ -185,8 +180,7 @@ int removeAccount(const Context &context)
                 return Unexpected {tr("In the journal of \"%1\" wait %2 that the server does not "
                                       "have (homingctl journal); "
                                       "--discard loses them.")
-                                       .arg(name)
-                                       .arg(*unsent)};
+                                       .arg(name, QString::number(*unsent))};
             accounts.erase(at);
             return {};
         });

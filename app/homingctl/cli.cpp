@@ -20,11 +20,6 @@ bool jsonWasPrinted = false;
 int outputError = 0; // errno of the first write that failed
 QStringList complaints;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 /// Often the server's words: they must not make a second line that looks like ours.
 void complain(const QString &reason)
 {

@@ -15,6 +15,12 @@
 
 namespace homing::cli {
 
+/// A text of homingctl in the user's language.
+inline QString tr(const char *text)
+{
+    return QCoreApplication::translate("homingctl", text);
+}
+
 enum ExitCode { Done = 0, Failed = 1, Usage = 2 };
 
 /// What every command gets: the global options and the rest of the line.

@@ -10,11 +10,6 @@ namespace {
 
 using store::Operation;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 QString kindName(store::OperationKind kind)
 {
     using store::OperationKind;
@@ -61,13 +56,17 @@ QJsonObject toJson(const Operation &operation, const QString &account)
             {QStringLiteral("reason"), operation.parkedReason}};
 }
 
-void printOperation(const Operation &operation)
+void printOperation(const Operation &operation, const QString &account)
 {
-    print(QStringLiteral("%1\t%2\t%3\t%4 %5\t%6")
-              .arg(QString::number(operation.id.value()), stateName(operation.state),
-                   kindName(operation.kind), shown(operation.mailbox),
-                   QString::fromLatin1(operation.uids.toWire()),
-                   mime::cleanForDisplay(operation.parkedReason)));
+    using store::OperationKind;
+    QString what = shown(operation.mailbox);
+    if (!operation.uids.isEmpty())
+        what += QLatin1Char(' ') + QString::fromLatin1(operation.uids.toWire());
+    if (operation.kind == OperationKind::Move || operation.kind == OperationKind::Copy)
+        what += QStringLiteral(" → ") + shown(operation.target);
+    print(QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6")
+              .arg(account, QString::number(operation.id.value()), stateName(operation.state),
+                   kindName(operation.kind), what, mime::cleanForDisplay(operation.parkedReason)));
 }
 
 int listOperations(const Context &context,
@@ -79,7 +78,7 @@ int listOperations(const Context &context,
             if (context.json)
                 array.append(toJson(operation, opened->name()));
             else
-                printOperation(operation);
+                printOperation(operation, opened->name());
         }
     }
     if (context.json)

@@ -32,18 +32,16 @@ const std::map<QString, int (*)(const Context &)> &commandTable()
 
 QString helpText()
 {
-    return QCoreApplication::translate(
-        "homingctl",
-        "Usage: homingctl [--profile DIR] [--json] [--trace FILE] COMMAND ...\n\n"
-        "  account add|list|remove     accounts of the profile (account add --help)\n"
-        "  mailboxes                   the mailboxes that are known\n"
-        "  sync                        make the cache true again\n"
-        "  list --mailbox M            the messages of a mailbox, newest last\n"
-        "  show --mailbox M --uid U    one message\n"
-        "  flag, move, copy, delete, append\n"
-        "  journal [list|retry ID|drop ID]\n"
-        "  watch                       stay connected, tell what changes\n\n"
-        "COMMAND --help tells its options. Exit code: 0 done, 1 failed, 2 usage.");
+    return tr("Usage: homingctl [--profile DIR] [--json] [--trace FILE] COMMAND ...\n\n"
+              "  account add|list|remove     accounts of the profile (account add --help)\n"
+              "  mailboxes                   the mailboxes that are known\n"
+              "  sync                        make the cache true again\n"
+              "  list --mailbox M            the messages of a mailbox, newest last\n"
+              "  show --mailbox M --uid U    one message\n"
+              "  flag, move, copy, delete, append\n"
+              "  journal [list|retry ID|drop ID]\n"
+              "  watch                       stay connected, tell what changes\n\n"
+              "COMMAND --help tells its options. Exit code: 0 done, 1 failed, 2 usage.");
 }
 
 /// A closed one would be the number of the next file or connection that is opened, and what is
@@ -77,8 +75,7 @@ bool readGlobal(const QStringList &words, Context &context, QString &profile, QS
                 : i + 1 < words.size() ? words.at(++i)
                                        : QString();
             if (value->isEmpty()) {
-                usage(QCoreApplication::translate("homingctl", "%1 needs a value.")
-                          .arg(word.left(equals > 0 ? equals : word.size())));
+                usage(tr("%1 needs a value.").arg(word.left(equals > 0 ? equals : word.size())));
                 return false;
             }
         } else if (!isOver && word == QLatin1String("--json")) {
@@ -111,10 +108,8 @@ int run(const QStringList &words, Context &context)
     const auto found = commandTable().find(command);
     if (found == commandTable().end()) {
         std::fprintf(stderr, "%s\n", qUtf8Printable(helpText()));
-        return usage(command.isEmpty()
-                         ? QCoreApplication::translate("homingctl", "A command is needed.")
-                         : QCoreApplication::translate("homingctl", "There is no command \"%1\".")
-                               .arg(command));
+        return usage(command.isEmpty() ? tr("A command is needed.")
+                                       : tr("There is no command \"%1\".").arg(command));
     }
     const int code = found->second(context);
     return Options::isHelp() ? int(Done) : code;

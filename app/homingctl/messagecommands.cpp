@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// list, show, flag, move, copy, delete and append.
+// list, flag, move, copy, delete and append.
 #include "app/homingctl/openmailbox.h"
 
-#include "core/account/bodyassembly.h"
 #include "core/imap/command.h"
-#include "core/mime/body.h"
 
 #include <QFile>
 #include <QTimer>
@@ -15,11 +13,6 @@ namespace {
 
 using store::Operation;
 using store::OperationKind;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
 
 QString addressText(const std::vector<store::MessageAddress> &addresses)
 {

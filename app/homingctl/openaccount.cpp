@@ -14,11 +14,6 @@ namespace homing::cli {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 constexpr int endingSignals[] = {SIGINT, SIGTERM, SIGHUP};
 int signalPipe[2] = {-1, -1};
 volatile std::sig_atomic_t receivedSignal = 0;
@@ -95,7 +90,8 @@ Interrupt::Interrupt(std::function<void()> handler, bool always)
     if (receivedSignal != 0)
         return;
     for (const int number : endingSignals) {
-        if (std::signal(number, onSignal) == SIG_IGN && !always)
+        const bool mayStay = !always || number == SIGHUP;
+        if (std::signal(number, onSignal) == SIG_IGN && mayStay)
             std::signal(number, SIG_IGN);
     }
 }

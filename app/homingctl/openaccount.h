@@ -14,8 +14,9 @@
 namespace homing::cli {
 
 /// While it lives, the first SIGINT, SIGTERM or SIGHUP calls `handler` from the event loop; a
-/// second one kills as usual. A signal that was ignored when homingctl started stays so (nohup),
-/// unless `always`. One at a time.
+/// second one kills as usual. A signal that was ignored when homingctl started stays so; with
+/// `always` only SIGHUP does (nohup), for a script's `watch &` would have no end by SIGINT. One at
+/// a time.
 class Interrupt
 {
 public:

@@ -7,11 +7,6 @@ namespace {
 
 constexpr quint32 star = 0xffff'ffff;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 } // namespace
 
 int openMailbox(const Context &context, const Options &options, std::optional<OpenMailbox> &place)

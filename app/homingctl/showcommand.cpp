@@ -9,11 +9,6 @@ namespace homing::cli {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
-
 /// Calls visit(part, depth) in the order of the message; iterative, for the depth is the server's.
 template <typename Visit> void forEachPart(const imap::BodyPart &root, Visit visit)
 {

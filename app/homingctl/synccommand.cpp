@@ -2,17 +2,14 @@
 // sync, mailboxes and watch.
 #include "app/homingctl/openaccount.h"
 
+#include <QTimer>
+
 #include <poll.h>
 #include <unistd.h>
 
 namespace homing::cli {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("homingctl", text);
-}
 
 QJsonObject toJson(const sync::MailboxOutcome &outcome, store::Store &store)
 {
@@ -110,12 +107,35 @@ void printReport(const sync::SyncReport &report, const QString &account)
     }
 }
 
-/// The cache against itself, without a connection: rows against the counts that the last tagged
-/// response left.
-sync::SyncReport checkOffline(OpenAccount &opened)
+/// The mailboxes that --mailbox names, as the account has them; a name that is not known yet, as it
+/// is written.
+std::vector<imap::MailboxName> chosenMailboxes(const Options &options, OpenAccount &opened)
+{
+    std::vector<imap::MailboxName> names;
+    for (const QString &name : options.texts(QStringLiteral("mailbox"))) {
+        const auto record = opened.mailbox(name);
+        names.push_back(record ? record->name : imap::MailboxName::fromDisplay(name));
+    }
+    return names;
+}
+
+/// The cache (only `chosen`, if not empty) against itself, without a connection: rows against the
+/// counts that the last tagged response left.
+sync::SyncReport checkOffline(OpenAccount &opened, const std::vector<imap::MailboxName> &chosen)
 {
     sync::SyncReport report;
+    for (const imap::MailboxName &name : chosen) {
+        if (opened.store().mailboxNamed(name))
+            continue;
+        sync::MailboxOutcome missing;
+        missing.name = name;
+        missing.isOk = report.isOk = false;
+        missing.error = tr("there is no such mailbox");
+        report.mailboxes.push_back(missing);
+    }
     for (const store::MailboxRecord &record : opened.store().mailboxes()) {
+        if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), record.name) == chosen.end())
+            continue;
         sync::MailboxOutcome outcome;
         outcome.mailbox = record.id;
         outcome.name = record.name;
@@ -131,16 +151,16 @@ sync::SyncReport checkOffline(OpenAccount &opened)
     return report;
 }
 
-/// Tells when nobody reads standard output any more, though nothing is printed: `watch | head -1`
-/// ends then.
-std::unique_ptr<QSocketNotifier> onReaderGone(std::function<void()> call)
+/// Tells from the event loop when nobody reads standard output any more, though nothing is printed:
+/// `watch | head -1` ends then.
+std::unique_ptr<QSocketNotifier> onReaderGone(QEventLoop &loop, std::function<void()> call)
 {
     const auto isGone = [] {
         pollfd output {STDOUT_FILENO, 0, 0};
         return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
     };
     if (isGone()) {
-        call();
+        QTimer::singleShot(0, &loop, std::move(call)); // what ends the loop before it runs is lost
         return nullptr;
     }
     auto notifier = std::make_unique<QSocketNotifier>(STDOUT_FILENO, QSocketNotifier::Read);
@@ -154,11 +174,11 @@ std::unique_ptr<QSocketNotifier> onReaderGone(std::function<void()> call)
 }
 
 /// Synchronises as the options say. A fault of this account leaves the others their turn.
-sync::SyncReport synchroniseOne(const Options &options, OpenAccount &opened,
-                                const std::vector<imap::MailboxName> &mailboxes)
+sync::SyncReport synchroniseOne(const Options &options, OpenAccount &opened)
 {
+    const std::vector<imap::MailboxName> mailboxes = chosenMailboxes(options, opened);
     if (options.has(QStringLiteral("offline-check")))
-        return checkOffline(opened);
+        return checkOffline(opened, mailboxes);
     if (const Fault fault = opened.readPassword()) {
         sync::SyncReport report;
         report.isOk = false;
@@ -227,16 +247,13 @@ int syncCommand(const Context &context)
     if (!bodies.isEmpty() && bodies != QLatin1String("none") && bodies != QLatin1String("text")
         && bodies != QLatin1String("all"))
         return usage(tr("--bodies wants none, text or all."));
-    std::vector<imap::MailboxName> mailboxes;
-    for (const QString &name : options.texts(QStringLiteral("mailbox")))
-        mailboxes.push_back(imap::MailboxName::fromDisplay(name));
     const auto accounts = chosenAccounts(context, options.text(QStringLiteral("account")));
     bool isOk = !accounts.empty();
     for (const account::AccountSettings &settings : accounts) {
         sync::SyncReport report;
         const auto opened = OpenAccount::open(context, settings, &report.fault);
         if (opened)
-            report = synchroniseOne(options, *opened, mailboxes);
+            report = synchroniseOne(options, *opened);
         else
             report.isOk = false;
         isOk = isOk && isAllRight(report);
@@ -336,7 +353,7 @@ int watchCommand(const Context &context)
     QObject::connect(&engine, &AccountEngine::stopped, &loop, [&] { loop.exit(code); });
     const Interrupt interrupt([&] { engine.goOffline(); }, true);
     engine.goOnline(sync::Presence::Stay);
-    const auto reader = onReaderGone([&] { engine.goOffline(); });
+    const auto reader = onReaderGone(loop, [&] { engine.goOffline(); });
     return loop.exec();
 }
 

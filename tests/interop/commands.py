@@ -17,7 +17,6 @@ import sqlite3
 import sys
 import tempfile
 import threading
-import time
 import unittest
 
 import ctl
@@ -319,6 +318,14 @@ class Accounts(ServerTest):
         self.do("journal", "drop", str(numbers["One"]), "--account", "Two")
         self.assertEqual([one["account"] for one in self.journal()], ["One"])
 
+    def test_a_mailbox_by_its_name_for_people_or_for_the_server(self):
+        self.imap.command("CREATE &APw-")
+        self.do("sync")
+        for name in ("ü", "&APw-"):
+            for line in (["sync"], ["sync", "--offline-check"]):
+                told = self.do("--json", *line, "--mailbox", name).json()["mailboxes"]
+                self.assertEqual([(one["name"], one["ok"]) for one in told], [("ü", True)], line)
+
 
 class Synchronising(ServerTest):
     messages = 3000
@@ -372,11 +379,9 @@ class Synchronising(ServerTest):
             between.held.clear()
             process = self.ctl.start("--json", "sync")
             self.assertTrue(between.held.wait(20))
-            started = time.monotonic()
             process.send_signal(number)
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=10)
             self.assertEqual(process.returncode, -number, (out, err))
-            self.assertLess(time.monotonic() - started, 10)
             self.assertIs(json.loads(out)["ok"], False)
             self.assertIn(b"cancelled", err)
         between.pattern = re.compile(rb"(\S+) never")

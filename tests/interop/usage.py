@@ -147,9 +147,9 @@ class Profile(ProfileTest):
         for line in (["journal"], ["mailboxes"], ["sync"], ["list", "--mailbox", "INBOX"], ["account", "list"], ["watch"]):
             self.check(self.ctl.run(*line), 1, "accounts.json")
 
-    def journal(self, statement):
+    def journal(self, statement, number=1):
         self.ctl.run("mailboxes")  # makes the files
-        with sqlite3.connect(self.ctl.file("accounts/1/journal.sqlite")) as database:
+        with sqlite3.connect(self.ctl.file(f"accounts/{number}/journal.sqlite")) as database:
             database.execute(statement)
         database.close()
 
@@ -169,10 +169,37 @@ class Profile(ProfileTest):
         with open(path, "rb") as file:
             self.assertEqual(file.read(), b"garbage" * 1000)
 
+    def operation(self, kind, mailbox, uids="", target="", number=1):
+        self.journal("INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created,"
+                     f" message) VALUES ({kind}, 0, '{mailbox}', 0, '{uids}', '', '{target}', '', 0, 0, 'Subject: x')", number)
+
+    def test_the_journal_is_listed_with_account_and_target(self):
+        """Each account counts for itself: who drops 1 must see whose 1."""
+        self.add("One")
+        self.add("Two")
+        self.operation(2, "INBOX", "3:5", "Archive")
+        self.operation(3, "INBOX", "7", "&APw-", number=2)
+        self.operation(5, "Drafts", number=2)
+        for line in (["journal"], ["journal", "list"]):
+            self.assertEqual(self.check(self.ctl.run(*line), 0).text.splitlines(),
+                             ["One\t1\tpending\tmove\tINBOX 3:5 → Archive\t", "Two\t1\tpending\tcopy\tINBOX 7 → ü\t",
+                              "Two\t2\tpending\tappend\tDrafts\t"])
+        self.check(self.ctl.run("journal", "drop", "1"), 2, "--account")
+        self.check(self.ctl.run("journal", "drop", "1", "--account", "Two"), 0)
+        self.assertEqual([line.split("\t")[:2] for line in self.ctl.run("journal").text.splitlines()],
+                         [["One", "1"], ["Two", "2"]])
+
+    def test_the_check_of_an_unknown_mailbox_is_a_failure(self):
+        self.add()
+        outcome = self.check(self.ctl.run("--json", "sync", "--offline-check", "--mailbox", "Nowhere"), 1, "Nowhere",
+                             "no such mailbox")
+        self.assertIs(outcome.json()["ok"], False)
+        self.assertEqual([(one["name"], one["ok"]) for one in outcome.json()["mailboxes"]], [("Nowhere", False)])
+        self.check(self.ctl.run("sync", "--offline-check"), 0)
+
     def test_removing_an_account_keeps_what_was_not_sent(self):
         self.add()
-        self.journal("INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created,"
-                     " message) VALUES (5, 0, 'INBOX', 0, '', '', '', '', 0, 0, 'Subject: x')")
+        self.operation(5, "INBOX")
         self.check(self.ctl.run("account", "remove", "--name", "One"), 1, "--discard", "1")
         self.assertEqual(self.accounts(), ["One"])
         self.check(self.ctl.run("account", "remove", "--name", "One", "--discard"), 0)
@@ -209,6 +236,32 @@ class Output(ProfileTest):
         os.close(writing)
         _, err = process.communicate()
         self.assertEqual((process.returncode, err), (-signal.SIGPIPE, b""))
+
+    def test_watch_ends_without_a_reader(self):
+        self.add()
+        reading, writing = os.pipe()
+        os.close(reading)
+        process = self.ctl.start("watch", stdout=writing)
+        os.close(writing)
+        self.addCleanup(process.kill)
+        _, err = process.communicate(timeout=20)
+        self.assertIn((process.returncode, err), [(0, b""), (-signal.SIGPIPE, b"")])
+
+    def test_watch_outlives_its_terminal_where_that_is_wanted(self):
+        """nohup homingctl watch: what is ignored at the start stays so. But a script's `watch &` can be interrupted."""
+        def ignoring():
+            for number in (signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
+
+        self.add()
+        process = self.ctl.start("watch", prepare=ignoring)
+        self.addCleanup(process.kill)
+        self.assertEqual(json.loads(process.stdout.readline())["event"], "disconnected")
+        process.send_signal(signal.SIGHUP)
+        self.assertTrue(process.stdout.readline(), "it is over")  # the next try
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        self.assertEqual((process.returncode, err), (0, b""))
 
     def test_each_account_is_tried_and_told(self):
         self.add("Lost")
