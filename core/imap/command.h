@@ -107,6 +107,7 @@ Command status(const MailboxName &mailbox, const StatusItems &items);
 Command uidFetch(const UidSet &uids, bool openEnded, QByteArrayView items, std::optional<ModSeq> changedSince, bool vanished);
 Command uidSearchAll(bool esearch, const std::optional<UidSet> &within);
 Command uidSearchDeleted(bool esearch); // what is marked \Deleted
+Command uidSearchMessageId(bool esearch, const QByteArray &messageId); // without <>
 Command uidStore(const UidSet &uids, bool add, const FlagSet &flags, std::optional<ModSeq> unchangedSince, bool silent);
 Command uidMove(const UidSet &uids, const MailboxName &target);
 Command uidCopy(const UidSet &uids, const MailboxName &target);

@@ -257,6 +257,16 @@ Command uidSearchDeleted(bool esearch)
     return command.verbatim("DELETED");
 }
 
+Command uidSearchMessageId(bool esearch, const QByteArray &messageId)
+{
+    Command command("UID SEARCH");
+    if (messageId.isEmpty())
+        return command.invalidate();
+    if (esearch)
+        command.verbatim("RETURN (ALL)");
+    return command.verbatim("HEADER Message-ID").string('<' + messageId + '>');
+}
+
 // "UID" SP "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-value ")"] SP
 //     store-att-flags
 //                                                 RFC 7162 section 7; never plain FLAGS (rule C21)

@@ -30,6 +30,11 @@ void JournalReplay::move(const Operation &operation, const MailboxName &target,
              [this, id, uids = operation.uids] { done(id, uids); });
         return;
     }
+    if (const auto settled = m_settled.find(id);
+        settled != m_settled.end() && settled->second == Settled::Copied) {
+        deleteForGood(operation, Nth::First, capabilities);
+        return;
+    }
     send(id, Nth::First, commands::uidCopy(operation.uids, target),
          [this, operation, capabilities] {
              if (isInJournal(operation.id))
@@ -76,19 +81,35 @@ void JournalReplay::expungeIfOnlyOurs(const Operation &operation)
     const bool isOurs = marked && marked->subtracted(ours).isEmpty();
     if (!isOurs) {
         const bool wasCopied = !operation.target.isEmpty() && operation.target != operation.mailbox;
-        const QString why = wasCopied
-            ? QStringLiteral("It was copied; the original is marked as deleted and still there: ")
-            : QStringLiteral("It is marked as deleted and still there: ");
-        park(id,
-             why
-                 + QStringLiteral("other messages are marked too, and this server cannot "
-                                  "remove one without the others (no UIDPLUS)"));
+        const QString why = QStringLiteral(
+            "It is marked as deleted and still there: other messages are marked "
+            "too, and this server cannot remove one without the others (no UIDPLUS)");
+        if (wasCopied)
+            parkRemoval(operation, why);
+        else
+            park(id, why);
         return;
     }
     if (marked->intersected(operation.uids).isEmpty())
         onExpunged(operation); // somebody was quicker
     else
         send(id, Nth::Later, commands::expunge(), [this, operation] { onExpunged(operation); });
+}
+
+/// The copy is made; what is left of the move is a removal, and that alone can be tried again.
+void JournalReplay::parkRemoval(const Operation &moved, const QString &why)
+{
+    Operation rest = moved;
+    rest.kind = OperationKind::Delete;
+    rest.target = {};
+    auto queued = m_store.enqueue(rest);
+    if (!queued) {
+        Q_EMIT storeFailed(queued.error());
+        return;
+    }
+    emitAll(queued->second);
+    forget(moved.id);
+    park(queued->first, why);
 }
 
 /// UID EXPUNGE leaves what another program has taken \Deleted from (RFC 4315 2.1), and says OK.

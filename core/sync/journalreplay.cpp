@@ -57,25 +57,6 @@ bool needsDeleted(const Operation &operation, const Capabilities &capabilities)
     Q_UNREACHABLE();
 }
 
-/// Doing these twice would make a second message. A move without MOVE begins with a COPY (rule
-/// C22).
-bool mayDuplicate(const Operation &operation, const Capabilities &capabilities)
-{
-    switch (operation.kind) {
-    case OperationKind::Append:
-    case OperationKind::Copy:
-        return true;
-    case OperationKind::Move:
-    case OperationKind::Delete:
-        return !capabilities.move() && !operation.target.isEmpty()
-            && operation.target != operation.mailbox;
-    case OperationKind::AddFlags:
-    case OperationKind::RemoveFlags:
-        return false;
-    }
-    Q_UNREACHABLE();
-}
-
 /// Why it is not even tried in this mailbox; null: nothing is in its way.
 QString obstacle(const Operation &operation, const store::SyncState &state,
                  const Capabilities &capabilities)
@@ -110,7 +91,7 @@ std::optional<MailboxName> JournalReplay::nextMailbox() const
 {
     for (const Operation &operation : m_store.operations()) {
         if (operation.state == OperationState::Pending)
-            return operation.kind == OperationKind::Append ? MailboxName() : operation.mailbox;
+            return placeFor(operation);
     }
     return std::nullopt;
 }
@@ -121,9 +102,13 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
     for (const Operation &operation : m_store.operations()) {
         if (operation.state != OperationState::Pending)
             continue;
-        const bool needsMailbox = operation.kind != OperationKind::Append;
-        if (needsMailbox && (!selected || selected->name != operation.mailbox))
+        const MailboxName place = placeFor(operation);
+        if (!place.isEmpty() && (!selected || selected->name != place))
             break; // order is kept: the caller selects that mailbox next
+        if (!placeOfDoubt(operation).isEmpty()) {
+            look(operation, *selected, capabilities);
+            break; // what it finds decides what is next
+        }
         replayOne(operation, selected, capabilities);
     }
     if (m_outstanding == 0)
@@ -134,10 +119,11 @@ void JournalReplay::replayOne(const Operation &operation,
                               const std::optional<store::MailboxRecord> &selected,
                               const Capabilities &capabilities)
 {
-    if (operation.attempts > 0 && mayDuplicate(operation, capabilities)) {
-        park(operation.id,
-             QStringLiteral(
-                 "The connection was lost while this was done: it may have been done already"));
+    if (isDoubtful(operation)) {
+        if (selected && hasLeft(operation, *selected))
+            done(operation.id, {});
+        else
+            park(operation.id, doubt()); // there is no way to find out
         return;
     }
     const QString why = operation.kind == OperationKind::Append
@@ -154,6 +140,8 @@ void JournalReplay::replayOne(const Operation &operation,
              QStringLiteral("The mailbox does not keep %1").arg(namesOf(operation.flags)));
         return;
     }
+    if (mayDuplicate(operation))
+        noteTarget(operation);
     if (auto inFlight = m_store.setInFlight(operation.id); !inFlight) {
         if (isPending(operation.id)) // else another process on this profile has taken it
             Q_EMIT storeFailed(inFlight.error());
@@ -388,6 +376,7 @@ void JournalReplay::done(OperationId id, const UidSet &gone)
 
 void JournalReplay::forget(OperationId id)
 {
+    m_marked.erase(id);
     auto changes = m_store.drop(id);
     if (!changes) {
         Q_EMIT storeFailed(changes.error());
@@ -414,9 +403,8 @@ void JournalReplay::park(OperationId id, const QString &reason)
 void JournalReplay::parkMailbox(const MailboxName &mailbox, const QString &reason)
 {
     for (const Operation &operation : m_store.operations()) {
-        if (operation.state == OperationState::Pending && operation.kind != OperationKind::Append
-            && operation.mailbox == mailbox)
-            park(operation.id, reason);
+        if (operation.state == OperationState::Pending && placeFor(operation) == mailbox)
+            park(operation.id, isDoubtful(operation) ? doubt() : reason);
     }
 }
 
@@ -427,6 +415,7 @@ void JournalReplay::connectionLost()
     m_notKept.clear();
     m_marked.clear();
     m_found.reset();
+    m_settled.clear();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())
         return;

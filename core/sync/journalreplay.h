@@ -30,7 +30,12 @@ public:
     void parkMailbox(const imap::MailboxName &mailbox, const QString &reason);
     /// What was made before this moment was made offline: meanwhile somebody else may have changed
     /// the same flags, so its STORE says UNCHANGEDSINCE (rule C20).
-    void setOnlineSince(const QDateTime &utc) { m_onlineSince = utc; }
+    /// To be called before anything is said on a new connection.
+    void setOnlineSince(const QDateTime &utc)
+    {
+        m_onlineSince = utc;
+        noteTargets();
+    }
     /// The connection is gone. What may have been done and cannot be repeated safely is parked with
     /// that reason.
     void connectionLost();
@@ -54,6 +59,22 @@ private:
     void replayOne(const store::Operation &operation,
                    const std::optional<store::MailboxRecord> &selected,
                    const imap::Capabilities &capabilities);
+    // --- what was cut before its answer (rule C23)
+    bool mayDuplicate(const store::Operation &operation) const;
+    bool isDoubtful(const store::Operation &operation) const;
+    static QString doubt();
+    imap::MailboxName placeOfDoubt(const store::Operation &operation) const;
+    imap::MailboxName placeFor(const store::Operation &operation) const;
+    bool hasLeft(const store::Operation &operation, const store::MailboxRecord &selected) const;
+    std::optional<QList<QByteArray>> messageIds(const store::Operation &operation) const;
+    void noteTarget(const store::Operation &operation);
+    void noteTargets();
+    struct Look;
+    void look(const store::Operation &operation, const store::MailboxRecord &target,
+              const imap::Capabilities &capabilities);
+    void onLooked(const store::Operation &operation, const Look &look);
+    // --- removals (rule C22)
+    void parkRemoval(const store::Operation &moved, const QString &why);
     void lookForMarked(const store::Operation &operation, const imap::Capabilities &capabilities);
     void expungeIfOnlyOurs(const store::Operation &operation);
     void deleteForGood(const store::Operation &operation, Nth nth,
@@ -90,6 +111,15 @@ private:
     QDateTime m_onlineSince;
     /// Messages whose mod-sequence our own STOREs have raised on this connection.
     std::map<imap::MailboxName, imap::UidSet> m_stored;
+    /// Where new messages began in the target before the first attempt.
+    struct Target
+    {
+        imap::UidValidity uidValidity;
+        imap::Uid uidNext;
+    };
+    std::map<OperationId, Target> m_targets;
+    enum class Settled { Copied, NotThere };
+    std::map<OperationId, Settled> m_settled; // no doubt any more, on this connection
     /// Messages that operations in flight have marked \Deleted, to be expunged.
     std::map<OperationId, imap::UidSet> m_marked;
     std::optional<imap::UidSet> m_found; // by our own search

@@ -178,6 +178,11 @@ private Q_SLOTS:
         row("copy", uidCopy(set("4,6"), inbox), "UID COPY 4,6 INBOX");
         row("search deleted", uidSearchDeleted(false), "UID SEARCH DELETED");
         row("esearch deleted", uidSearchDeleted(true), "UID SEARCH RETURN (ALL) DELETED");
+        row("search message-id", uidSearchMessageId(false, "a\"b@c"),
+            "UID SEARCH HEADER Message-ID \"<a\\\"b@c>\"");
+        row("esearch message-id", uidSearchMessageId(true, "a@b"),
+            "UID SEARCH RETURN (ALL) HEADER Message-ID \"<a@b>\"");
+        row("search no message-id", uidSearchMessageId(true, ""), "");
         row("plain expunge", expunge(), "EXPUNGE");
         row("expunge", uidExpunge(set("4,6")), "UID EXPUNGE 4,6");
         row("expunge nothing", uidExpunge({}), "");

@@ -305,8 +305,15 @@ private Q_SLOTS:
     }
 
     // RFC 7162 3.2.9: without UIDPLUS ours would go with another program's.
+    void anothersMarkIsNotExpunged_data()
+    {
+        QTest::addColumn<bool>("isMove");
+        QTest::newRow("delete") << false;
+        QTest::newRow("move") << true;
+    }
     void anothersMarkIsNotExpunged()
     {
+        QFETCH(bool, isMove);
         server::ServerOptions options;
         options.without = {"UIDPLUS", "MOVE"};
         SyncFixture fixture(options);
@@ -317,6 +324,11 @@ private Q_SLOTS:
         removal.mailbox = fixture.name("INBOX");
         removal.uidValidity = fixture.record().state.uidValidity;
         removal.uids = UidSet::single(8);
+        fixture.mail->createMailbox(fixture.name("Archive"));
+        if (isMove) {
+            removal.kind = store::OperationKind::Move;
+            removal.target = fixture.name("Archive");
+        }
         QVERIFY(fixture.store->enqueue(removal).hasValue());
         fixture.mail->addFlags(fixture.name("INBOX"), UidSet::single(5), flag(SystemFlag::Deleted));
         QVERIFY(fixture.syncOnce().isOk);
@@ -325,12 +337,14 @@ private Q_SLOTS:
         QVERIFY(fixture.store->operations().front().parkedReason.contains(QLatin1String("still there")));
         QCOMPARE(fixture.record().counters.total, 10U); // it is shown, as what it is
         QCOMPARE(fixture.difference(), QString());
-        // The other one takes the mark back, the user tries again.
+        // The other one takes the mark back, the user tries again: what is left to do, no second copy.
+        QCOMPARE(fixture.store->operations().front().kind, store::OperationKind::Delete);
         fixture.mail->removeFlags(fixture.name("INBOX"), UidSet::single(5), flag(SystemFlag::Deleted));
         QVERIFY(fixture.store->retry(fixture.store->operations().front().id).hasValue());
         QVERIFY(fixture.syncOnce().isOk);
         QVERIFY(fixture.store->operations().empty());
         QCOMPARE(fixture.mail->snapshot(fixture.name("INBOX")).size(), size_t(9));
+        QCOMPARE(fixture.mail->snapshot(fixture.name("Archive")).size(), size_t(isMove ? 1 : 0));
         QCOMPARE(fixture.difference(), QString());
     }
 
