@@ -15,7 +15,7 @@ homing_headless_packages=(
     xvfb xauth
 )
 homing_test_packages=(
-    openbox openssl python3 sqlite3 lintian desktop-file-utils appstream groff-base binutils
+    openbox openssl python3 lintian desktop-file-utils appstream groff-base binutils
     mutt neomutt
 )
 
