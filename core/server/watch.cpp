@@ -70,9 +70,10 @@ std::vector<std::shared_ptr<Mailbox>> Watch::watched() const
 void Watch::mailboxTouched(const Mailbox &mailbox, MailboxTouch touch)
 {
     const bool isFlags = touch == MailboxTouch::Flags;
-    if (m_session.isActing() || !isWanted(mailbox.name().wire(), [&](const WatchGroup &group) {
-            return isFlags ? group.flags : group.messages;
-        }))
+    if (m_isOverflowing || m_session.isActing()
+        || !isWanted(mailbox.name().wire(), [&](const WatchGroup &group) {
+               return isFlags ? group.flags : group.messages;
+           }))
         return;
     if (m_touched.insert(mailbox.name().wire()).second)
         news();
@@ -93,6 +94,7 @@ void Watch::mailboxRemoved(const QByteArray &wireName)
 
 void Watch::mailboxRenamed(const QByteArray &from, const QByteArray &to)
 {
+    renameTouched(from, to);
     addEvent({to, from, false});
 }
 
@@ -101,8 +103,7 @@ void Watch::subscriptionChanged(const QByteArray &wireName)
     if (m_session.isActing()
         || !isWanted(wireName, [](const WatchGroup &group) { return group.subscriptions; }))
         return;
-    m_events.push_back({wireName, {}, false});
-    news();
+    push({wireName, {}, false});
 }
 
 /// RFC 5465 5.4: the direct parent is affected too, whether it exists or not.
@@ -118,8 +119,38 @@ void Watch::addEvent(NameEvent event)
     const auto wants = [](const WatchGroup &group) { return group.names; };
     if (m_session.isActing() || (!isWanted(event.name, wants) && !isWanted(event.oldName, wants)))
         return;
-    m_events.push_back(std::move(event));
+    push(std::move(event));
+}
+
+void Watch::push(NameEvent event)
+{
+    if (m_isOverflowing)
+        return; // all that will be told is that, and it is waiting
+    m_isOverflowing = m_events.size() >= mostEvents;
+    if (m_isOverflowing) {
+        m_events = {};
+        m_touched.clear();
+    } else {
+        m_events.push_back(std::move(event));
+    }
     news();
+}
+
+/// What is to be told of the mailboxes `from` and below is to be told of the new names.
+void Watch::renameTouched(const QByteArray &from, const QByteArray &to)
+{
+    const QByteArray below = from + Mailboxes::delimiter;
+    std::set<QByteArray> touched;
+    for (const QByteArray &name : std::exchange(m_touched, {})) {
+        if (name != from && !name.startsWith(below)) {
+            touched.insert(name);
+            continue;
+        }
+        const QByteArray moved = to + name.mid(from.size());
+        if (isWanted(moved, [](const WatchGroup &group) { return group.messages; }))
+            touched.insert(moved);
+    }
+    m_touched = std::move(touched);
 }
 
 void Watch::news() const
@@ -149,7 +180,6 @@ bool Watch::flush(Output &out)
 {
     const std::vector<NameEvent> events = std::exchange(m_events, {});
     const std::set<QByteArray> touched = std::exchange(m_touched, {});
-    m_isOverflowing = m_isOverflowing || events.size() > mostEvents;
     const auto mayTell = [this] {
         if (m_faults.notifyOverflowAfter >= 0 && m_told >= m_faults.notifyOverflowAfter)
             m_isOverflowing = true;

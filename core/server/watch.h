@@ -62,6 +62,8 @@ private:
     template <typename Wants> bool isWanted(const QByteArray &wireName, Wants wants) const;
     void addParent(const QByteArray &wireName);
     void addEvent(NameEvent event);
+    void push(NameEvent event);
+    void renameTouched(const QByteArray &from, const QByteArray &to);
     QByteArray lineOf(const NameEvent &event) const;
     void news() const;
 

@@ -45,8 +45,10 @@ private Q_SLOTS:
     void s53_expungesAtOnceOrDelayed();
     void s53_ownExpungeIsToldAfterNone();
     void s54_names();
+    void s54_newsOutliveARename();
     void s55_subscriptions();
     void s58_overflow();
+    void s58_tooManyNamesWaiting();
     void s6_filters();
 };
 
@@ -412,6 +414,29 @@ void TestServerNotify::s54_names()
     QCOMPARE(client.answer("NOOP"), QByteArray("OK Noop completed"));
 }
 
+/// What came just before a mailbox got another name is told under that.
+void TestServerNotify::s54_newsOutliveARename()
+{
+    Bench bench;
+    for (const char *name : {"Work", "Work/Below", "Workshop"})
+        bench.store->createMailbox(mailbox(name));
+    bench.start();
+    const auto client = bench.qresyncClient();
+    client->answer("SELECT INBOX");
+    client->answer("NOTIFY SET (personal (MessageNew MessageExpunge MailboxName))");
+    // In one go: nothing is told between these.
+    for (const char *name : {"Work", "Work/Below", "Workshop"})
+        bench.store->append(mailbox(name), message("one"));
+    bench.store->renameMailbox(mailbox("Work"), mailbox("Attic"));
+    QByteArrayList names;
+    for (const QByteArray &line : client->run("NOOP")) {
+        if (line.startsWith("* STATUS "))
+            names << line.mid(9, line.indexOf(" UIDNEXT") - 9);
+    }
+    QCOMPARE(names.join('|'),
+             QByteArray("Attic (MESSAGES 1|Attic/Below (MESSAGES 1|Workshop (MESSAGES 1"));
+}
+
 void TestServerNotify::s55_subscriptions()
 {
     Bench bench;
@@ -452,6 +477,23 @@ void TestServerNotify::s58_overflow()
     QCOMPARE(client->dialogue("NOOP"), QByteArray("OK Noop completed"));
     const QByteArray again = client->dialogue("NOTIFY SET (selected (MessageNew MessageExpunge))");
     QVERIFY2(again.startsWith("* 2 EXISTS\n"), again.constData());
+}
+
+void TestServerNotify::s58_tooManyNamesWaiting()
+{
+    Bench bench;
+    bench.start();
+    Client client(bench.port());
+    client.logIn();
+    client.answer("NOTIFY SET (personal (MailboxName))");
+    for (int i = 0; i <= 10'000; i += 2) {
+        bench.store->createMailbox(lists);
+        bench.store->deleteMailbox(lists);
+    }
+    QCOMPARE(client.dialogue("NOOP"),
+             QByteArray("* OK [NOTIFICATIONOVERFLOW] Too much happens here\nOK Noop completed"));
+    bench.store->createMailbox(lists);
+    QCOMPARE(client.dialogue("NOOP"), QByteArray("OK Noop completed"));
 }
 
 void TestServerNotify::s6_filters()
