@@ -4,6 +4,7 @@
 #include <QFile>
 
 #ifdef Q_OS_UNIX
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -11,6 +12,22 @@
 #endif
 
 namespace homing::store {
+
+namespace {
+
+#ifdef Q_OS_UNIX
+/// False when it is refused; a signal is no refusal.
+bool lock(int file, int how)
+{
+    int result = 0;
+    do
+        result = ::flock(file, how);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+#endif
+
+} // namespace
 
 Presence::~Presence()
 {
@@ -29,9 +46,9 @@ bool Presence::enter(const QDir &folder)
     m_file = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_file >= 0)
         ::fchmod(m_file, 0600); // as the files beside it
-    if (m_file < 0 || ::flock(m_file, LOCK_EX | LOCK_NB) == 0)
+    if (m_file < 0 || lock(m_file, LOCK_EX | LOCK_NB))
         return true;
-    ::flock(m_file, LOCK_SH); // waits for one that is between enter() and settle()
+    lock(m_file, LOCK_SH); // waits for one that is between enter() and settle()
     return false;
 #else
     Q_UNUSED(folder)
@@ -43,7 +60,7 @@ void Presence::settle()
 {
 #ifdef Q_OS_UNIX
     if (m_file >= 0)
-        ::flock(m_file, LOCK_SH);
+        lock(m_file, LOCK_SH);
 #endif
 }
 

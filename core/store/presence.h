@@ -19,6 +19,8 @@ public:
     /// True when nobody else is present in `folder`; nobody comes in until settle(). True too where
     /// it cannot be told.
     bool enter(const QDir &folder);
+    /// Lets others in: from here on this one is merely present, and so seen by their enter(). May
+    /// wait, for as long as another is between its enter() and settle(). After each enter().
     void settle();
 
 private:

@@ -151,6 +151,7 @@ void SqlStore::begin(bool withJournal)
 {
     if (m_needsHealing)
         heal();
+    m_journal.database().takeError(); // of what is over
     if (m_cache.begin()) {
         if (withJournal)
             beginJournal();

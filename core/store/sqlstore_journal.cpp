@@ -167,6 +167,7 @@ std::vector<Operation> SqlStore::operations() const
     m_journal.noticeOthers();
     std::vector<Operation> operations = m_journal.operations();
     Journal::fillMessages(m_journal.database(), operations);
+    m_journal.database().takeError(); // what could not be read is not the next one's failure
     return operations;
 }
 
@@ -213,7 +214,7 @@ StoreResult<void> SqlStore::fly(OperationId id, OperationState state)
     operation.state = state;
     m_journal.update(operation);
     if (!m_journal.commit())
-        return Unexpected {m_journal.database().error()};
+        return Unexpected {m_journal.database().takeError()};
     return {};
 }
 

@@ -114,6 +114,35 @@ private Q_SLOTS:
         QVERIFY2(failures >= 3, qPrintable(QString::number(failures)));
     }
 
+    /// What could not be read or written of the journal is over with that call: a transaction of
+    /// the cache alone goes on as if nothing had been.
+    void aFailureOfTheJournalIsOver()
+    {
+        Busy f;
+        for (int n = 1;; ++n) {
+            FailurePlan plan {n};
+            StoreTestAccess::setFailurePlan(*f.store, &plan);
+            f.store->operations();
+            StoreTestAccess::setFailurePlan(*f.store, nullptr);
+            QVERIFY2(f.store->setNote("a", QByteArray::number(n)), qPrintable(QString::number(n)));
+            if (!plan.hasStruck)
+                break;
+            QVERIFY(n < 50);
+        }
+        for (int n = 1;; ++n) {
+            FailurePlan plan {n};
+            StoreTestAccess::setFailurePlan(*f.store, &plan);
+            const bool isDone = bool(f.store->setInFlight(f.flagged));
+            StoreTestAccess::setFailurePlan(*f.store, nullptr);
+            QVERIFY2(f.store->setNote("b", QByteArray::number(n)), qPrintable(QString::number(n)));
+            if (isDone) {
+                QVERIFY(n > 1);
+                break;
+            }
+            QVERIFY(n < 50);
+        }
+    }
+
     void everythingFailsFromSomeStatementOn_data() { addCalls(); }
     void everythingFailsFromSomeStatementOn()
     {
