@@ -172,10 +172,13 @@ bool Journal::begin()
 
 void Journal::write(const Operation &operation)
 {
-    Statement insert =
-        m_database.prepare("INSERT INTO operation (kind, state, mailbox, uidvalidity, uids, flags, "
-                           "target, reason, attempts, created,"
-                           " message, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    // clang-format off
+    Statement insert = m_database.prepare(
+        "INSERT INTO operation"
+        " (kind, state, mailbox, uidvalidity, uids, flags, target, reason, attempts, created,"
+        " message, id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    // clang-format on
     insert.bind(qint64(operation.kind))
         .bind(qint64(operation.state))
         .bind(operation.mailbox.wire())

@@ -7,11 +7,14 @@ namespace homing::store {
 
 namespace {
 
+// clang-format off
 #define HOMING_MAILBOX_SELECT                                                                      \
-    "SELECT id, name, delimiter, attributes, role, selectable, subscribed, uidvalidity, uidnext, " \
-    "modseq, present,"                                                                             \
-    " nomodseq, oldest, permanent, maycreate, readonly, messages, shown, unread, status, "         \
-    "keeps FROM mailbox "
+    "SELECT id, name, delimiter, attributes, role, selectable, subscribed,"                        \
+    " uidvalidity, uidnext, modseq, present, nomodseq, oldest,"                                    \
+    " permanent, maycreate, readonly,"                                                             \
+    " messages, shown, unread, status, keeps"                                                      \
+    " FROM mailbox "
+// clang-format on
 
 QByteArray encodeFlags(const imap::FlagSet &flags)
 {
@@ -122,13 +125,16 @@ quint64 readRevision(Database &database)
 
 void writeListing(Database &database, const MailboxRecord &record)
 {
+    // clang-format off
     Statement write = record.id.isNull()
         ? database.prepare(
             "INSERT INTO mailbox (delimiter, attributes, role, selectable, subscribed, name)"
             " VALUES (?, ?, ?, ?, ?, ?)")
-        : database.prepare("UPDATE mailbox SET delimiter = ?, attributes = ?, role = ?, selectable "
-                           "= ?, subscribed = ?"
-                           " WHERE name = ?");
+        : database.prepare(
+            "UPDATE mailbox"
+            " SET delimiter = ?, attributes = ?, role = ?, selectable = ?, subscribed = ?"
+            " WHERE name = ?");
+    // clang-format on
     if (record.delimiter)
         write.bind(quint8(*record.delimiter));
     else
@@ -153,11 +159,13 @@ void writeState(Database &database, const MailboxEntry &entry)
 {
     const SyncState &state = entry.record.state;
     database
-        .prepare(
-            "UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, "
-            "nomodseq = ?, oldest = ?,"
-            " permanent = ?, maycreate = ?, readonly = ?, messages = ?, shown = ?, unread = ?, "
-            "keeps = ? WHERE id = ?")
+        // clang-format off
+        .prepare("UPDATE mailbox SET"
+                 " uidvalidity = ?, uidnext = ?, modseq = ?, present = ?, nomodseq = ?, oldest = ?,"
+                 " permanent = ?, maycreate = ?, readonly = ?,"
+                 " messages = ?, shown = ?, unread = ?, keeps = ?"
+                 " WHERE id = ?")
+        // clang-format on
         .bind(state.uidValidity.value())
         .bind(state.uidNext.value())
         .bind(qint64(state.highestModSeq.value() & imap::maxModSeq))

@@ -164,11 +164,22 @@ void MessageTable::flushInserts()
     if (m_inserts.isEmpty())
         return;
     const qint64 count = m_inserts.count();
+// clang-format off
 #define HOMING_INSERT(eflags, ekeywords)                                                           \
-    "INSERT INTO message (id, flags, modseq, date, size, attachment, keywords, eflags, ekeywords)" \
-    " SELECT " HOMING_ROW_ID ", " HOMING_ROW_FLAGS ", " HOMING_ROW_MODSEQ ", " HOMING_ROW_DATE     \
-    ", " HOMING_ROW_SIZE ", " HOMING_ROW_ATTACHMENT ", " HOMING_ROW_KEYWORDS ", " eflags           \
-    ", " ekeywords " FROM number WHERE n < :count"
+    "INSERT INTO message"                                                                          \
+    " (id, flags, modseq, date, size, attachment, keywords, eflags, ekeywords)"                    \
+    " SELECT "                                                                                     \
+        HOMING_ROW_ID ", "                                                                         \
+        HOMING_ROW_FLAGS ", "                                                                      \
+        HOMING_ROW_MODSEQ ", "                                                                     \
+        HOMING_ROW_DATE ", "                                                                       \
+        HOMING_ROW_SIZE ", "                                                                       \
+        HOMING_ROW_ATTACHMENT ", "                                                                 \
+        HOMING_ROW_KEYWORDS ", "                                                                   \
+        eflags ", "                                                                                \
+        ekeywords                                                                                  \
+    " FROM number WHERE n < :count"
+    // clang-format on
     // Nearly always no operation is pending on new rows: then there is less to take apart.
     Statement insert = m_insertsHaveEffective
         ? m_database.prepare(HOMING_INSERT(HOMING_ROW_EFLAGS, HOMING_ROW_EKEYWORDS))
@@ -179,35 +190,19 @@ void MessageTable::flushInserts()
         .bindNamed(":records", m_inserts.takeRecords())
         .bindNamed(":content", m_inserts.takeContent())
         .exec();
+// clang-format off
 #define HOMING_PART(at, width) "CAST(substr(:records, n * 70 + " #at ", " #width ") AS INTEGER)"
+#define HOMING_CONTENT(at, length)                                                                 \
+    "substr(:content, " HOMING_PART(at, 10) ", " HOMING_PART(length, 10) ")"
     m_database
-        .prepare("INSERT INTO header (id, head, preview, structure) SELECT :base + " HOMING_PART(1, 10) ", substr(:content, " HOMING_PART(
-            11,
-            10) ", " HOMING_PART(21,
-                                 10) ")"
-                                     ", NULLIF(substr(:content, " HOMING_PART(
-                                         31,
-                                         10) ", " HOMING_PART(41,
-                                                              10) "), x'')"
-                                                                  ", "
-                                                                  "NULLIF(substr(:content,"
-                                                                  " " HOMING_PART(
-                                                                      51,
-                                                                      10) ", " HOMING_PART(61,
-                                                                                           10) "), "
-                                                                                               "x''"
-                                                                                               ")"
-                                                                                               " FR"
-                                                                                               "OM "
-                                                                                               "num"
-                                                                                               "ber"
-                                                                                               " WH"
-                                                                                               "ERE"
-                                                                                               " n "
-                                                                                               "< "
-                                                                                               ":co"
-                                                                                               "un"
-                                                                                               "t")
+        .prepare("INSERT INTO header (id, head, preview, structure)"
+                 " SELECT "
+                     ":base + " HOMING_PART(1, 10) ", "
+                     HOMING_CONTENT(11, 21) ", "
+                     "NULLIF(" HOMING_CONTENT(31, 41) ", x''), "
+                     "NULLIF(" HOMING_CONTENT(51, 61) ", x'')"
+                 " FROM number WHERE n < :count")
+        // clang-format on
         .bindNamed(":base", rowId(m_mailbox, 0))
         .bindNamed(":count", count)
         .bindNamed(":records", m_headers.takeRecords())
@@ -221,17 +216,29 @@ void MessageTable::flushWrites()
         return;
     const qint64 count = m_writes.count();
     m_database
-        .prepare("UPDATE message SET flags = p.flags, eflags = p.eflags, modseq = p.modseq, date = "
-                 "p.date,"
-                 " size = p.size, attachment = p.attachment, keywords = p.keywords, ekeywords = "
-                 "p.ekeywords"
-                 " FROM (SELECT " HOMING_ROW_ID " AS id, " HOMING_ROW_FLAGS
-                 " AS flags, " HOMING_ROW_EFLAGS " AS eflags, " HOMING_ROW_MODSEQ
-                 " AS modseq, " HOMING_ROW_DATE " AS date, " HOMING_ROW_SIZE
-                 " AS size, " HOMING_ROW_ATTACHMENT " AS attachment, " HOMING_ROW_KEYWORDS
-                 " AS keywords, " HOMING_ROW_EKEYWORDS
-                 " AS ekeywords FROM number WHERE n < :count) AS p"
+        // clang-format off
+        .prepare("UPDATE message SET"
+                 " flags = p.flags,"
+                 " eflags = p.eflags,"
+                 " modseq = p.modseq,"
+                 " date = p.date,"
+                 " size = p.size,"
+                 " attachment = p.attachment,"
+                 " keywords = p.keywords,"
+                 " ekeywords = p.ekeywords"
+                 " FROM (SELECT "
+                     HOMING_ROW_ID " AS id, "
+                     HOMING_ROW_FLAGS " AS flags, "
+                     HOMING_ROW_EFLAGS " AS eflags, "
+                     HOMING_ROW_MODSEQ " AS modseq, "
+                     HOMING_ROW_DATE " AS date, "
+                     HOMING_ROW_SIZE " AS size, "
+                     HOMING_ROW_ATTACHMENT " AS attachment, "
+                     HOMING_ROW_KEYWORDS " AS keywords, "
+                     HOMING_ROW_EKEYWORDS " AS ekeywords"
+                 " FROM number WHERE n < :count) AS p"
                  " WHERE message.id = p.id")
+        // clang-format on
         .bindNamed(":base", rowId(m_mailbox, 0))
         .bindNamed(":count", count)
         .bindNamed(":records", m_writes.takeRecords())
@@ -370,11 +377,13 @@ imap::UidSet MessageTable::pending()
 
 // --- RowReader
 
+// clang-format off
 #define HOMING_ROW_SELECT                                                                          \
-    "SELECT m.id, COALESCE(m.eflags, m.flags), CASE WHEN m.eflags IS NULL THEN m.keywords ELSE "   \
-    "m.ekeywords END,"                                                                             \
-    " m.date, m.size, m.attachment, h.head, h.preview FROM message m JOIN header h ON h.id = "     \
-    "m.id "
+    "SELECT m.id, COALESCE(m.eflags, m.flags),"                                                    \
+    " CASE WHEN m.eflags IS NULL THEN m.keywords ELSE m.ekeywords END,"                            \
+    " m.date, m.size, m.attachment, h.head, h.preview"                                             \
+    " FROM message m JOIN header h ON h.id = m.id "
+// clang-format on
 
 MessageRow RowReader::rowOf(const Statement &select)
 {

@@ -21,6 +21,7 @@ std::optional<qint64> pragma(Database &database, const QByteArray &name)
 
 } // namespace
 
+// clang-format off
 // README.md says what holds between the tables. A message's id is (mailbox id << 32) | UID, so that
 // one b-tree serves look-up, range and order, without any further index.
 const Schema &cacheSchema()
@@ -33,32 +34,31 @@ const Schema &cacheSchema()
                 "INSERT INTO meta (id, value) VALUES (1, 0)", // the revision
                 "CREATE TABLE note (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
                 "CREATE TABLE keyword (id INTEGER PRIMARY KEY, name BLOB NOT NULL)",
-                "CREATE TABLE mailbox (id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL "
-                "UNIQUE,"
-                " delimiter INTEGER, attributes BLOB NOT NULL, role INTEGER NOT NULL, selectable "
-                "INTEGER NOT NULL,"
-                " subscribed INTEGER NOT NULL, uidvalidity INTEGER NOT NULL DEFAULT 0,"
+                "CREATE TABLE mailbox (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                " name BLOB NOT NULL UNIQUE,"
+                " delimiter INTEGER, attributes BLOB NOT NULL, role INTEGER NOT NULL,"
+                " selectable INTEGER NOT NULL, subscribed INTEGER NOT NULL,"
+                " uidvalidity INTEGER NOT NULL DEFAULT 0,"
                 " uidnext INTEGER NOT NULL DEFAULT 0, modseq INTEGER NOT NULL DEFAULT 0,"
                 " present INTEGER NOT NULL DEFAULT 0, nomodseq INTEGER NOT NULL DEFAULT 0,"
-                " oldest INTEGER NOT NULL DEFAULT 0, permanent BLOB, maycreate INTEGER NOT NULL "
-                "DEFAULT 0,"
+                " oldest INTEGER NOT NULL DEFAULT 0, permanent BLOB,"
+                " maycreate INTEGER NOT NULL DEFAULT 0,"
                 " readonly INTEGER NOT NULL DEFAULT 0, messages INTEGER NOT NULL DEFAULT 0,"
-                " shown INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0, status "
-                "BLOB)",
-                "CREATE TABLE shadow (mailbox INTEGER PRIMARY KEY, hidden BLOB NOT NULL, departed "
-                "BLOB NOT NULL)",
-                "CREATE TABLE keys (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, keys BLOB NOT "
-                "NULL)",
-                "CREATE TABLE message (id INTEGER PRIMARY KEY, flags INTEGER NOT NULL, keywords "
-                "BLOB,"
-                " eflags INTEGER, ekeywords BLOB, modseq INTEGER NOT NULL, date INTEGER, size "
-                "INTEGER NOT NULL,"
+                " shown INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0,"
+                " status BLOB)",
+                "CREATE TABLE shadow (mailbox INTEGER PRIMARY KEY,"
+                " hidden BLOB NOT NULL, departed BLOB NOT NULL)",
+                "CREATE TABLE keys (id INTEGER PRIMARY KEY, count INTEGER NOT NULL,"
+                " keys BLOB NOT NULL)",
+                "CREATE TABLE message (id INTEGER PRIMARY KEY,"
+                " flags INTEGER NOT NULL, keywords BLOB, eflags INTEGER, ekeywords BLOB,"
+                " modseq INTEGER NOT NULL, date INTEGER, size INTEGER NOT NULL,"
                 " attachment INTEGER NOT NULL)",
                 "CREATE INDEX message_pending ON message (id) WHERE eflags IS NOT NULL",
-                "CREATE TABLE header (id INTEGER PRIMARY KEY, head BLOB NOT NULL, preview BLOB, "
-                "structure BLOB)",
-                "CREATE TABLE part (message INTEGER NOT NULL, section BLOB NOT NULL, bytes BLOB "
-                "NOT NULL)",
+                "CREATE TABLE header (id INTEGER PRIMARY KEY,"
+                " head BLOB NOT NULL, preview BLOB, structure BLOB)",
+                "CREATE TABLE part (message INTEGER NOT NULL,"
+                " section BLOB NOT NULL, bytes BLOB NOT NULL)",
                 "CREATE UNIQUE INDEX part_section ON part (message, section)",
             },
             {
@@ -81,11 +81,11 @@ const Schema &journalSchema()
         0x486f6d4a, // "HomJ"
         {
             {
-                "CREATE TABLE operation (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT "
-                "NULL,"
-                " state INTEGER NOT NULL, mailbox BLOB NOT NULL, uidvalidity INTEGER NOT NULL, "
-                "uids BLOB NOT NULL,"
-                " flags BLOB NOT NULL, target BLOB NOT NULL, message BLOB, reason BLOB NOT NULL,"
+                "CREATE TABLE operation (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                " kind INTEGER NOT NULL, state INTEGER NOT NULL, mailbox BLOB NOT NULL,"
+                " uidvalidity INTEGER NOT NULL, uids BLOB NOT NULL,"
+                " flags BLOB NOT NULL, target BLOB NOT NULL, message BLOB,"
+                " reason BLOB NOT NULL,"
                 " attempts INTEGER NOT NULL, created INTEGER NOT NULL)",
             },
         },
@@ -93,6 +93,7 @@ const Schema &journalSchema()
     return schema;
 }
 
+// clang-format on
 FileState inspectFile(const QString &path, const Schema &schema)
 {
     QFile file(path);
