@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/account/profile.h"
 
+#include "core/account/wholefile.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLockFile>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #ifdef Q_OS_UNIX
@@ -19,7 +20,6 @@ namespace homing::account {
 namespace {
 
 constexpr int formatVersion = 1;
-constexpr int lockWaitMs = 10'000;
 
 QString tlsName(session::TlsMode mode)
 {
@@ -179,22 +179,19 @@ Expected<void, QString> Profile::save(const std::vector<AccountSettings> &accoun
     const QJsonObject root {{QStringLiteral("version"), formatVersion},
                             {QStringLiteral("lastId"), newId(accounts).value() - 1},
                             {QStringLiteral("accounts"), array}};
-    QSaveFile file(m_folder.filePath(QStringLiteral("accounts.json")));
-    const bool isOpen = file.open(QIODevice::WriteOnly);
-    if (isOpen)
-        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    // flush(): what a full disk refuses only then is no error to commit(), which would put an empty
-    // file in place.
-    const QByteArray json = QJsonDocument(root).toJson();
-    if (!isOpen || file.write(json) != json.size() || !file.flush() || !file.commit())
-        return Unexpected {file.fileName() + QStringLiteral(": ") + file.errorString()};
+    const QString path = m_folder.filePath(QStringLiteral("accounts.json"));
+    const Fault fault = writeWholeFile(path, QJsonDocument(root).toJson(),
+                                       QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    if (fault)
+        return Unexpected {path + QStringLiteral(": ") + fault.detail};
     return {};
 }
 
-Expected<void, QString> Profile::update(const Change &change) const
+Expected<void, QString> Profile::update(const Change &change,
+                                        std::chrono::milliseconds patience) const
 {
     QLockFile lock(m_folder.filePath(QStringLiteral("accounts.lock")));
-    if (!lock.tryLock(lockWaitMs) && lock.error() == QLockFile::LockFailedError)
+    if (!lock.tryLock(int(patience.count())) && lock.error() == QLockFile::LockFailedError)
         return Unexpected {lock.fileName() + QStringLiteral(" is held by another process")};
     auto accounts =
         load(); // a folder that takes no lock takes no new file either: save() tells why

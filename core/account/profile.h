@@ -9,6 +9,7 @@
 
 #include <QDir>
 
+#include <chrono>
 #include <functional>
 
 namespace homing::account {
@@ -30,7 +31,10 @@ public:
     /// way to change a stored list of accounts. What `change` returns as an error is the result,
     /// and nothing is stored.
     using Change = std::function<Expected<void, QString>(std::vector<AccountSettings> &accounts)>;
-    Expected<void, QString> update(const Change &change) const;
+    /// `patience`: how long another process is waited for; a thread that shows a window has none.
+    Expected<void, QString>
+    update(const Change &change,
+           std::chrono::milliseconds patience = std::chrono::seconds(10)) const;
     /// One that no account of this profile has had, `accounts` included: folders, secrets and what
     /// a view remembers of a removed account never become another's. For use within update().
     AccountId newId(const std::vector<AccountSettings> &accounts) const;

@@ -2,10 +2,10 @@
 // ThreadedMailService: bodies and attachments, from the cache, the server and the pool.
 #include "core/account/bodyassembly.h"
 #include "core/account/threadedmailservice.h"
+#include "core/account/wholefile.h"
 #include "core/mime/body.h"
 
 #include <QPointer>
-#include <QSaveFile>
 #include <QThreadPool>
 
 namespace homing::account {
@@ -163,11 +163,7 @@ void ThreadedMailService::writeAttachment(const SaveRequest &request, const imap
 {
     QThreadPool::globalInstance()->start(
         [this, self = QPointer(this), path = request.targetPath, bytes, encoding = part.encoding] {
-            QSaveFile file(path);
-            Fault fault;
-            if (!file.open(QIODevice::WriteOnly)
-                || file.write(mime::decodeTransfer(bytes, encoding)) < 0 || !file.commit())
-                fault = {FaultCause::DiskFull, file.errorString()};
+            const Fault fault = writeWholeFile(path, mime::decodeTransfer(bytes, encoding));
             QMetaObject::invokeMethod(
                 this,
                 [self, path, fault] {

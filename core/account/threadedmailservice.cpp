@@ -2,8 +2,6 @@
 #include "core/account/threadedmailservice.h"
 
 #include <QElapsedTimer>
-#include <QEventLoop>
-#include <QPointer>
 #include <QThreadPool>
 
 namespace homing::account {
@@ -16,6 +14,7 @@ namespace {
 constexpr qsizetype transcriptLines = 20'000;
 constexpr int previewDelayMs = 150;
 constexpr int goodbyeMs = 2'000;
+constexpr std::chrono::milliseconds profilePatience {200}; // the window stands still meanwhile
 
 } // namespace
 
@@ -185,14 +184,15 @@ AccountId ThreadedMailService::addAccount(AccountSettings settings, const Secret
 {
     settings.id = m_profile.newId(accounts());
     // homingctl may have stored others meanwhile: they keep their place and their number.
-    const auto saved =
-        m_profile.update([&](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
+    const auto saved = m_profile.update(
+        [&](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
             settings.id = std::max(settings.id, m_profile.newId(stored));
             m_profile.removeAccountFolder(
                 settings.id); // left behind by a removal that was cut short
             stored.push_back(settings);
             return {};
-        });
+        },
+        profilePatience);
     const AccountId id = settings.id;
     m_secrets.write(settings, password, [this, id](const Fault &fault) {
         if (fault)
@@ -223,11 +223,12 @@ void ThreadedMailService::removeAccount(AccountId id)
     const std::unique_ptr<Account> removed = std::move(*at);
     m_accounts.erase(at);
     // First: a crash from here on leaves only files that nothing points to.
-    const auto saved =
-        m_profile.update([id](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
+    const auto saved = m_profile.update(
+        [id](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
             std::erase_if(stored, [id](const AccountSettings &one) { return one.id == id; });
             return {};
-        });
+        },
+        profilePatience);
     if (!saved)
         Q_EMIT actionFailed({FaultCause::Store, saved.error()});
     failSaves(id, {FaultCause::Cancelled, {}});
