@@ -28,7 +28,7 @@ const std::vector<NotifyEvent> allEvents {NotifyEvent::MessageNew, NotifyEvent::
 /// any that arrived while nobody was connected.
 NotifyGroup selectedGroup()
 {
-    return {NotifyGroup::Filter::SelectedDelayed, {}, messageEvents, {}};
+    return {NotifyGroup::Filter::SelectedDelayed, messageEvents};
 }
 
 bool isChildAttribute(const QByteArray &attribute)
@@ -136,7 +136,7 @@ void NotifyWatch::submit(const std::vector<NotifyEvent> &events)
 {
     // Without STATUS: LIST brings it in the same flight (RFC 5465 3.1).
     const std::vector<NotifyGroup> groups {selectedGroup(),
-                                           {NotifyGroup::Filter::Personal, {}, events, {}}};
+                                           {NotifyGroup::Filter::Personal, events}};
     m_router.submit(commands::notifySet(groups), this,
                     [this, events](const CommandResult &result) { onAnswered(result, events); });
 }
