@@ -89,6 +89,21 @@ private Q_SLOTS:
         QVERIFY(strongest(on, box, back) >= 3);
     }
 
+    void aSpinBoxIsMirroredForRightToLeft()
+    {
+        QStyleOptionSpinBox option;
+        option.rect = QRect(0, 0, 120, 32);
+        option.buttonSymbols = QAbstractSpinBox::UpDownArrows;
+        option.frame = true;
+        const auto edit = [&option](Qt::LayoutDirection direction) {
+            option.direction = direction;
+            return QApplication::style()->subControlRect(QStyle::CC_SpinBox, &option,
+                                                         QStyle::SC_SpinBoxEditField, nullptr);
+        };
+        QCOMPARE(edit(Qt::RightToLeft),
+                 QStyle::visualRect(Qt::RightToLeft, option.rect, edit(Qt::LeftToRight)));
+    }
+
     void aBoxShowsItsFocusInside_data()
     {
         QTest::addColumn<bool>("isOn");

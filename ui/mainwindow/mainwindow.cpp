@@ -410,6 +410,7 @@ void MainWindow::updatePlaceholder()
 /// stop at.
 void MainWindow::focusPane(int step)
 {
+    m_palette->dismiss(); // the keyboard goes back to the pane that had it, and on from there
     QList<QWidget *> panes;
     for (QWidget *pane : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_list),
                           static_cast<QWidget *>(m_reader->textView())}) {

@@ -34,8 +34,10 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
     , m_service(service)
     , m_host(host)
 {
-    connect(&m_service, &account::MailService::operationsChanged, this, &MessageActions::followJournal);
-    connect(&m_service, &account::MailService::mailboxesChanged, this, [this] { m_isSpecialKnown = false; });
+    connect(&m_service, &account::MailService::operationsChanged, this,
+            &MessageActions::followJournal);
+    connect(&m_service, &account::MailService::mailboxesChanged, this,
+            [this] { m_isSpecialKnown = false; });
 }
 
 void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
@@ -56,8 +58,9 @@ const store::MailboxRecord *MessageActions::record(store::MailboxRole role) cons
         }
         m_isSpecialKnown = true;
     }
-    const auto found = std::find_if(m_special.begin(), m_special.end(),
-                                    [role](const store::MailboxRecord &each) { return each.role == role; });
+    const auto found =
+        std::find_if(m_special.begin(), m_special.end(),
+                     [role](const store::MailboxRecord &each) { return each.role == role; });
     return found == m_special.end() ? nullptr : &*found;
 }
 
@@ -95,8 +98,9 @@ bool MessageActions::wouldFlag() const
 bool MessageActions::wouldMarkRead() const
 {
     const std::vector<store::MessageRow> rows = sample();
-    return std::any_of(rows.begin(), rows.end(),
-                       [](const store::MessageRow &row) { return !row.flags.has(imap::SystemFlag::Seen); });
+    return std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
+        return !row.flags.has(imap::SystemFlag::Seen);
+    });
 }
 
 void MessageActions::toggleFlag()
@@ -126,7 +130,8 @@ void MessageActions::archive()
         return;
     const imap::UidSet uids = m_uids; // the selection changes while the rows go
     const int count = asInt(uids.count());
-    announce(count == 1 ? tr("Message archived") : tr("%Ln messages archived", nullptr, count), uids);
+    announce(count == 1 ? tr("Message archived") : tr("%Ln messages archived", nullptr, count),
+             m_mailbox.account, uids);
     m_service.moveMessages(m_mailbox, uids, target->id);
 }
 
@@ -140,13 +145,15 @@ void MessageActions::trash()
     }
     const int count = asInt(m_uids.count());
     trashNow(m_mailbox, m_uids,
-             count == 1 ? tr("Message moved to Trash") : tr("%Ln messages moved to Trash", nullptr, count));
+             count == 1 ? tr("Message moved to Trash")
+                        : tr("%Ln messages moved to Trash", nullptr, count));
 }
 
-void MessageActions::trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text)
+void MessageActions::trashNow(const MailboxRef &mailbox, const imap::UidSet &uids,
+                              const QString &text)
 {
     const imap::UidSet gone = uids;
-    announce(text, gone);
+    announce(text, mailbox.account, gone);
     m_service.deleteMessages(mailbox, gone);
 }
 
@@ -200,9 +207,9 @@ void MessageActions::confirmTrash()
     dialog->open();
 }
 
-void MessageActions::announce(const QString &text, const imap::UidSet &uids)
+void MessageActions::announce(const QString &text, AccountId account, const imap::UidSet &uids)
 {
-    m_last = Undoable {m_mailbox.account, uids, {}, Toast::post(m_host, text), text};
+    m_last = Undoable {account, uids, {}, Toast::post(m_host, text), text};
     Q_EMIT canUndoChanged();
 }
 
@@ -215,12 +222,15 @@ void MessageActions::followJournal(AccountId account)
         return;
     }
     const std::vector<store::Operation> operations = m_service.operations(account);
-    const auto ours = std::find_if(operations.rbegin(), operations.rend(), [this](const store::Operation &each) {
-        const bool isMove = each.kind == store::OperationKind::Move || each.kind == store::OperationKind::Delete;
-        return m_last->operation.isNull() ? isMove && each.uids == m_last->uids
-                                          : each.id == m_last->operation;
-    });
-    const bool isPending = ours != operations.rend() && ours->state == store::OperationState::Pending;
+    const auto ours =
+        std::find_if(operations.rbegin(), operations.rend(), [this](const store::Operation &each) {
+            const bool isMove = each.kind == store::OperationKind::Move
+                || each.kind == store::OperationKind::Delete;
+            return m_last->operation.isNull() ? isMove && each.uids == m_last->uids
+                                              : each.id == m_last->operation;
+        });
+    const bool isPending =
+        ours != operations.rend() && ours->state == store::OperationState::Pending;
     const bool offersUndo = !m_last->operation.isNull();
     if (isPending && !offersUndo) {
         m_last->operation = ours->id;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageActions: flag, read, archive, delete for the selected messages: through MailService, with a toast that offers Undo
-// exactly while the server does not have the action yet. GUI thread.
+// MessageActions: flag, read, archive, delete for the selected messages: through MailService, with
+// a toast that offers Undo exactly while the server does not have the action yet. GUI thread.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -45,7 +45,8 @@ Q_SIGNALS:
     void canUndoChanged();
 
 private:
-    struct Undoable {
+    struct Undoable
+    {
         AccountId account;
         imap::UidSet uids;
         OperationId operation; // null until it is seen in the journal
@@ -56,7 +57,7 @@ private:
     std::vector<store::MessageRow> sample() const;
     void confirmTrash();
     void trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text);
-    void announce(const QString &text, const imap::UidSet &uids);
+    void announce(const QString &text, AccountId account, const imap::UidSet &uids);
     void followJournal(AccountId account);
 
     account::MailService &m_service;

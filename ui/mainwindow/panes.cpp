@@ -75,8 +75,9 @@ QList<int> Panes::sizes() const
 
 void Panes::setSizes(const QList<int> &sizes)
 {
-    const bool isSane = sizes.size() == 3
-        && std::all_of(sizes.begin(), sizes.end(), [](int size) { return size > 0 && size < 20'000; });
+    const bool isSane = sizes.size() == 3 && std::all_of(sizes.begin(), sizes.end(), [](int size) {
+                            return size > 0 && size < 20'000;
+                        });
     if (!isSane)
         return;
     m_sizes = sizes;
@@ -95,9 +96,12 @@ void Panes::bringToFront(Pane pane)
 bool Panes::canGoBack() const
 {
     switch (m_mode) {
-    case Mode::Three: return false;
-    case Mode::Two: return m_front != Pane::Tree;
-    case Mode::One: return m_front != Pane::Tree;
+    case Mode::Three:
+        return false;
+    case Mode::Two:
+        return m_front != Pane::Tree;
+    case Mode::One:
+        return m_front != Pane::Tree;
     }
     return false;
 }
@@ -123,7 +127,7 @@ void Panes::arrange()
     m_reader->setVisible(isThree || isTwo || m_front == Pane::Reader);
     if (isThree)
         m_splitter->setSizes(m_sizes);
-    else if (hadFocus && !isThree)
+    else if (hadFocus)
         (m_front == Pane::Tree ? m_tree : m_front == Pane::List ? m_list : m_reader)->setFocus();
     m_isArranging = false;
     Q_EMIT arrangementChanged();
@@ -132,7 +136,9 @@ void Panes::arrange()
 void Panes::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const Mode mode = width() >= threeFrom ? Mode::Three : width() >= twoFrom ? Mode::Two : Mode::One;
+    const Mode mode = width() >= threeFrom ? Mode::Three
+        : width() >= twoFrom               ? Mode::Two
+                                           : Mode::One;
     if (mode == m_mode)
         return;
     m_mode = mode;

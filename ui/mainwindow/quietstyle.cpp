@@ -187,11 +187,14 @@ QRect QuietStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
             return scrollBarPart(slider, part);
     }
     QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
-    if (control == CC_SpinBox && part == SC_SpinBoxEditField)
-        rect.adjust(theme::half, 0, 0, 0);
-    if (control == CC_ComboBox && part == SC_ComboBoxEditField) // where a field's text starts
-        rect.adjust(option->direction == Qt::LeftToRight ? 2 : 0, 0,
-                    option->direction == Qt::LeftToRight ? 0 : -2, 0);
+    // Where a field's text starts.
+    const int room = control == CC_SpinBox && part == SC_SpinBoxEditField ? theme::half
+        : control == CC_ComboBox && part == SC_ComboBoxEditField          ? 2
+                                                                          : 0;
+    if (option->direction == Qt::LeftToRight)
+        rect.adjust(room, 0, 0, 0);
+    else
+        rect.adjust(0, 0, -room, 0);
     return rect;
 }
 

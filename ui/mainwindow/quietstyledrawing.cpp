@@ -313,13 +313,7 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
             return;
         }
         break;
-    case CE_HeaderSection: {
-        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
-        painter->fillRect(
-            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-            theme::separator(option->palette));
-        return;
-    }
+    case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Base));
         painter->fillRect(

@@ -276,6 +276,13 @@ private Q_SLOTS:
         QCOMPARE(list->currentIndex().row(), 0);
         scene.key(Qt::Key_Escape);
         QVERIFY(!palette->isVisible());
+
+        // Whoever goes to another pane leaves no palette behind.
+        scene.key(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(palette->isVisible());
+        scene.key(Qt::Key_F6);
+        QVERIFY(!palette->isVisible());
+        QVERIFY(scene.window.reader()->textView()->hasFocus()); // the list had it
     }
 
     void thePaletteSaysWhenThereIsNothing()

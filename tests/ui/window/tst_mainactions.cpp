@@ -3,6 +3,7 @@
 #include "tests/ui/window/mainscene.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
+#include "ui/mainwindow/messageactions.h"
 
 #include <QDialog>
 #include <QLabel>
@@ -199,6 +200,27 @@ private Q_SLOTS:
         QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("deleteForGoodConfirm")), Qt::LeftButton);
         QCOMPARE(scene.service.calls().size(), 1);
         QVERIFY(scene.service.calls().first().startsWith(QLatin1String("deleteMessages")));
+    }
+
+    // The question stays open while the window goes on to another account.
+    void whatWasAskedForBelongsToItsAccount()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        const SampleAccount home = makeSampleAccount(service);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(work.trash, imap::UidSet::single(1));
+        actions.trash();
+        actions.setSelection(home.inbox, imap::UidSet::single(2));
+        host.findChild<QDialog *>(QStringLiteral("deleteForGoodDialog"))->accept();
+        store::Operation operation = moveOperation(7, 1, store::OperationState::Pending);
+        operation.kind = store::OperationKind::Delete;
+        service.addOperation(work.account, operation);
+        QVERIFY(actions.canUndo());
+        actions.undo();
+        QVERIFY(service.calls().contains(QStringLiteral("dropOperation 7")));
     }
 
     void anActionThatFailsIsTold()
