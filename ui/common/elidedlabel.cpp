@@ -35,12 +35,6 @@ void ElidedLabel::setText(const QString &text)
     update();
 }
 
-void ElidedLabel::setElideMode(Qt::TextElideMode mode)
-{
-    m_mode = mode;
-    update();
-}
-
 void ElidedLabel::setMuted(bool muted)
 {
     m_muted = muted;
@@ -75,7 +69,7 @@ void ElidedLabel::paintEvent(QPaintEvent *event)
         colour = theme::readable(theme::blend(palette().color(backgroundRole()), colour, 0.65),
                                  palette().color(backgroundRole()));
     painter.setPen(colour);
-    drawForeignLine(painter, contentsRect(), layoutDirection() == Qt::RightToLeft, m_text, m_mode);
+    drawForeignLine(painter, contentsRect(), layoutDirection() == Qt::RightToLeft, m_text);
 }
 
 bool ElidedLabel::event(QEvent *event)

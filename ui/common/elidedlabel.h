@@ -15,7 +15,6 @@ public:
     explicit ElidedLabel(const QString &text, QWidget *parent = nullptr);
     void setText(const QString &text); // line breaks and controls become spaces
     QString text() const { return m_text; }
-    void setElideMode(Qt::TextElideMode mode);
     void setMuted(bool muted); // the quieter text colour
     bool isElided() const;
     QSize sizeHint() const override;
@@ -27,7 +26,6 @@ protected:
 
 private:
     QString m_text;
-    Qt::TextElideMode m_mode = Qt::ElideRight;
     bool m_muted = false;
 };
 

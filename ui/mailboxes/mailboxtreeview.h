@@ -29,7 +29,6 @@ public:
 
     /// Not owned. Accounts start expanded.
     void setTreeModel(model::MailboxTreeModel *model);
-    model::MailboxTreeModel *treeModel() const { return m_model; }
 
     /// The selected one; null when none is. The keyboard may stand on an account meanwhile.
     MailboxRef currentMailbox() const;

@@ -298,7 +298,6 @@ void PlainTextView::setZoom(int points)
     QFont zoomed = font();
     zoomed.setPointSizeF(std::max(4.0, d->basePointSize + points));
     setFont(zoomed);
-    Q_EMIT zoomChanged(points);
 }
 
 int PlainTextView::zoom() const

@@ -46,7 +46,6 @@ Q_SIGNALS:
     void linkActivated(const QUrl &url);
     /// Empty when the pointer left.
     void linkHovered(const QString &target);
-    void zoomChanged(int points);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
