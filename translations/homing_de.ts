@@ -207,8 +207,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Settings of the account</source>
-        <translation>Einstellungen des Kontos</translation>
+        <source>Settings of the account: %1</source>
+        <translation>Einstellungen des Kontos: %1</translation>
     </message>
     <message>
         <source>Change password</source>
@@ -675,32 +675,20 @@
         <translation>Kopf der Nachricht</translation>
     </message>
     <message>
-        <source>Subject</source>
-        <translation>Betreff</translation>
-    </message>
-    <message>
         <source>Flagged</source>
         <translation>Markiert</translation>
     </message>
     <message>
-        <source>Date</source>
-        <translation>Datum</translation>
-    </message>
-    <message>
-        <source>Recipients and date</source>
-        <translation>Empfänger und Datum</translation>
-    </message>
-    <message>
-        <source>(no subject)</source>
-        <translation>(kein Betreff)</translation>
+        <source>(No subject)</source>
+        <translation>(Kein Betreff)</translation>
     </message>
     <message>
         <source>Sender&apos;s initials</source>
         <translation>Anfangsbuchstaben des Absenders</translation>
     </message>
     <message>
-        <source>(unknown sender)</source>
-        <translation>(unbekannter Absender)</translation>
+        <source>(Unknown sender)</source>
+        <translation>(Unbekannter Absender)</translation>
     </message>
     <message>
         <source>From: %1</source>
@@ -1208,10 +1196,6 @@
         <translation>Ausstehende Änderungen</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
         <source>Retry</source>
         <translation>Wiederholen</translation>
     </message>
@@ -1284,6 +1268,10 @@
 </context>
 <context>
     <name>homing::ui::ResyncPage</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
     <message>
         <source>Flights</source>
         <translation>Umläufe</translation>
@@ -1388,8 +1376,8 @@
         <translation>Die ausgewählte Sitzung beenden</translation>
     </message>
     <message>
-        <source>The server forgets the session. The next connection makes a new one.</source>
-        <translation>Der Server vergisst die Sitzung. Die nächste Verbindung macht eine neue.</translation>
+        <source>Homing forgets the session; if it is connected, so does the server. The next connection makes a new one.</source>
+        <translation>Homing vergisst die Sitzung und, wenn es verbunden ist, der Server auch. Die nächste Verbindung macht eine neue.</translation>
     </message>
     <message>
         <source>The server holds no session for this account.</source>
@@ -1666,6 +1654,21 @@
     <message>
         <source>Columns</source>
         <translation>Spalten</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::WrappingLabel</name>
+    <message>
+        <source>Message header</source>
+        <translation>Kopf der Nachricht</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 </TS>

@@ -112,7 +112,6 @@ QWidget *AccountsDialog::makeDetails()
     m_name->setWordWrap(true);
     m_facts = new QLabel(page);
     m_facts->setObjectName(QStringLiteral("accountFacts"));
-    m_facts->setAccessibleName(tr("Settings of the account"));
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -255,6 +254,7 @@ void AccountsDialog::updateDetails()
     if (!settings) {
         m_name->setText(tr("There is no account yet."));
         m_facts->clear();
+        m_facts->setAccessibleName({});
         return;
     }
     m_name->setText(oneLine(settings->name.isEmpty() ? settings->email : settings->name, 100));
@@ -270,6 +270,8 @@ void AccountsDialog::updateDetails()
     if (!words.sentence.isEmpty())
         facts.append(words.sentence);
     m_facts->setText(facts.join(u'\n'));
+    m_facts->setAccessibleName(
+        tr("Settings of the account: %1").arg(facts.join(QStringLiteral(", "))));
 }
 
 } // namespace homing::ui

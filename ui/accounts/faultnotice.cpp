@@ -28,7 +28,6 @@ FaultNotice::FaultNotice(QWidget *parent)
     m_symbol->setObjectName(QStringLiteral("faultSymbol"));
     m_text->setObjectName(QStringLiteral("faultText"));
     m_technical->setObjectName(QStringLiteral("faultTechnical"));
-    m_technical->setAccessibleName(tr("Details"));
     for (QLabel *label : {m_text, m_technical}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -64,6 +63,7 @@ void FaultNotice::present(const QString &sentence, const QString &technical, boo
     m_text->setText(sentence);
     setAccessibleName(sentence);
     m_technical->setText(technical.first(std::min(technical.size(), longestTechnical)));
+    m_technical->setAccessibleName(m_technical->text());
     m_details->setVisible(!technical.isEmpty() && !showTechnical);
     m_details->setChecked(false);
     m_technical->setVisible(!technical.isEmpty() && showTechnical);
@@ -83,8 +83,8 @@ QString FaultNotice::text() const
 
 void FaultNotice::updateColours()
 {
-    m_symbol->setPixmap(
-        iconPixmap(QStringLiteral("error"), theme::toolIcon, devicePixelRatioF(), theme::error(palette())));
+    m_symbol->setPixmap(iconPixmap(QStringLiteral("error"), theme::toolIcon, devicePixelRatioF(),
+                                   theme::error(palette())));
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, theme::mutedText(palette()));
     m_technical->setPalette(muted);
@@ -113,7 +113,8 @@ void FaultNotice::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::blend(palette().color(QPalette::Window), theme::error(palette()), 0.10));
+    painter.setBrush(
+        theme::blend(palette().color(QPalette::Window), theme::error(palette()), 0.10));
     painter.drawRoundedRect(rect(), theme::radius, theme::radius);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QTextBoundaryFinder>
 
 namespace homing::ui {
 
@@ -106,26 +107,29 @@ QString strategyWords(const QString &strategy)
 QString breakable(const QString &text, const QFontMetrics &metrics, int width)
 {
     QString result;
-    const auto add = [&](QStringView word) {
-        if (metrics.horizontalAdvance(word.toString()) <= width) {
-            result += word;
+    const auto add = [&](const QString &run) {
+        // One letter cannot be torn, and blanks at a line's end hang over it.
+        const QString ink = run.trimmed();
+        if (ink.size() <= 1 || metrics.horizontalAdvance(ink) <= width) {
+            result += run;
             return;
         }
-        for (const QChar c : word) {
-            if (!c.isLowSurrogate() && !c.isMark())
+        QTextBoundaryFinder letters(QTextBoundaryFinder::Grapheme, run);
+        qsizetype from = 0;
+        for (qsizetype to = letters.toNextBoundary(); to > 0; to = letters.toNextBoundary()) {
+            if (from > 0)
                 result += QChar(0x200B);
-            result += c;
+            result += QStringView(run).sliced(from, to - from);
+            from = to;
         }
     };
+    // A run is what stands between two places where a line may end anyway.
+    QTextBoundaryFinder lines(QTextBoundaryFinder::Line, text);
     qsizetype start = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (!text.at(i).isSpace())
-            continue;
-        add(QStringView(text).sliced(start, i - start));
-        result += text.at(i);
-        start = i + 1;
+    for (qsizetype end = lines.toNextBoundary(); end > 0; end = lines.toNextBoundary()) {
+        add(text.mid(start, end - start));
+        start = end;
     }
-    add(QStringView(text).sliced(start));
     return result;
 }
 

@@ -24,7 +24,8 @@ QString strategyWords(const QString &strategy);
 QString oneLine(const QString &foreign, qsizetype maxLength = 500);
 /// Foreign text for QToolTip, which guesses what is markup: shown as it is written, wrapped.
 QString toolTipText(const QString &foreign);
-/// `text` with places to wrap (of no width) inside the words that are wider than `width` pixels.
+/// `text` with places to wrap (U+200B, of no width) between the letters of what is wider than
+/// `width` pixels and has no place to wrap. For showing only: what is copied goes without them.
 QString breakable(const QString &text, const QFontMetrics &metrics, int width);
 
 } // namespace homing::ui

@@ -38,7 +38,6 @@ PendingPage::PendingPage(QWidget *parent)
     m_reason->setTextFormat(Qt::PlainText);
     m_reason->setWordWrap(true);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_reason->setAccessibleName(tr("Reason"));
     bar->addWidget(m_reason, 1);
     m_retry = new QPushButton(tr("Retry"), content);
     m_retry->setObjectName(QStringLiteral("pendingRetry"));
@@ -46,7 +45,8 @@ PendingPage::PendingPage(QWidget *parent)
     m_drop = new QPushButton(tr("Drop"), content);
     m_drop->setObjectName(QStringLiteral("pendingDrop"));
     m_drop->setAccessibleName(tr("Drop the selected actions"));
-    m_drop->setToolTip(tr("Forget the action: the message becomes again what it is on the server."));
+    m_drop->setToolTip(
+        tr("Forget the action: the message becomes again what it is on the server."));
     bar->addWidget(m_retry);
     bar->addWidget(m_drop);
 
@@ -102,6 +102,7 @@ void PendingPage::updateSelection()
             reason = oneLine(operation.parkedReason);
     }
     m_reason->setText(reason.isEmpty() ? QString() : tr("The server said: %1").arg(reason));
+    m_reason->setAccessibleName(m_reason->text());
     m_retry->setEnabled(mayRetry);
     m_drop->setEnabled(mayDrop);
 }

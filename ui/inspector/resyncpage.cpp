@@ -17,6 +17,8 @@ namespace homing::ui {
 
 namespace {
 
+constexpr char titleProperty[] = "title";
+
 QLabel *plainLabel(QWidget *parent, const char *name)
 {
     auto *label = new QLabel(parent);
@@ -24,6 +26,14 @@ QLabel *plainLabel(QWidget *parent, const char *name)
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
+}
+
+/// A screen reader says the accessible name instead of the text: title and value are in it.
+void present(QLabel *label, const QString &text)
+{
+    label->setText(text);
+    label->setAccessibleName(
+        ResyncPage::tr("%1: %2").arg(label->property(titleProperty).toString(), text));
 }
 
 } // namespace
@@ -85,7 +95,7 @@ QLabel *ResyncPage::makeFigure(QLayout *row, const char *name, const QString &ca
     column->setSpacing(2);
     QLabel *figure = plainLabel(this, name);
     figure->setFont(theme::font(font(), 1.8, QFont::DemiBold));
-    figure->setAccessibleName(caption);
+    figure->setProperty(titleProperty, caption);
     auto *title = new QLabel(caption, this);
     title->setTextFormat(Qt::PlainText);
     title->setForegroundRole(QPalette::PlaceholderText);
@@ -98,7 +108,7 @@ QLabel *ResyncPage::makeFigure(QLayout *row, const char *name, const QString &ca
 QLabel *ResyncPage::addRow(QFormLayout *form, const char *name, const QString &title)
 {
     QLabel *value = plainLabel(this, name);
-    value->setAccessibleName(title);
+    value->setProperty(titleProperty, title);
     auto *label = new QLabel(title, this);
     label->setTextFormat(Qt::PlainText);
     label->setForegroundRole(QPalette::PlaceholderText);
@@ -116,18 +126,18 @@ void ResyncPage::setState(const account::AccountState &state)
     }
     const account::ResyncCost &cost = *state.lastResync;
     const QLocale locale;
-    m_flights->setText(locale.toString(cost.flights));
-    m_bytes->setText(sizeText(quint64(std::max<qint64>(0, cost.bytesIn + cost.bytesOut))));
-    m_time->setText(tr("%1 s").arg(locale.toString(double(cost.ms) / 1000.0, 'f', 2)));
-    m_strategy->setText(strategyWords(cost.strategy));
-    m_reason->setText(cost.reason);
-    m_in->setText(tr("%1 bytes").arg(locale.toString(cost.bytesIn)));
-    m_out->setText(tr("%1 bytes").arg(locale.toString(cost.bytesOut)));
-    m_new->setText(locale.toString(cost.newMessages));
-    m_changed->setText(locale.toString(cost.flagChanges));
-    m_vanished->setText(locale.toString(cost.vanished));
-    m_tls->setText(cost.tls ? tr("TLS") : tr("None"));
-    m_fault->setText(state.fault ? faultTechnicalText(state.fault) : tr("None"));
+    present(m_flights, locale.toString(cost.flights));
+    present(m_bytes, sizeText(quint64(std::max<qint64>(0, cost.bytesIn + cost.bytesOut))));
+    present(m_time, tr("%1 s").arg(locale.toString(double(cost.ms) / 1000.0, 'f', 2)));
+    present(m_strategy, strategyWords(cost.strategy));
+    present(m_reason, oneLine(cost.reason, 500));
+    present(m_in, tr("%1 bytes").arg(locale.toString(cost.bytesIn)));
+    present(m_out, tr("%1 bytes").arg(locale.toString(cost.bytesOut)));
+    present(m_new, locale.toString(cost.newMessages));
+    present(m_changed, locale.toString(cost.flagChanges));
+    present(m_vanished, locale.toString(cost.vanished));
+    present(m_tls, cost.tls ? tr("TLS") : tr("None"));
+    present(m_fault, state.fault ? faultTechnicalText(state.fault) : tr("None"));
 }
 
 } // namespace homing::ui

@@ -45,7 +45,8 @@ SessionsPage::SessionsPage(QWidget *parent)
     m_end = new QPushButton(tr("End session"), content);
     m_end->setObjectName(QStringLiteral("sessionsEnd"));
     m_end->setAccessibleName(tr("End the selected session"));
-    m_end->setToolTip(tr("The server forgets the session. The next connection makes a new one."));
+    m_end->setToolTip(tr("Homing forgets the session; if it is connected, so does the server. "
+                         "The next connection makes a new one."));
     bar->addWidget(m_end);
 
     auto *none = new EmptyState(this);

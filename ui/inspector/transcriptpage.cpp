@@ -138,6 +138,9 @@ TranscriptPage::TranscriptPage(QWidget *parent)
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filtered, signal, this, &TranscriptPage::updateEmpty);
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &TranscriptPage::updateEmpty);
+    // Of lines that do not match the filter the filtered model says nothing.
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &TranscriptPage::updateEmpty);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &TranscriptPage::updateEmpty);
     connect(m_model, &TranscriptModel::widestLineChanged, m_list,
             [this] { Q_EMIT m_list->itemDelegate()->sizeHintChanged(QModelIndex()); });
     connect(m_model, &TranscriptModel::waitingChanged, this, &TranscriptPage::updateWaiting);

@@ -27,14 +27,15 @@ constexpr qsizetype nameOnButton = 48;
 bool isForbidden(QChar c)
 {
     static const QString forbidden = QStringLiteral("/\\:*?\"<>|");
-    return forbidden.contains(c) || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-        || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+    return forbidden.contains(c) || c.category() == QChar::Other_Control
+        || c.category() == QChar::Other_Format || c.category() == QChar::Separator_Line
+        || c.category() == QChar::Separator_Paragraph;
 }
 
 bool isDeviceName(const QString &base)
 {
-    static const QSet<QString> names
-        = {QStringLiteral("con"), QStringLiteral("prn"), QStringLiteral("aux"), QStringLiteral("nul")};
+    static const QSet<QString> names = {QStringLiteral("con"), QStringLiteral("prn"),
+                                        QStringLiteral("aux"), QStringLiteral("nul")};
     const QString lower = base.toLower();
     if (names.contains(lower))
         return true;
@@ -58,8 +59,9 @@ QString safeFileName(const QString &fileName, const QByteArray &contentType)
 {
     QString name;
     // The end is kept whatever the length: it says what kind of file this is.
-    const QString bounded
-        = fileName.size() > longestGiven ? fileName.first(longestName) + fileName.last(longestName) : fileName;
+    const QString bounded = fileName.size() > longestGiven
+        ? fileName.first(longestName) + fileName.last(longestName)
+        : fileName;
     for (const QChar c : mime::cleanForDisplay(bounded))
         name += isForbidden(c) ? QChar(u'_') : c;
     name = name.simplified();
@@ -69,7 +71,8 @@ QString safeFileName(const QString &fileName, const QByteArray &contentType)
         name.chop(1);
     if (name.size() > longestName) {
         const qsizetype dot = name.lastIndexOf(u'.');
-        const qsizetype tail = dot > 0 && name.size() - dot <= longestExtension ? name.size() - dot : 0;
+        const qsizetype tail =
+            dot > 0 && name.size() - dot <= longestExtension ? name.size() - dot : 0;
         name = name.first(longestName - tail) + name.last(tail);
     }
     if (isDeviceName(name.section(u'.', 0, 0)))
@@ -96,8 +99,10 @@ AttachmentBar::AttachmentBar(QWidget *parent)
     hide();
 }
 
-void AttachmentBar::setAttachments(const std::vector<account::MessageBody::Attachment> &attachments)
+void AttachmentBar::setAttachments(const MessageRef &message,
+                                   const std::vector<account::MessageBody::Attachment> &attachments)
 {
+    m_message = message;
     for (QToolButton *button : m_buttons) {
         m_flow->removeWidget(button);
         button->deleteLater();
@@ -122,8 +127,9 @@ void AttachmentBar::setAttachments(const std::vector<account::MessageBody::Attac
         const account::MessageBody::Attachment &attachment = attachments[i];
         const QString name = safeFileName(attachment.fileName, attachment.contentType);
         const QString size = sizeText(attachment.octets);
-        QToolButton *button = addButton(QStringLiteral("attachmentButton%1").arg(i),
-                                        shortened(name, nameOnButton) + QStringLiteral("  ") + size);
+        QToolButton *button =
+            addButton(QStringLiteral("attachmentButton%1").arg(i),
+                      shortened(name, nameOnButton) + QStringLiteral("  ") + size);
         button->setIcon(icon("attachment", Tint::Muted));
         button->setAccessibleName(tr("Save %1, %2").arg(name, size));
         button->setToolTip(toolTipText(tr("Save %1").arg(name)));
@@ -143,41 +149,50 @@ void AttachmentBar::setAttachments(const std::vector<account::MessageBody::Attac
 
 void AttachmentBar::askWhere(const account::MessageBody::Attachment &attachment)
 {
-    auto *dialog = new QFileDialog(this, tr("Save attachment"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
+    auto *dialog =
+        new QFileDialog(this, tr("Save attachment"),
+                        QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
     dialog->setObjectName(QStringLiteral("saveAttachmentDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(safeFileName(attachment.fileName, attachment.contentType));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, section = attachment.section](const QString &path) {
-        Q_EMIT saveWanted(section, path);
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, message = m_message, section = attachment.section](const QString &path) {
+                Q_EMIT saveWanted(message, section, path);
+            });
     dialog->open();
 }
 
 void AttachmentBar::askWhereAll()
 {
-    auto *dialog = new QFileDialog(this, tr("Save all attachments"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
+    auto *dialog =
+        new QFileDialog(this, tr("Save all attachments"),
+                        QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
     dialog->setObjectName(QStringLiteral("saveAllDialog"));
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, attachments = m_attachments](const QString &folder) {
-        // Nothing that is there is overwritten, and two of one name get a number.
-        QSet<QString> taken;
-        for (const account::MessageBody::Attachment &attachment : attachments) {
-            const QFileInfo name(safeFileName(attachment.fileName, attachment.contentType));
-            QString path = QDir(folder).filePath(name.fileName());
-            for (int n = 2; taken.contains(path) || QFileInfo(path).isSymLink() || QFileInfo::exists(path); ++n) {
-                const QString suffix = name.suffix().isEmpty() ? QString() : u'.' + name.suffix();
-                path = QDir(folder).filePath(
-                    QStringLiteral("%1 (%2)%3").arg(name.completeBaseName()).arg(n).arg(suffix));
-            }
-            taken.insert(path);
-            Q_EMIT saveWanted(attachment.section, path);
-        }
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, message = m_message, attachments = m_attachments](const QString &folder) {
+                // Nothing that is there is overwritten, and two of one name get a number.
+                QSet<QString> taken;
+                for (const account::MessageBody::Attachment &attachment : attachments) {
+                    const QFileInfo name(safeFileName(attachment.fileName, attachment.contentType));
+                    QString path = QDir(folder).filePath(name.fileName());
+                    for (int n = 2; taken.contains(path) || QFileInfo(path).isSymLink()
+                         || QFileInfo::exists(path);
+                         ++n) {
+                        const QString suffix =
+                            name.suffix().isEmpty() ? QString() : u'.' + name.suffix();
+                        path = QDir(folder).filePath(QStringLiteral("%1 (%2)%3")
+                                                         .arg(name.completeBaseName())
+                                                         .arg(n)
+                                                         .arg(suffix));
+                    }
+                    taken.insert(path);
+                    Q_EMIT saveWanted(message, attachment.section, path);
+                }
+            });
     dialog->open();
 }
 

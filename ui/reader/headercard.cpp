@@ -8,6 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/reader/senderline.h"
+#include "ui/reader/wrappinglabel.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
@@ -24,9 +25,10 @@ namespace {
 constexpr size_t mostPeopleShown = 200;
 constexpr int sideMargin = 24;
 constexpr qsizetype longestSubject = 1'000;
-constexpr qsizetype longestShownSubject = 200; // the rest is in the details: the message comes first
+constexpr qsizetype longestShownSubject = 200; // the details have the rest
 
-struct Words {
+struct Words
+{
     Q_DECLARE_TR_FUNCTIONS(homing::ui::HeaderCard)
 };
 
@@ -75,16 +77,18 @@ QString recipientSummary(const store::MessageHeader &header, const QString &ownA
         return Words::tr("no recipients shown");
     const size_t rest = total - size_t(names.size());
     const QString list = names.join(QStringLiteral(", "));
-    return rest == 0 ? Words::tr("to %1").arg(list) : Words::tr("to %1 +%2").arg(list, QLocale().toString(qulonglong(rest)));
+    return rest == 0 ? Words::tr("to %1").arg(list)
+                     : Words::tr("to %1 +%2").arg(list, QLocale().toString(qulonglong(rest)));
 }
 
 QString addressList(const std::vector<store::MessageAddress> &people)
 {
     QStringList parts;
     for (size_t i = 0; i < people.size() && i < mostPeopleShown; ++i) {
-        const QString name = oneLine(people[i].name, 200);
         const QString address = oneLine(people[i].address, 320);
-        parts.append(name.isEmpty() ? address : QStringLiteral("%1 <%2>").arg(name, address));
+        parts.append(mime::hasVisible(people[i].name)
+                         ? QStringLiteral("%1 <%2>").arg(oneLine(people[i].name, 200), address)
+                         : address);
     }
     if (people.size() > mostPeopleShown)
         parts.append(Words::tr("and %1 more").arg(people.size() - mostPeopleShown));
@@ -93,31 +97,24 @@ QString addressList(const std::vector<store::MessageAddress> &people)
 
 HeaderCard::HeaderCard(QWidget *parent)
     : QFrame(parent)
-    , m_subject(new QLabel(this))
+    , m_subject(new WrappingLabel(this))
     , m_flag(new QLabel(this))
     , m_avatar(new Avatar(this))
     , m_sender(new SenderLine(this))
     , m_date(new QLabel(this))
     , m_to(new ElidedLabel(this))
     , m_expand(new QToolButton(this))
-    , m_details(new QLabel(this))
+    , m_details(new WrappingLabel(this))
 {
     setObjectName(QStringLiteral("headerCard"));
     setAccessibleName(tr("Message header"));
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
 
-    for (QLabel *label : {m_subject, m_date, m_details})
-        label->setTextFormat(Qt::PlainText);
-    for (QLabel *label : {m_subject, m_details}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setCursor(Qt::IBeamCursor);
-    }
+    m_date->setTextFormat(Qt::PlainText);
     m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_details->setFocusPolicy(Qt::StrongFocus);
     m_subject->setObjectName(QStringLiteral("messageSubject"));
-    m_subject->setAccessibleName(tr("Subject"));
     m_flag->setObjectName(QStringLiteral("messageFlag"));
     m_flag->setTextFormat(Qt::PlainText);
     m_flag->setAccessibleName(tr("Flagged"));
@@ -125,11 +122,9 @@ HeaderCard::HeaderCard(QWidget *parent)
     m_avatar->setObjectName(QStringLiteral("messageAvatar"));
     m_sender->setObjectName(QStringLiteral("messageSender"));
     m_date->setObjectName(QStringLiteral("messageDate"));
-    m_date->setAccessibleName(tr("Date"));
     m_to->setObjectName(QStringLiteral("messageRecipients"));
     m_to->setMuted(true);
     m_details->setObjectName(QStringLiteral("messageDetails"));
-    m_details->setAccessibleName(tr("Recipients and date"));
 
     m_expand->setObjectName(QStringLiteral("messageExpand"));
     m_expand->setAutoRaise(true);
@@ -181,25 +176,30 @@ void HeaderCard::updateFonts()
     muted.setColor(QPalette::Text, theme::mutedText(palette()));
     m_date->setPalette(muted);
     const qreal dpr = devicePixelRatioF();
-    m_flag->setPixmap(iconPixmap(QStringLiteral("flag-filled"), theme::toolIcon, dpr, theme::amber(palette())));
+    m_flag->setPixmap(
+        iconPixmap(QStringLiteral("flag-filled"), theme::toolIcon, dpr, theme::amber(palette())));
 }
 
 void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddress)
 {
     m_row = row;
     m_ownAddress = ownAddress;
-    const QString subject = oneLine(row.header.subject, longestSubject);
-    m_shownSubject = subject.isEmpty() ? tr("(no subject)") : shortSubject(subject);
+    m_shownSubject = mime::hasVisible(row.header.subject)
+        ? shortSubject(oneLine(row.header.subject, longestSubject))
+        : tr("(No subject)");
     m_flag->setVisible(row.flags.has(imap::SystemFlag::Flagged));
-    const store::MessageAddress from
-        = row.header.from.empty() ? store::MessageAddress {} : row.header.from.front();
+    const store::MessageAddress from =
+        row.header.from.empty() ? store::MessageAddress {} : row.header.from.front();
     m_avatar->setPerson(from.name, from.address);
     m_avatar->setAccessibleName(tr("Sender's initials"));
-    m_sender->setPerson(from.address.isEmpty() && from.name.isEmpty() ? tr("(unknown sender)") : from.name,
-                        from.address);
+    const bool isKnown = mime::hasVisible(from.name) || mime::hasVisible(from.address);
+    m_sender->setPerson(isKnown ? from.name : tr("(Unknown sender)"), from.address);
     const QDateTime date = row.header.date.isValid() ? row.header.date : row.internalDate;
     m_date->setText(dateAndTime(date.toLocalTime()));
     m_date->setToolTip(toolTipText(longDate(date.toLocalTime())));
+    // A screen reader says a label's accessible name instead of its text: it has the text in it.
+    m_date->setAccessibleName(tr("Date: %1").arg(longDate(date.toLocalTime())));
+    m_subject->setAccessibleName(tr("Subject: %1").arg(m_shownSubject));
     updateRecipients();
 }
 
@@ -210,20 +210,22 @@ void HeaderCard::updateRecipients()
     const QString subject = oneLine(m_row.header.subject, longestSubject);
     if (subject.size() > longestShownSubject)
         lines.append(tr("Subject: %1").arg(subject));
-    const auto add = [&lines](const QString &line, const std::vector<store::MessageAddress> &people) {
+    const auto add = [&lines](const QString &line,
+                              const std::vector<store::MessageAddress> &people) {
         if (!people.empty())
             lines.append(line.arg(addressList(people)));
     };
     add(tr("From: %1"), m_row.header.from);
-    add(tr("Reply to: %1"), m_row.header.replyTo == m_row.header.from
-            ? std::vector<store::MessageAddress> {}
-            : m_row.header.replyTo);
+    add(tr("Reply to: %1"),
+        m_row.header.replyTo == m_row.header.from ? std::vector<store::MessageAddress> {}
+                                                  : m_row.header.replyTo);
     add(tr("To: %1"), m_row.header.to);
     add(tr("Cc: %1"), m_row.header.cc);
     const QDateTime date = m_row.header.date.isValid() ? m_row.header.date : m_row.internalDate;
     lines.append(tr("Date: %1").arg(longDate(date.toLocalTime())));
     lines.append(tr("Size: %1").arg(sizeText(m_row.size)));
     m_shownDetails = lines.join(u'\n');
+    m_details->setAccessibleName(m_shownDetails);
     wrapTexts();
 }
 
@@ -232,8 +234,11 @@ void HeaderCard::wrapTexts()
 {
     const int room = std::max(40, width() - 2 * sideMargin);
     const int besideFlag = room - theme::toolIcon - theme::grid;
-    m_subject->setText(breakable(m_shownSubject, m_subject->fontMetrics(), besideFlag));
-    m_details->setText(isExpanded() ? breakable(m_shownDetails, m_details->fontMetrics(), room) : m_shownDetails);
+    m_subject->setForeignText(m_shownSubject, besideFlag);
+    if (isExpanded())
+        m_details->setForeignText(m_shownDetails, room);
+    else
+        m_details->setText(m_shownDetails);
 }
 
 void HeaderCard::setExpanded(bool expanded)
@@ -274,7 +279,8 @@ void HeaderCard::paintEvent(QPaintEvent *event)
 {
     QFrame::paintEvent(event);
     QPainter painter(this);
-    painter.fillRect(QRect(sideMargin, height() - 1, width() - 2 * sideMargin, 1), theme::separator(palette()));
+    painter.fillRect(QRect(sideMargin, height() - 1, width() - 2 * sideMargin, 1),
+                     theme::separator(palette()));
 }
 
 } // namespace homing::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// HeaderCard: subject, sender with the address always readable, recipients (folded to one line), date. GUI thread.
-// Everything in it is foreign text and shown as plain text.
+// HeaderCard: subject, sender with the address always readable, recipients (folded to one line),
+// date. GUI thread. Everything in it is foreign text and shown as plain text.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -15,6 +15,7 @@ namespace homing::ui {
 class Avatar;
 class ElidedLabel;
 class SenderLine;
+class WrappingLabel;
 
 class HeaderCard final : public QFrame
 {
@@ -40,18 +41,19 @@ private:
     QString m_ownAddress;
     QString m_shownSubject; // as written; the label's has places to wrap
     QString m_shownDetails;
-    QLabel *m_subject = nullptr;
+    WrappingLabel *m_subject = nullptr;
     QLabel *m_flag = nullptr;
     Avatar *m_avatar = nullptr;
     SenderLine *m_sender = nullptr;
     QLabel *m_date = nullptr;
     ElidedLabel *m_to = nullptr;
     QToolButton *m_expand = nullptr;
-    QLabel *m_details = nullptr;
+    WrappingLabel *m_details = nullptr;
 };
 
 /// "to me, Jon Ruiz +2": at most `shown` names.
-QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress, int shown = 3);
+QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress,
+                         int shown = 3);
 /// "Anna Berg <anna@example.org>" or the address alone; at most 200 people, then "and N more".
 QString addressList(const std::vector<store::MessageAddress> &people);
 

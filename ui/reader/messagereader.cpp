@@ -89,23 +89,26 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
         m_showRest->hide();
     });
     connect(m_attachments, &AttachmentBar::saveWanted, this,
-            [this](const QByteArray &section, const QString &path) {
-                m_service.saveAttachment(m_message, section, path);
+            [this](const MessageRef &message, const QByteArray &section, const QString &path) {
+                m_service.saveAttachment(message, section, path);
             });
     connect(m_text, &PlainTextView::linkHovered, this, &MessageReader::linkHovered);
     connect(m_text, &PlainTextView::linkActivated, this, &MessageReader::activateLink);
     connect(&m_service, &account::MailService::bodyChanged, this, &MessageReader::applyBody);
     connect(&m_service, &account::MailService::changed, this, &MessageReader::applyChanges);
-    connect(&m_service, &account::MailService::accountStateChanged, this, [this](AccountId account) {
-        // What could not be had offline comes by itself once there is a connection, and nothing loads without one.
-        if (m_message.uid == 0 || account != m_message.mailbox.account)
-            return;
-        const account::Connectivity now = m_service.state(account).connectivity;
-        const bool isCut = now == account::Connectivity::Offline || now == account::Connectivity::Waiting;
-        if ((m_state == State::Offline && now == account::Connectivity::Online)
-            || ((m_state == State::Waiting || m_state == State::Loading) && isCut))
-            requestBody();
-    });
+    connect(&m_service, &account::MailService::accountStateChanged, this,
+            [this](AccountId account) {
+                // What could not be had offline comes by itself once there is a connection, and
+                // nothing loads without one.
+                if (m_message.uid == 0 || account != m_message.mailbox.account)
+                    return;
+                const account::Connectivity now = m_service.state(account).connectivity;
+                const bool isCut =
+                    now == account::Connectivity::Offline || now == account::Connectivity::Waiting;
+                if ((m_state == State::Offline && now == account::Connectivity::Online)
+                    || ((m_state == State::Waiting || m_state == State::Loading) && isCut))
+                    requestBody();
+            });
     showNothing();
 }
 
@@ -145,7 +148,7 @@ void MessageReader::showMessage(const MessageRef &message)
     m_markRead.stop();
     m_find->close();
     m_text->clearMessage();
-    m_attachments->setAttachments({});
+    m_attachments->setAttachments({}, {});
     m_showRest->hide();
     m_header->setExpanded(false);
     updateHeader();
@@ -182,7 +185,7 @@ void MessageReader::applyBody(const account::MessageBody &body)
     case account::MessageBody::State::Ready:
         m_text->setMessageText(body.plainText);
         m_showRest->setVisible(m_text->isCut());
-        m_attachments->setAttachments(body.attachments);
+        m_attachments->setAttachments(m_message, body.attachments);
         setState(State::Ready);
         if (m_markReadDelay >= 0 && !m_isRead)
             m_markRead.start(m_markReadDelay);
@@ -231,18 +234,20 @@ void MessageReader::setState(State state, const Fault &fault)
         m_picture->setProgress(0, 0);
         break;
     case State::Offline:
-        showPicture(QStringLiteral("offline-large"),
-                    tr("This message is not on this computer yet. It is loaded as soon as you are online."),
-                    tr("Try now"), {});
+        showPicture(
+            QStringLiteral("offline-large"),
+            tr("This message is not on this computer yet. It is loaded as soon as you are online."),
+            tr("Try now"), {});
         break;
     case State::Gone:
         showPicture(QStringLiteral("trash"), tr("This message is no longer here."), {}, {});
-        m_attachments->setAttachments({});
+        m_attachments->setAttachments({}, {});
         break;
     case State::Failed: {
         const FaultWords words = faultWords(fault, settings());
         showPicture(QStringLiteral("error-large"),
-                    words.sentence.isEmpty() ? tr("The message could not be loaded.") : words.sentence,
+                    words.sentence.isEmpty() ? tr("The message could not be loaded.")
+                                             : words.sentence,
                     tr("Try again"), faultTechnicalText(fault));
         break;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/senderline.h"
 
+#include "core/mime/clean.h"
 #include "ui/common/foreignline.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
@@ -22,8 +23,8 @@ SenderLine::SenderLine(QWidget *parent)
 
 void SenderLine::setPerson(const QString &name, const QString &address)
 {
-    m_name = oneLine(name);
-    m_address = oneLine(address);
+    m_name = mime::hasVisible(name) ? oneLine(name) : QString();
+    m_address = mime::hasVisible(address) ? oneLine(address) : QString();
     if (m_name == m_address)
         m_name.clear();
     const QString both = m_name.isEmpty() ? m_address : m_name + u' ' + m_address;
@@ -50,7 +51,8 @@ SenderLine::Parts SenderLine::parts() const
     Parts parts;
     parts.name = nameMetrics.elidedText(m_name, Qt::ElideRight, nameRoom);
     parts.nameWidth = m_name.isEmpty() ? 0 : nameMetrics.horizontalAdvance(parts.name) + gap;
-    parts.address = metrics.elidedText(m_address, Qt::ElideMiddle, std::max(0, width() - parts.nameWidth));
+    parts.address =
+        metrics.elidedText(m_address, Qt::ElideMiddle, std::max(0, width() - parts.nameWidth));
     return parts;
 }
 
@@ -75,9 +77,10 @@ void SenderLine::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Parts drawn = parts();
-    const QRect name = QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, drawn.nameWidth, height()));
-    const QRect address = QStyle::visualRect(layoutDirection(), rect(),
-                                             QRect(drawn.nameWidth, 0, width() - drawn.nameWidth, height()));
+    const QRect name =
+        QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, drawn.nameWidth, height()));
+    const QRect address = QStyle::visualRect(
+        layoutDirection(), rect(), QRect(drawn.nameWidth, 0, width() - drawn.nameWidth, height()));
     painter.setFont(nameFont());
     painter.setPen(theme::text(palette()));
     const bool atRight = layoutDirection() == Qt::RightToLeft;
@@ -91,7 +94,8 @@ void SenderLine::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
     menu.setObjectName(QStringLiteral("senderMenu"));
-    menu.addAction(tr("Copy address"), this, [this] { QApplication::clipboard()->setText(m_address); });
+    menu.addAction(tr("Copy address"), this,
+                   [this] { QApplication::clipboard()->setText(m_address); });
     menu.exec(event->globalPos());
 }
 

@@ -405,10 +405,10 @@ account::MessageBody FakeMailService::body(const MessageRef &message)
     return body;
 }
 
-void FakeMailService::saveAttachment(const MessageRef &, const QByteArray &section,
+void FakeMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
                                      const QString &targetPath)
 {
-    note(QStringLiteral("saveAttachment ") + QString::fromLatin1(section));
+    note(QStringLiteral("saveAttachment %1 %2").arg(message.uid).arg(QString::fromLatin1(section)));
     QMetaObject::invokeMethod(
         this, [this, targetPath] { Q_EMIT attachmentSaved(targetPath, {}); }, Qt::QueuedConnection);
 }

@@ -353,6 +353,8 @@ private Q_SLOTS:
         QVERIFY(question->isVisible());
         const QString text = dialog.findChild<QLabel *>(QStringLiteral("removeQuestionText"))->text();
         QVERIFY(text.contains(QLatin1String("Work")) && text.contains(QLatin1String("1 action")));
+        const auto *facts = dialog.findChild<QLabel *>(QStringLiteral("accountFacts"));
+        QVERIFY(facts->accessibleName().contains(facts->text().section(u'\n', 0, 0)));
         QVERIFY(!service.calls().contains(QStringLiteral("removeAccount")));
         QTest::mouseClick(dialog.findChild<QPushButton *>(QStringLiteral("removeKeep")), Qt::LeftButton);
         QVERIFY(!question->isVisible());

@@ -6,6 +6,7 @@
 #include "tests/ui/support/uitest.h"
 #include "tests/ui/window/windowtest.h"
 #include "ui/common/elidedlabel.h"
+#include "ui/common/format.h"
 #include "ui/inspector/operationsmodel.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/messagelist/messagelistview.h"
@@ -16,6 +17,7 @@
 #include "ui/reader/senderline.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QLayout>
@@ -99,7 +101,7 @@ private Q_SLOTS:
         QCOMPARE(seen(sender.toolTip()), name + QStringLiteral(" kit@example.org"));
 
         AttachmentBar bar;
-        bar.setAttachments({{"2", name, "application/pdf", 1'000}});
+        bar.setAttachments({}, {{"2", name, "application/pdf", 1'000}});
         auto *button = bar.findChild<QToolButton *>(QStringLiteral("attachmentButton0"));
         QCOMPARE(seen(button->toolTip()),
                  QStringLiteral("Save %1").arg(safeFileName(name, "application/pdf")));
@@ -249,6 +251,62 @@ private Q_SLOTS:
         auto *details = card.findChild<QLabel *>(QStringLiteral("messageDetails"));
         QVERIFY(
             QString(details->text()).remove(QChar(0x200B)).contains(subject.left(900).trimmed()));
+    }
+
+    // Chinese may wrap between all letters: nothing is put between them.
+    void whatWrapsByItselfStaysAsWritten()
+    {
+        const QString subject =
+            QString::fromUtf8("週末の予定について、駅前の喫茶店でお待ちしています。").repeated(4);
+        HeaderCard card;
+        card.setMessage(mail(1, QStringLiteral("Kit"), subject), {});
+        card.resize(300, 400);
+        card.show();
+        auto *label = card.findChild<QLabel *>(QStringLiteral("messageSubject"));
+        QCOMPARE(label->text(), subject);
+        const QFontMetrics metrics = label->fontMetrics();
+        QCOMPARE(breakable(QStringLiteral("two words"), metrics, 1'000),
+                 QStringLiteral("two words"));
+        // One letter with its mark, and a family of one picture, are not torn.
+        const QString letters = QString::fromUtf8("e\xcc\x81"
+                                                  "e\xcc\x81");
+        QCOMPARE(breakable(letters, metrics, 1), letters.left(2) + QChar(0x200B) + letters.mid(2));
+    }
+
+    void whatIsCopiedFromTheHeaderIsWhatWasWritten()
+    {
+        const QString subject(120, u'm');
+        HeaderCard card;
+        card.setMessage(mail(1, QStringLiteral("Kit"), subject), {});
+        card.setExpanded(true);
+        card.resize(300, 400);
+        card.show();
+        for (const char *name : {"messageSubject", "messageDetails"}) {
+            auto *label = card.findChild<QLabel *>(QLatin1String(name));
+            label->setSelection(0, int(label->text().size()));
+            QTest::keyClick(label, Qt::Key_C, Qt::ControlModifier);
+            const QString copied = QApplication::clipboard()->text();
+            QCOMPARE(copied, QString(label->text()).remove(QChar(0x200B)));
+            // A screen reader says what it is, and all of it.
+            QVERIFY2(label->accessibleName().contains(copied), qPrintable(label->accessibleName()));
+        }
+        const auto *label = card.findChild<QLabel *>(QStringLiteral("messageSubject"));
+        QVERIFY(label->text().contains(QChar(0x200B)));
+        QCOMPARE(label->accessibleName(), QStringLiteral("Subject: ") + subject);
+    }
+
+    void blanksAreNoSubjectAndNoName()
+    {
+        store::MessageRow row = mail(1, QString(QChar(0x3164)), QStringLiteral(" \u200d "));
+        HeaderCard card;
+        card.setMessage(row, {});
+        card.show();
+        QCOMPARE(card.findChild<QLabel *>(QStringLiteral("messageSubject"))->text(),
+                 QStringLiteral("(No subject)"));
+        const QString address = row.header.from.front().address;
+        QCOMPARE(addressList(row.header.from), address);
+        auto *sender = card.findChild<SenderLine *>(QStringLiteral("messageSender"));
+        QCOMPARE(sender->accessibleName(), QStringLiteral("From ") + address);
     }
 
     void aLongAddressStaysInItsPane()

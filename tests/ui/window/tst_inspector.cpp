@@ -157,6 +157,22 @@ private Q_SLOTS:
         QVERIFY(list->isVisible());
     }
 
+    void aFilterBeforeTheFirstLineSaysWhy()
+    {
+        FakeMailService service;
+        const AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        InspectorWindow window(service);
+        window.show();
+        const auto *none = window.findChild<EmptyState *>(QStringLiteral("transcriptNone"));
+        QTest::keyClicks(window.findChild<QLineEdit *>(QStringLiteral("transcriptFilter")),
+                         QStringLiteral("zzz"));
+        const QString quiet = none->text();
+        service.addTranscript(line(account, 'S', "* OK ready"));
+        QTRY_VERIFY(none->text() != quiet);
+        QVERIFY(none->isVisible());
+    }
+
     void whoScrolledUpIsLeftInPeace()
     {
         FakeMailService service;
@@ -223,6 +239,16 @@ private Q_SLOTS:
         QCOMPARE(text("resyncFlagChanges"), QStringLiteral("100"));
         QCOMPARE(text("resyncVanished"), QStringLiteral("50"));
         QCOMPARE(text("resyncTls"), QStringLiteral("TLS"));
+        const auto spoken = [&window](const char *name) {
+            return window.findChild<QLabel *>(QString::fromLatin1(name))->accessibleName();
+        };
+        QCOMPARE(spoken("resyncFlights"), QStringLiteral("Flights: 1"));
+        QCOMPARE(spoken("resyncVanished"), QStringLiteral("Vanished: 50"));
+        // It begins with a folder's name, which others write.
+        state.lastResync->reason = QStringLiteral("IN\u202eBOX\nnext ") + QString(10'000, u'x');
+        service.setState(account, state);
+        QVERIFY(text("resyncReason").startsWith(QLatin1String("INBOX next xxx")));
+        QVERIFY(text("resyncReason").size() <= 500);
     }
 
     void operationsModelFollowsWithoutResets()
@@ -278,6 +304,7 @@ private Q_SLOTS:
         QVERIFY(retry->isEnabled() && drop->isEnabled());
         auto *reason = window.findChild<QLabel *>(QStringLiteral("pendingReason"));
         QVERIFY(reason->text().contains(QLatin1String("<b>full</b>"))); // as text
+        QVERIFY(reason->accessibleName().contains(reason->text()));
         QCOMPARE(reason->textFormat(), Qt::PlainText);
         QTest::mouseClick(retry, Qt::LeftButton);
         QVERIFY(service.calls().contains(QStringLiteral("retryOperation 2")));
