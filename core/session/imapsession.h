@@ -29,6 +29,8 @@ struct CommandResult {
     std::optional<imap::ResponseCode> code;
     QByteArray text;
     bool isOk() const { return kind == Kind::Ok; }
+    /// The connection is gone. Not so where the command could not be said in IMAP: NotSent, and why in `text`.
+    bool isLost() const { return kind == Kind::Lost || (kind == Kind::NotSent && text.isEmpty()); }
 };
 
 class ImapSession : public QObject

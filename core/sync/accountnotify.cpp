@@ -57,7 +57,8 @@ void AccountSync::onLook(bool withList)
 void AccountSync::onNotifyOverflow()
 {
     const auto record = m_current ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
-    if (record && m_current->phase() == MailboxSync::Phase::Live)
+    // What the journal writes next names UIDs of the mailbox that is selected now.
+    if (record && m_current->phase() == MailboxSync::Phase::Live && !m_replay.isBusy())
         openMailbox(*record);
     else if (record)
         m_work.push_back(record->id);

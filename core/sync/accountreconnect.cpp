@@ -8,15 +8,6 @@ namespace homing::sync {
 using namespace imap;
 using session::CommandResult;
 
-namespace {
-
-bool isLost(const CommandResult &result)
-{
-    return result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent;
-}
-
-} // namespace
-
 void AccountSync::connectReconnect()
 {
     connect(&m_reconnect, &QuickReconnect::changed, this, &AccountSync::sessionChanged);
@@ -42,7 +33,7 @@ void AccountSync::enableQresync()
     // wild.
     m_qresyncEnabled = true;
     m_router.submit(commands::enable({"QRESYNC"}), this, [this](const CommandResult &result) {
-        if (isLost(result) || m_session.enabled().contains("QRESYNC"))
+        if (result.isLost() || m_session.enabled().contains("QRESYNC"))
             return;
         m_qresyncRefused = true;
         if (m_current)
@@ -85,7 +76,8 @@ void AccountSync::onSessionGone()
     const auto record = m_current ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
     if (!record || m_leaving || m_session.state() == session::ImapSession::State::Closed)
         return;
-    if (m_current->phase() == MailboxSync::Phase::Live)
+    // What the journal writes next names UIDs of the mailbox that is selected now.
+    if (m_current->phase() == MailboxSync::Phase::Live && !m_replay.isBusy())
         openMailbox(*record);
     else
         m_work.push_front(record->id);

@@ -17,11 +17,6 @@ constexpr int pollMs = 60'000;
 /// A connection that stood so long was a good one: the next try after it comes soon.
 constexpr int steadyMs = 30'000;
 
-bool isLost(const CommandResult &result)
-{
-    return result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent;
-}
-
 } // namespace
 
 AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog *log, QObject *parent)
@@ -269,7 +264,7 @@ void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
 {
     if (!m_current)
         return;
-    if (m_previous && id == m_current->selectCommand() && !isLost(result))
+    if (m_previous && id == m_current->selectCommand() && !result.isLost())
         routeToNew(result.isOk());
     foldTagged(result);
 }

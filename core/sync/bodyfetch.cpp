@@ -120,7 +120,7 @@ void BodyFetch::serve(MailboxId selected)
 
 void BodyFetch::onAnswered(const BodyRequest &request, const CommandResult &result)
 {
-    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+    if (result.isLost())
         return; // connectionLost() keeps it
     std::erase(m_sent, request);
     BodyResult answer {request, BodyResult::Kind::Fetched, QString::fromUtf8(result.text)};
@@ -188,8 +188,7 @@ void BodyFetch::servePreviews(MailboxId selected)
             "(UID BODY.PEEK[" + section + "]<0." + QByteArray::number(previewOctets) + ">)";
         m_router.submit(commands::uidFetch(uids, false, items, std::nullopt, false), this,
                         [this, selected, asked = uids](const CommandResult &result) {
-                            if (result.kind == CommandResult::Kind::Lost
-                                || result.kind == CommandResult::Kind::NotSent)
+                            if (result.isLost())
                                 return; // connectionLost() keeps them
                             for (const Interval &interval : asked.intervals()) {
                                 const auto end = m_previewsSent.upper_bound(interval.last);

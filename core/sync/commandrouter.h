@@ -26,8 +26,6 @@ public:
     /// Who asked the oldest UID SEARCH without a tagged answer: what SEARCH and ESEARCH say is his. Null: nobody. Answers
     /// to searches come in their order (RFC 3501 5.5).
     const QObject *searcher() const { return m_searches.empty() ? nullptr : m_searches.begin()->second.data(); }
-    /// Commands without their tagged answer.
-    qsizetype outstanding() const { return qsizetype(m_waiting.size()); }
 
 Q_SIGNALS:
     /// Before the handler, for every command: the tagged response ends a stretch of untagged ones (RFC 7162 section 6).

@@ -167,11 +167,12 @@ void MailboxSync::finishWindows()
     }
     m_selected.setTokenFromFetch(true);
     m_isPaused = !m_windowsToFetch.isEmpty();
-    const quint64 listed = m_serverUids.count() - m_goneMeanwhile.intersected(m_serverUids).count();
-    const bool isShort = m_windowsDone && m_selected.known().count() < listed;
-    if (isShort && !m_searched) {
+    const UidSet missing = m_windowsDone && !m_searched
+        ? m_serverUids.subtracted(m_goneMeanwhile.set()).subtracted(m_selected.known())
+        : UidSet();
+    if (!missing.isEmpty()) {
         startSearch(
-            QStringLiteral("%1 of %2 messages came").arg(m_selected.known().count()).arg(listed));
+            QStringLiteral("%1 messages were listed and did not come").arg(missing.count()));
         return;
     }
     const bool isDoubtful =

@@ -75,7 +75,7 @@ void MailboxSync::fold(const Response &response)
 
 void MailboxSync::foldTagged(const CommandResult &result)
 {
-    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+    if (result.isLost())
         return;
     m_selected.foldTagged(result.code);
     if (m_phase != Phase::Live)

@@ -82,7 +82,7 @@ bool MailboxList::fold(const Response &response)
 
 void MailboxList::onListed(const CommandResult &result)
 {
-    if (result.kind == CommandResult::Kind::Lost || result.kind == CommandResult::Kind::NotSent)
+    if (result.isLost())
         return;
     if (!result.isOk() && m_isExtended) {
         // It offered what it does not take: the plain form, and no LIST-STATUS.
@@ -114,9 +114,11 @@ void MailboxList::onListed(const CommandResult &result)
 /// A line that could not be read may have been any mailbox: none is removed for it.
 void MailboxList::keepUnlisted()
 {
+    std::set<QByteArray> listed;
+    for (const ListData &data : m_listed)
+        listed.insert(data.mailbox.wire());
     for (const store::MailboxRecord &record : m_store.mailboxes()) {
-        const auto isSame = [&](const ListData &listed) { return listed.mailbox == record.name; };
-        if (std::any_of(m_listed.begin(), m_listed.end(), isSame))
+        if (listed.contains(record.name.wire()))
             continue;
         ListData kept;
         kept.mailbox = record.name;
@@ -136,7 +138,7 @@ void MailboxList::requestStatuses()
         m_router.submit(commands::status(record.name, StatusItems {m_capabilities.condstore()}), this,
                         [this](const CommandResult &result) { // a NO only means that this one is opened instead
                             --m_outstanding;
-                            if (result.kind != CommandResult::Kind::Lost && result.kind != CommandResult::Kind::NotSent)
+                            if (!result.isLost())
                                 finishIfDone();
                         });
     }

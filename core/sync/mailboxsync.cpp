@@ -29,9 +29,8 @@ MailboxSync::MailboxSync(store::MailboxRecord record, store::Store &store, Comma
 /// would hide it for good.
 void MailboxSync::onLineSkipped()
 {
-    if (m_phase == Phase::Opening || m_asksAgainNow)
-        m_lineWasSkipped = true;
-    else if (m_phase == Phase::Live)
+    m_lineWasSkipped = true;
+    if (m_phase != Phase::Opening && !m_asksAgainNow) // those two ask for it once more
         m_selected.holdToken();
     askAgain();
 }
@@ -42,8 +41,7 @@ void MailboxSync::submit(Command command, std::function<void(const CommandResult
     m_router.submit(
         std::move(command), this, [this, call = std::move(handler)](const CommandResult &result) {
             --m_outstanding;
-            if (result.kind == CommandResult::Kind::Lost
-                || result.kind == CommandResult::Kind::NotSent)
+            if (result.isLost())
                 m_phase = Phase::Failed; // the connection is gone: AccountSync begins anew
             else if (m_phase != Phase::Failed)
                 call(result);
@@ -275,19 +273,19 @@ void MailboxSync::onOpeningCommand(const CommandResult &result)
 
 void MailboxSync::evaluateOpening()
 {
-    const CommandResult::Kind kind =
-        m_selectResult ? m_selectResult->kind : CommandResult::Kind::Lost;
     m_collectSearch = false;
-    const bool isAnswered =
-        kind != CommandResult::Kind::Lost && kind != CommandResult::Kind::NotSent;
-    if (m_plan.strategy == Strategy::Reconnect && isAnswered && !m_selectOk) {
+    if (!m_selectResult || m_selectResult->isLost()) {
+        m_phase = Phase::Failed; // nothing was applied
+        return;
+    }
+    if (m_plan.strategy == Strategy::Reconnect && !m_selectOk) {
         reopenWithoutSession();
         return;
     }
-    switch (kind) {
+    switch (m_selectResult->kind) {
     case CommandResult::Kind::Lost:
-    case CommandResult::Kind::NotSent:
-        m_phase = Phase::Failed; // the connection is gone; nothing was applied
+    case CommandResult::Kind::NotSent: // no command can say such a name
+        fail(QString::fromUtf8(m_selectResult->text));
         return;
     case CommandResult::Kind::No:
         if (m_plan.strategy == Strategy::Qresync) {
@@ -365,8 +363,8 @@ void MailboxSync::continueAfterOpening()
         startWindows();
         return;
     case Strategy::UidDiff:
-        if (m_plan.strategy != Strategy::UidDiff || m_openingFailed) {
-            startScan(); // the pipelined commands asked for something else
+        if (m_plan.strategy != Strategy::UidDiff || m_openingFailed || m_lineWasSkipped) {
+            startScan(); // the pipelined commands asked for something else, or in vain
             return;
         }
         if (!fetchedScope().isEmpty())
@@ -424,8 +422,13 @@ void MailboxSync::finishResync()
     if (!applyDelta(m_cause))
         return;
     if (m_selected.state().oldestFetched.value() > 1) {
-        if (!m_searched && m_searchResult)
+        if (!m_searched) {
+            if (!m_searchResult || m_lineWasSkipped) {
+                startSearch(QStringLiteral("what is left to fetch was not told"));
+                return;
+            }
             m_serverUids = *m_searchResult;
+        }
         startWindows();
         return;
     }

@@ -185,7 +185,7 @@ private:
     qint64 m_startedMs = 0;
     int m_outstanding = 0;
     bool m_selectOk = false;
-    bool m_openingFailed = false; // one of the pipelined commands came back NO or BAD
+    bool m_openingFailed = false;  // one of the pipelined commands came back NO or BAD
     bool m_lineWasSkipped =
         false;           // a response during the opening, or askAgain(), could not be read
     int m_asksAgain = 0; // since the opening

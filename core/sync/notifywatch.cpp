@@ -12,6 +12,7 @@ namespace {
 
 // Events come in bursts: they are stored together,
 constexpr int applyMs = 50;
+constexpr size_t mostRenamesAtOnce = 2'000;
 // and a mailing list's burst is one look, not fifty.
 constexpr int lookEveryMs = 3'000;
 constexpr int listEveryMs = 60'000;
@@ -230,12 +231,16 @@ bool NotifyWatch::fold(const Response &response)
     if (list && isEvent(*list)) {
         if (qsizetype(m_names.size()) < limits::mailboxes)
             m_names.push_back(*list);
+        else
+            m_wantsList = true; // what is dropped here LIST tells
     } else if (counters && !m_list.isBusy()) {
         const auto known = m_statuses.find(counters->mailbox.wire());
         if (known != m_statuses.end())
             mergeStatus(known->second, *counters);
         else if (qsizetype(m_statuses.size()) < limits::mailboxes)
             m_statuses.emplace(counters->mailbox.wire(), *counters);
+        else
+            m_wantsList = true;
     } else {
         return false;
     }
@@ -271,6 +276,7 @@ void NotifyWatch::apply()
 bool NotifyWatch::applyNames()
 {
     Tree tree;
+    m_renamedAtOnce = 0;
     bool knowsSubscribed = false;
     for (const store::MailboxRecord &record : m_store.mailboxes()) {
         ListData known;
@@ -307,13 +313,13 @@ bool NotifyWatch::applyNames()
             known->second.attributes = mergedAttributes(known->second.attributes, event);
         }
     }
-    std::vector<ListData> listed;
-    // From the end: what is nothing any more, and above nothing.
+    // From the end, so that a parent whose last child goes here goes too.
     for (auto each = tree.end(); each != tree.begin();) {
         --each;
         if (each->second.hasAttribute("\\NonExistent") && !hasChildren(tree, each->second))
             each = tree.erase(each);
     }
+    std::vector<ListData> listed;
     for (auto &[name, list] : tree)
         listed.push_back(std::move(list));
     return isStored(m_store.applyMailboxList(listed));
@@ -335,6 +341,9 @@ bool NotifyWatch::renameIn(Tree &tree, const ListData &event)
     for (auto each = tree.lower_bound(below);
          !below.isEmpty() && each != tree.end() && each->first.startsWith(below); ++each)
         moving.push_back(each->first);
+    m_renamedAtOnce += moving.size();
+    if (m_renamedAtOnce > mostRenamesAtOnce)
+        return true; // each is a transaction: LIST tells the rest
     for (const QByteArray &old : moving) {
         const MailboxName renamed =
             MailboxName::fromWire(event.mailbox.wire() + old.mid(from.wire().size()));

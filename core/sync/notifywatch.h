@@ -74,6 +74,7 @@ private:
     std::map<QByteArray, imap::StatusData> m_lookedAt; // the STATUS that led to the last look
     std::set<MailboxId> m_changed;
     bool m_wantsList = false;
+    size_t m_renamedAtOnce = 0; // mailboxes, in one applyNames()
     Clock::TimerId m_applyTimer = 0;
     Clock::TimerId m_lookTimer = 0;
     std::optional<qint64> m_lastLookMs;

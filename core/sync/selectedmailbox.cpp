@@ -374,7 +374,8 @@ void SelectedMailbox::startRebuild()
 
 void SelectedMailbox::adoptSelectToken()
 {
-    m_token = m_noModSeq ? ModSeq() : m_selectModSeq.value_or(ModSeq());
+    const ModSeq mark = m_noModSeq ? ModSeq() : m_selectModSeq.value_or(ModSeq());
+    m_token = m_isTokenHeld ? std::min(m_token, mark) : mark;
 }
 
 void SelectedMailbox::setOldestFetched(Uid uid)
@@ -395,11 +396,6 @@ void SelectedMailbox::setUnfetched(const UidSet &uids)
 void SelectedMailbox::advanceNextToFetch(Uid uid)
 {
     m_nextToFetch = std::max(m_nextToFetch, uid);
-}
-
-void SelectedMailbox::forgetToken()
-{
-    m_token = {};
 }
 
 const store::MailboxDelta &SelectedMailbox::delta() const

@@ -22,10 +22,9 @@ public:
     void beginSelect();
     /// The tagged OK of SELECT: what it said holds.
     void endSelect();
-    bool isSelecting() const { return m_selecting; }
 
     void fold(const imap::Response &response);
-    /// The tagged response of any command but CLOSE while this mailbox is selected (RFC 7162
+    /// The tagged response of any command while this mailbox is selected (RFC 7162
     /// section 6).
     void foldTagged(const std::optional<imap::ResponseCode> &code);
 
@@ -58,7 +57,7 @@ public:
     /// What is at the top was asked for: the answer is complete, or brought nothing and so nothing
     /// is there.
     void settleTop(bool hasNothing);
-    /// The highest UID that counts as seen: new mail starts above.
+    /// The lowest UID that does not count as seen: new mail starts here.
     imap::Uid nextToFetch() const { return m_nextToFetch; }
 
     // --- corrections by UID SEARCH or a flag scan
@@ -71,7 +70,8 @@ public:
     void setOldestFetched(imap::Uid uid);
     /// What the server listed below oldestFetched: not here, and counted in EXISTS.
     void setUnfetched(const imap::UidSet &uids);
-    /// From SELECT's answer: the token that holds when the delta is in.
+    /// From SELECT's answer, and while it is held no higher than it is: the token that holds when
+    /// the delta is in.
     void adoptSelectToken();
     /// All messages below `uid` that exist are fetched, or are older than oldestFetched.
     void advanceNextToFetch(imap::Uid uid);
@@ -83,7 +83,6 @@ public:
     /// All that the server has is listed here now, if the counts say so: sequence numbers below are
     /// sure.
     void noteWhole();
-    void forgetToken();
     /// Something of what the server said is lost: until the next SELECT the token stays where it
     /// is, so that it is said again.
     void holdToken() { m_isTokenHeld = true; }

@@ -28,6 +28,7 @@ void MailboxSync::startScan()
     m_outcome.strategy = Strategy::UidDiff;
     const UidSet scope = fetchedScope();
     m_selected.clearReported();
+    m_lineWasSkipped = false;
     if (scope.isEmpty()) {
         repairOrFinish();
         return;
@@ -36,6 +37,10 @@ void MailboxSync::startScan()
            [this, scope](const CommandResult &result) {
                if (!result.isOk()) {
                    fail(QString::fromUtf8(result.text));
+                   return;
+               }
+               if (m_lineWasSkipped) { // whom it was about is not gone for that
+                   startSearch(QStringLiteral("an answer could not be read"));
                    return;
                }
                m_selected.believe(m_selected.reported(), scope);
@@ -50,6 +55,7 @@ void MailboxSync::startSearch(const QString &why)
     m_searched = true;
     m_collectSearch = true;
     m_searchResult.reset();
+    m_lineWasSkipped = false;
     searchAll();
 }
 
@@ -81,8 +87,8 @@ void MailboxSync::searchAll()
 void MailboxSync::onSearched(const CommandResult &result)
 {
     m_collectSearch = false;
-    if (!m_searchResult && m_selected.exists() > 0) {
-        // Nothing was said, or nothing that could be read: that is not the same as "nothing is
+    if ((!m_searchResult && m_selected.exists() > 0) || m_lineWasSkipped) {
+        // Nothing was said, or not all of it could be read: that is not the same as "nothing is
         // there".
         fail(QStringLiteral("UID SEARCH was answered without its result: ")
              + QString::fromUtf8(result.text));
