@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // JournalReplay: what was cut before its answer may have been done (rule C23). The message is
-// looked for in the target by its Message-ID before an APPEND or a COPY is said again.
+// looked for in the target by its Message-ID: there, that was it; else the user decides.
 #include "core/mime/headers.h"
 #include "core/sync/journalreplay.h"
 
@@ -66,13 +66,19 @@ bool JournalReplay::mayDuplicate(const Operation &operation) const
 
 bool JournalReplay::isDoubtful(const Operation &operation) const
 {
-    return operation.attempts > 0 && mayDuplicate(operation) && !m_settled.contains(operation.id);
+    return operation.attempts > 0 && mayDuplicate(operation) && !m_copied.contains(operation.id);
 }
 
 QString JournalReplay::doubt()
 {
     return QStringLiteral(
         "The connection was lost while this was done: it may have been done already");
+}
+
+QString JournalReplay::notThere()
+{
+    return QStringLiteral(
+        "The connection was lost while this was done, and it is not there so far");
 }
 
 /// Where it can be seen whether it was done; empty: nothing is in doubt, or nobody can tell.
@@ -207,15 +213,14 @@ void JournalReplay::onLooked(const Operation &operation, const Look &look)
     const OperationId id = operation.id;
     if (!isPending(id))
         return; // the user dropped it meanwhile
-    const bool isThere = look.unclear + look.notThere == 0;
-    if (!isThere && look.unclear + look.found > 0) {
-        park(id, doubt());
+    if (look.unclear + look.notThere > 0) {
+        // Not there yet is not never: what the old connection took may still be on its way, and
+        // said again it would come twice.
+        park(id, look.notThere > 0 && look.found + look.unclear == 0 ? notThere() : doubt());
         return;
     }
-    m_settled[id] = isThere ? Settled::Copied : Settled::NotThere;
-    const bool isDone =
-        operation.kind == OperationKind::Append || operation.kind == OperationKind::Copy;
-    if (isThere && isDone)
+    m_copied.insert(id);
+    if (operation.kind == OperationKind::Append || operation.kind == OperationKind::Copy)
         done(id, {});
 }
 

@@ -30,8 +30,7 @@ void JournalReplay::move(const Operation &operation, const MailboxName &target,
              [this, id, uids = operation.uids] { done(id, uids); });
         return;
     }
-    if (const auto settled = m_settled.find(id);
-        settled != m_settled.end() && settled->second == Settled::Copied) {
+    if (m_copied.contains(id)) {
         deleteForGood(operation, Nth::First, capabilities);
         return;
     }

@@ -415,7 +415,7 @@ void JournalReplay::connectionLost()
     m_notKept.clear();
     m_marked.clear();
     m_found.reset();
-    m_settled.clear();
+    m_copied.clear();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())
         return;

@@ -7,6 +7,8 @@
 #include "core/store/store.h"
 #include "core/sync/commandrouter.h"
 
+#include <set>
+
 namespace homing::sync {
 
 class JournalReplay : public QObject
@@ -63,6 +65,7 @@ private:
     bool mayDuplicate(const store::Operation &operation) const;
     bool isDoubtful(const store::Operation &operation) const;
     static QString doubt();
+    static QString notThere();
     imap::MailboxName placeOfDoubt(const store::Operation &operation) const;
     imap::MailboxName placeFor(const store::Operation &operation) const;
     bool hasLeft(const store::Operation &operation, const store::MailboxRecord &selected) const;
@@ -118,8 +121,7 @@ private:
         imap::Uid uidNext;
     };
     std::map<OperationId, Target> m_targets;
-    enum class Settled { Copied, NotThere };
-    std::map<OperationId, Settled> m_settled; // no doubt any more, on this connection
+    std::set<OperationId> m_copied; // no doubt any more, on this connection
     /// Messages that operations in flight have marked \Deleted, to be expunged.
     std::map<OperationId, imap::UidSet> m_marked;
     std::optional<imap::UidSet> m_found; // by our own search

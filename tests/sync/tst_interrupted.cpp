@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rule C23: an APPEND or COPY that was cut before its answer is looked for by Message-ID before it
-// is done again.
+// Rule C23: an APPEND or COPY that was cut before its answer is looked for by Message-ID.
 #include "tests/sync/linebench.h"
 
 using namespace homing;
@@ -92,7 +91,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isParked");
         const QByteArray ok = "<tag> OK done\r\n";
         QTest::newRow("there") << "* SEARCH 4\r\n" + ok << 1 << false;
-        QTest::newRow("not there") << "* SEARCH\r\n" + ok << 2 << false;
+        QTest::newRow("not there")
+            << "* SEARCH\r\n" + ok << 1 << true; // it may still be on its way
         QTest::newRow("there before") << "* SEARCH 3\r\n" + ok << 1 << true;
         QTest::newRow("several") << "* SEARCH 4 5\r\n" + ok << 1 << true;
         QTest::newRow("before and after") << "* SEARCH 3 4\r\n" + ok << 1 << true;
@@ -143,8 +143,8 @@ private Q_SLOTS:
         QCOMPARE(cut.bench.store->rows(cut.bench.record("Archive").id, 0).size(), size_t(3));
     }
 
-    // Wherever the connection ends: in the end the message is there once, and nobody has to be
-    // asked.
+    // Wherever the connection ends: what the server has done is done, and nothing is done
+    // twice; what it has not done is parked, and all stands as it was.
     void cutAtEveryByte_data()
     {
         QTest::addColumn<OperationKind>("kind");
@@ -203,9 +203,15 @@ private Q_SLOTS:
                 const QByteArray where = (isOut ? "out " : "in ") + QByteArray::number(at) + '\n'
                     + fixture.log.toScenario();
                 QVERIFY2(report.isOk, where.constData());
-                QVERIFY2(fixture.store->operations().empty(), where.constData());
-                QVERIFY2(sizeOf("Archive") == there + 1, where.constData());
-                QVERIFY2(sizeOf("INBOX") == here - (leaves ? 1 : 0), where.constData());
+                const auto left = fixture.store->operations();
+                const bool isThere = sizeOf("Archive") == there + 1;
+                QVERIFY2(isThere || sizeOf("Archive") == there, where.constData());
+                QVERIFY2(left.empty() == isThere, where.constData());
+                QVERIFY2(sizeOf("INBOX") == here - (leaves && isThere ? 1 : 0), where.constData());
+                for (const store::Operation &one : left) {
+                    QVERIFY2(one.state == OperationState::Parked, where.constData());
+                    QVERIFY(fixture.store->drop(one.id).hasValue());
+                }
             }
         }
     }
