@@ -246,7 +246,13 @@ void AccountEngine::retryOperation(OperationId operation)
     // and says: again; so it begins anew. The new row first: a crash between the two leaves the
     // parked one, which does nothing by itself.
     if (isCounted) {
-        auto queued = m_store->enqueue(*found);
+        Operation again = *found;
+        again.message = m_store->message(operation);
+        if (again.kind == OperationKind::Append && again.message.isEmpty()) {
+            Q_EMIT actionFailed({FaultCause::Store, QStringLiteral("the message cannot be read")});
+            return;
+        }
+        auto queued = m_store->enqueue(again);
         if (!queued) {
             Q_EMIT actionFailed(faultOf(queued.error()));
             return;

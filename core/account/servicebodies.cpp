@@ -26,7 +26,7 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
     body.attachments = attachmentsOf(*structure);
     QList<QByteArray> missing;
     for (const imap::BodyPart *part : readableParts(*structure)) {
-        if (!account->reader->part(message.mailbox.mailbox, uid, part->section))
+        if (!account->reader->hasPart(message.mailbox.mailbox, uid, part->section))
             missing << part->section;
     }
     if (missing.isEmpty()) {
@@ -107,7 +107,7 @@ void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteA
         return;
     }
     m_saves.push_back({message, section, targetPath});
-    if (account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
+    if (account->reader->hasPart(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
         serveSaves(message, section, {});
         return;
     }

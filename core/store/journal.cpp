@@ -50,13 +50,6 @@ std::optional<Operation> operationOf(const Statement &row)
     return operation;
 }
 
-QByteArray messageOf(Database &database, OperationId id)
-{
-    Statement select = database.prepare("SELECT message FROM operation WHERE id = ?");
-    select.bind(id.value());
-    return select.next() ? select.bytes(0) : QByteArray();
-}
-
 } // namespace
 
 std::vector<Operation> Journal::readAll(Database &database)
@@ -73,12 +66,11 @@ std::vector<Operation> Journal::readAll(Database &database)
     return operations;
 }
 
-void Journal::fillMessages(Database &database, std::vector<Operation> &operations)
+QByteArray Journal::messageOf(Database &database, OperationId id)
 {
-    for (Operation &operation : operations) {
-        if (operation.kind == OperationKind::Append)
-            operation.message = messageOf(database, operation.id);
-    }
+    Statement select = database.prepare("SELECT message FROM operation WHERE id = ?");
+    select.bind(id.value());
+    return select.next() ? select.bytes(0) : QByteArray();
 }
 
 StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)

@@ -20,9 +20,9 @@ public:
 
     const std::vector<Operation> &operations() const { return m_operations; } // messages left out
     const Operation *find(OperationId id) const;
+    /// Messages left out.
     static std::vector<Operation> readAll(Database &database);
-    /// Sets the messages of Append operations.
-    static void fillMessages(Database &database, std::vector<Operation> &operations);
+    static QByteArray messageOf(Database &database, OperationId id);
 
     /// Reads the list again if another process has changed it.
     void noticeOthers();

@@ -446,4 +446,11 @@ std::optional<QByteArray> RowReader::part(quint32 uid, const QByteArray &section
     return bytes.isNull() ? QByteArray("") : bytes;
 }
 
+bool RowReader::hasPart(quint32 uid, const QByteArray &section)
+{
+    Statement select = m_database.prepare("SELECT 1 FROM part WHERE message = ? AND section = ?");
+    select.bind(rowId(m_mailbox, uid)).bind(section);
+    return select.next();
+}
+
 } // namespace homing::store

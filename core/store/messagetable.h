@@ -96,6 +96,7 @@ public:
     void forRange(quint32 first, quint32 last, const std::function<void(MessageRow &&)> &visit);
     std::optional<imap::BodyPart> bodyStructure(quint32 uid);
     std::optional<QByteArray> part(quint32 uid, const QByteArray &section);
+    bool hasPart(quint32 uid, const QByteArray &section);
 
 private:
     MessageRow rowOf(const Statement &select);

@@ -46,6 +46,7 @@ public:
     StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
     enqueue(Operation operation) override;
     std::vector<Operation> operations() const override;
+    QByteArray message(OperationId id) const override;
     StoreResult<void> setInFlight(OperationId id) override;
     StoreResult<void> takeBack(OperationId id) override;
     StoreResult<std::vector<ChangeSet>> complete(OperationId id, const imap::UidSet &gone) override;

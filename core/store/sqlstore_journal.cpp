@@ -165,10 +165,16 @@ std::vector<Operation> SqlStore::operations() const
 {
     m_journal.database().takeError();
     m_journal.noticeOthers();
-    std::vector<Operation> operations = m_journal.operations();
-    Journal::fillMessages(m_journal.database(), operations);
     m_journal.database().takeError(); // what could not be read is not the next one's failure
-    return operations;
+    return m_journal.operations();
+}
+
+QByteArray SqlStore::message(OperationId id) const
+{
+    m_journal.database().takeError();
+    QByteArray message = Journal::messageOf(m_journal.database(), id);
+    m_journal.database().takeError();
+    return message;
 }
 
 StoreResult<Operation> SqlStore::beginWith(OperationId id)

@@ -65,7 +65,7 @@ struct Operation
     imap::UidSet uids;
     imap::FlagSet flags;      // AddFlags, RemoveFlags, Append
     imap::MailboxName target; // Move, Copy
-    QByteArray message;       // Append
+    QByteArray message;       // Append; for enqueue(), see Store::message()
     QDateTime created;
     QString parkedReason; // the server's words, or ours
     /// How often it was set in flight. Above 0 it may have been done already: look before doing an
@@ -90,8 +90,8 @@ public:
     /// their rows.
     virtual StoreResult<void> applyMailboxList(const std::vector<imap::ListData> &list) = 0;
     virtual StoreResult<void> applyStatus(const imap::StatusData &status) = 0;
-    /// The mailbox with its rows, and what the journal holds for it, goes by another name; one that had the name is
-    /// gone. Nothing when `from` is not known.
+    /// The mailbox with its rows, and what the journal holds for it, goes by another name; one that
+    /// had the name is gone. Nothing when `from` is not known.
     virtual StoreResult<void> renameMailbox(const imap::MailboxName &from,
                                             const imap::MailboxName &to) = 0;
 
@@ -124,7 +124,10 @@ public:
     /// ChangeSets to show.
     virtual StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
     enqueue(Operation operation) = 0;
-    virtual std::vector<Operation> operations() const = 0; // oldest first
+    /// Oldest first, without the messages of Append: they may be large.
+    virtual std::vector<Operation> operations() const = 0;
+    /// What an Append appends. Empty: no such operation, or it could not be read.
+    virtual QByteArray message(OperationId id) const = 0;
     virtual StoreResult<void> setInFlight(OperationId id) = 0;
     /// One in flight that the wire never had is pending again, and that was no attempt.
     virtual StoreResult<void> takeBack(OperationId id) = 0;
@@ -168,6 +171,9 @@ public:
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
     virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
                                            const QByteArray &section) const = 0;
+    /// Whether there is one for part(), without reading it.
+    virtual bool hasPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const = 0;
+    /// As Store::operations().
     virtual std::vector<Operation> operations() const = 0;
 };
 

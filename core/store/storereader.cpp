@@ -187,15 +187,22 @@ public:
         return RowReader(*cache, m_keywords, mailbox).part(uid.value(), section);
     }
 
+    bool hasPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return false;
+        ReadTransaction reading(*cache);
+        return RowReader(*cache, m_keywords, mailbox).hasPart(uid.value(), section);
+    }
+
     std::vector<Operation> operations() const override
     {
         Database *journal = m_journal.get();
         if (!journal)
             return {};
         ReadTransaction reading(*journal);
-        std::vector<Operation> operations = Journal::readAll(*journal);
-        Journal::fillMessages(*journal, operations);
-        return operations;
+        return Journal::readAll(*journal);
     }
 
 private:

@@ -117,7 +117,8 @@ std::optional<QList<QByteArray>> JournalReplay::messageIds(const Operation &oper
 {
     QList<QByteArray> ids;
     if (operation.kind == OperationKind::Append) {
-        const auto found = mime::decodeMessageIds(headerField(operation.message, "message-id:"));
+        const auto found =
+            mime::decodeMessageIds(headerField(m_store.message(operation.id), "message-id:"));
         if (found.size() != 1)
             return std::nullopt;
         ids << found.front();

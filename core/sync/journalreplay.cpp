@@ -161,7 +161,7 @@ void JournalReplay::replayOne(const Operation &operation,
     case OperationKind::Append:
         send(id, Nth::First,
              commands::append(operation.mailbox, operation.flags, operation.created,
-                              operation.message),
+                              m_store.message(id)),
              [this, id] { done(id, {}); });
         return;
     case OperationKind::Move:

@@ -91,6 +91,7 @@ public:
         return told("enqueue", m_real->enqueue(std::move(operation)));
     }
     std::vector<store::Operation> operations() const override { return m_real->operations(); }
+    QByteArray message(OperationId id) const override { return m_real->message(id); }
     Result<void> setInFlight(OperationId id) override
     {
         return told("in flight", m_real->setInFlight(id));

@@ -65,9 +65,11 @@ void readEverything(const QDir &folder, Store &store)
         for (quint32 uid = 1; uid <= messages; ++uid) {
             store.bodyStructure(record.id, imap::Uid(uid));
             reader->part(record.id, imap::Uid(uid), "1");
+            reader->hasPart(record.id, imap::Uid(uid), "1");
         }
     }
-    store.operations();
+    for (const Operation &operation : store.operations())
+        store.message(operation.id);
 }
 
 /// What a synchronisation from nothing brings, if the store takes it.

@@ -26,7 +26,7 @@ QByteArray answers(Store &store)
     for (const Operation &operation : store.operations())
         text += QByteArray::number(operation.id.value()) + ' '
             + QByteArray::number(int(operation.state)) + ' ' + operation.uids.toWire() + ' '
-            + operation.message + '\n';
+            + store.message(operation.id) + '\n';
     return text;
 }
 
@@ -123,6 +123,7 @@ private Q_SLOTS:
             FailurePlan plan {n};
             StoreTestAccess::setFailurePlan(*f.store, &plan);
             f.store->operations();
+            f.store->message(f.appended);
             StoreTestAccess::setFailurePlan(*f.store, nullptr);
             QVERIFY2(f.store->setNote("a", QByteArray::number(n)), qPrintable(QString::number(n)));
             if (!plan.hasStruck)

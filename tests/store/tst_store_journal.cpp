@@ -398,7 +398,12 @@ private Q_SLOTS:
         QVERIFY(operations[1].uidValidity.isNull());
         QVERIFY(operations[1].uids.isEmpty());
         QCOMPARE(operations[1].flags, append.flags);
-        QCOMPARE(operations[1].message, append.message);
+        QCOMPARE(f.store->message(operations[1].id), append.message);
+        // Lists do not carry it, the reader's neither.
+        QVERIFY(operations[1].message.isEmpty());
+        for (const Operation &one : need(StoreReader::open(f.folder, account))->operations())
+            QVERIFY(one.message.isEmpty());
+        QVERIFY(f.store->message(operations[0].id).isEmpty());
         QVERIFY(operations[0].id < operations[1].id);
         QVERIFY(need(f.store->complete(operations[1].id, {})).empty());
         QVERIFY(need(f.store->complete(operations[0].id, {})).empty());

@@ -355,7 +355,7 @@ private Q_SLOTS:
         StoreTestAccess::limitJournal(*f.store, -1);
         need(f.store->enqueue(append));
         QCOMPARE(f.store->operations().size(), size_t(1));
-        QCOMPARE(f.store->operations()[0].message, append.message);
+        QCOMPARE(f.store->message(f.store->operations()[0].id), append.message);
     }
 
     void whatAKilledProcessLeaves()

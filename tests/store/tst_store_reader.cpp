@@ -25,6 +25,7 @@ private Q_SLOTS:
         QVERIFY(reader->keys(MailboxId(1)).keys.empty());
         QVERIFY(reader->rows(MailboxId(1), {1}).empty());
         QVERIFY(!reader->part(MailboxId(1), imap::Uid(1), "1"));
+        QVERIFY(!reader->hasPart(MailboxId(1), imap::Uid(1), "1"));
         QVERIFY(!reader->bodyStructure(MailboxId(1), imap::Uid(1)));
         QVERIFY(reader->operations().empty());
         QVERIFY(!folder.exists()); // it makes nothing
@@ -82,6 +83,9 @@ private Q_SLOTS:
         }
         need(f.store->putPart(f.inbox, imap::Uid(7), "1.MIME", "bytes"));
         QCOMPARE(*reader->part(f.inbox, imap::Uid(7), "1.MIME"), QByteArray("bytes"));
+        QVERIFY(reader->hasPart(f.inbox, imap::Uid(7), "1.MIME"));
+        QVERIFY(!reader->hasPart(f.inbox, imap::Uid(7), "1"));
+        QVERIFY(!reader->hasPart(f.inbox, imap::Uid(8), "1.MIME"));
     }
 
     void windowsKeepTheirOrderAndSize()

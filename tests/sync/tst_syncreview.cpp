@@ -385,7 +385,7 @@ private Q_SLOTS:
         QCOMPARE(operations.size(), size_t(1));
         QCOMPARE(operations.front().state, store::OperationState::Pending);
         QCOMPARE(operations.front().attempts, 0U); // the user said: again
-        QCOMPARE(operations.front().message, append.message);
+        QCOMPARE(engine.store().message(operations.front().id), append.message);
     }
 
     void anUnreadableSearchAnswerEmptiesNothing()
