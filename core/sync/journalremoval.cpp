@@ -45,10 +45,16 @@ void JournalReplay::deleteForGood(const Operation &operation, Nth nth,
                                   const Capabilities &capabilities)
 {
     const bool canExpunge = capabilities.uidPlus();
-    const bool isSilent = mayBeSilent(capabilities) && canExpunge; // else the mark may stay, shown
+    // Not silent: the mark may stay, and onExpunged() judges by it.
     send(operation.id, nth,
-         commands::uidStore(operation.uids, true, deletedFlag(), std::nullopt, isSilent),
+         commands::uidStore(operation.uids, true, deletedFlag(), std::nullopt, false),
          [this, operation, capabilities, canExpunge] {
+             if (!isInJournal(operation.id)) { // undone meanwhile, and so is the mark
+                 send(operation.id, Nth::Later,
+                      commands::uidStore(operation.uids, false, deletedFlag(), std::nullopt, false),
+                      [] {});
+                 return;
+             }
              m_marked.insert_or_assign(operation.id, operation.uids);
              if (canExpunge)
                  send(operation.id, Nth::Later, commands::uidExpunge(operation.uids),

@@ -23,6 +23,7 @@ PLAN = "core/sync/resyncplan.cpp"
 ACCOUNT = "core/sync/accountsync.cpp"
 REPLAY = "core/sync/journalreplay.cpp"
 REMOVAL = "core/sync/journalremoval.cpp"
+DOUBT = "core/sync/journaldoubt.cpp"
 RECONNECT = "core/sync/quickreconnect.cpp"
 
 BUGS = [
@@ -100,9 +101,8 @@ BUGS = [
         "    if (update.flags)\n        held.flags = std::move(update.flags);",
         "    if (update.flags && !held.flags)\n        held.flags = std::move(update.flags);"),
     # --- what the user did
-    Bug("copied-twice", "a COPY whose answer was lost is not sent again", REPLAY,
-        "if (operation.attempts > 0 && mayDuplicate(operation, capabilities)) {",
-        "if (operation.attempts > 1 && mayDuplicate(operation, capabilities)) {"),
+    Bug("copied-twice", "a COPY whose answer was lost is not simply sent again", DOUBT,
+        "operation.attempts > 0 && mayDuplicate(operation)", "operation.attempts > 1 && mayDuplicate(operation)"),
     Bug("acts-on-another-incarnation", "an action never meets another UIDVALIDITY", REPLAY,
         "    if (state.uidValidity != operation.uidValidity)\n        return QStringLiteral(\"The mailbox was",
         "    if (operation.uidValidity.isNull())\n        return QStringLiteral(\"The mailbox was"),

@@ -466,6 +466,32 @@ private Q_SLOTS:
         QCOMPARE(server.count("UID FETCH 6:*"), server.count("SELECT")); // one of each opening
     }
 
+    // "Delete" was taken back while \Deleted was on its way: the message stays, unmarked.
+    void anUndoneDeleteExpungesNothing()
+    {
+        Bench *client = nullptr;
+        OperationId id;
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(5, 6);
+                if (command.startsWith("UID FETCH 1:5 (UID FLAGS"))
+                    return flagsUpTo(5);
+                if (command == "UID STORE 2 +FLAGS (\\Deleted)" && !client->store->drop(id))
+                    return "hang up";
+                return std::nullopt;
+            });
+        Bench bench(server, nullptr, {"INBOX"}, 5);
+        client = &bench;
+        id = bench.queue(store::OperationKind::Delete, UidSet::single(2));
+        QVERIFY(bench.stay());
+        QTRY_COMPARE(server.count("UID STORE 2 -FLAGS (\\Deleted)"), 1);
+        QTRY_VERIFY(server.isIdle());
+        QCOMPARE(server.count("UID STORE 2 +FLAGS (\\Deleted)"), 1);
+        QCOMPARE(server.count("UID EXPUNGE"), 0);
+        QVERIFY(bench.store->operations().empty());
+    }
+
     // Without QRESYNC, with a message that the server lists and never delivers.
     void anExpungeBesideAHoleTakesTheRightRow()
     {
