@@ -75,6 +75,9 @@ QByteArray Journal::messageOf(Database &database, OperationId id)
 
 StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
 {
+    // Before the files are looked at: whoever is first makes them. Who is not alone takes nothing
+    // that is in flight for interrupted.
+    const bool isAlone = m_presence.enter(folder);
     const QString path = folder.filePath(journalFileName);
     switch (inspectFile(path, journalSchema())) {
     case FileState::Newer:
@@ -100,7 +103,6 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     m_database.runOnce("PRAGMA synchronous = FULL");
     if (m_database.hasFailed() || !migrate(m_database, journalSchema()))
         return Unexpected {m_database.takeError()};
-    const bool isAlone = m_presence.enter(folder); // else what is in flight is not interrupted
     m_operations = readAll(m_database);
     if (m_database.hasFailed())
         return Unexpected {StoreError {StoreErrorKind::Corrupt, m_database.error().detail}};
@@ -116,7 +118,6 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
         }
         commit();
     }
-    m_presence.settle();
     if (m_database.hasFailed())
         return Unexpected {m_database.takeError()};
     return {};

@@ -15,8 +15,10 @@ namespace homing::store {
 class Journal
 {
 public:
-    /// Fails with TooNew or Corrupt and leaves the file as it is.
+    /// Fails with TooNew or Corrupt and leaves the file as it is. Other processes wait in their
+    /// open() until settle(), so that only one makes the files of a new profile.
     StoreResult<void> open(const QDir &folder, const QString &purpose);
+    void settle() { m_presence.settle(); }
 
     const std::vector<Operation> &operations() const { return m_operations; } // messages left out
     const Operation *find(OperationId id) const;

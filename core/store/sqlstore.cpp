@@ -38,6 +38,7 @@ StoreResult<void> SqlStore::open()
     heal();
     if (m_needsHealing)
         return Unexpected {m_cache.takeError()};
+    m_journal.settle();
     return {};
 }
 

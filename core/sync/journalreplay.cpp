@@ -159,10 +159,7 @@ void JournalReplay::replayOne(const Operation &operation,
              [this, id] { done(id, {}); });
         return;
     case OperationKind::Append:
-        send(id, Nth::First,
-             commands::append(operation.mailbox, operation.flags, operation.created,
-                              m_store.message(id)),
-             [this, id] { done(id, {}); });
+        append(operation);
         return;
     case OperationKind::Move:
         if (operation.target == operation.mailbox)
@@ -177,6 +174,19 @@ void JournalReplay::replayOne(const Operation &operation,
             move(operation, operation.target, capabilities);
         return;
     }
+}
+
+void JournalReplay::append(const Operation &operation)
+{
+    const OperationId id = operation.id;
+    const QByteArray message = m_store.message(id);
+    if (message.isEmpty()) {
+        park(id, QStringLiteral("Its text cannot be read from the journal"));
+        return;
+    }
+    send(id, Nth::First,
+         commands::append(operation.mailbox, operation.flags, operation.created, message),
+         [this, id] { done(id, {}); });
 }
 
 // --- Flags

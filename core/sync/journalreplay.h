@@ -80,6 +80,7 @@ private:
     void parkRemoval(const store::Operation &moved, const QString &why);
     void lookForMarked(const store::Operation &operation, const imap::Capabilities &capabilities);
     void expungeIfOnlyOurs(const store::Operation &operation);
+    void append(const store::Operation &operation);
     void deleteForGood(const store::Operation &operation, Nth nth,
                        const imap::Capabilities &capabilities);
     void onExpunged(const store::Operation &operation);
