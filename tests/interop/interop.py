@@ -76,7 +76,7 @@ class Client:
         environment = dict(os.environ, HOMING_NO_KEYCHAIN="1", QT_LOGGING_RULES="*.debug=false")
         done = subprocess.run([self.program, "--profile", self.profile, *tracing, *arguments], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, timeout=300, env=environment, check=False)
-        if os.path.exists(self.trace):
+        if self.transcript and os.path.exists(self.trace):
             with open(self.trace, encoding="utf-8", errors="replace") as file:
                 self.transcript.write(file.read())
             os.remove(self.trace)

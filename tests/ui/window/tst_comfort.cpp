@@ -133,10 +133,11 @@ private Q_SLOTS:
     void aFreshFormHasNoHole()
     {
         Adding adding;
-        QVERIFY2(adding.dialog.height() <= adding.dialog.minimumSizeHint().height() + 2,
-                 qPrintable(QStringLiteral("%1 where %2 would do")
-                                .arg(adding.dialog.height())
-                                .arg(adding.dialog.minimumSizeHint().height())));
+        // A window manager has its say first.
+        QTRY_VERIFY2(adding.dialog.height() <= adding.dialog.minimumSizeHint().height() + 2,
+                     qPrintable(QStringLiteral("%1 where %2 would do")
+                                    .arg(adding.dialog.height())
+                                    .arg(adding.dialog.minimumSizeHint().height())));
     }
 
     void aPortHasRoomForItsNumber()
