@@ -147,6 +147,18 @@ def run(options, folder):
         expect(text.strip(), "an empty message")
 
 
+def in_folder(run, options):
+    """run(options, folder) in a folder of its own, short enough for sockets; the exit status."""
+    with tempfile.TemporaryDirectory(prefix="hi", dir="/tmp") as folder:
+        os.chmod(folder, 0o755)  # the servers have users of their own
+        try:
+            run(options, folder)
+        except Failure as failure:
+            print(f"FAILED: {failure}", file=sys.stderr)
+            return 1
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--homingctl", required=True)
@@ -157,14 +169,7 @@ def main():
     parser.add_argument("--transcript", metavar="FILE", type=argparse.FileType("w", encoding="utf-8"),
                         help="where all that went over the wire is written to")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hi") as folder:
-        os.chmod(folder, 0o755)
-        try:
-            run(options, folder)
-        except Failure as failure:
-            print(f"FAILED: {failure}", file=sys.stderr)
-            return 1
-    return 0
+    return in_folder(run, options)
 
 
 if __name__ == "__main__":

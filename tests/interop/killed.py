@@ -13,10 +13,9 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
-from interop import Client, Failure, Server, compare, expect, inbox
+from interop import Client, Failure, Server, compare, expect, in_folder, inbox
 
 FETCHED = re.compile(rb"^S: \* \d+ FETCH \((?:.*? )?UID (\d+)(?= .*ENVELOPE)", re.MULTILINE)
 
@@ -98,6 +97,14 @@ def resyncs(options, folder, server, rng):
     print(f"resync: {kills} kills; the cache equals the server each time, nothing committed was fetched twice")
 
 
+def run(options, folder):
+    rng = random.Random(options.seed)
+    print(f"seed {options.seed}")
+    with Server("dovecot", os.path.join(folder, "server"), "--messages", str(options.messages)) as server:
+        first_syncs(options, folder, server, rng)
+        resyncs(options, folder, server, rng)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--homingctl", required=True)
@@ -107,18 +114,7 @@ def main():
     parser.add_argument("--first", type=float, default=0.9, help="longest life in a first sync, seconds")
     parser.add_argument("--resync", type=float, default=0.3, help="longest life in a resync, seconds")
     options = parser.parse_args()
-    rng = random.Random(options.seed)
-    print(f"seed {options.seed}")
-    with tempfile.TemporaryDirectory(prefix="hk") as folder:
-        os.chmod(folder, 0o755)
-        try:
-            with Server("dovecot", os.path.join(folder, "server"), "--messages", str(options.messages)) as server:
-                first_syncs(options, folder, server, rng)
-                resyncs(options, folder, server, rng)
-        except Failure as failure:
-            print(f"FAILED: {failure}", file=sys.stderr)
-            return 1
-    return 0
+    return in_folder(run, options)
 
 
 if __name__ == "__main__":

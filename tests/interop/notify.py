@@ -14,11 +14,10 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-from interop import Client, Failure, Server, expect
+from interop import Client, Server, expect, in_folder
 
 MESSAGE = b"From: a <a@example.org>\r\nSubject: elsewhere\r\n\r\nx\r\n"
 PATIENCE = 10
@@ -95,14 +94,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--homingctl", required=True)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hn-", dir="/tmp") as folder:
-        os.chmod(folder, 0o755)
-        try:
-            run(options, folder)
-        except Failure as failure:
-            print(f"FAILED: {failure}", file=sys.stderr)
-            return 1
-    return 0
+    return in_folder(run, options)
 
 
 if __name__ == "__main__":

@@ -25,11 +25,10 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import termios
 import threading
 
-from interop import Failure, expect
+from interop import Failure, expect, in_folder
 
 PATIENCE = 30  # seconds; only a failing test waits so long
 MESSAGES = 30
@@ -353,13 +352,7 @@ def main():
     parser.add_argument("--client", choices=list(MORE_SETTINGS), required=True)
     parser.add_argument("--transcript", metavar="FILE", help="where all that went over the wire is written to")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="oc") as folder:
-        try:
-            run(options, folder)
-        except Failure as failure:
-            print(f"FAILED: {failure}", file=sys.stderr)
-            return 1
-    return 0
+    return in_folder(run, options)
 
 
 if __name__ == "__main__":
