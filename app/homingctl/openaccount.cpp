@@ -48,8 +48,7 @@ std::deque<sync::BodyRequest> missingBodies(store::Store &store,
             if (whole) {
                 sections << QByteArray("");
             } else if (const auto structure = store.bodyStructure(record.id, imap::Uid(uid))) {
-                for (const imap::BodyPart *part : account::readableParts(*structure))
-                    sections << part->section;
+                sections = account::sectionsToRead(account::partOf(*structure));
             }
             sections.removeIf([&](const QByteArray &section) {
                 return store.part(record.id, imap::Uid(uid), section).has_value();

@@ -71,8 +71,7 @@ QList<QByteArray> sectionsFor(const QString &form, const imap::BodyPart &structu
                 sections << part.section;
         });
     } else {
-        for (const imap::BodyPart *part : account::readableParts(structure))
-            sections << part->section;
+        sections = account::sectionsToRead(account::partOf(structure));
     }
     return sections;
 }
@@ -142,7 +141,7 @@ int showCommand(const Context &context)
         return fail(error);
     QByteArray bytes;
     QString text;
-    std::vector<account::FetchedPart> fetched;
+    std::map<QByteArray, QByteArray> fetched;
     for (const QByteArray &section : sections) {
         const QByteArray one = store.part(place->mailbox.id, uid, section).value_or(QByteArray());
         const imap::BodyPart *part = account::partAt(*structure, section);
@@ -152,10 +151,10 @@ int showCommand(const Context &context)
             text += mime::decodeCharset(mime::decodeTransfer(one, part->encoding),
                                         part->parameter("charset"));
         else
-            fetched.push_back({*part, one});
+            fetched.emplace(section, one);
     }
-    if (!fetched.empty())
-        text = account::assembleBody({}, fetched, {}).plainText;
+    if (form == QLatin1String("text"))
+        text = account::assembleBody({}, *structure, fetched).plainText;
     if (context.json) {
         if (form == QLatin1String("raw"))
             json.insert(QStringLiteral("rawBase64"), QString::fromLatin1(bytes.toBase64()));

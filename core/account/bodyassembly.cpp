@@ -2,8 +2,6 @@
 #include "core/account/bodyassembly.h"
 
 #include "core/mime/body.h"
-#include "core/mime/headers.h"
-#include "core/sync/bodyfetch.h"
 
 namespace homing::account {
 
@@ -11,66 +9,87 @@ using imap::BodyPart;
 
 namespace {
 
-bool isReadableText(const BodyPart &part)
+QByteArray withoutAngles(QByteArray id)
 {
-    return part.type == "text" && (part.subtype == "plain" || part.subtype == "html")
-        && part.disposition != "attachment";
+    id = id.trimmed();
+    return id.startsWith('<') && id.endsWith('>') ? id.sliced(1, id.size() - 2) : id;
 }
 
 QString fileNameOf(const BodyPart &part)
 {
-    QString name = mime::decodeParameter(part.dispositionParameters, "filename");
-    if (name.isEmpty())
-        name = mime::decodeParameter(part.parameters, "name");
-    if (name.isEmpty() && part.envelope)
-        name = mime::decodeText(part.envelope->subject) + QStringLiteral(".eml");
-    return name;
+    const QString name = mime::decodeParameter(part.dispositionParameters, "filename");
+    return name.isEmpty() ? mime::decodeParameter(part.parameters, "name") : name;
+}
+
+std::vector<mime::DecodedAddress> addressesOf(const std::vector<imap::Address> &addresses)
+{
+    std::vector<mime::DecodedAddress> decoded;
+    for (const imap::Address &address : addresses) {
+        if (!address.host.isNull()) // no group's beginning or end
+            decoded.push_back(mime::decodeAddress(address.name, address.mailbox, address.host));
+    }
+    return decoded;
+}
+
+mime::CardHeader headerOf(const imap::Envelope &envelope)
+{
+    mime::CardHeader header;
+    header.subject = mime::decodeText(envelope.subject);
+    header.from = addressesOf(envelope.from);
+    header.to = addressesOf(envelope.to);
+    header.cc = addressesOf(envelope.cc);
+    header.date = mime::decodeDate(envelope.date);
+    return header;
+}
+
+/// All but the children.
+void fill(mime::Part &part, const BodyPart &from)
+{
+    part.section = from.section;
+    part.contentType = from.type + '/' + from.subtype;
+    part.charset = from.parameter("charset").toLower();
+    part.encoding = from.encoding;
+    part.disposition = from.disposition;
+    part.fileName = fileNameOf(from);
+    part.contentId = withoutAngles(from.id);
+    part.location = from.location.trimmed();
+    part.start = withoutAngles(from.parameter("start"));
+    part.protocol = from.parameter("protocol").toLower();
+    part.smimeType = from.parameter("smime-type").toLower();
+    part.reportType = from.parameter("report-type").toLower();
+    part.isFlowed = from.parameter("format").toLower() == "flowed";
+    part.delSp = from.parameter("delsp").toLower() == "yes";
+    part.isCut = from.isCut;
+    part.octets = from.octets;
+    if (from.envelope)
+        part.header = headerOf(*from.envelope);
 }
 
 } // namespace
 
-std::vector<const BodyPart *> readableParts(const BodyPart &structure)
+mime::Part partOf(const BodyPart &structure)
 {
-    std::vector<const BodyPart *> readable;
-    std::vector<const BodyPart *> waiting {&structure};
-    while (!waiting.empty()) {
-        const BodyPart *part = waiting.back();
-        waiting.pop_back();
-        if (part->isMultipart() && part->subtype == "alternative") {
-            if (const BodyPart *best = sync::readablePart(*part))
-                readable.push_back(best);
-        } else if (part->isMultipart()) {
-            for (auto child = part->children.rbegin(); child != part->children.rend(); ++child)
-                waiting.push_back(&*child);
-        } else if (isReadableText(*part)) {
-            readable.push_back(part);
-        }
+    mime::Part root;
+    std::vector<std::pair<const BodyPart *, mime::Part *>> open {{&structure, &root}};
+    while (!open.empty()) {
+        const auto [from, part] = open.back();
+        open.pop_back();
+        fill(*part, *from);
+        part->children.resize(from->children.size());
+        for (std::size_t i = 0; i < from->children.size(); ++i)
+            open.emplace_back(&from->children[i], &part->children[i]);
     }
-    return readable;
+    return root;
 }
 
-std::vector<MessageBody::Attachment> attachmentsOf(const BodyPart &structure)
+QList<QByteArray> sectionsToRead(const mime::Part &root)
 {
-    const std::vector<const BodyPart *> readable = readableParts(structure);
-    std::vector<MessageBody::Attachment> attachments;
-    std::vector<const BodyPart *> waiting {&structure};
-    while (!waiting.empty()) {
-        const BodyPart *part = waiting.back();
-        waiting.pop_back();
-        if (part->isMultipart()) {
-            for (auto child = part->children.rbegin(); child != part->children.rend(); ++child)
-                waiting.push_back(&*child);
-            continue;
-        }
-        const bool isShown = std::find(readable.begin(), readable.end(), part) != readable.end();
-        const bool isOtherAlternative = isReadableText(*part);
-        const bool isSignature = part->subtype.endsWith("signature");
-        const bool isRelatedImage = part->type == "image" && !part->id.isEmpty() && part->disposition != "attachment";
-        if (isShown || isOtherAlternative || isSignature || isRelatedImage || part->section.isEmpty())
-            continue;
-        attachments.push_back({part->section, fileNameOf(*part), part->type + '/' + part->subtype, part->octets});
+    QList<QByteArray> sections;
+    for (const mime::Part *part : mime::partsToRead(root)) {
+        if (!part->section.isEmpty() && !sections.contains(part->section))
+            sections << part->section;
     }
-    return attachments;
+    return sections;
 }
 
 const BodyPart *partAt(const BodyPart &structure, const QByteArray &section)
@@ -87,24 +106,23 @@ const BodyPart *partAt(const BodyPart &structure, const QByteArray &section)
     return nullptr;
 }
 
-MessageBody assembleBody(const MessageRef &message, const std::vector<FetchedPart> &parts,
-                         std::vector<MessageBody::Attachment> attachments)
+MessageBody assembleBody(const MessageRef &message, const BodyPart &structure,
+                         const std::map<QByteArray, QByteArray> &fetched)
 {
+    const mime::Part root = partOf(structure);
+    std::map<QByteArray, QByteArray> decoded;
+    for (const mime::Part *part : mime::partsToRead(root)) {
+        if (const auto bytes = fetched.find(part->section); bytes != fetched.end())
+            decoded[part->section] = mime::decodeTransfer(bytes->second, part->encoding);
+    }
+    mime::Readable readable = mime::readable(root, decoded);
     MessageBody body;
     body.message = message;
     body.state = MessageBody::State::Ready;
-    body.attachments = std::move(attachments);
-    for (const FetchedPart &fetched : parts) {
-        mime::TextPart text;
-        text.type = fetched.part.type + '/' + fetched.part.subtype;
-        text.charset = fetched.part.parameter("charset");
-        text.isFlowed = fetched.part.parameter("format").toLower() == "flowed";
-        text.delSp = fetched.part.parameter("delsp").toLower() == "yes";
-        body.wasHtml = body.wasHtml || fetched.part.subtype == "html";
-        if (!body.plainText.isEmpty())
-            body.plainText += QStringLiteral("\n\n");
-        body.plainText += mime::plainText(mime::decodeTransfer(fetched.bytes, fetched.part.encoding), text);
-    }
+    body.plainText = readable.plainText();
+    body.wasHtml = readable.hasHtml();
+    body.blocks = std::move(readable.blocks);
+    body.attachments = std::move(readable.attachments);
     return body;
 }
 

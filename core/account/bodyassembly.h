@@ -6,17 +6,14 @@
 
 namespace homing::account {
 
-/// The parts that make up the readable text, in order: of an alternative the best one (text/plain, else text/html).
-std::vector<const imap::BodyPart *> readableParts(const imap::BodyPart &structure);
-std::vector<MessageBody::Attachment> attachmentsOf(const imap::BodyPart &structure);
+/// BODYSTRUCTURE as core/mime's tree: names and headers decoded.
+mime::Part partOf(const imap::BodyPart &structure);
+/// The sections that make up what is shown, in order, each once.
+QList<QByteArray> sectionsToRead(const mime::Part &root);
 const imap::BodyPart *partAt(const imap::BodyPart &structure, const QByteArray &section);
 
-struct FetchedPart {
-    imap::BodyPart part;
-    QByteArray bytes; // as on the wire
-};
-/// Plain text of the readable parts.
-MessageBody assembleBody(const MessageRef &message, const std::vector<FetchedPart> &parts,
-                         std::vector<MessageBody::Attachment> attachments);
+/// `fetched`: sections as on the wire.
+MessageBody assembleBody(const MessageRef &message, const imap::BodyPart &structure,
+                         const std::map<QByteArray, QByteArray> &fetched);
 
 } // namespace homing::account

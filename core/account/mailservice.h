@@ -6,6 +6,7 @@
 
 #include "core/account/accountsettings.h"
 #include "core/base/fault.h"
+#include "core/mime/blocks.h"
 #include "core/store/store.h"
 
 #include <QObject>
@@ -62,17 +63,13 @@ struct TranscriptLine {
 /// A readable message body for the reader.
 struct MessageBody {
     enum class State { Loading, Ready, Offline /* not cached, no connection */, Gone, Failed };
-    struct Attachment {
-        QByteArray section;
-        QString fileName;
-        QByteArray contentType;
-        quint64 octets = 0;
-    };
+    using Attachment = mime::Attachment;
     MessageRef message;
     State state = State::Loading;
     Fault fault;
-    QString plainText;
+    QString plainText; // all of it, see mime::Readable
     bool wasHtml = false;
+    std::vector<mime::Block> blocks; // Ready: what is shown, in order
     std::vector<Attachment> attachments;
 };
 
@@ -108,8 +105,17 @@ public:
 
     // --- bodies: answers at once from the cache, else Loading, and bodyChanged() later
     virtual MessageBody body(const MessageRef &message) = 0;
-    /// The attachment's decoded bytes go to `targetPath` (chosen by the user); ends with attachmentSaved().
-    virtual void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath) = 0;
+    /// What saveAttachment() does with a file that is there: the user said so, or it is an error (O_EXCL; links are not followed).
+    enum class SaveMode { Replace, NewOnly };
+    /// The attachment's decoded bytes go to `targetPath` (chosen by the user); ends with attachmentSaved(). The section "" is the whole message.
+    /// The file has no exec bit.
+    virtual void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath,
+                                SaveMode mode = SaveMode::Replace) = 0;
+    /// A part's decoded bytes ("" is the whole message as it is), from the cache, else from the server, a large one in pieces that a lost connection
+    /// does not lose. Each call ends with one partReady(), never within the call.
+    virtual void requestPart(const MessageRef &message, const QByteArray &section) = 0;
+    /// Nobody waits for the part any more: its requests and saves end with FaultCause::Cancelled.
+    virtual void cancelPart(const MessageRef &message, const QByteArray &section) = 0;
 
     // --- the user's actions: journalled, shown at once, replayed. UIDs are of the given mailbox.
     virtual void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids, const imap::FlagSet &flags) = 0;
@@ -136,6 +142,9 @@ Q_SIGNALS:
     void changed(const homing::store::ChangeSet &changes);
     void bodyChanged(const homing::account::MessageBody &body);
     void attachmentSaved(const QString &targetPath, const homing::Fault &fault);
+    void partReady(const homing::MessageRef &message, const QByteArray &section, const QByteArray &decoded, const homing::Fault &fault);
+    /// Octets of the part as it comes over the wire, before partReady() or attachmentSaved().
+    void partProgress(const homing::MessageRef &message, const QByteArray &section, quint64 octets, quint64 total);
     void loginChecked(const homing::Fault &fault);
     void transcriptLine(const homing::account::TranscriptLine &line);
     /// An action that could not be written down (disk full): it was not done. `fault` says why.

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ThreadedMailService: bodies and attachments, from the cache, the server and the pool.
+// ThreadedMailService: bodies, from the cache, the server and the pool.
 #include "core/account/bodyassembly.h"
 #include "core/account/threadedmailservice.h"
-#include "core/account/wholefile.h"
-#include "core/mime/body.h"
 
 #include <QPointer>
 #include <QThreadPool>
@@ -23,12 +21,10 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
         body.state = MessageBody::State::Gone;
         return body;
     }
-    body.attachments = attachmentsOf(*structure);
-    QList<QByteArray> missing;
-    for (const imap::BodyPart *part : readableParts(*structure)) {
-        if (!account->reader->hasPart(message.mailbox.mailbox, uid, part->section))
-            missing << part->section;
-    }
+    QList<QByteArray> missing = sectionsToRead(partOf(*structure));
+    missing.removeIf([&](const QByteArray &section) {
+        return account->reader->hasPart(message.mailbox.mailbox, uid, section);
+    });
     if (missing.isEmpty()) {
         assemble(message, *structure); // decoding happens in the pool
         return body;
@@ -46,16 +42,15 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
 void ThreadedMailService::assemble(const MessageRef &message, const imap::BodyPart &structure)
 {
     Account *account = find(message.mailbox.account);
-    std::vector<FetchedPart> parts;
-    for (const imap::BodyPart *part : readableParts(structure)) {
+    std::map<QByteArray, QByteArray> fetched;
+    for (const QByteArray &section : sectionsToRead(partOf(structure))) {
         if (auto bytes = account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid),
-                                               part->section))
-            parts.push_back({*part, std::move(*bytes)});
+                                               section))
+            fetched.emplace(section, std::move(*bytes));
     }
-    QThreadPool::globalInstance()->start([this, self = QPointer(this), message,
-                                          parts = std::move(parts),
-                                          attachments = attachmentsOf(structure)] {
-        const MessageBody body = assembleBody(message, parts, attachments);
+    QThreadPool::globalInstance()->start([this, self = QPointer(this), message, structure,
+                                          fetched = std::move(fetched)] {
+        const MessageBody body = assembleBody(message, structure, fetched);
         // The destructor waits for the pool, so `this` stands until here.
         QMetaObject::invokeMethod(
             this,
@@ -77,17 +72,18 @@ void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &re
         account->reader->bodyStructure(message.mailbox.mailbox, result.request.uid);
     const bool isFetched = result.kind == sync::BodyResult::Kind::Fetched && structure;
     for (const QByteArray &section : result.request.sections) {
-        serveSaves(message, section,
-                   isFetched ? Fault() : Fault {FaultCause::CommandRefused, result.detail});
+        servePart(message, section,
+                  isFetched ? Fault() : Fault {FaultCause::CommandRefused, result.detail});
     }
+    const QList<QByteArray> readable =
+        structure ? sectionsToRead(partOf(*structure)) : result.request.sections;
+    const auto isAsked = [&](const QByteArray &section) {
+        return result.request.sections.contains(section);
+    };
+    if (std::none_of(readable.begin(), readable.end(), isAsked))
+        return; // an attachment: the text is not concerned
     if (isFetched) {
-        const auto readable = readableParts(*structure);
-        const bool isText =
-            std::any_of(readable.begin(), readable.end(), [&](const imap::BodyPart *part) {
-                return result.request.sections.contains(part->section);
-            });
-        if (isText)
-            assemble(message, *structure);
+        assemble(message, *structure);
         return;
     }
     MessageBody body;
@@ -96,82 +92,6 @@ void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &re
                                                                 : MessageBody::State::Gone;
     body.fault = {FaultCause::CommandRefused, result.detail};
     Q_EMIT bodyChanged(body);
-}
-
-void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
-                                         const QString &targetPath)
-{
-    Account *account = find(message.mailbox.account);
-    if (!account || !account->reader) {
-        Q_EMIT attachmentSaved(targetPath, {FaultCause::Store, {}});
-        return;
-    }
-    m_saves.push_back({message, section, targetPath});
-    if (account->reader->hasPart(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
-        serveSaves(message, section, {});
-        return;
-    }
-    if (account->state.connectivity == Connectivity::Offline) {
-        serveSaves(message, section,
-                   account->state.fault ? account->state.fault : Fault {FaultCause::Offline, {}});
-        return;
-    }
-    post(*account, [engine = account->engine, message, section] {
-        engine->fetchBody(message.mailbox.mailbox, message.uid, {section});
-    });
-}
-
-void ThreadedMailService::failSaves(AccountId account, const Fault &fault)
-{
-    std::vector<SaveRequest> kept;
-    std::vector<SaveRequest> failed;
-    for (SaveRequest &request : std::exchange(m_saves, {})) {
-        const bool isMine = request.message.mailbox.account == account;
-        (isMine ? failed : kept).push_back(std::move(request));
-    }
-    m_saves = std::move(kept);
-    for (const SaveRequest &request : failed)
-        Q_EMIT attachmentSaved(request.targetPath, fault);
-}
-
-void ThreadedMailService::serveSaves(const MessageRef &message, const QByteArray &section,
-                                     const Fault &fault)
-{
-    std::vector<SaveRequest> mine;
-    for (SaveRequest &request : std::exchange(m_saves, {})) {
-        const bool isMine = request.message == message && request.section == section;
-        (isMine ? mine : m_saves).push_back(std::move(request));
-    }
-    if (mine.empty())
-        return;
-    const Account *account = find(message.mailbox.account);
-    const imap::Uid uid(message.uid);
-    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, uid);
-    const auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
-    const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
-    for (const SaveRequest &request : mine) {
-        if (fault || !bytes || !part)
-            Q_EMIT attachmentSaved(request.targetPath,
-                                   fault ? fault : Fault {FaultCause::CommandRefused, {}});
-        else
-            writeAttachment(request, *part, *bytes);
-    }
-}
-
-void ThreadedMailService::writeAttachment(const SaveRequest &request, const imap::BodyPart &part,
-                                          const QByteArray &bytes)
-{
-    QThreadPool::globalInstance()->start(
-        [this, self = QPointer(this), path = request.targetPath, bytes, encoding = part.encoding] {
-            const Fault fault = writeWholeFile(path, mime::decodeTransfer(bytes, encoding));
-            QMetaObject::invokeMethod(
-                this,
-                [self, path, fault] {
-                    if (self)
-                        Q_EMIT self->attachmentSaved(path, fault);
-                },
-                Qt::QueuedConnection);
-        });
 }
 
 } // namespace homing::account

@@ -140,7 +140,7 @@ void ThreadedMailService::connectEngine(Account &account)
             Q_EMIT accountStateChanged(id);
         }
         if (state.connectivity == Connectivity::Offline) // nobody fetches for them any more
-            failSaves(id, state.fault ? state.fault : Fault {FaultCause::Offline, {}});
+            failParts(id, state.fault ? state.fault : Fault {FaultCause::Offline, {}});
     });
     connect(engine, &AccountEngine::changed, this, &MailService::changed);
     connect(engine, &AccountEngine::mailboxesChanged, this,
@@ -231,7 +231,7 @@ void ThreadedMailService::removeAccount(AccountId id)
         profilePatience);
     if (!saved)
         Q_EMIT actionFailed({FaultCause::Store, saved.error()});
-    failSaves(id, {FaultCause::Cancelled, {}});
+    failParts(id, {FaultCause::Cancelled, {}});
     stopAccount(*removed, sync::Goodbye::EndSession);
     removed->reader.reset();
     m_secrets.remove(removed->settings);

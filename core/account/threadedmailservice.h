@@ -41,7 +41,9 @@ public:
 
     MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,
-                        const QString &targetPath) override;
+                        const QString &targetPath, SaveMode mode) override;
+    void requestPart(const MessageRef &message, const QByteArray &section) override;
+    void cancelPart(const MessageRef &message, const QByteArray &section) override;
 
     void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
                   const imap::FlagSet &flags) override;
@@ -69,11 +71,12 @@ private:
         std::deque<TranscriptLine> transcript;
         bool isOpen = false;
     };
-    struct SaveRequest
+    struct PartRequest
     {
         MessageRef message;
         QByteArray section;
-        QString targetPath;
+        QString targetPath; // empty: the bytes are wanted, not a file
+        SaveMode mode = SaveMode::Replace;
     };
 
     Account *find(AccountId id) const;
@@ -92,11 +95,14 @@ private:
     }
     void onBodyFetched(AccountId id, const sync::BodyResult &result);
     void assemble(const MessageRef &message, const imap::BodyPart &structure);
-    void serveSaves(const MessageRef &message, const QByteArray &section, const Fault &fault);
+    void wantPart(PartRequest request);
+    /// `section`: as fetched, without a file's number.
+    void servePart(const MessageRef &message, const QByteArray &section, const Fault &fault);
     /// Each request is answered once, also when nobody can serve it any more.
-    void failSaves(AccountId account, const Fault &fault);
-    void writeAttachment(const SaveRequest &request, const imap::BodyPart &part,
-                         const QByteArray &bytes);
+    void failParts(AccountId account, const Fault &fault);
+    void answer(const PartRequest &request, const Fault &fault);
+    void deliver(const std::vector<PartRequest> &requests, const QByteArray &encoding,
+                 const QByteArray &bytes);
     void flushPreviewRequests();
 
     Profile m_profile;
@@ -105,7 +111,7 @@ private:
     bool m_online = true;
     std::unique_ptr<session::ImapSession> m_checkSession;
     SystemClock m_clock;
-    std::vector<SaveRequest> m_saves;
+    std::vector<PartRequest> m_partRequests;
     mutable std::map<MailboxRef, imap::UidSet> m_previewsMissing; // noted while rows are read
     mutable QTimer m_previewTimer;
 };

@@ -15,4 +15,8 @@ namespace homing::account {
 Fault writeWholeFile(const QString &path, const QByteArray &bytes,
                      QFileDevice::Permissions permissions = {});
 
+/// Writes `bytes` to a file that is made for them (O_EXCL): nothing that is there is touched and no link
+/// is followed. On a fault no file is left behind.
+Fault writeNewFile(const QString &path, const QByteArray &bytes);
+
 } // namespace homing::account

@@ -19,6 +19,10 @@ inline constexpr int references = 1'000;
 inline constexpr int mailboxes = 100'000;
 inline constexpr int mailboxLevels = 64;
 inline constexpr int keywords = 1'000;
+/// A text part of more is an attachment: it is not fetched to be read.
+inline constexpr qint64 textPartBytes = 4LL << 20;
+/// Recipients of one delivery report that are shown.
+inline constexpr int reportRecipients = 500;
 inline constexpr qint64 htmlInBytes = 2LL << 20;
 inline constexpr qint64 htmlOutBytes = 1LL << 20;
 inline constexpr int htmlNodes = 20'000;

@@ -71,20 +71,30 @@ bool isHtml(const QByteArray &type)
     return name == "text/html" || name == "application/xhtml+xml";
 }
 
+QByteArray charsetOf(const QByteArray &bytes, const QByteArray &label, bool html)
+{
+    const QByteArray charset = canonicalCharset(label);
+    if (html && (charset.isEmpty() || charset == "us-ascii")) {
+        const QByteArray own = charsetOfHtml(bytes);
+        return own.isEmpty() ? charset : own;
+    }
+    return charset;
+}
+
 } // namespace
+
+QString htmlSource(const QByteArray &decodedBytes, const QByteArray &charset)
+{
+    return decodeCanonical(decodedBytes, charsetOf(decodedBytes, charset, true));
+}
 
 QString plainText(const QByteArray &decodedBytes, const TextPart &part)
 {
     const bool html = isHtml(part.type);
-    QByteArray charset = canonicalCharset(part.charset);
-    if (html && (charset.isEmpty() || charset == "us-ascii")) {
-        const QByteArray own = charsetOfHtml(decodedBytes);
-        charset = own.isEmpty() ? charset : own;
-    }
-    const QString text = decodeCanonical(decodedBytes, charset);
     if (html)
-        return htmlToPlainText(text);
-    const QString clean = cleanBody(text);
+        return htmlToPlainText(htmlSource(decodedBytes, part.charset));
+    const QString clean =
+        cleanBody(decodeCanonical(decodedBytes, charsetOf(decodedBytes, part.charset, false)));
     return part.isFlowed ? unflowed(clean, part.delSp) : clean;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/expected.h"
+#include "core/mime/blocks.h"
 
 #include <QByteArray>
 #include <QString>
@@ -27,6 +28,8 @@ struct TextPart {
 };
 QString plainText(const QByteArray &decodedBytes, const TextPart &part);
 QString htmlToPlainText(const QString &html);
+/// The source of an HTML part: its charset by label, else as it names itself, else guessed. Foreign, not sanitised.
+QString htmlSource(const QByteArray &decodedBytes, const QByteArray &charset);
 /// First words for the list: one line, quoted text and signatures left out, at most `maxCharacters`.
 QString previewOf(const QString &plainText, int maxCharacters = 140);
 
@@ -43,9 +46,12 @@ struct ParsedPart {
 struct ParsedMessage {
     QByteArray headerBlock;
     std::vector<ParsedPart> leaves;
+    Part root; // the same parts as BODYSTRUCTURE tells them
 };
 /// Nothing is refused: broken structure gives what can be read, at least one leaf. Depth and part limits of limits.h:
 /// what lies deeper is one leaf of text. An attached message is not a leaf itself, its parts are ("2.1").
 ParsedMessage parseMessage(const QByteArray &bytes);
+/// parseMessage() made readable.
+Readable readMessage(const QByteArray &bytes);
 
 } // namespace homing::mime

@@ -4,7 +4,7 @@
 // that a message claims to have. No copies but of headers and leaves; GMime's objects never leave
 // this file.
 #include "core/mime/body.h"
-#include "core/mime/headers.h"
+#include "core/mime/cardheader.h"
 
 #include "core/base/limits.h"
 
@@ -77,6 +77,9 @@ struct PartHeader
     QByteArray boundary;
     QByteArray disposition;
     QString fileName;
+    QByteArray contentId, location, start, protocol, smimeType, reportType;
+    bool isFlowed = false;
+    bool delSp = false;
 };
 
 /// The fields that describe a body, and nothing else: no other is for GMime to read.
@@ -95,7 +98,8 @@ QByteArray contentFields(QByteArrayView headers)
                                         .toByteArray()
                                         .toLower();
             wanted = name == "content-type" || name == "content-disposition"
-                || name == "content-transfer-encoding";
+                || name == "content-transfer-encoding" || name == "content-id"
+                || name == "content-location";
         }
         if (wanted)
             fields += line;
@@ -103,6 +107,27 @@ QByteArray contentFields(QByteArrayView headers)
     if (!fields.isEmpty() && !fields.endsWith('\n'))
         fields += '\n';
     return fields + '\n';
+}
+
+QByteArray withoutAngles(QByteArray id)
+{
+    id = id.trimmed();
+    return id.startsWith('<') && id.endsWith('>') ? id.sliced(1, id.size() - 2) : id;
+}
+
+void readTypeParameters(GMimeContentType *type, PartHeader &read)
+{
+    const auto parameter = [type](const char *name) {
+        return QByteArray(g_mime_content_type_get_parameter(type, name));
+    };
+    read.charset = parameter("charset").toLower();
+    read.boundary = parameter("boundary");
+    read.start = withoutAngles(parameter("start"));
+    read.protocol = parameter("protocol").toLower();
+    read.smimeType = parameter("smime-type").toLower();
+    read.reportType = parameter("report-type").toLower();
+    read.isFlowed = parameter("format").toLower() == "flowed";
+    read.delSp = parameter("delsp").toLower() == "yes";
 }
 
 PartHeader readHeader(QByteArrayView headers, const char *defaultType)
@@ -127,8 +152,7 @@ PartHeader readHeader(QByteArrayView headers, const char *defaultType)
     if (type && field && QByteArrayView(field).contains('/')) {
         read.type = QByteArray(g_mime_content_type_get_media_type(type)).toLower() + '/'
             + QByteArray(g_mime_content_type_get_media_subtype(type)).toLower();
-        read.charset = QByteArray(g_mime_content_type_get_parameter(type, "charset")).toLower();
-        read.boundary = QByteArray(g_mime_content_type_get_parameter(type, "boundary"));
+        readTypeParameters(type, read);
     }
     const QByteArray encoding(g_mime_object_get_header(object.get(), "Content-Transfer-Encoding"));
     if (!encoding.trimmed().isEmpty())
@@ -138,11 +162,16 @@ PartHeader readHeader(QByteArrayView headers, const char *defaultType)
     if (!name)
         name = g_mime_object_get_content_type_parameter(object.get(), "name");
     read.fileName = cleanForDisplay(QString::fromUtf8(name));
+    read.contentId =
+        withoutAngles(QByteArray(g_mime_object_get_header(object.get(), "Content-ID")));
+    read.location =
+        QByteArray(g_mime_object_get_header(object.get(), "Content-Location")).trimmed();
     return read;
 }
 
 /// RFC 2046 section 5.1: the parts between lines that are "--" and the boundary. The line end
-/// before such a line belongs to it. Empty if no such line comes. At most limits::mimeParts.
+/// before such a line belongs to it. Empty if no such line comes. At most one more than
+/// limits::mimeParts.
 std::vector<QByteArrayView> partsOf(QByteArrayView body, const QByteArray &boundary)
 {
     std::vector<QByteArrayView> parts;
@@ -157,7 +186,7 @@ std::vector<QByteArrayView> partsOf(QByteArrayView body, const QByteArray &bound
             --end;
         parts.push_back(body.sliced(start, end - start));
     };
-    for (qsizetype at = 0; at < body.size() && parts.size() < std::size_t(limits::mimeParts);) {
+    for (qsizetype at = 0; at < body.size() && parts.size() <= std::size_t(limits::mimeParts);) {
         qsizetype end = body.indexOf('\n', at);
         end = end < 0 ? body.size() : end + 1;
         const QByteArrayView line = body.sliced(at, end - at);
@@ -172,15 +201,9 @@ std::vector<QByteArrayView> partsOf(QByteArrayView body, const QByteArray &bound
         }
         at = end;
     }
-    if (parts.size() < std::size_t(limits::mimeParts))
+    if (parts.size() <= std::size_t(limits::mimeParts))
         close(body.size()); // never ended: what came is a part
     return parts;
-}
-
-bool isMessage(const QByteArray &type)
-{
-    return type == "message/rfc822" || type == "message/rfc2822" || type == "message/global"
-        || type == "message/news";
 }
 
 QByteArray childSection(const QByteArray &section, int number)
@@ -197,21 +220,23 @@ struct Node
     int depth = 0;
     bool isMessageBody = false; // its parts count on from the message's own number
     const char *defaultType = "text/plain";
+    Part *part = nullptr; // what it becomes; stands until all is read
     std::shared_ptr<const QByteArray> owner; // of `bytes`, where they had to be decoded
 };
 
 class Collector
 {
 public:
-    explicit Collector(std::vector<ParsedPart> &leaves)
-        : m_leaves(leaves)
+    explicit Collector(ParsedMessage &message)
+        : m_leaves(message.leaves)
+        , m_root(message.root)
     {
     }
 
     void collect(QByteArrayView message)
     {
-        m_open.push_back({message, QByteArray(), 0, true, "text/plain", {}});
-        while (!m_open.empty() && m_leaves.size() < std::size_t(limits::mimeParts)) {
+        m_open.push_back({message, QByteArray(), 0, true, "text/plain", &m_root, {}});
+        while (!m_open.empty()) {
             const Node node = std::move(m_open.back());
             m_open.pop_back();
             part(node);
@@ -224,39 +249,75 @@ private:
         const QByteArrayView headers = headersOf(node.bytes);
         const QByteArrayView body = node.bytes.sliced(headers.size());
         const PartHeader header = readHeader(headers, node.defaultType);
+        Part &read = *node.part;
+        read.contentType = header.type;
+        read.charset = header.charset;
+        read.encoding = header.encoding;
+        read.disposition = header.disposition;
+        read.fileName = header.fileName;
+        read.contentId = header.contentId;
+        read.location = header.location;
+        read.start = header.start;
+        read.protocol = header.protocol;
+        read.smimeType = header.smimeType;
+        read.reportType = header.reportType;
+        read.isFlowed = header.isFlowed;
+        read.delSp = header.delSp;
+        read.octets = quint64(body.size());
         // A message whose body is one part: that part is number 1 (RFC 3501 section 6.4.5).
-        const QByteArray section =
-            node.isMessageBody ? childSection(node.section, 1) : node.section;
-        if (header.type.startsWith("multipart/"))
+        read.section = node.isMessageBody ? childSection(node.section, 1) : node.section;
+        if (read.isMultipart())
             multipart(node, header, body);
-        else if (isMessage(header.type) && node.depth < limits::mimeDepth)
-            message(node, header, section, body);
+        else if (read.isMessage() && node.depth < limits::mimeDepth)
+            message(node, header, read.section, body);
         else
-            leaf(header, section, body);
+            leaf(read, header, body);
+    }
+
+    /// So many of `wanted` inner parts may still be; the part is marked if that is fewer.
+    std::size_t take(Part &part, std::size_t wanted)
+    {
+        const std::size_t taken = std::min(wanted, std::size_t(limits::mimeParts) - m_parts);
+        part.isCut = part.isCut || taken < wanted;
+        m_parts += taken;
+        return taken;
     }
 
     void multipart(const Node &node, const PartHeader &header, QByteArrayView body)
     {
         const QByteArray boundary = header.boundary.trimmed();
         std::vector<QByteArrayView> parts;
-        if (!boundary.isEmpty() && node.depth < limits::mimeDepth)
+        const bool isTooDeep = node.depth >= limits::mimeDepth;
+        if (!boundary.isEmpty() && !isTooDeep)
             parts = partsOf(body, boundary);
         if (parts.empty()) { // no boundary, or it never came, or too deep: all of it as text
             PartHeader text;
             text.type = QByteArrayLiteral("text/plain");
             text.encoding = QByteArrayLiteral("8bit");
-            leaf(text, childSection(node.section, 1), body);
+            Part &read = *node.part;
+            read.contentType = text.type;
+            read.encoding = text.encoding;
+            read.section = childSection(node.section, 1);
+            read.isCut = isTooDeep;
+            leaf(read, text, body);
+            return;
         }
+        // The parts of a message's body count on from the message's number (RFC 3501 section 6.4.5).
+        if (node.isMessageBody)
+            node.part->section = node.section.isEmpty() ? QByteArray() : node.section + ".TEXT";
         const char *type = header.type == "multipart/digest" ? "message/rfc822" : "text/plain";
+        parts.resize(take(*node.part, parts.size()));
+        node.part->children.resize(parts.size());
         for (std::size_t i = parts.size(); i > 0; --i)
             m_open.push_back({parts[i - 1], childSection(node.section, static_cast<int>(i)),
-                              node.depth + 1, false, type, node.owner});
+                              node.depth + 1, false, type, &node.part->children[i - 1],
+                              node.owner});
     }
 
     void message(const Node &node, const PartHeader &header, const QByteArray &section,
                  QByteArrayView body)
     {
-        Node inner {body, section, node.depth + 1, true, "text/plain", node.owner};
+        Node inner {body, section, node.depth + 1, true, "text/plain", nullptr, node.owner};
         if (header.encoding == "base64" || header.encoding == "quoted-printable") {
             const auto decoded = std::make_shared<const QByteArray>(
                 decodeTransfer(body.toByteArray(), header.encoding));
@@ -264,13 +325,18 @@ private:
             inner.owner = decoded;
         }
         inner.bytes = withoutFromLine(inner.bytes);
+        node.part->header = readCardHeader(headersOf(inner.bytes));
+        if (take(*node.part, 1) == 0)
+            return;
+        node.part->children.resize(1);
+        inner.part = &node.part->children.front();
         m_open.push_back(std::move(inner));
     }
 
-    void leaf(const PartHeader &header, const QByteArray &section, QByteArrayView body)
+    void leaf(const Part &read, const PartHeader &header, QByteArrayView body)
     {
         ParsedPart part;
-        part.section = section;
+        part.section = read.section;
         part.contentType = header.type;
         part.charset = header.charset;
         part.encoding = header.encoding;
@@ -283,6 +349,8 @@ private:
     }
 
     std::vector<ParsedPart> &m_leaves;
+    Part &m_root;
+    std::size_t m_parts = 0; // inside the root
     std::vector<Node> m_open; // a stack: the last one is the next in the message's order
 };
 
@@ -293,8 +361,17 @@ ParsedMessage parseMessage(const QByteArray &bytes)
     ParsedMessage parsed;
     const QByteArrayView content = withoutFromLine(bytes);
     parsed.headerBlock = headersOf(content).toByteArray();
-    Collector(parsed.leaves).collect(content);
+    Collector(parsed).collect(content);
     return parsed;
+}
+
+Readable readMessage(const QByteArray &bytes)
+{
+    const ParsedMessage parsed = parseMessage(bytes);
+    std::map<QByteArray, QByteArray> decoded;
+    for (const ParsedPart &leaf : parsed.leaves)
+        decoded.emplace(leaf.section, leaf.decoded);
+    return readable(parsed.root, decoded);
 }
 
 } // namespace homing::mime

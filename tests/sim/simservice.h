@@ -41,7 +41,11 @@ public:
     }
     void openMailbox(const MailboxRef &) override { }
     account::MessageBody body(const MessageRef &) override { return {}; }
-    void saveAttachment(const MessageRef &, const QByteArray &, const QString &) override { }
+    void saveAttachment(const MessageRef &, const QByteArray &, const QString &, SaveMode) override
+    {
+    }
+    void requestPart(const MessageRef &, const QByteArray &) override { }
+    void cancelPart(const MessageRef &, const QByteArray &) override { }
     void addFlags(const MailboxRef &, const imap::UidSet &, const imap::FlagSet &) override { }
     void removeFlags(const MailboxRef &, const imap::UidSet &, const imap::FlagSet &) override { }
     void moveMessages(const MailboxRef &, const imap::UidSet &, MailboxId) override { }

@@ -3,6 +3,8 @@
 
 #include "tests/ui/support/samplemail.h"
 
+#include <QFile>
+
 namespace homing::test {
 
 using imap::SystemFlag;
@@ -406,11 +408,52 @@ account::MessageBody FakeMailService::body(const MessageRef &message)
 }
 
 void FakeMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
-                                     const QString &targetPath)
+                                     const QString &targetPath, SaveMode mode)
 {
     note(QStringLiteral("saveAttachment %1 %2").arg(message.uid).arg(QString::fromLatin1(section)));
+    Fault fault;
+    if (const auto part = m_parts.find({message, section}); part != m_parts.end()) {
+        QFile file(targetPath);
+        const bool isOpen = mode == SaveMode::NewOnly
+            ? file.open(QIODevice::WriteOnly | QIODevice::NewOnly)
+            : file.open(QIODevice::WriteOnly);
+        if (!isOpen || file.write(part->second) != part->second.size())
+            fault = {FaultCause::Store, file.errorString()};
+    }
     QMetaObject::invokeMethod(
-        this, [this, targetPath] { Q_EMIT attachmentSaved(targetPath, {}); }, Qt::QueuedConnection);
+        this, [this, targetPath, fault] { Q_EMIT attachmentSaved(targetPath, fault); },
+        Qt::QueuedConnection);
+}
+
+void FakeMailService::setPart(const MessageRef &message, const QByteArray &section,
+                              const QByteArray &decoded)
+{
+    m_parts[{message, section}] = decoded;
+}
+
+void FakeMailService::requestPart(const MessageRef &message, const QByteArray &section)
+{
+    note(QStringLiteral("requestPart %1 %2").arg(message.uid).arg(QString::fromLatin1(section)));
+    const auto part = m_parts.find({message, section});
+    if (part == m_parts.end())
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, message, section, bytes = part->second] {
+            Q_EMIT partReady(message, section, bytes, {});
+        },
+        Qt::QueuedConnection);
+}
+
+void FakeMailService::cancelPart(const MessageRef &message, const QByteArray &section)
+{
+    note(QStringLiteral("cancelPart %1 %2").arg(message.uid).arg(QString::fromLatin1(section)));
+    QMetaObject::invokeMethod(
+        this,
+        [this, message, section] {
+            Q_EMIT partReady(message, section, {}, {FaultCause::Cancelled, {}});
+        },
+        Qt::QueuedConnection);
 }
 
 bool FakeMailService::actionFails()

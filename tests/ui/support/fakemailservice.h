@@ -28,6 +28,8 @@ public:
               qint64 spacingSeconds = 3600);
     void setRow(const MailboxRef &mailbox, const store::MessageRow &row); // nothing emitted
     void setBody(const MessageRef &message, const account::MessageBody &body);
+    /// What requestPart() and saveAttachment() give; one that is not set never comes.
+    void setPart(const MessageRef &message, const QByteArray &section, const QByteArray &decoded);
     void setState(AccountId account,
                   const account::AccountState &state);       // emits accountStateChanged()
     void addTranscript(const account::TranscriptLine &line); // emits transcriptLine()
@@ -90,7 +92,9 @@ public:
     void openMailbox(const MailboxRef &mailbox) override;
     account::MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,
-                        const QString &targetPath) override;
+                        const QString &targetPath, SaveMode mode) override;
+    void requestPart(const MessageRef &message, const QByteArray &section) override;
+    void cancelPart(const MessageRef &message, const QByteArray &section) override;
     void addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
                   const imap::FlagSet &flags) override;
     void removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
@@ -141,6 +145,7 @@ private:
 
     std::map<qint64, Account> m_accounts;
     std::map<MessageRef, account::MessageBody> m_bodies;
+    std::map<std::pair<MessageRef, QByteArray>, QByteArray> m_parts;
     MailboxRef m_opened;
     QStringList m_calls;
     Fault m_loginResult;

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ThreadedMailService: single parts, for attachments, pictures and the message's source.
+#include "core/account/bodyassembly.h"
+#include "core/account/threadedmailservice.h"
+#include "core/account/wholefile.h"
+#include "core/mime/body.h"
+
+#include <QPointer>
+#include <QThreadPool>
+
+namespace homing::account {
+
+namespace {
+
+/// What the user gets: without transfer encoding, and of a text with files in it the one that is meant.
+QByteArray contentOf(const QByteArray &bytes, const QByteArray &encoding, int number)
+{
+    QByteArray decoded = mime::decodeTransfer(bytes, encoding);
+    if (number > 0)
+        decoded = mime::fileInText(decoded, number);
+    return decoded;
+}
+
+} // namespace
+
+void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
+                                         const QString &targetPath, SaveMode mode)
+{
+    wantPart({message, section, targetPath, mode});
+}
+
+void ThreadedMailService::requestPart(const MessageRef &message, const QByteArray &section)
+{
+    wantPart({message, section, {}, {}});
+}
+
+void ThreadedMailService::cancelPart(const MessageRef &message, const QByteArray &section)
+{
+    std::vector<PartRequest> cancelled;
+    for (PartRequest &request : std::exchange(m_partRequests, {})) {
+        const bool isMeant = request.message == message && request.section == section;
+        (isMeant ? cancelled : m_partRequests).push_back(std::move(request));
+    }
+    for (const PartRequest &request : cancelled)
+        answer(request, {FaultCause::Cancelled, {}});
+}
+
+void ThreadedMailService::wantPart(PartRequest request)
+{
+    const MessageRef message = request.message;
+    const QByteArray section = mime::sectionAndFile(request.section).first;
+    Account *account = find(message.mailbox.account);
+    if (!account || !account->reader) {
+        answer(request, {FaultCause::Store, {}});
+        return;
+    }
+    m_partRequests.push_back(std::move(request));
+    if (account->reader->hasPart(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
+        servePart(message, section, {});
+        return;
+    }
+    if (account->state.connectivity == Connectivity::Offline) {
+        servePart(message, section,
+                  account->state.fault ? account->state.fault : Fault {FaultCause::Offline, {}});
+        return;
+    }
+    post(*account, [engine = account->engine, message, section] {
+        engine->fetchBody(message.mailbox.mailbox, message.uid, {section});
+    });
+}
+
+void ThreadedMailService::failParts(AccountId account, const Fault &fault)
+{
+    std::vector<PartRequest> failed;
+    for (PartRequest &request : std::exchange(m_partRequests, {})) {
+        const bool isMine = request.message.mailbox.account == account;
+        (isMine ? failed : m_partRequests).push_back(std::move(request));
+    }
+    for (const PartRequest &request : failed)
+        answer(request, fault);
+}
+
+void ThreadedMailService::servePart(const MessageRef &message, const QByteArray &section,
+                                    const Fault &fault)
+{
+    std::vector<PartRequest> mine;
+    for (PartRequest &request : std::exchange(m_partRequests, {})) {
+        const bool isMine = request.message == message
+            && mime::sectionAndFile(request.section).first == section;
+        (isMine ? mine : m_partRequests).push_back(std::move(request));
+    }
+    if (mine.empty())
+        return;
+    const Account *account = find(message.mailbox.account);
+    const imap::Uid uid(message.uid);
+    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, uid);
+    const auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
+    const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
+    if (!fault && bytes && (part || section.isEmpty())) {
+        deliver(mine, part ? part->encoding : QByteArray(), *bytes);
+        return;
+    }
+    for (const PartRequest &request : mine)
+        answer(request, fault ? fault : Fault {FaultCause::CommandRefused, {}});
+}
+
+void ThreadedMailService::answer(const PartRequest &request, const Fault &fault)
+{
+    if (!request.targetPath.isEmpty()) {
+        Q_EMIT attachmentSaved(request.targetPath, fault);
+        return;
+    }
+    QMetaObject::invokeMethod(
+        this, [this, request, fault] { Q_EMIT partReady(request.message, request.section, {}, fault); },
+        Qt::QueuedConnection);
+}
+
+void ThreadedMailService::deliver(const std::vector<PartRequest> &requests,
+                                  const QByteArray &encoding, const QByteArray &bytes)
+{
+    QThreadPool::globalInstance()->start([this, self = QPointer(this), requests, encoding, bytes] {
+        for (const PartRequest &request : requests) {
+            const int number = mime::sectionAndFile(request.section).second;
+            const QByteArray content = contentOf(bytes, encoding, number);
+            Fault fault;
+            if (number > 0 && content.isNull())
+                fault.cause = FaultCause::CommandRefused;
+            else if (!request.targetPath.isEmpty())
+                fault = request.mode == SaveMode::NewOnly
+                    ? writeNewFile(request.targetPath, content)
+                    : writeWholeFile(request.targetPath, content);
+            // The destructor waits for the pool, so `this` stands until here.
+            QMetaObject::invokeMethod(
+                this,
+                [self, request, content, fault] {
+                    if (!self)
+                        return;
+                    if (request.targetPath.isEmpty())
+                        Q_EMIT self->partReady(request.message, request.section, content, fault);
+                    else
+                        Q_EMIT self->attachmentSaved(request.targetPath, fault);
+                },
+                Qt::QueuedConnection);
+        }
+    });
+}
+
+} // namespace homing::account
