@@ -385,8 +385,12 @@ void World::trouble()
     case 3:
     case 4: {
         const int commits = m_random.between(1, 12);
-        note("to be killed in " + QByteArray::number(commits) + " commits");
-        m_client->killAfter(commits);
+        const bool isBetween = m_random.chance(30);
+        note("to be killed in " + QByteArray::number(commits)
+             + (isBetween ? " commits, within it" : " commits"));
+        m_client->killAt(commits,
+                         isBetween ? Client::Moment::BetweenJournalAndCache
+                                   : Client::Moment::AfterCommit);
         break;
     }
     case 5:

@@ -37,6 +37,7 @@ void Client::open()
     if (!opened)
         qFatal("the store cannot be opened: %s", qPrintable(opened.error().detail));
     m_store = std::make_unique<KillableStore>(std::move(*opened));
+    m_store->committing = [this] { onCommitting(); };
     m_store->committed = [this](const char *what) { onCommit(what); };
     auto reader = store::StoreReader::open(folder, accountId);
     if (!reader)
@@ -127,10 +128,32 @@ void Client::dropOperation(OperationId id)
         m_service->tell(each);
 }
 
-void Client::killAfter(int commits)
+void Client::killAt(int commits, Moment moment)
 {
-    if (!m_isDead)
-        m_commitsToLive = commits;
+    if (m_isDead)
+        return;
+    m_commitsToLive = commits;
+    m_moment = moment;
+}
+
+void Client::copyFiles(const QString &beginning)
+{
+    const QDir from(m_root.filePath(QString::number(m_life)));
+    const QDir to(m_root.filePath(QString::number(m_life + 1)));
+    QDir().mkpath(to.path());
+    for (const QString &name : from.entryList(QDir::Files | QDir::Hidden)) {
+        if (!name.startsWith(beginning) || name.endsWith(QLatin1String("-shm")))
+            continue; // the next to open makes that one anew
+        QFile::remove(to.filePath(name));
+        QFile::copy(from.filePath(name), to.filePath(name));
+    }
+}
+
+void Client::onCommitting()
+{
+    // A change that fails commits nothing, then this is done again at the next.
+    if (!m_isDead && m_commitsToLive == 1 && m_moment == Moment::BetweenJournalAndCache)
+        copyFiles(QStringLiteral("cache"));
 }
 
 void Client::onCommit(const char *what)
@@ -141,15 +164,11 @@ void Client::onCommit(const char *what)
         committed(what);
     if (m_commitsToLive == 0 || --m_commitsToLive > 0)
         return;
-    m_trace.add('#', QByteArray("killed after commit of ") + what);
+    const bool isBetween = m_moment == Moment::BetweenJournalAndCache;
+    m_trace.add(
+        '#', QByteArray(isBetween ? "killed within commit of " : "killed after commit of ") + what);
     m_isDead = true;
-    const QDir from(m_root.filePath(QString::number(m_life)));
-    const QDir to(m_root.filePath(QString::number(m_life + 1)));
-    QDir().mkpath(to.path());
-    for (const QString &name : from.entryList(QDir::Files | QDir::Hidden)) {
-        if (!name.endsWith(QLatin1String("-shm"))) // the next to open makes it anew
-            QFile::copy(from.filePath(name), to.filePath(name));
-    }
+    copyFiles(isBetween ? QStringLiteral("journal") : QString());
     died();
 }
 

@@ -29,9 +29,10 @@ public:
     OperationId act(store::Operation operation);
     void dropOperation(OperationId id);
 
-    /// After so many commits from now the process is no more; 0 for never. With `copy` the files
-    /// are taken as they are at that moment, else the store is closed in order.
-    void killAfter(int commits);
+    enum class Moment { AfterCommit, BetweenJournalAndCache };
+    /// With so many commits from now the process is no more; 0 for never. The files are taken as
+    /// they are at that moment.
+    void killAt(int commits, Moment moment = Moment::AfterCommit);
     bool isDead() const { return m_isDead; }
     /// The next start, with what is left on disk.
     void restart();
@@ -51,7 +52,9 @@ public:
 private:
     void open();
     void close();
+    void onCommitting();
     void onCommit(const char *what);
+    void copyFiles(const QString &beginning);
     void showHome();
     void start();
 
@@ -70,6 +73,7 @@ private:
     int m_reports = 0;
     imap::MailboxName m_home;
     int m_commitsToLive = 0;
+    Moment m_moment = Moment::AfterCommit;
     bool m_isDead = false;
     bool m_wantsOnline = false;
 };

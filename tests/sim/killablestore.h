@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// KillableStore: the real store, and a hook after each of its commits. The hook may copy the files:
-// that copy is what a process killed at that commit would leave behind.
+// KillableStore: the real store, and hooks before and after each of its commits. They may copy the
+// files: that copy is what a process killed at that commit would leave behind. The journal's file
+// of after and the cache's of before are what one killed between their two commits leaves.
 #pragma once
 
 #include "core/store/store.h"
 
 #include <functional>
+#include <type_traits>
 
 namespace homing::sim {
 
@@ -16,6 +18,8 @@ public:
         : m_real(std::move(real))
     {
     }
+    /// Before each change, when neither file has it.
+    std::function<void()> committing;
     std::function<void(const char *what)> committed;
 
     template <typename T> using Result = store::StoreResult<T>;
@@ -32,21 +36,21 @@ public:
     }
     Result<void> applyMailboxList(const std::vector<imap::ListData> &list) override
     {
-        return told("list", m_real->applyMailboxList(list));
+        return told("list", [&] { return m_real->applyMailboxList(list); });
     }
     Result<void> applyStatus(const imap::StatusData &status) override
     {
-        return told("status", m_real->applyStatus(status));
+        return told("status", [&] { return m_real->applyStatus(status); });
     }
     Result<void> renameMailbox(const imap::MailboxName &from, const imap::MailboxName &to) override
     {
-        return told("rename", m_real->renameMailbox(from, to));
+        return told("rename", [&] { return m_real->renameMailbox(from, to); });
     }
     Result<store::ApplyResult> apply(MailboxId mailbox, const store::MailboxDelta &delta,
                                      const store::SyncState &state,
                                      store::ChangeCause cause) override
     {
-        return told("apply", m_real->apply(mailbox, delta, state, cause));
+        return told("apply", [&] { return m_real->apply(mailbox, delta, state, cause); });
     }
     imap::UidSet uids(MailboxId mailbox) const override { return m_real->uids(mailbox); }
     std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
@@ -74,7 +78,7 @@ public:
     Result<void> putPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section,
                          const QByteArray &bytes) override
     {
-        return told("part", m_real->putPart(mailbox, uid, section, bytes));
+        return told("part", [&] { return m_real->putPart(mailbox, uid, section, bytes); });
     }
     std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,
                                    const QByteArray &section) const override
@@ -84,42 +88,52 @@ public:
     Result<std::optional<store::ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
                                                        const QString &preview) override
     {
-        return told("preview", m_real->setPreview(mailbox, uid, preview));
+        return told("preview", [&] { return m_real->setPreview(mailbox, uid, preview); });
     }
     Result<std::pair<OperationId, ChangeSets>> enqueue(store::Operation operation) override
     {
-        return told("enqueue", m_real->enqueue(std::move(operation)));
+        return told("enqueue", [&] { return m_real->enqueue(std::move(operation)); });
     }
     std::vector<store::Operation> operations() const override { return m_real->operations(); }
     QByteArray message(OperationId id) const override { return m_real->message(id); }
     Result<void> setInFlight(OperationId id) override
     {
-        return told("in flight", m_real->setInFlight(id));
+        return told("in flight", [&] { return m_real->setInFlight(id); });
     }
     Result<void> takeBack(OperationId id) override
     {
-        return told("take back", m_real->takeBack(id));
+        return told("take back", [&] { return m_real->takeBack(id); });
     }
     Result<ChangeSets> complete(OperationId id, const imap::UidSet &gone) override
     {
-        return told("complete", m_real->complete(id, gone));
+        return told("complete", [&] { return m_real->complete(id, gone); });
     }
     Result<ChangeSets> park(OperationId id, const QString &reason) override
     {
-        return told("park", m_real->park(id, reason));
+        return told("park", [&] { return m_real->park(id, reason); });
     }
-    Result<ChangeSets> retry(OperationId id) override { return told("retry", m_real->retry(id)); }
-    Result<ChangeSets> drop(OperationId id) override { return told("drop", m_real->drop(id)); }
+    Result<ChangeSets> retry(OperationId id) override
+    {
+        return told("retry", [&] { return m_real->retry(id); });
+    }
+    Result<ChangeSets> drop(OperationId id) override
+    {
+        return told("drop", [&] { return m_real->drop(id); });
+    }
     QByteArray note(const QByteArray &key) const override { return m_real->note(key); }
     Result<void> setNote(const QByteArray &key, const QByteArray &value) override
     {
-        return told("note", m_real->setNote(key, value));
+        return told("note", [&] { return m_real->setNote(key, value); });
     }
     quint64 revision() const override { return m_real->revision(); }
 
 private:
-    template <typename T> T told(const char *what, T result)
+    template <typename Call>
+    std::invoke_result_t<const Call &> told(const char *what, const Call &call)
     {
+        if (committing)
+            committing();
+        auto result = call();
         if (result && committed)
             committed(what);
         return result;

@@ -251,7 +251,7 @@ QString World::quiesce()
 {
     note("quiet from here");
     m_isCalm = true;
-    m_client->killAfter(0);
+    m_client->killAt(0);
     m_server->setFaults(m_lasting);
     for (const auto &pipe : m_pipes)
         pipe->forgetFaults();
