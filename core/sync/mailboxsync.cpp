@@ -197,7 +197,10 @@ void MailboxSync::onSelected(const CommandResult &result)
     }
     if (m_selectOk) {
         m_selected.foldTagged(result.code); // READ-ONLY or READ-WRITE
-        m_selected.endSelect();
+        const bool saysWhoIsGone =
+            m_plan.strategy == Strategy::Qresync || m_plan.strategy == Strategy::Reconnect;
+        m_selected.endSelect(saysWhoIsGone ? SelectedMailbox::Gone::Told
+                                           : SelectedMailbox::Gone::Untold);
         Q_EMIT opened();
     }
     if (m_outstanding == 0)
@@ -402,6 +405,7 @@ void MailboxSync::continueAfterOpening()
 
 void MailboxSync::finishResync()
 {
+    m_selected.trustNumbers();
     if (m_verifiesLive) { // a second look at an open mailbox: nobody waits for it to settle
         m_verifiesLive = false;
         m_phase = Phase::Live;

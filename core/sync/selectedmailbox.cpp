@@ -46,11 +46,13 @@ void SelectedMailbox::beginSelect()
     m_codeModSeq.reset();
     m_exists = 0;
     m_hasArrivals = m_hasUnmappedExpunge = false;
+    m_areNumbersSure = false;
 }
 
-void SelectedMailbox::endSelect()
+void SelectedMailbox::endSelect(Gone gone)
 {
     m_selecting = false;
+    m_areNumbersSure = gone == Gone::Told || m_cachedUids.isEmpty();
     m_seenModSeq = {};
     if (m_permanentFlags)
         return;
@@ -169,7 +171,7 @@ void SelectedMailbox::settleTop(bool hasNothing)
 
 std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
 {
-    if (m_selecting || seq.isNull() || seq.value() > m_exists)
+    if (m_selecting || !m_areNumbersSure || seq.isNull() || seq.value() > m_exists)
         return std::nullopt;
     const quint64 listed = listedCount();
     if (m_oldestFetched.value() <= 1) {
@@ -223,9 +225,33 @@ void SelectedMailbox::noteWhole()
 {
     const bool isWhole = m_oldestFetched.value() <= 1 && !m_selecting && !m_hasUnmappedExpunge
         && listedCount() == m_exists;
-    if (isWhole)
-        m_wholeBelow =
-            m_known.isEmpty() ? 1 : m_known.max() + 1; // UIDs end below the largest number
+    if (!isWhole)
+        return;
+    m_wholeBelow = m_known.isEmpty() ? 1 : m_known.max() + 1; // UIDs end below the largest number
+    foldByNumber();
+}
+
+void SelectedMailbox::trustNumbers()
+{
+    m_areNumbersSure = true;
+    foldByNumber();
+}
+
+void SelectedMailbox::foldByNumber()
+{
+    if (!m_areNumbersSure)
+        return;
+    for (auto told = m_byNumber.begin(); told != m_byNumber.end();) {
+        const auto uid = uidOf(told->second.seq);
+        if (!uid) {
+            ++told;
+            continue;
+        }
+        told->second.uid = Uid(*uid);
+        const FetchData fetch = std::move(told->second);
+        told = m_byNumber.erase(told);
+        foldFetch(fetch);
+    }
 }
 
 void SelectedMailbox::removeKnown(const UidSet &gone)
@@ -249,6 +275,14 @@ void SelectedMailbox::foldExpunge(SeqNum seq)
     if (seq.isNull() || seq.value() > m_exists)
         return;
     const auto uid = uidOf(seq);
+    std::map<quint32, FetchData> shifted;
+    for (auto &[number, fetch] : m_byNumber) {
+        if (number > seq.value())
+            fetch.seq = SeqNum(number - 1);
+        if (number != seq.value())
+            shifted.emplace(fetch.seq.value(), std::move(fetch));
+    }
+    m_byNumber = std::move(shifted);
     if (!uid)
         m_hasUnmappedExpunge = true;
     else if (m_holes.contains(*uid))
@@ -270,6 +304,10 @@ void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
     removeKnown(gone);
     if (earlier || m_selecting)
         return;
+    if (!m_byNumber.empty()) { // which numbers it shifts nobody knows
+        m_byNumber.clear();
+        m_isTokenHeld = true;
+    }
     const quint64 count = gone.count() + goneNew.count() + unfetched.count();
     m_exists -= quint32(std::min<quint64>(count, m_exists));
     const UidSet atTop = uids.intersected(UidSet::range(m_nextToFetch.value(), ~quint32(0)))
@@ -286,8 +324,12 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
         uid = fetch.uid->value();
     else if (const auto mapped = uidOf(fetch.seq))
         uid = *mapped;
+    else if (!m_areNumbersSure && !m_selecting && fetch.flags && fetch.seq.value() <= m_exists)
+        m_byNumber.insert_or_assign(fetch.seq.value(), fetch);
     if (uid == 0)
         return;
+    if (fetch.flags && !m_byNumber.empty())
+        m_byNumber.erase(fetch.seq.value()); // this is newer
     if (fetch.modSeq)
         m_seenModSeq = std::max(m_seenModSeq, *fetch.modSeq);
     const bool saysFlags = fetch.flags.has_value();
@@ -341,6 +383,7 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
         inScope.intersected(UidSet::range(std::max(1U, m_oldestFetched.value()), ~quint32(0)));
     m_holes.subtract(scope);
     m_holes.unite(listable.subtracted(m_known.set()));
+    trustNumbers();
 }
 
 void SelectedMailbox::addUnreadable(Uid uid)
@@ -358,6 +401,8 @@ void SelectedMailbox::startRebuild()
     m_delta = {};
     m_vanished = {};
     m_delta.rebuild = true;
+    m_areNumbersSure = true; // there is none that could be wrong
+    m_byNumber.clear();
     m_taken.clear();
     m_known = {};
     m_cachedUids = {};
@@ -414,6 +459,7 @@ store::MailboxDelta SelectedMailbox::takeDelta()
 
 void SelectedMailbox::dropDelta()
 {
+    m_byNumber.clear();
     m_delta = {};
     m_vanished = {};
     m_heldBack.clear();

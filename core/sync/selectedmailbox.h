@@ -20,8 +20,10 @@ public:
     /// SELECT is on its way: EXISTS is absolute now and sequence numbers are not mapped until
     /// endSelect().
     void beginSelect();
+    /// Who of the known is gone: told by SELECT's answer (VANISHED), or only believe() will say.
+    enum class Gone { Told, Untold };
     /// The tagged OK of SELECT: what it said holds.
-    void endSelect();
+    void endSelect(Gone gone);
 
     void fold(const imap::Response &response);
     /// The tagged response of any command while this mailbox is selected (RFC 7162
@@ -83,6 +85,8 @@ public:
     /// All that the server has is listed here now, if the counts say so: sequence numbers below are
     /// sure.
     void noteWhole();
+    /// Nothing better than what is known will come.
+    void trustNumbers();
     /// Something of what the server said is lost: until the next SELECT the token stays where it
     /// is, so that it is said again.
     void holdToken() { m_isTokenHeld = true; }
@@ -111,6 +115,7 @@ private:
     void foldVanished(const imap::UidSet &uids, bool earlier);
     void foldFetch(const imap::FetchData &fetch);
     std::optional<quint32> uidOf(imap::SeqNum seq) const;
+    void foldByNumber();
     quint64 listedCount() const;
     quint64 listedBelow(quint32 uid) const;
     quint32 listedAt(quint64 index) const;
@@ -130,6 +135,8 @@ private:
     std::map<quint32, store::MessageUpdate>
         m_taken; // updates of UIDs that a doubted VANISHED named
     std::map<quint32, store::MessageUpdate> m_heldBack;
+    /// FETCH without UID, by sequence number, until it is sure whose number that is.
+    std::map<quint32, imap::FetchData> m_byNumber;
     std::optional<imap::UidValidity> m_uidValidity;
     std::optional<imap::Uid> m_uidNext;
     std::optional<imap::ModSeq> m_selectModSeq;
@@ -147,6 +154,7 @@ private:
     bool m_isTokenHeld = false;
     bool m_readOnly = false;
     bool m_selecting = false;
+    bool m_areNumbersSure = true;
     bool m_hasArrivals =
         false; // EXISTS grew while older messages were not fetched: nothing is mapped until then
     bool m_hasUnmappedExpunge = false;

@@ -44,7 +44,7 @@ SelectedMailbox opened(quint32 count)
     SelectedMailbox mailbox(state, everySecond(count));
     mailbox.beginSelect();
     mailbox.fold(ExistsData {count});
-    mailbox.endSelect();
+    mailbox.endSelect(SelectedMailbox::Gone::Told);
     return mailbox;
 }
 

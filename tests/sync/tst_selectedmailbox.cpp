@@ -45,7 +45,7 @@ SelectedMailbox opened(quint32 count, quint64 modSeq = 100)
     mailbox.fold(*parseResponseBytes("* " + QByteArray::number(count) + " EXISTS\r\n"));
     mailbox.fold(
         *parseResponseBytes("* OK [HIGHESTMODSEQ " + QByteArray::number(modSeq) + "] x\r\n"));
-    mailbox.endSelect();
+    mailbox.endSelect(SelectedMailbox::Gone::Told);
     mailbox.adoptSelectToken();
     return mailbox;
 }
@@ -66,7 +66,7 @@ private Q_SLOTS:
         mailbox.beginSelect();
         feed(mailbox,
              {"* 7 EXISTS", "* OK [UIDVALIDITY 7] x", "* VANISHED (EARLIER) 2,4:5,900:4294967295"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         QCOMPARE(mailbox.exists(), 7U);
         QCOMPARE(mailbox.known().toWire(), QByteArray("1,3,6:10"));
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("2,4:5"));
@@ -172,7 +172,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(cachedState(11, 10), UidSet::range(1, 10));
         mailbox.beginSelect();
         feed(mailbox, {"* 10 EXISTS", "* OK [NOMODSEQ] x"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         mailbox.adoptSelectToken();
         QVERIFY(mailbox.state().highestModSeq.isNull());
         QVERIFY(mailbox.state().noModSeq);
@@ -187,7 +187,7 @@ private Q_SLOTS:
         feed(mailbox,
              {"* 8 EXISTS", "* 5 FETCH (UID 5 FLAGS (\\Flagged) MODSEQ (110))",
               "* VANISHED (EARLIER) 1:10"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         QVERIFY(mailbox.known().isEmpty());
         mailbox.believe(UidSet::range(3, 10), UidSet::range(1, ~quint32(0)));
         QCOMPARE(mailbox.known().toWire(), QByteArray("3:10"));
@@ -213,7 +213,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(state, UidSet::range(91, 100));
         mailbox.beginSelect();
         feed(mailbox, {"* 100 EXISTS"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         feed(mailbox, {"* 95 EXPUNGE", "* 5 EXPUNGE"});
         QCOMPARE(mailbox.exists(), 98U);
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("95"));
@@ -228,7 +228,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(store::SyncState {}, {});
         mailbox.beginSelect();
         feed(mailbox, {"* 100 EXISTS", "* OK [UIDVALIDITY 7] x"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         for (const char *uid : {"90", "70", "91", "71"}) {
             const QByteArray line =
                 QByteArray("* ") + uid + " FETCH (UID " + uid + " FLAGS () " + header + ")";
@@ -253,7 +253,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(state, UidSet::range(8, 10));
         mailbox.beginSelect();
         feed(mailbox, {"* 10 EXISTS"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         mailbox.setUnfetched(UidSet::range(1, 7));
         feed(mailbox, {"* VANISHED 3,9"});
         QCOMPARE(mailbox.exists(), 8U);
@@ -275,7 +275,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(cachedState(11, 10), cached);
         mailbox.beginSelect();
         feed(mailbox, {"* 10 EXISTS"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         mailbox.believe(UidSet::range(1, 10), UidSet::range(1, ~quint32(0)));
         feed(mailbox, {"* 7 EXPUNGE"});
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("7"));
@@ -309,7 +309,7 @@ private Q_SLOTS:
         SelectedMailbox mailbox(cachedState(10, 10), cached);
         mailbox.beginSelect();
         feed(mailbox, {"* 10 EXISTS"});
-        mailbox.endSelect();
+        mailbox.endSelect(SelectedMailbox::Gone::Told);
         mailbox.believe(UidSet::range(1, 10), UidSet::range(1, ~quint32(0)));
         feed(mailbox, {"* VANISHED 9:10", "* VANISHED 10"});
         QCOMPARE(mailbox.exists(), 8U);
