@@ -2,6 +2,7 @@
 #include "core/store/deltaapplier.h"
 
 #include "core/store/keptbodies.h"
+#include "core/store/textindex.h"
 
 namespace homing::store {
 
@@ -53,6 +54,7 @@ void DeltaApplier::rebuild()
     m_entry.keepsBodies = KeptBodies(m_database, m_entry.record.id).keep();
     m_table.clear();
     KeyChunks(m_database, m_entry.record.id).clear();
+    TextIndex(m_database).forget(m_entry.record.id);
     m_shadow = Shadow();
     writeShadow(m_database, m_entry.record.id, m_shadow);
     m_entry.messages = 0;
@@ -120,8 +122,10 @@ void DeltaApplier::update(const std::map<quint32, MessageUpdate> &updates)
             insertNew(uid, content);
     }
     m_table.flush();
-    if (!m_newKeys.empty())
+    if (!m_newKeys.empty()) {
         chunks.insert(m_newKeys);
+        TextIndex(m_database).noteInserted(m_entry.record.id, m_newKeys);
+    }
     m_result.changes.changed = imap::UidSet::fromUids(std::move(m_changed));
 }
 

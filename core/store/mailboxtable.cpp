@@ -2,6 +2,7 @@
 #include "core/store/mailboxtable.h"
 
 #include "core/store/codec.h"
+#include "core/store/textindex.h"
 
 namespace homing::store {
 
@@ -222,6 +223,7 @@ void removeMailbox(Database &database, MailboxId id)
     database.prepare("DELETE FROM keys WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM shadow WHERE mailbox = ?").bind(id.value()).exec();
     removeKept(database, id);
+    TextIndex(database).forget(id);
     database.prepare("DELETE FROM mailbox WHERE id = ?").bind(id.value()).exec();
 }
 

@@ -70,6 +70,26 @@ const Schema &cacheSchema()
                 "CREATE INDEX kept_old ON kept (old) WHERE old IS NOT NULL",
                 "ALTER TABLE mailbox ADD COLUMN keeps INTEGER NOT NULL DEFAULT 0",
             },
+            {
+                // Full text (textindex.h). A prefix index costs as much again as the words: only
+                // the heads, which are small, have one.
+                "CREATE VIRTUAL TABLE headtext USING fts5 (subject, sender, recipients, files,"
+                " content='', columnsize=0, prefix='2 3',"
+                " tokenize='unicode61 remove_diacritics 2')",
+                "CREATE VIRTUAL TABLE bodytext USING fts5 (body, content='', columnsize=0,"
+                " tokenize='unicode61 remove_diacritics 2')",
+                "CREATE TABLE textslot (slot INTEGER PRIMARY KEY AUTOINCREMENT,"
+                " mailbox INTEGER NOT NULL UNIQUE, heads BLOB NOT NULL, bodies BLOB NOT NULL)",
+                "CREATE TABLE textwait (message INTEGER PRIMARY KEY)",
+                "CREATE TRIGGER part_came AFTER INSERT ON part WHEN new.message > 0"
+                " BEGIN INSERT OR IGNORE INTO textwait VALUES (new.message); END",
+                "CREATE TRIGGER part_moved AFTER UPDATE OF message ON part WHEN new.message > 0"
+                " BEGIN INSERT OR IGNORE INTO textwait VALUES (new.message); END",
+                "INSERT INTO textwait SELECT DISTINCT message FROM part WHERE message > 0",
+                "INSERT INTO meta (id, value) VALUES (2, 0)", // heads indexed
+                "CREATE TABLE person (address TEXT PRIMARY KEY, name TEXT NOT NULL,"
+                " seen INTEGER NOT NULL) WITHOUT ROWID",
+            },
         },
     };
     return schema;

@@ -6,6 +6,7 @@
 #include "core/store/codec.h"
 #include "core/store/mailboxroles.h"
 #include "core/store/schema.h"
+#include "core/store/textindex.h"
 
 #include <QFile>
 #include <QSet>
@@ -98,7 +99,8 @@ bool SqlStore::cacheIsSound()
     // Not a check of every page, which would take as long as the cache is large: that the tables
     // are there and that the mailboxes' counts are those of their keys.
     for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message",
-                              "header", "part", "kept"})
+                              "header", "part", "kept", "textslot", "textwait", "person",
+                              "headtext_data", "bodytext_data"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
     if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
         m_cache.takeError();
@@ -478,6 +480,27 @@ StoreResult<std::optional<ChangeSet>> SqlStore::setPreview(MailboxId mailbox, im
     if (auto committed = commit(); !committed)
         return Unexpected {committed.error()};
     return result;
+}
+
+// --- full text
+
+TextBatch SqlStore::headsToIndex(MailboxId mailbox, int limit) const
+{
+    ReadTransaction reading(m_cache);
+    return TextIndex(m_cache).heads(mailbox, limit);
+}
+
+TextBatch SqlStore::bodiesToIndex(int limit) const
+{
+    ReadTransaction reading(m_cache);
+    return TextIndex(m_cache).bodies(limit);
+}
+
+StoreResult<void> SqlStore::putTexts(const TextBatch &batch, const IndexedTexts &texts)
+{
+    begin(false);
+    TextIndex(m_cache).put(batch, texts);
+    return commit();
 }
 
 QByteArray SqlStore::note(const QByteArray &key) const

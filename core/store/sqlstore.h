@@ -43,6 +43,10 @@ public:
     StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
                                                      const QString &preview) override;
 
+    TextBatch headsToIndex(MailboxId mailbox, int limit) const override;
+    TextBatch bodiesToIndex(int limit) const override;
+    StoreResult<void> putTexts(const TextBatch &batch, const IndexedTexts &texts) override;
+
     StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
     enqueue(Operation operation) override;
     std::vector<Operation> operations() const override;

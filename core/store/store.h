@@ -73,6 +73,37 @@ struct Operation
     quint32 attempts = 0;
 };
 
+/// Messages of one mailbox that the full-text index does not have yet.
+struct TextBatch
+{
+    struct Head
+    {
+        quint32 uid = 0;
+        MessageHeader header;
+        std::optional<imap::BodyPart> structure;
+    };
+    struct Body
+    {
+        quint32 uid = 0;
+        std::optional<imap::BodyPart> structure;
+        bool isGone = false;
+    };
+    MailboxId mailbox;
+    imap::UidValidity uidValidity;
+    std::vector<Head> heads; // newest first
+    imap::UidSet covered;    // all that there is of these UIDs is in `heads`
+    std::vector<Body> bodies;
+    bool isEmpty() const { return covered.isEmpty() && bodies.empty(); }
+};
+
+/// What a batch says, decoded for people (core/mime).
+struct IndexedTexts
+{
+    std::map<quint32, QString> files;  // of heads: names of attachments
+    std::map<quint32, QString> bodies; // whose text is here
+    std::vector<quint32> withoutText;  // no part that could be read
+};
+
 class Store
 {
 public:
@@ -118,6 +149,14 @@ public:
                                            const QByteArray &section) const = 0;
     virtual StoreResult<std::optional<ChangeSet>> setPreview(MailboxId mailbox, imap::Uid uid,
                                                              const QString &preview) = 0;
+
+    // --- full text: made behind, in small batches, newest first; see textindex.h
+    /// The mailbox's next `limit` messages; empty when all are in the index.
+    virtual TextBatch headsToIndex(MailboxId mailbox, int limit) const = 0;
+    /// Messages of one mailbox, any, that got a part; empty when none has.
+    virtual TextBatch bodiesToIndex(int limit) const = 0;
+    /// One transaction. A batch of an earlier UIDVALIDITY changes nothing.
+    virtual StoreResult<void> putTexts(const TextBatch &batch, const IndexedTexts &texts) = 0;
 
     // --- journal
     /// Writes the operation (journal first, FULL sync), then the effective rows; gives the

@@ -3,88 +3,14 @@
 // it: until then there is nothing to read. Lives in the thread that made it (the GUI's).
 #include "core/store/codec.h"
 #include "core/store/journal.h"
+#include "core/store/lazyfile.h"
 #include "core/store/messagetable.h"
-#include "core/store/schema.h"
-
-#ifdef Q_OS_UNIX
-#include <sys/stat.h>
-#endif
 
 namespace homing::store {
 
 namespace {
 
 constexpr size_t mostRows = 200;
-
-/// Which file stands at a path: the writer may set a cache aside and begin another.
-struct FileIdentity
-{
-    quint64 device = 0;
-    quint64 number = 0;
-    bool operator==(const FileIdentity &) const = default;
-};
-
-std::optional<FileIdentity> identityOf(const QString &path)
-{
-#ifdef Q_OS_UNIX
-    struct stat status
-    {
-    };
-    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
-        return std::nullopt;
-    return FileIdentity {quint64(status.st_dev), quint64(status.st_ino)};
-#else
-    // An open file cannot be renamed there.
-    if (!QFile::exists(path))
-        return std::nullopt;
-    return FileIdentity {};
-#endif
-}
-
-class LazyFile
-{
-public:
-    /// `marker` is made when the file is found corrupt; may be empty.
-    LazyFile(QString path, const Schema &schema, QString purpose, const QString &marker)
-        : m_path(std::move(path))
-        , m_schema(schema)
-        , m_purpose(std::move(purpose))
-    {
-        m_database.setCorruptionMarker(marker);
-    }
-    /// Null while there is none of the right version.
-    Database *get()
-    {
-        const auto identity = identityOf(m_path);
-        if (m_database.isOpen() && identity == m_identity)
-            return &m_database;
-        m_database.close();
-        if (!identity)
-            return nullptr;
-        const FileState state = inspectFile(m_path, m_schema);
-        if ((state != FileState::Ours && state != FileState::Fresh)
-            || !m_database.open(m_path, Database::Mode::ReadOnly, m_purpose))
-            return nullptr;
-        const auto version = m_database.runOnce("PRAGMA user_version");
-        m_database.runOnce("PRAGMA cache_size = -4000");
-        if (!belongs(m_database, m_schema) || !version || version->toInt() != m_schema.version()) {
-            m_database.close();
-            return nullptr;
-        }
-        m_identity = identity;
-        m_isNew = true;
-        return &m_database;
-    }
-    bool takeIsNew() { return std::exchange(m_isNew, false); }
-
-private:
-    QString m_path;
-    const Schema &m_schema;
-    QString m_purpose;
-    Database m_database;
-    std::optional<FileIdentity> m_identity;
-    bool m_isNew = false;
-};
 
 bool isNamedByKeys(Database &cache, MailboxId mailbox, quint32 uid)
 {

@@ -90,6 +90,18 @@ public:
     {
         return told("preview", [&] { return m_real->setPreview(mailbox, uid, preview); });
     }
+    store::TextBatch headsToIndex(MailboxId mailbox, int limit) const override
+    {
+        return m_real->headsToIndex(mailbox, limit);
+    }
+    store::TextBatch bodiesToIndex(int limit) const override
+    {
+        return m_real->bodiesToIndex(limit);
+    }
+    Result<void> putTexts(const store::TextBatch &batch, const store::IndexedTexts &texts) override
+    {
+        return told("texts", m_real->putTexts(batch, texts));
+    }
     Result<std::pair<OperationId, ChangeSets>> enqueue(store::Operation operation) override
     {
         return told("enqueue", [&] { return m_real->enqueue(std::move(operation)); });

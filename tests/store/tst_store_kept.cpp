@@ -308,6 +308,10 @@ private Q_SLOTS:
             QVERIFY(database.open(f.folder.filePath(cacheFileName), Database::Mode::ReadWrite,
                                   QStringLiteral("test")));
             for (const char *sql : {"DROP TABLE kept", "ALTER TABLE mailbox DROP COLUMN keeps",
+                                    "DROP TABLE headtext", "DROP TABLE bodytext",
+                                    "DROP TABLE textslot", "DROP TABLE textwait",
+                                    "DROP TABLE person", "DROP TRIGGER part_came",
+                                    "DROP TRIGGER part_moved", "DELETE FROM meta WHERE id = 2",
                                     "PRAGMA user_version = 1"})
                 QVERIFY2(database.runOnce(sql) || !database.hasFailed(), sql);
         }

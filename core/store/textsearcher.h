@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TextSearcher: answers a MailQuery from one account's cache, over a read-only connection of its
+// own. Lives in a worker thread (the one that first calls find()). Each term becomes an ascending
+// set of messages by one FTS5 or SQL statement; sets are joined here, and with the keys, so that
+// what vanished or is hidden is never found. Sets of earlier words are kept while nothing changes:
+// a key press looks up one word.
+#pragma once
+
+#include "core/store/mailquery.h"
+#include "core/store/store.h"
+
+#include <atomic>
+
+namespace homing::store {
+
+/// A message that was found.
+struct FoundMessage
+{
+    MailboxId mailbox;
+    quint32 uid = 0;
+    quint32 date = 0; // as MessageKey's
+    bool operator==(const FoundMessage &) const = default;
+};
+
+struct FoundMessages
+{
+    std::vector<FoundMessage> messages; // newest first
+    quint32 scope = 0;                  // messages looked at
+    quint32 withHead = 0;               // of them: subject and addresses are in the index
+    quint32 withText = 0;               // of them: the text is in the index, or there is none
+};
+
+/// Somebody whose address was seen.
+struct KnownPerson
+{
+    QString name;
+    QString address;
+};
+
+class TextSearcher
+{
+public:
+    static std::unique_ptr<TextSearcher> open(const QDir &folder, AccountId account);
+    virtual ~TextSearcher() = default;
+
+    /// `mailbox`: this one only; null: all. Nothing when `isCancelled` became true meanwhile. An
+    /// empty query finds nothing.
+    virtual std::optional<FoundMessages> find(const MailQuery &query, MailboxId mailbox,
+                                              const std::atomic<bool> &isCancelled) = 0;
+    /// Whose name or address has a word that begins so, most seen first.
+    virtual std::vector<KnownPerson> people(const QString &beginning, int limit) = 0;
+};
+
+} // namespace homing::store
