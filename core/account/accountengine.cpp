@@ -45,6 +45,7 @@ store::StoreResult<void> AccountEngine::open()
     }
     m_store = std::move(*opened);
     m_sync = std::make_unique<sync::AccountSync>(*m_store, m_clock, &m_log);
+    m_indexer = std::make_unique<TextIndexer>(*m_store);
     wire();
     onOperationsChanged();
     return {};
@@ -75,6 +76,8 @@ void AccountEngine::wire()
         publish();
         Q_EMIT disconnected(fault);
     });
+    connect(m_sync.get(), &AccountSync::changed, m_indexer.get(), &TextIndexer::noteChanges);
+    connect(m_sync.get(), &AccountSync::bodyFetched, m_indexer.get(), &TextIndexer::noteText);
     connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
         Q_EMIT transcriptLine({m_settings.id, char(line.kind), line.time, line.text});
     });
@@ -100,6 +103,8 @@ void AccountEngine::publish()
         m_state.connectivity = Connectivity::Waiting;
         break;
     }
+    m_indexer->setResting(m_sync->state() == State::Connecting
+                          || m_sync->state() == State::Synchronising);
     m_state.retryInMs = m_sync->retryInMs();
     m_state.sessions.clear();
     if (const auto &held = m_sync->reconnect().held()) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/account/mailservice.h"
+#include "core/account/textindexer.h"
 #include "core/sync/accountsync.h"
 
 namespace homing::account {
@@ -72,6 +73,7 @@ private:
     session::TrafficLog m_log;
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<sync::AccountSync> m_sync;
+    std::unique_ptr<TextIndexer> m_indexer;
     AccountState m_state;
 };
 

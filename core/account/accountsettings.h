@@ -10,6 +10,14 @@ namespace homing::account {
 /// Where the password comes from: the keychain, or a file or variable (homingctl, tests; the name is kept, not the secret).
 enum class SecretSource { Keychain, File, Environment, Memory };
 
+/// Whose text is fetched before anybody opens it.
+struct OfflinePolicy {
+    enum class Kind { Recent, Everything, Nothing };
+    Kind kind = Kind::Recent;
+    int days = 90; // Recent
+    bool operator==(const OfflinePolicy &) const = default;
+};
+
 struct AccountSettings {
     AccountId id;
     QString name;   // shown in the tree: "Work"
@@ -20,6 +28,7 @@ struct AccountSettings {
     session::Endpoint smtp;
     SecretSource secretSource = SecretSource::Keychain;
     QString secretLocation; // file path or variable name
+    OfflinePolicy offline;
     bool isDemo = false;    // the embedded server; never stored
 };
 

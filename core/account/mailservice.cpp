@@ -12,4 +12,21 @@ MailService::~MailService() = default;
 
 void MailService::endSession(AccountId) { }
 
+quint64 MailService::search(const SearchScope &, const QString &, bool)
+{
+    return 0;
+}
+
+void MailService::askServer(quint64) { }
+void MailService::endSearch() { }
+void MailService::suggestPeople(const QString &) { }
+
+std::vector<SavedSearch> MailService::savedSearches() const
+{
+    return {};
+}
+
+void MailService::setSavedSearches(std::vector<SavedSearch>) { }
+void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
+
 } // namespace homing::account

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/account/accountsettings.h"
+#include "core/account/mailsearch.h"
 #include "core/base/fault.h"
 #include "core/mime/blocks.h"
 #include "core/store/store.h"
@@ -48,6 +49,10 @@ struct AccountState {
     quint32 progressDone = 0;
     quint32 progressTotal = 0;
     MailboxId progressMailbox;
+    /// Offline policy: texts here, of those that shall be; total 0 while nothing is being fetched.
+    quint32 textsDone = 0;
+    quint32 textsTotal = 0;
+    bool textsPaused = false; // the network is metered or slow
     quint32 pending = 0;     // actions the server does not have yet
     quint32 parked = 0;      // actions it refused
 };
@@ -128,6 +133,19 @@ public:
     virtual void retryOperation(AccountId account, OperationId operation) = 0;
     virtual void dropOperation(AccountId account, OperationId operation) = 0;
 
+    // --- search: the cache is read in a thread of its own; answers come by searchResult()
+    /// Ends the search before. `isTyping`: the last word may go on. The number that its results bear; 0: there is no search here.
+    virtual quint64 search(const SearchScope &scope, const QString &query, bool isTyping);
+    /// Where ServerSearch::Possible: UID SEARCH in what is not covered here; more results follow.
+    virtual void askServer(quint64 search);
+    virtual void endSearch();
+    /// Ends with peopleSuggested(), the newest question's only.
+    virtual void suggestPeople(const QString &beginning);
+    virtual std::vector<SavedSearch> savedSearches() const;
+    /// All of them, in order; one with id 0 gets one. Written to the profile.
+    virtual void setSavedSearches(std::vector<SavedSearch> searches);
+    virtual void setOfflinePolicy(AccountId account, const OfflinePolicy &policy);
+
     // --- Inspector
     /// The server shall hold no session for the account any more; one that cannot be reached is forgotten and expires there.
     /// Does nothing where no account has sessions.
@@ -150,6 +168,9 @@ Q_SIGNALS:
     /// An action that could not be written down (disk full): it was not done. `fault` says why.
     void actionFailed(const homing::Fault &fault);
     void operationsChanged(homing::AccountId account);
+    void searchResult(const homing::account::SearchResult &result);
+    void peopleSuggested(const QString &beginning, const std::vector<homing::account::PersonSeen> &people);
+    void savedSearchesChanged();
 };
 
 /// The real one: an AccountEngine per account, each in its own thread. `profile` is made with 0700 if missing.

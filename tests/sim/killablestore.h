@@ -100,7 +100,7 @@ public:
     }
     Result<void> putTexts(const store::TextBatch &batch, const store::IndexedTexts &texts) override
     {
-        return told("texts", m_real->putTexts(batch, texts));
+        return told("texts", [&] { return m_real->putTexts(batch, texts); });
     }
     Result<std::pair<OperationId, ChangeSets>> enqueue(store::Operation operation) override
     {
