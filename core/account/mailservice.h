@@ -12,6 +12,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace homing::account {
 
 enum class Connectivity { Offline, Connecting, Synchronising, Online, Waiting /* for the next try */ };
@@ -78,6 +80,15 @@ struct MessageBody {
     std::vector<Attachment> attachments;
 };
 
+/// A question for what a list shows, over one mailbox or several.
+struct ArrangeRequest {
+    store::Arrangement arrangement;
+    std::vector<store::ArrangeQuery> mailboxes;
+    store::CancelFlag cancelled; // set it when nobody waits any more; not null
+};
+/// One list for each mailbox of the request, in its order; ranks hold over all of them.
+using ArrangedLists = std::vector<store::ArrangedKeys>;
+
 class MailService : public QObject
 {
     Q_OBJECT
@@ -105,6 +116,8 @@ public:
     virtual std::vector<store::MailboxRecord> mailboxes(AccountId account) const = 0;
     virtual store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const = 0;
     virtual std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const = 0;
+    /// Reads in a worker; `done` is called in the GUI thread, later, unless `receiver` is gone or the request cancelled.
+    virtual void arrange(const ArrangeRequest &request, QObject *receiver, std::function<void(ArrangedLists)> done) = 0;
     /// The mailbox in view: kept selected, live by IDLE.
     virtual void openMailbox(const MailboxRef &mailbox) = 0;
 

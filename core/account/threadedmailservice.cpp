@@ -31,6 +31,7 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
     qRegisterMetaType<sync::BodyResult>();
     qRegisterMetaType<TranscriptLine>();
     qRegisterMetaType<Fault>();
+    m_arrangers.setMaxThreadCount(1); // one disk; a second question waits
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(previewDelayMs);
     connect(&m_previewTimer, &QTimer::timeout, this, &ThreadedMailService::flushPreviewRequests);
@@ -39,6 +40,8 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
 ThreadedMailService::~ThreadedMailService()
 {
     cancelCheckLogin();
+    for (const store::CancelFlag &cancelled : m_arranging)
+        *cancelled = true;
     for (const auto &account : m_accounts)
         sayGoodbye(*account, sync::Goodbye::KeepSession);
     QElapsedTimer timer;
@@ -51,6 +54,7 @@ ThreadedMailService::~ThreadedMailService()
             account->thread.wait();
         }
     }
+    m_arrangers.waitForDone();
     QThreadPool::globalInstance()->waitForDone();
 }
 
@@ -354,6 +358,38 @@ void ThreadedMailService::flushPreviewRequests()
             });
         }
     }
+}
+
+void ThreadedMailService::arrange(const ArrangeRequest &request, QObject *receiver,
+                                  std::function<void(ArrangedLists)> done)
+{
+    std::vector<QDir> folders;
+    for (const store::ArrangeQuery &query : request.mailboxes)
+        folders.push_back(m_profile.accountFolder(query.mailbox.account));
+    m_arranging.push_back(request.cancelled);
+    QPointer<QObject> guard(receiver);
+    m_arrangers.start([this, request, folders, guard, done = std::move(done)]() mutable {
+        ArrangedLists lists(request.mailboxes.size());
+        store::TextRanks texts;
+        for (size_t i = 0; i < lists.size() && !*request.cancelled; ++i) {
+            const store::ArrangeQuery &query = request.mailboxes[i];
+            if (auto reader = store::StoreReader::open(folders[i], query.mailbox.account))
+                lists[i] = (*reader)->arranged(query, request.arrangement, *request.cancelled, i,
+                                               texts);
+        }
+        if (!*request.cancelled)
+            texts.finish(request.arrangement.isReversed, lists);
+        // The service outlives its workers; the receiver may not live any more.
+        QMetaObject::invokeMethod(
+            this,
+            [this, flag = request.cancelled, guard, lists = std::move(lists),
+             done = std::move(done)]() mutable {
+                std::erase(m_arranging, flag);
+                if (guard && !*flag)
+                    done(std::move(lists));
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void ThreadedMailService::openMailbox(const MailboxRef &mailbox)

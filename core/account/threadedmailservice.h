@@ -9,6 +9,7 @@
 #include "core/account/secretstore.h"
 
 #include <QThread>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <deque>
@@ -37,6 +38,8 @@ public:
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
     std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
                                         const std::vector<quint32> &uids) const override;
+    void arrange(const ArrangeRequest &request, QObject *receiver,
+                 std::function<void(ArrangedLists)> done) override;
     void openMailbox(const MailboxRef &mailbox) override;
 
     MessageBody body(const MessageRef &message) override;
@@ -114,6 +117,8 @@ private:
     std::vector<PartRequest> m_partRequests;
     mutable std::map<MailboxRef, imap::UidSet> m_previewsMissing; // noted while rows are read
     mutable QTimer m_previewTimer;
+    QThreadPool m_arrangers;
+    std::vector<store::CancelFlag> m_arranging; // asked and not answered yet
 };
 
 } // namespace homing::account

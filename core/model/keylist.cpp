@@ -70,6 +70,80 @@ void KeyList::assign(std::vector<MessageKey> keys)
     m_gapBegin = m_gapEnd = 0;
 }
 
+void KeyList::assignSorted(std::vector<MessageKey> keys)
+{
+    m_keys = std::move(keys);
+    m_gapBegin = m_gapEnd = 0;
+    m_isUidOrdered = std::is_sorted(m_keys.begin(), m_keys.end(), byUid);
+}
+
+bool KeyList::stepsTo(const std::vector<MessageKey> &fresh, const imap::UidSet &unsettled,
+                      Steps &steps)
+{
+    // Both lists have what stays in the same order, so one walk finds what differs. Where they
+    // part, `unsettled` says which side is off, else whichever side meets the other again soon.
+    constexpr size_t lookAhead = 64;
+    constexpr size_t mostGuesses = 1000;
+    const size_t count = m_keys.size();
+    const UidFilter filter(unsettled);
+    std::vector<int> removed; // rows, descending
+    std::vector<MessageKey> inserted;
+    size_t i = 0;
+    size_t j = 0;
+    size_t guesses = 0;
+    const auto findAhead = [](const std::vector<MessageKey> &keys, size_t from, quint32 uid) {
+        const size_t end = std::min(keys.size(), from + lookAhead);
+        for (size_t at = from; at < end; ++at) {
+            if (keys[at].uid == uid)
+                return at - from;
+        }
+        return lookAhead;
+    };
+    while (i < count || j < fresh.size()) {
+        if (i < count && j < fresh.size() && m_keys[i].uid == fresh[j].uid) {
+            ++i;
+            ++j;
+            continue;
+        }
+        bool drops = j == fresh.size();
+        if (i < count && j < fresh.size()) {
+            if (filter.contains(m_keys[i].uid)) {
+                drops = true;
+            } else if (!filter.contains(fresh[j].uid)) {
+                const size_t toOld = findAhead(fresh, j, m_keys[i].uid);
+                const size_t toFresh = findAhead(m_keys, i, fresh[j].uid);
+                if (++guesses > mostGuesses || (toOld == lookAhead && toFresh == lookAhead))
+                    return false;
+                drops = toFresh < toOld;
+            }
+        }
+        if (drops)
+            removed.push_back(int(count - 1 - i++));
+        else
+            inserted.push_back(fresh[j++]);
+    }
+    std::reverse(removed.begin(), removed.end());
+    for (const int row : removed)
+        addRun(steps.removed, row, row);
+    steps.inserted = std::move(inserted);
+    auto going = steps.removed.rbegin(); // oldest first
+    j = 0;
+    size_t next = 0;
+    for (i = 0; i < count; ++i) {
+        const int row = int(count - 1 - i);
+        while (going != steps.removed.rend() && going->first > row)
+            ++going;
+        if (going != steps.removed.rend() && row <= going->last)
+            continue;
+        while (next < steps.inserted.size() && steps.inserted[next] == fresh[j]) {
+            ++next;
+            ++j;
+        }
+        m_keys[i].date = fresh[j++].date;
+    }
+    return true;
+}
+
 void KeyList::clear()
 {
     m_keys = {};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // KeyList: the compact order of a mailbox's messages, 8 bytes each. Row 0 is the newest
-// (INTERNALDATE, then UID). No QObject. A gap buffer that is passed once from the oldest to the
-// newest: any number of runs costs one pass over the keys, in place, and every state in between has
-// a true row count.
+// (INTERNALDATE, then UID); where the list has another order, a key's `date` is the rank that
+// stands for it. No QObject. A gap buffer that is passed once from the oldest to the newest: any
+// number of runs costs one pass over the keys, in place, and every state in between has a true row
+// count.
 #pragma once
 
 #include "core/store/changeset.h"
@@ -22,6 +23,8 @@ class KeyList
 public:
     /// Any order; a UID named twice is kept once.
     void assign(std::vector<store::MessageKey> keys);
+    /// Ascending by isOlder() already, each UID once.
+    void assignSorted(std::vector<store::MessageKey> keys);
     void clear();
 
     int count() const { return int(m_keys.size() - (m_gapEnd - m_gapBegin)); }
@@ -38,6 +41,18 @@ public:
     /// How many rows are newer than `key`. Only between changes.
     int rowsNewerThan(const store::MessageKey &key) const;
     size_t capacityBytes() const { return m_keys.capacity() * sizeof(store::MessageKey); }
+
+    /// How to come from here to `fresh` (as for assignSorted()) row by row: which rows go, and
+    /// which keys come. The rows that stay take over the ranks that they have there, so that
+    /// rowsNewerThan() is right once the others are gone. `unsettled`: UIDs that are expected to
+    /// differ. False, with nothing changed, when that would not be short: then the list is another.
+    struct Steps
+    {
+        std::vector<RowRun> removed;             // ascending
+        std::vector<store::MessageKey> inserted; // oldest first
+    };
+    bool stepsTo(const std::vector<store::MessageKey> &fresh, const imap::UidSet &unsettled,
+                 Steps &steps);
 
     // --- a change, in one pass from the bottom row (the oldest) to the top
     /// Opens the list with room for `added` keys; then keep(), drop() and add(), then finish().

@@ -73,8 +73,16 @@ void MessageListModel::setService(account::MailService *service)
 
 void MessageListModel::setMailbox(const MailboxRef &mailbox)
 {
+    setMailbox(mailbox, {});
+}
+
+void MessageListModel::setMailbox(const MailboxRef &mailbox, const store::Arrangement &arrangement)
+{
     Q_ASSERT(thread() == QThread::currentThread());
     m_mailbox = mailbox;
+    m_arrangement = m_wanted = arrangement;
+    m_only.reset();
+    m_wantedOnly.reset();
     reload();
 }
 
@@ -85,7 +93,18 @@ void MessageListModel::reload()
     m_keys.clear();
     m_rows.clear();
     m_loadedRevision = m_revision = 0;
-    if (m_service && !m_mailbox.mailbox.isNull()) {
+    if (m_asked)
+        *m_asked = true;
+    m_asked.reset();
+    m_kept = {};
+    m_unsettled = {};
+    m_late.clear();
+    m_contacts.reset();
+    m_arrangement = m_wanted;
+    m_only = m_wantedOnly;
+    const bool isOpen = m_service && !m_mailbox.mailbox.isNull();
+    m_isUnknown = isOpen && !isPlain();
+    if (isOpen && !m_isUnknown) {
         auto loaded = m_service->keys(m_mailbox);
         m_loadedRevision = m_revision = loaded.revision;
         m_keys.assign(std::move(loaded.keys));
@@ -93,6 +112,8 @@ void MessageListModel::reload()
     readMailboxRole();
     m_isResetting = false;
     endResetModel();
+    if (m_isUnknown)
+        ask(true);
 }
 
 void MessageListModel::readMailboxRole()
@@ -331,22 +352,33 @@ void MessageListModel::applyNow(const ChangeSet &changes)
         return;
     }
     m_revision = std::max(m_revision, changes.revision);
+    noteLate(changes);
+    if (m_isUnknown)
+        return;
     if (!changes.isEmpty()) {
         UidSet changed = changes.changed;
+        UidSet removed = changes.removed;
+        std::vector<MessageKey> inserted = changes.inserted;
         m_isChanging = true;
         m_inserted = 0;
-        Q_EMIT changesAboutToBeApplied(changes.removed);
+        if (!isPlain())
+            place(changes, removed, inserted);
+        Q_EMIT changesAboutToBeApplied(removed);
         m_rows.forgetMissing();
         m_rows.forget(changes.removed);
-        applyRows(changes.removed, changes.inserted, changed);
+        applyRows(std::move(removed), std::move(inserted), changed);
         m_rows.forgetMissing(); // asked in between, with the store further on than the rows
         announceChanged(changed);
         m_isChanging = false;
         Q_EMIT changesApplied(m_inserted, changes.cause);
     }
     // No ghost rows: the store counted what it shows in the same transaction.
-    if (m_service && quint32(m_keys.count()) != changes.counters.total)
+    if (!m_service || quint32(m_keys.count()) == changes.counters.total)
+        return;
+    if (isPlain())
         reconcile();
+    else if (!m_arrangement.isFiltered() && !m_only)
+        ask(false);
 }
 
 void MessageListModel::reconcile()
@@ -460,31 +492,39 @@ void MessageListModel::insertKeys(const std::vector<MessageKey> &inserted)
 void MessageListModel::relayout(const std::vector<RowRun> &removed,
                                 const std::vector<MessageKey> &inserted)
 {
+    remap([&] {
+        m_keys.begin(0);
+        for (auto run = removed.rbegin(); run != removed.rend(); ++run) {
+            m_keys.keep(m_keys.remaining() - 1 - run->last);
+            m_keys.drop(run->count());
+        }
+        m_keys.finish();
+        if (!inserted.empty()) {
+            m_keys.begin(inserted.size());
+            for (const MessageKey &key : inserted) {
+                int older = 0;
+                while (older < m_keys.remaining()
+                       && KeyList::isOlder(m_keys.remainingAt(older), key))
+                    ++older;
+                m_keys.keep(older);
+                m_keys.add(&key, 1);
+            }
+            m_keys.finish();
+        }
+    });
+    m_inserted += int(inserted.size());
+}
+
+/// One layout change: whatever points to a row points to the same message afterwards, or nowhere.
+void MessageListModel::remap(const std::function<void()> &change)
+{
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();
     std::vector<quint32> uids;
     uids.reserve(size_t(before.size()));
     for (const QModelIndex &each : before)
         uids.push_back(uidAt(each.row()));
-
-    m_keys.begin(0);
-    for (auto run = removed.rbegin(); run != removed.rend(); ++run) {
-        m_keys.keep(m_keys.remaining() - 1 - run->last);
-        m_keys.drop(run->count());
-    }
-    m_keys.finish();
-    if (!inserted.empty()) {
-        m_keys.begin(inserted.size());
-        for (const MessageKey &key : inserted) {
-            int older = 0;
-            while (older < m_keys.remaining() && KeyList::isOlder(m_keys.remainingAt(older), key))
-                ++older;
-            m_keys.keep(older);
-            m_keys.add(&key, 1);
-        }
-        m_keys.finish();
-    }
-    m_inserted += int(inserted.size());
+    change();
 
     // Many persistent indexes are a big selection: then one table serves them all.
     QHash<quint32, int> rows;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageListModel: the messages of one mailbox, row 0 the newest (by INTERNALDATE, then UID).
-// GUI thread. Holds 8 bytes a message and a few hundred decoded rows; everything else stays in the
-// cache. A ChangeSet is applied as contiguous runs (removed from the bottom up, then inserted, then
-// changed), a very fragmented one as one layout change. There is a model reset for another mailbox
-// and for a new UIDVALIDITY, never for a resync.
+// MessageListModel: the messages of one mailbox, row 0 the newest (by INTERNALDATE, then UID), or
+// as its arrangement says. GUI thread. Holds 8 bytes a message and a few hundred decoded rows;
+// everything else stays in the cache. A ChangeSet is applied as contiguous runs (removed from the
+// bottom up, then inserted, then changed), a very fragmented one as one layout change. There is a
+// model reset for another mailbox and for a new UIDVALIDITY, never for a resync. An arrangement
+// that needs a pass over the store is asked of a worker; until it answers the list stays as it is.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -47,6 +48,25 @@ public:
     /// MailService::openMailbox().
     void setMailbox(const MailboxRef &mailbox);
     MailboxRef mailbox() const { return m_mailbox; }
+    /// As above, arranged from the start: no rows until the worker has answered.
+    void setMailbox(const MailboxRef &mailbox, const store::Arrangement &arrangement);
+
+    // --- messagelistarrange.cpp: which messages, and in which order
+    /// The arrangement last asked for; what is shown follows with arrangementChanged(). Rows that
+    /// stopped matching and were kept where they are (see keptRows) are let go.
+    void setArrangement(const store::Arrangement &arrangement);
+    const store::Arrangement &arrangement() const { return m_wanted; }
+    /// Of these messages only, in the mailbox that is shown; nullopt for all.
+    void setOnly(std::optional<imap::UidSet> only);
+    const std::optional<imap::UidSet> &only() const { return m_wantedOnly; }
+    /// Rows may be missing because of a filter: no rows does not mean an empty mailbox.
+    bool isFiltered() const { return m_wanted.isFiltered() || m_wantedOnly; }
+    /// The worker has not answered yet.
+    bool isArranging() const { return m_asked != nullptr; }
+    /// What is shown is in the order of date: rowsNewerThan() and date groups make sense.
+    bool isByDate() const { return m_arrangement.order == store::SortOrder::Date; }
+    /// Rows that are newer (reversed: older) than `seconds` since 1970 UTC. Only where isByDate().
+    int rowsBefore(quint32 seconds) const;
     /// Of the last ChangeSet or load that this model shows.
     quint64 revision() const { return m_revision; }
     /// Sent and Drafts show to whom, not from whom.
@@ -62,6 +82,8 @@ public:
     /// -1 when not here.
     int rowOf(quint32 uid) const;
     int rowOf(const MessageRef &message) const;
+    /// Where the list has a message, or would have it if it were not filtered out, by its date.
+    quint32 rankAt(int row) const { return m_keys.keyAt(row).date; }
     /// The decoded row if it is in memory, else null. Valid until the model is next asked for
     /// anything.
     const store::MessageRow *loadedRow(int row) const;
@@ -101,6 +123,12 @@ Q_SIGNALS:
     void changesAboutToBeApplied(const homing::imap::UidSet &removed);
     /// `inserted` is how many rows are new in this change.
     void changesApplied(int inserted, homing::store::ChangeCause cause);
+    /// Around another arrangement taking effect, as one layout change: what is in view may be
+    /// anything afterwards.
+    void arrangementAboutToChange();
+    void arrangementChanged();
+    /// A question to the worker was asked or answered.
+    void arrangingChanged();
     /// Row count and the store's counters differed: the keys were read anew and the difference
     /// applied.
     void reconciled();
@@ -116,6 +144,20 @@ private:
     void relayout(const std::vector<RowRun> &removed,
                   const std::vector<store::MessageKey> &inserted);
     void announceChanged(const imap::UidSet &changed);
+    void remap(const std::function<void()> &change);
+    bool isPlain() const;
+    void ask(bool isFresh);
+    void takeAnswer(store::ArrangedKeys answer);
+    void takeLateChanges(store::ArrangedKeys &answer);
+    void showAnswer(store::ArrangedKeys answer);
+    void refreshRows(std::vector<store::MessageKey> keys);
+    void noteLate(const store::ChangeSet &changes);
+    /// Makes of what changed in the store what changes in the rows.
+    void place(const store::ChangeSet &changes, imap::UidSet &removed,
+               std::vector<store::MessageKey> &inserted);
+    void placeRows(const std::vector<quint32> &uids, const imap::UidSet &here,
+                   const std::vector<store::MessageKey> &dated, imap::UidSet &removed,
+                   std::vector<store::MessageKey> &inserted);
     void readMailboxRole();
     const store::MessageAddress *mainPerson(const store::MessageRow &message) const;
     QVariant rowData(const store::MessageRow &message, int role) const;
@@ -131,6 +173,26 @@ private:
     int m_inserted = 0;                      // rows that the change being applied has brought
     KeyList m_keys;
     mutable RowCache m_rows;
+
+    struct Late
+    { // came while the worker was reading
+        quint64 revision = 0;
+        imap::UidSet removed;
+        imap::UidSet changed; // or inserted
+    };
+    store::Arrangement m_arrangement; // as shown
+    store::Arrangement m_wanted;
+    std::optional<imap::UidSet> m_only;
+    std::optional<imap::UidSet> m_wantedOnly;
+    /// The user made these stop matching: they stay where they are until he arranges anew.
+    imap::UidSet m_kept;
+    std::shared_ptr<const store::ContactSet> m_contacts;
+    store::CancelFlag m_asked; // null: no question is out
+    bool m_askedIsFresh = false;
+    bool m_isUnknown = false; // the rows of this mailbox have not been read yet
+    bool m_asksAgain = false;
+    imap::UidSet m_unsettled; // where the rows may differ from the store until the answer
+    std::vector<Late> m_late;
 };
 
 } // namespace homing::model

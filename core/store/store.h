@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/expected.h"
+#include "core/store/arrangement.h"
 #include "core/store/changeset.h"
 
 #include <QDir>
@@ -206,6 +207,12 @@ public:
     /// At most 200 a call, in the order asked; missing ones left out.
     virtual std::vector<MessageRow> rows(MailboxId mailbox,
                                          const std::vector<quint32> &uids) const = 0;
+    /// What `arrangement` shows of a mailbox. By text: what it shows is list number `list` of
+    /// `texts`, whose finish() gives the keys. A pass over the mailbox, about a second for a
+    /// million: for a worker's own reader. Cancelled: what there is by then, to be thrown away.
+    virtual ArrangedKeys arranged(const ArrangeQuery &query, const Arrangement &arrangement,
+                                  const std::atomic_bool &cancelled, size_t list,
+                                  TextRanks &texts) const = 0;
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
     virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SqlReader: a StoreReader over read-only connections. Opens a file as soon as the writer has made
 // it: until then there is nothing to read. Lives in the thread that made it (the GUI's).
+#include "core/store/arranging.h"
 #include "core/store/codec.h"
 #include "core/store/journal.h"
 #include "core/store/lazyfile.h"
@@ -44,19 +45,23 @@ public:
             return result;
         ReadTransaction reading(*cache);
         result.revision = readRevision(*cache);
-        const imap::UidSet hidden = readShadow(*cache, mailbox).hidden;
-        if (const auto entry = readMailbox(*cache, mailbox))
-            result.keys.reserve(entry->messages);
-        {
-            Statement select =
-                cache->prepare("SELECT keys FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
-            select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, 0xffffffff));
-            while (select.next())
-                decodeKeys(select.bytes(0), result.keys);
-        }
-        if (!hidden.isEmpty())
-            std::erase_if(result.keys,
-                          [&hidden](const MessageKey &key) { return hidden.contains(key.uid); });
+        result.keys = shownKeys(*cache, mailbox);
+        return result;
+    }
+
+    ArrangedKeys arranged(const ArrangeQuery &query, const Arrangement &arrangement,
+                          const std::atomic_bool &cancelled, size_t list,
+                          TextRanks &texts) const override
+    {
+        ArrangedKeys result;
+        Database *cache = openCache();
+        if (!cache)
+            return result;
+        ReadTransaction reading(*cache);
+        result.revision = readRevision(*cache);
+        if (arrangement.contacts)
+            result.contacts = std::make_shared<ContactSet>(contactsOf(*cache, cancelled));
+        arrange(*cache, query, arrangement, cancelled, list, texts, result);
         return result;
     }
 

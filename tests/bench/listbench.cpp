@@ -5,6 +5,7 @@
 #include "core/model/messagelistmodel.h"
 #include "tests/bench/report.h"
 #include "tests/store/syntheticmailbox.h"
+#include "tests/support/stallprobe.h"
 #include "ui/messagelist/messagelistview.h"
 
 #include <QApplication>
@@ -64,7 +65,43 @@ struct Window {
     std::unique_ptr<account::MailService> service;
     model::MessageListModel model;
     ui::MessageListView view;
+    int total = 0;
 };
+
+/// From the click to the painted list; and how long the GUI thread was held at most.
+void sortChange(Window &window, const QString &name, const store::Arrangement &arrangement)
+{
+    test::StallProbe probe;
+    QElapsedTimer timer;
+    timer.start();
+    window.model.setArrangement(arrangement);
+    while (window.model.isArranging())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+    window.view.grab();
+    const double taken = double(timer.nsecsElapsed()) / 1e6;
+    report(QStringLiteral("%1 of %2: to the painted list").arg(name).arg(window.total), ms(taken),
+           QStringLiteral("%1 rows").arg(window.model.rowCount()),
+           QStringLiteral("%1 longest stall").arg(ms(probe.longestMs())), QStringLiteral("16 ms stall"));
+}
+
+void sortChanges(const CachedProfile &profile)
+{
+    using store::SortOrder;
+    const qint64 before = residentBytes();
+    Window window(profile);
+    window.total = window.model.rowCount();
+    for (const auto &[name, order] : {std::pair {"by subject", SortOrder::Subject}, {"by sender", SortOrder::Sender},
+                                      {"by size", SortOrder::Size}, {"unread first", SortOrder::Unread},
+                                      {"by date", SortOrder::Date}})
+        sortChange(window, QLatin1String(name), {.order = order});
+    sortChange(window, QStringLiteral("filter: unread"), {.unread = true});
+    sortChange(window, QStringLiteral("filter: contacts"), {.contacts = true});
+    sortChange(window, QStringLiteral("no filter"), {});
+    const qint64 grown = residentBytes() - before;
+    report(QStringLiteral("memory of the list after them at %1 messages").arg(window.total), QStringLiteral("%1 MB").arg(grown / 1'000'000),
+           QStringLiteral("%1 bytes of keys").arg(qint64(window.model.keyBytes())),
+           QString::number(double(grown) / std::max(1, window.total), 'f', 1) + QStringLiteral(" B/msg"), QStringLiteral("100 B/msg"));
+}
 
 double openMs(const CachedProfile &profile)
 {
@@ -105,6 +142,12 @@ void lists(int large)
             worst = std::max(worst, medianMs(1, [&] { window.view.grab(); }));
         }
         report(QStringLiteral("scroll to any of 50 places and paint, the worst"), ms(worst), QStringLiteral("a frame is 16 ms"), QStringLiteral("-"), QStringLiteral("16 ms"));
+    }
+    for (const int messages : {100'000, large}) {
+        if (messages == large)
+            sortChanges(profile);
+        else
+            sortChanges(CachedProfile {quint32(messages)});
     }
     {
         const CachedProfile hundredThousand(100'000);

@@ -39,6 +39,10 @@ public:
     {
         return m_reader->rows(mailbox.mailbox, uids);
     }
+    void arrange(const account::ArrangeRequest &, QObject *,
+                 std::function<void(account::ArrangedLists)>) override
+    {
+    }
     void openMailbox(const MailboxRef &) override { }
     account::MessageBody body(const MessageRef &) override { return {}; }
     void saveAttachment(const MessageRef &, const QByteArray &, const QString &, SaveMode) override

@@ -15,6 +15,32 @@ using namespace homing::store::test;
 class TestStoreReader : public QObject
 {
     Q_OBJECT
+
+    static std::unique_ptr<Fixture> arrangedFixture()
+    {
+        auto fixture = std::make_unique<Fixture>();
+        Fixture &f = *fixture;
+        need(f.store->applyMailboxList({listed("INBOX"), listed("Sent", {"\\Sent"})}));
+        SyntheticOptions options;
+        options.messages = 9000; // more than one portion
+        options.uidStep = 3;
+        need(fillMailbox(*f.store, f.inbox, options));
+        need(f.store->enqueue(f.operation(OperationKind::Move, "30:60")));
+        need(f.store->enqueue(
+            f.operation(OperationKind::AddFlags, "300:600", flags({"\\Flagged"}))));
+        const auto sent = f.store->mailboxNamed(name("Sent"));
+        MailboxDelta delta;
+        delta.updates[1] = arrival(1);
+        delta.updates[1].header->cc = {f.store->row(f.inbox, imap::Uid(9))->header.from.front()};
+        SyncState state;
+        state.uidValidity = imap::UidValidity(1);
+        state.uidNext = imap::Uid(2);
+        state.exists = 1;
+        need(f.store->apply(sent->id, delta, state, ChangeCause::FirstSync));
+        return fixture;
+    }
+    std::unique_ptr<Fixture> m_arranged; // made once
+
 private Q_SLOTS:
     void beforeThereIsAnything()
     {
@@ -86,6 +112,90 @@ private Q_SLOTS:
         QVERIFY(reader->hasPart(f.inbox, imap::Uid(7), "1.MIME"));
         QVERIFY(!reader->hasPart(f.inbox, imap::Uid(7), "1"));
         QVERIFY(!reader->hasPart(f.inbox, imap::Uid(8), "1.MIME"));
+    }
+
+    void arrangesAsItsRowsSay_data()
+    {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<int>("filters"); // bits: unread, flagged, attachment, contacts, reversed
+        const char *orders[] = {"date", "sender", "subject", "size", "unread", "flagged"};
+        for (int order = 0; order < 6; ++order) {
+            for (const int filters : {0, 1, 2, 4, 8, 3, 15, 16, 17, 28})
+                QTest::addRow("by %s, filters %d", orders[order], filters) << order << filters;
+        }
+    }
+    void arrangesAsItsRowsSay()
+    {
+        QFETCH(int, order);
+        QFETCH(int, filters);
+        if (!m_arranged)
+            m_arranged = arrangedFixture();
+        Fixture &f = *m_arranged;
+        Arrangement arrangement {SortOrder(order),   (filters & 16) != 0, (filters & 1) != 0,
+                                 (filters & 2) != 0, (filters & 4) != 0,  (filters & 8) != 0};
+        auto reader = need(StoreReader::open(f.folder, account));
+        ArrangeQuery query;
+        query.mailbox = {account, f.inbox};
+        query.kept = uidSet("30,33,600");
+        const std::atomic_bool cancelled = false;
+        std::vector<ArrangedKeys> lists(1);
+        TextRanks texts;
+        lists[0] = reader->arranged(query, arrangement, cancelled, 0, texts);
+        texts.finish(arrangement.isReversed, lists);
+        QCOMPARE(lists[0].revision, f.store->revision());
+
+        std::vector<ArrangedKeys> slow(1);
+        TextRanks slowTexts;
+        std::vector<MessageRow> rows;
+        const std::vector<MessageKey> keys = reader->keys(f.inbox).keys;
+        for (const MessageKey &key : keys) {
+            if (rows.empty()) {
+                std::vector<quint32> uids;
+                for (const MessageKey *next = &key; next <= &keys.back() && uids.size() < 200;
+                     ++next)
+                    uids.push_back(next->uid);
+                rows = reader->rows(f.inbox, uids);
+                std::reverse(rows.begin(), rows.end());
+            }
+            const MessageRow row = rows.back();
+            rows.pop_back();
+            const ArrangedMessage message = arrangedMessage(row, false, lists[0].contacts.get());
+            if (!matches(arrangement, message) && !query.kept.contains(key.uid))
+                continue;
+            const MessageAddress from =
+                row.header.from.empty() ? MessageAddress() : row.header.from.front();
+            if (arrangement.order == SortOrder::Subject)
+                slowTexts.addSubject(0, key, row.header.subject.toUtf8());
+            else if (arrangement.order == SortOrder::Sender)
+                slowTexts.addPerson(0, key, from.name.toUtf8(), from.address.toUtf8());
+            else
+                slow[0].keys.push_back({key.uid, rankOf(arrangement, message)});
+        }
+        slowTexts.finish(arrangement.isReversed, slow);
+        std::sort(slow[0].keys.begin(), slow[0].keys.end(), [](const auto &a, const auto &b) {
+            return a.date != b.date ? a.date < b.date : a.uid < b.uid;
+        });
+        QVERIFY(lists[0].keys == slow[0].keys);
+        QVERIFY(!lists[0].keys.empty());
+        if (arrangement.isFiltered())
+            QVERIFY(lists[0].keys.size() < 9000);
+        query.only = uidSet("300:330");
+        texts = {};
+        lists[0] = reader->arranged(query, Arrangement(), cancelled, 0, texts);
+        QCOMPARE(lists[0].keys.size(), size_t(11));
+    }
+
+    void anArrangementIsCancelled()
+    {
+        Fixture f;
+        f.fill(50);
+        auto reader = need(StoreReader::open(f.folder, account));
+        ArrangeQuery query;
+        query.mailbox = {account, f.inbox};
+        const std::atomic_bool cancelled = true;
+        TextRanks texts;
+        QVERIFY(
+            reader->arranged(query, {.order = SortOrder::Size}, cancelled, 0, texts).keys.empty());
     }
 
     void windowsKeepTheirOrderAndSize()

@@ -30,7 +30,7 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
     m_anchor = {};
     if (rowCount() == 0)
         return;
-    stashSelection();
+    stashSelection(removed);
     m_anchor.top = survivorAt(0, removed);
     const QModelIndex current = currentIndex();
     bool isCurrentVisible = false;
@@ -63,13 +63,18 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
     restoreCurrent();
     updateScrollRange();
     restoreScroll();
+    countNewAbove(cause);
+    finishChanges();
+}
+
+void MessageListView::finishChanges()
+{
     const bool isOther = m_isSelectionDirty && selectedUids() != m_anchor.selected;
     m_isApplying = false;
     m_hoveredRow =
         viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())).row() : -1;
     viewport()->update();
     updatePlaceholder();
-    countNewAbove(cause);
     updatePill();
     announce();
     if (isOther)
@@ -78,11 +83,12 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
 
 /// Qt's selection model pays for each range with each run of rows, and forgets "all selected" in a
 /// layout change.
-void MessageListView::stashSelection()
+/// Nor does it follow a row that goes to come back at another place.
+void MessageListView::stashSelection(const imap::UidSet &removed)
 {
     constexpr int fewRows = 200;
     m_anchor.selected = selectedUids();
-    if (selectedCount() <= fewRows)
+    if (selectedCount() <= fewRows && m_anchor.selected.intersected(removed).isEmpty())
         return;
     m_anchor.isStashed = true;
     selectionModel()->clearSelection();
@@ -96,6 +102,41 @@ void MessageListView::restoreSelection()
     for (const model::RowRun &run : m_model->runsOf(m_anchor.selected))
         selection.append(QItemSelectionRange(m_model->index(run.first), m_model->index(run.last)));
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+}
+
+// --- another order or filter: nothing but the current message has a place to keep
+
+void MessageListView::beginArrangement()
+{
+    m_isApplying = true;
+    m_isSelectionDirty = false;
+    m_anchor = {};
+    if (rowCount() == 0)
+        return;
+    stashSelection({});
+    const QModelIndex current = currentIndex();
+    if (current.isValid())
+        m_anchor.current = m_model->uidAt(current.row());
+    const bool isVisible =
+        current.isValid() && rowRect(current.row()).intersects(viewport()->rect());
+    m_anchor.y = isVisible ? rowRect(current.row()).top() : viewport()->height() / 3;
+}
+
+void MessageListView::endArrangement()
+{
+    restoreSelection();
+    const int row = m_anchor.current != 0 ? m_model->rowOf(m_anchor.current) : -1;
+    // One that the filter hides is not replaced: the reader would open what nobody chose.
+    if (row >= 0 && currentIndex().row() != row)
+        selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
+    else if (row < 0 && currentIndex().isValid())
+        selectionModel()->clearCurrentIndex();
+    updateScrollRange();
+    const qint64 value = row < 0 ? 0 : qint64(row) * m_rowHeight - m_anchor.y;
+    verticalScrollBar()->setValue(
+        int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
+    m_newAbove = 0;
+    finishChanges();
 }
 
 void MessageListView::restoreCurrent()

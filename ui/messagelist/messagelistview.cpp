@@ -78,6 +78,10 @@ void MessageListView::setModel(QAbstractItemModel *model)
         connect(m_model, &MessageListModel::changesAboutToBeApplied, this,
                 &MessageListView::beginChanges);
         connect(m_model, &MessageListModel::changesApplied, this, &MessageListView::endChanges);
+        connect(m_model, &MessageListModel::arrangementAboutToChange, this,
+                &MessageListView::beginArrangement);
+        connect(m_model, &MessageListModel::arrangementChanged, this,
+                &MessageListView::endArrangement);
     }
 }
 

@@ -124,7 +124,10 @@ private:
     // --- messagelistpin.cpp: changes
     void beginChanges(const imap::UidSet &removed);
     void endChanges(int inserted, store::ChangeCause cause);
-    void stashSelection();
+    void finishChanges();
+    void beginArrangement();
+    void endArrangement();
+    void stashSelection(const imap::UidSet &removed);
     void restoreSelection();
     void restoreCurrent();
     void restoreScroll();

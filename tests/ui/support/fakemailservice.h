@@ -64,6 +64,7 @@ public:
     int rowsCalls() const { return m_rowsCalls; }
     int keysCalls() const { return m_keysCalls; }
     int mailboxesCalls() const { return m_mailboxesCalls; }
+    int arrangeCalls() const { return m_arrangeCalls; }
     int mostRowsAsked() const { return m_mostRowsAsked; }
     QStringList calls() const { return m_calls; } // "addFlags 3:5 \\Flagged", in order
     void clearCalls() { m_calls.clear(); }
@@ -89,6 +90,9 @@ public:
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
     std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
                                         const std::vector<quint32> &uids) const override;
+    /// From keys() and rows(), a turn of the event loop later.
+    void arrange(const account::ArrangeRequest &request, QObject *receiver,
+                 std::function<void(account::ArrangedLists)> done) override;
     void openMailbox(const MailboxRef &mailbox) override;
     account::MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,
@@ -156,6 +160,7 @@ private:
     mutable int m_keysCalls = 0;
     mutable int m_mailboxesCalls = 0;
     mutable int m_mostRowsAsked = 0;
+    int m_arrangeCalls = 0;
 };
 
 } // namespace homing::test
