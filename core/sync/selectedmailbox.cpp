@@ -133,6 +133,8 @@ void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
     const bool hasUnlisted = m_hasArrivals && m_oldestFetched.value() > 1;
     if (unknownAtTop() > 0 || hasUnlisted || !m_newWithoutHeader.isEmpty())
         return;
+    if (!m_byNumber.empty())
+        return;
     if (m_codeModSeq) {
         if (!m_codeModSeq->isNull())
             m_token = *m_codeModSeq;
@@ -191,6 +193,13 @@ std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
     if (m_hasArrivals || fromTop >= whole)
         return std::nullopt;
     return listedAt(listed - 1 - fromTop);
+}
+
+/// Not mapped now, and no header that is still to be fetched will tell its flags.
+bool SelectedMailbox::mayBeOfKnown(SeqNum seq) const
+{
+    const bool isShifted = m_oldestFetched.value() > 1 && m_hasArrivals;
+    return (!m_areNumbersSure || isShifted) && !m_selecting && seq.value() <= m_exists;
 }
 
 // Listed: known, or a hole; the two are disjoint, and there is hardly ever a hole.
@@ -324,7 +333,7 @@ void SelectedMailbox::foldFetch(const FetchData &fetch)
         uid = fetch.uid->value();
     else if (const auto mapped = uidOf(fetch.seq))
         uid = *mapped;
-    else if (!m_areNumbersSure && !m_selecting && fetch.flags && fetch.seq.value() <= m_exists)
+    else if (mayBeOfKnown(fetch.seq) && fetch.flags)
         m_byNumber.insert_or_assign(fetch.seq.value(), fetch);
     if (uid == 0)
         return;

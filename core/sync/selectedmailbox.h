@@ -115,6 +115,7 @@ private:
     void foldVanished(const imap::UidSet &uids, bool earlier);
     void foldFetch(const imap::FetchData &fetch);
     std::optional<quint32> uidOf(imap::SeqNum seq) const;
+    bool mayBeOfKnown(imap::SeqNum seq) const;
     void foldByNumber();
     quint64 listedCount() const;
     quint64 listedBelow(quint32 uid) const;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The planted bugs: each one line of core/sync that is wrong in a way that a rule forbids.
+"""The planted bugs: each a line of core/sync that is wrong in a way that a rule forbids; where the store guards the same
+rule once more, its line too.
 
-`find` stands exactly once in `file` (planted.py --check, which is a test); `put` takes its place."""
+`find` stands exactly once in its `file` (planted.py --check, which is a test); `put` takes its place."""
 
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ class Bug:
     file: str
     find: str
     put: str
+    also: tuple = ()  # (file, find, put) of a second guard of the same rule: with it the first would not be missed
+
+    @property
+    def places(self):
+        return ((self.file, self.find, self.put), *self.also)
 
 
 SELECTED = "core/sync/selectedmailbox.cpp"
@@ -25,6 +31,7 @@ REPLAY = "core/sync/journalreplay.cpp"
 REMOVAL = "core/sync/journalremoval.cpp"
 DOUBT = "core/sync/journaldoubt.cpp"
 RECONNECT = "core/sync/quickreconnect.cpp"
+APPLY = "core/store/deltaapplier.cpp"
 
 BUGS = [
     # --- the token (RFC 7162 section 6)
@@ -73,7 +80,8 @@ BUGS = [
         "if (server.uidValidity && *server.uidValidity != cached.uidValidity) {",
         "if (server.uidValidity && server.uidValidity->isNull()) {"),
     Bug("rebuild-keeps-rows", "a rebuild empties the cache first", SELECTED,
-        "    m_delta.rebuild = true;", "    m_delta.rebuild = false;"),
+        "    m_delta.rebuild = true;", "    m_delta.rebuild = false;",
+        also=((APPLY, "if (delta.rebuild || isOther)", "if (delta.rebuild)"),)),
     Bug("all-from-one", "new mail is asked from UIDNEXT, not 1:*", OPENING,
         "submit(commands::uidFetch(UidSet::single(m_selected.nextToFetch().value()), true,",
         "submit(commands::uidFetch(UidSet::single(1), true,"),
@@ -105,7 +113,9 @@ BUGS = [
         "operation.attempts > 0 && mayDuplicate(operation)", "operation.attempts > 1 && mayDuplicate(operation)"),
     Bug("acts-on-another-incarnation", "an action never meets another UIDVALIDITY", REPLAY,
         "    if (state.uidValidity != operation.uidValidity)\n        return QStringLiteral(\"The mailbox was",
-        "    if (operation.uidValidity.isNull())\n        return QStringLiteral(\"The mailbox was"),
+        "    if (operation.uidValidity.isNull())\n        return QStringLiteral(\"The mailbox was",
+        also=((APPLY, "operation.mailbox == m_entry.record.name && operation.uidValidity != uidValidity)",
+               "operation.mailbox == m_entry.record.name && operation.uidValidity.isNull())"),)),
     Bug("modified-ignored", "MODIFIED: those were not stored", REPLAY,
         "            readModified(operation, mailbox, modified, tries);",
         "            done(operation.id, {});"),

@@ -31,11 +31,12 @@ def misplaced():
     names = [bug.name for bug in BUGS]
     wrong += [f"{name}: twice" for name in sorted(set(names)) if names.count(name) > 1]
     for bug in BUGS:
-        count = (TOP / bug.file).read_text().count(bug.find)
-        if count != 1:
-            wrong.append(f"{bug.name}: its place is {count} times in {bug.file}")
-        if bug.find == bug.put:
-            wrong.append(f"{bug.name}: changes nothing")
+        for file, find, put in bug.places:
+            count = (TOP / file).read_text().count(find)
+            if count != 1:
+                wrong.append(f"{bug.name}: its place is {count} times in {file}")
+            if find == put:
+                wrong.append(f"{bug.name}: changes nothing in {file}")
     return wrong
 
 
@@ -104,14 +105,15 @@ def main():
     unfound = 0
     chosen = [bug for bug in BUGS if not options.only or bug.name in options.only]
     for bug in chosen:
-        place = copy / bug.file
-        text = place.read_text()
-        place.write_text(text.replace(bug.find, bug.put))
+        texts = {file: (copy / file).read_text() for file, _, _ in bug.places}
+        for file, find, put in bug.places:
+            (copy / file).write_text(texts[file].replace(find, put))
         try:
             status, out = build_all()
             found = finders() if status == 0 else []
         finally:
-            place.write_text(text)
+            for file, text in texts.items():
+                (copy / file).write_text(text)
         if status != 0:
             found_words = "does not compile\n" + out[-1500:]
         else:

@@ -303,8 +303,8 @@ private Q_SLOTS:
         const auto record = *store.mailbox(inbox);
         if (!ends.isEmpty()) {
             QVERIFY2(!report.isOk, transcript.constData());
-            QCOMPARE(store.uids(inbox), set(given.value("uids")));
-            QCOMPARE(QByteArray::number(record.state.highestModSeq.value()), given.value("modseq", "0"));
+            QCOMPARE(store.uids(inbox), set(then.value("uids", given.value("uids"))));
+            QCOMPARE(QByteArray::number(record.state.highestModSeq.value()), then.value("modseq", given.value("modseq", "0")));
             return;
         }
         QVERIFY2(report.isOk, qPrintable(report.fault.detail + QString::fromUtf8(transcript)));
