@@ -12,7 +12,8 @@ namespace homing::account {
 
 namespace {
 
-/// What the user gets: without transfer encoding, and of a text with files in it the one that is meant.
+/// What the user gets: without transfer encoding, and of a text with files in it the one that is
+/// meant.
 QByteArray contentOf(const QByteArray &bytes, const QByteArray &encoding, int number)
 {
     QByteArray decoded = mime::decodeTransfer(bytes, encoding);
@@ -85,8 +86,8 @@ void ThreadedMailService::servePart(const MessageRef &message, const QByteArray 
 {
     std::vector<PartRequest> mine;
     for (PartRequest &request : std::exchange(m_partRequests, {})) {
-        const bool isMine = request.message == message
-            && mime::sectionAndFile(request.section).first == section;
+        const bool isMine =
+            request.message == message && mime::sectionAndFile(request.section).first == section;
         (isMine ? mine : m_partRequests).push_back(std::move(request));
     }
     if (mine.empty())
@@ -111,7 +112,8 @@ void ThreadedMailService::answer(const PartRequest &request, const Fault &fault)
         return;
     }
     QMetaObject::invokeMethod(
-        this, [this, request, fault] { Q_EMIT partReady(request.message, request.section, {}, fault); },
+        this,
+        [this, request, fault] { Q_EMIT partReady(request.message, request.section, {}, fault); },
         Qt::QueuedConnection);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which parts are shown, in which order, and which are attachments. The tree is walked with a stack of
-// our own; once for what is to be fetched and once, with the bytes, for the blocks.
+// Which parts are shown, in which order, and which are attachments. The tree is walked with a stack
+// of our own; once for what is to be fetched and once, with the bytes, for the blocks.
 #include "core/mime/blocks.h"
 
 #include "core/base/limits.h"
@@ -32,9 +32,9 @@ bool isShownText(const Part &part)
         return false;
     if (part.contentType == "text/plain" || isHtml(part))
         return true;
-    static const QByteArrayList files = {"text/calendar", "text/vcard",       "text/x-vcard",
-                                         "text/directory", "text/rtf",        "text/richtext",
-                                         "text/x-amp-html", "text/watch-html", "text/css",
+    static const QByteArrayList files = {"text/calendar",   "text/vcard",       "text/x-vcard",
+                                         "text/directory",  "text/rtf",         "text/richtext",
+                                         "text/x-amp-html", "text/watch-html",  "text/css",
                                          "text/javascript", "text/x-apple-html"};
     return part.contentType.startsWith("text/") && part.fileName.isEmpty()
         && part.contentType != "text/rfc822-headers" && !files.contains(part.contentType);
@@ -58,11 +58,16 @@ bool isHeaderOnly(const Part &part)
 }
 
 /// Pictures that are ever decoded (security row 23).
+bool isPictureType(const QByteArray &type)
+{
+    static const QByteArrayList types = {"image/png",   "image/jpeg", "image/jpg",
+                                         "image/pjpeg", "image/gif",  "image/webp"};
+    return types.contains(type);
+}
+
 bool isPicture(const Part &part)
 {
-    static const QByteArrayList types = {"image/png", "image/jpeg", "image/jpg", "image/pjpeg",
-                                         "image/gif", "image/webp"};
-    return types.contains(part.contentType);
+    return isPictureType(part.contentType);
 }
 
 bool isTnef(const Part &part)
@@ -107,17 +112,14 @@ int rankOf(const Part &alternative)
     forEachOfMessage(alternative, [&rank](const Part &part) {
         const bool isOther = (isPicture(part) && part.disposition != "attachment")
             || part.isMessage() || isReport(part);
-        rank = std::max(rank,
-                        isShownText(part) ? (isHtml(part) ? 3 : 2)
-                            : isOther     ? 1
-                                          : 0);
+        rank = std::max(rank, isShownText(part) ? (isHtml(part) ? 3 : 2) : isOther ? 1 : 0);
         return true;
     });
     return rank;
 }
 
-/// RFC 2046 section 5.1.4: the last that can be shown is the best; HTML before plain text wherever it
-/// stands. Null when nothing can.
+/// RFC 2046 section 5.1.4: the last that can be shown is the best; HTML before plain text wherever
+/// it stands. Null when nothing can.
 const Part *bestOf(const Part &alternatives)
 {
     const Part *best = nullptr;
@@ -188,8 +190,8 @@ void addNames(const QString &html, const RelatedParts &related, QSet<QByteArray>
                 sections.insert(found->section);
         } else if (!related.byLocation.isEmpty()) {
             const qsizetype equals = word.indexOf(QLatin1String("src="), 0, Qt::CaseInsensitive);
-            const auto found = related.byLocation.constFind(
-                word.sliced(equals < 0 ? 0 : equals + 4).toUtf8());
+            const auto found =
+                related.byLocation.constFind(word.sliced(equals < 0 ? 0 : equals + 4).toUtf8());
             if (found != related.byLocation.constEnd())
                 sections.insert(found->section);
         }
@@ -247,7 +249,8 @@ public:
 private:
     void push(const Visit &parent, const Part &child, Mode mode, const Part *plain = nullptr)
     {
-        m_open.push_back({&child, parent.level, mode, plain ? plain : parent.plain, parent.related});
+        m_open.push_back(
+            {&child, parent.level, mode, plain ? plain : parent.plain, parent.related});
     }
 
     /// The children, the first one on top of the stack; `modeOf(child)` says how each is taken.
@@ -323,8 +326,8 @@ private:
             show(visit);
             return;
         }
-        const bool isControl = visit.mode == Mode::Sealed
-            && part.contentType == "application/pgp-encrypted";
+        const bool isControl =
+            visit.mode == Mode::Sealed && part.contentType == "application/pgp-encrypted";
         const bool isOtherText = visit.mode == Mode::Other
             && (isShownText(part) || part.contentType == "text/x-amp-html"
                 || part.contentType == "text/watch-html");
@@ -345,8 +348,8 @@ private:
             }
         } else if (part.contentType == "message/external-body") {
             notice(visit, NoticeKind::External);
-        } else if (part.contentType == "application/applefile"
-                   && part.disposition != "attachment" && part.fileName.isEmpty()) {
+        } else if (part.contentType == "application/applefile" && part.disposition != "attachment"
+                   && part.fileName.isEmpty()) {
             // the other half of a file for old Macs: nothing for anybody else
         } else {
             if (isSmime(part))
@@ -476,11 +479,12 @@ private:
         result.attachments.push_back(fileOf(*visit.part));
     }
 
-    /// A picture that an HTML text shows is shown there only.
+    /// A picture that an HTML text shows is shown there only. What is no picture is not hidden by
+    /// its name.
     void finish()
     {
         for (Attachment &file : result.attachments)
-            file.isInline = file.isInline || m_named.contains(file.section);
+            file.isInline = isPictureType(file.contentType) && m_named.contains(file.section);
         std::erase_if(result.blocks, [this](const Block &block) {
             return block.kind == Block::Kind::Image && m_named.contains(block.section);
         });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A message made readable: what is shown, in order, as blocks; and what can be saved, as attachments.
-// Pure functions, any thread (the pool's, usually). Nothing is refused: what cannot be shown is an
-// attachment, what was left out for a limit is told by a notice.
+// A message made readable: what is shown, in order, as blocks; and what can be saved, as
+// attachments. Pure functions, any thread (the pool's, usually). Nothing is refused: what cannot be
+// shown is an attachment, what was left out for a limit is told by a notice.
 #pragma once
 
 #include "core/mime/structure.h"
@@ -13,21 +13,21 @@
 
 namespace homing::mime {
 
-/// What can be saved. `section` names it to MailService; a file that was found inside a text (uuencode)
-/// has the text's section and its number: "1/2".
+/// What can be saved. `section` names it to MailService; a file that was found inside a text
+/// (uuencode) has the text's section and its number: "1/2".
 struct Attachment
 {
     QByteArray section;
     QString fileName;
     QByteArray contentType;
-    quint64 octets = 0; // decoded; for base64 a good guess
-    QByteArray contentId; // without <>
+    quint64 octets = 0;    // decoded; for base64 a good guess
+    QByteArray contentId;  // without <>
     bool isInline = false; // shown inside the text by its Content-ID: the bar leaves it out
     bool operator==(const Attachment &) const = default;
 };
 
-/// Parts of one message that its HTML may name. Keys: a Content-ID without <>, as it stands in "cid:"
-/// when percent-decoded; a Content-Location as sent.
+/// Parts of one message that its HTML may name. Keys: a Content-ID without <>, as it stands in
+/// "cid:" when percent-decoded; a Content-Location as sent.
 struct RelatedPart
 {
     QByteArray section;
@@ -44,7 +44,16 @@ struct RelatedParts
 struct Report
 {
     enum class Kind { Delivery, Receipt, Abuse };
-    enum class Action { Unknown, Failed, Delayed, Delivered, Relayed, Expanded, Displayed, Deleted };
+    enum class Action {
+        Unknown,
+        Failed,
+        Delayed,
+        Delivered,
+        Relayed,
+        Expanded,
+        Displayed,
+        Deleted
+    };
     struct Recipient
     {
         QString address;
@@ -73,8 +82,8 @@ struct Block
 {
     enum class Kind { Text, Html, Message, Report, Notice, Image };
     Kind kind = Kind::Text;
-    /// How many attached messages it is inside of. A Message block is followed by its own blocks, of
-    /// one level more.
+    /// How many attached messages it is inside of. A Message block is followed by its own blocks,
+    /// of one level more.
     int level = 0;
     QByteArray section; // of the part that it was made from
     QByteArray contentType;
@@ -83,13 +92,13 @@ struct Block
     QString text;
     /// Html: its plain alternative, else itself as text.
     QString plain;
-    QByteArray plainSection; // of the alternative; empty if there was none
+    QByteArray plainSection;                     // of the alternative; empty if there was none
     std::shared_ptr<const RelatedParts> related; // Html: never null
 
     CardHeader header; // Message
     Report report;     // Report
     NoticeKind notice = NoticeKind::Signed;
-    Attachment file;  // Image
+    Attachment file; // Image
 };
 
 struct Readable
@@ -104,11 +113,12 @@ struct Readable
 /// The parts whose bytes readable() wants: texts (of an alternative the HTML and the plain one) and
 /// reports. Never an attachment or picture.
 std::vector<const Part *> partsToRead(const Part &root);
-/// `decoded`: the parts' bytes without their transfer encoding, by section. One that is missing is shown
-/// as an empty text.
+/// `decoded`: the parts' bytes without their transfer encoding, by section. One that is missing is
+/// shown as an empty text.
 Readable readable(const Part &root, const std::map<QByteArray, QByteArray> &decoded);
 
-/// The file that an attachment's section with a number ("1/2") means, from the decoded bytes of its text
+/// The file that an attachment's section with a number ("1/2") means, from the decoded bytes of its
+/// text
 /// ("1"); null bytes if there is none.
 QByteArray fileInText(const QByteArray &decodedText, int number);
 /// "1/2" is part "1", number 2; "1" is number 0.

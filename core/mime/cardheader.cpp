@@ -33,7 +33,8 @@ DecodedAddress readAddress(QByteArrayView text)
     const qsizetype at = address.lastIndexOf('@');
     if (at < 0)
         return decodeAddress(name, address.toByteArray(), {});
-    return decodeAddress(name, address.first(at).toByteArray(), address.sliced(at + 1).toByteArray());
+    return decodeAddress(name, address.first(at).toByteArray(),
+                         address.sliced(at + 1).toByteArray());
 }
 
 } // namespace
@@ -81,8 +82,8 @@ std::vector<DecodedAddress> readAddresses(QByteArrayView field)
         start = end + 1;
         angle = false;
     };
-    for (qsizetype at = 0;
-         at < field.size() && addresses.size() < std::size_t(limits::addresses); ++at) {
+    for (qsizetype at = 0; at < field.size() && addresses.size() < std::size_t(limits::addresses);
+         ++at) {
         const char c = field[at];
         if (c == '\\' && (quoted || comment > 0)) {
             ++at;

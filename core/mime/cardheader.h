@@ -8,8 +8,8 @@
 
 namespace homing::mime {
 
-/// Fields up to the empty line, unfolded, names in lower case, values trimmed; at most 1,000, of at most
-/// limits::headerBytes.
+/// Fields up to the empty line, unfolded, names in lower case, values trimmed; at most 1,000, of at
+/// most limits::headerBytes.
 std::vector<std::pair<QByteArray, QByteArray>> readFields(QByteArrayView headerBlock);
 
 /// The fields that a card shows.

@@ -48,9 +48,8 @@ QByteArray valueOf(const Fields &fields, QByteArrayView name)
 /// "rfc822; user@host", "smtp; 550 no" and "dns; host" without what stands before the semicolon.
 QString wordsOf(const QByteArray &value)
 {
-    const qsizetype type = value.indexOf(';');
-    return decodeText((type < 0 ? value : value.sliced(type + 1)).trimmed().first(
-        std::min(longestWords, (type < 0 ? value : value.sliced(type + 1)).trimmed().size())));
+    const QByteArray words = value.sliced(value.indexOf(';') + 1).trimmed();
+    return decodeText(words.left(longestWords));
 }
 
 QString addressOf(const QByteArray &value)
@@ -63,7 +62,8 @@ QString addressOf(const QByteArray &value)
 
 Report::Action actionOf(const QByteArray &value)
 {
-    const QByteArray word = value.left(std::max<qsizetype>(value.indexOf('('), -1)).trimmed().toLower();
+    const qsizetype comment = value.indexOf('(');
+    const QByteArray word = (comment < 0 ? value : value.first(comment)).trimmed().toLower();
     if (word == "failed")
         return Report::Action::Failed;
     if (word == "delayed")

@@ -6,8 +6,9 @@
 
 namespace homing::mime {
 
-/// `contentType` of the part that machines read: message/delivery-status, message/disposition-notification,
-/// message/feedback-report and their "global" kin. What is not there stays empty.
+/// `contentType` of the part that machines read: message/delivery-status,
+/// message/disposition-notification, message/feedback-report and their "global" kin. What is not
+/// there stays empty.
 Report readReport(const QByteArray &decoded, const QByteArray &contentType);
 
 } // namespace homing::mime

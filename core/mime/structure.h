@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The parts of a message as a tree of values: made from BODYSTRUCTURE (core/account) or from a whole
-// message (structureOf()). Any thread. Whoever makes one keeps to limits::mimeDepth and
+// The parts of a message as a tree of values: made from BODYSTRUCTURE (core/account) or from a
+// whole message (structureOf()). Any thread. Whoever makes one keeps to limits::mimeDepth and
 // limits::mimeParts, so that its depth is bounded.
 #pragma once
 
@@ -34,8 +34,8 @@ struct Part
     QByteArray reportType;  // of a multipart/report, lower case
     bool isFlowed = false;  // RFC 3676
     bool delSp = false;
-    bool isCut = false;   // inner parts were left out for a limit
-    quint64 octets = 0;   // as on the wire
+    bool isCut = false;               // inner parts were left out for a limit
+    quint64 octets = 0;               // as on the wire
     std::optional<CardHeader> header; // of a message
     std::vector<Part> children;       // of a multipart; or the one body of a message
 

@@ -36,7 +36,8 @@ QByteArrayView nameIn(QByteArrayView line)
     return line.sliced(mode + 1).trimmed();
 }
 
-/// How many bytes the line stands for; -1 if it is no line of uuencode. Blanks at its end may be lost.
+/// How many bytes the line stands for; -1 if it is no line of uuencode. Blanks at its end may be
+/// lost.
 int octetsIn(QByteArrayView line)
 {
     if (line.isEmpty() || line.front() < ' ' || line.front() > '`')
@@ -50,7 +51,8 @@ int octetsIn(QByteArrayView line)
         : -1;
 }
 
-/// The file that begins behind a "begin" line at `start`; false if it is none. `next` is behind its "end".
+/// The file that begins behind a "begin" line at `start`; false if it is none. `next` is behind its
+/// "end".
 bool readFile(QByteArrayView text, qsizetype start, UuFile &file, qsizetype &next)
 {
     file.start = start;
@@ -111,7 +113,8 @@ QByteArray fileInText(const QByteArray &decodedText, int number)
     if (number < 1 || std::size_t(number) > split.files.size())
         return {};
     const UuFile &file = split.files[std::size_t(number) - 1];
-    QByteArray bytes = decodeUuLines(QByteArrayView(decodedText).sliced(file.start, file.end - file.start));
+    QByteArray bytes =
+        decodeUuLines(QByteArrayView(decodedText).sliced(file.start, file.end - file.start));
     return bytes.isNull() ? QByteArray("") : bytes;
 }
 
