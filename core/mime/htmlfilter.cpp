@@ -148,10 +148,30 @@ bool isHidingStyle(QByteArrayView raw)
     return false;
 }
 
+/// Formatting elements: in Looks a <span> that remembers its name.
+constexpr std::array<std::string_view, 22> formats {
+    "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "strike", "strong", "sub", "sup", "tt", "u"};
+static_assert(std::is_sorted(formats.begin(), formats.end()));
+
+/// Attributes that are kept, at least in Looks.
+// clang-format off
+enum Attribute : std::size_t {
+    Align, Alt, Background, Bgcolor, Border, Cellpadding, Cellspacing, Class, Color, Colspan, Dir,
+    Face, Height, Href, Id, Link, Nowrap, Rowspan, Size, Src, Start, Style, Text, Type, Valign, Width,
+    AttributeCount
+};
+constexpr std::array<std::string_view, AttributeCount> attributes {
+    "align", "alt", "background", "bgcolor", "border", "cellpadding", "cellspacing", "class", "color",
+    "colspan", "dir", "face", "height", "href", "id", "link", "nowrap", "rowspan", "size", "src",
+    "start", "style", "text", "type", "valign", "width"};
+// clang-format on
+static_assert(std::is_sorted(attributes.begin(), attributes.end()));
+
 struct Tag
 {
     QByteArray name;
-    QByteArrayView href, alt, start;
+    std::array<QByteArrayView, AttributeCount> values; // the first of each; null for none
     bool isHidden = false;
     bool isClosed = false; // "/>"
 };
@@ -159,8 +179,9 @@ struct Tag
 class Filter
 {
 public:
-    explicit Filter(QByteArrayView html)
+    Filter(QByteArrayView html, FilterMode mode)
         : m_in(html)
+        , m_looks(mode == FilterMode::Looks)
     {
         m_out.reserve(html.size() / 2);
     }
@@ -175,7 +196,9 @@ public:
             m_at = open;
             markup();
         }
-        return {std::move(m_out), m_isCut};
+        if (m_looks)
+            m_out.prepend(bodyTag());
+        return {std::move(m_out), std::move(m_styles), m_isCut};
     }
 
 private:
@@ -296,25 +319,46 @@ private:
         return m_in.sliced(start, m_at - start);
     }
 
-    static void keepAttribute(Tag &tag, QByteArrayView rawName, QByteArrayView value)
+    void keepAttribute(Tag &tag, QByteArrayView rawName, QByteArrayView value)
     {
-        if (rawName.size() > 8)
+        constexpr qsizetype longest = 11; // of the names in `attributes`
+        if (rawName.size() > longest)
             return;
         const QByteArray name = lowerOf(rawName);
-        if (name == "hidden")
+        const std::string_view wanted(name.constData(), static_cast<std::size_t>(name.size()));
+        const auto *found = std::lower_bound(attributes.begin(), attributes.end(), wanted);
+        const bool isKnown = found != attributes.end() && *found == wanted;
+        if (name == "hidden") {
             tag.isHidden = true;
-        else if (name == "style")
-            tag.isHidden = tag.isHidden || isHidingStyle(value);
-        else if (name == "class" || name == "id") // the text that only lists are to show
-            tag.isHidden = tag.isHidden
-                || lowerOf(value.first(std::min<qsizetype>(value.size(), 512)))
-                       .contains("preheader");
-        else if (name == "href" && tag.href.isNull())
-            tag.href = value;
-        else if (name == "alt" && tag.alt.isNull())
-            tag.alt = value;
-        else if (name == "start" && tag.start.isNull())
-            tag.start = value;
+        } else if (isKnown) {
+            const auto attribute = static_cast<std::size_t>(found - attributes.begin());
+            if (tag.values[attribute].isNull())
+                tag.values[attribute] = value;
+            if (!m_looks && attribute == Style)
+                tag.isHidden = tag.isHidden || isHidingStyle(value);
+            else if (!m_looks && (attribute == Class || attribute == Id)) // only lists show this
+                tag.isHidden = tag.isHidden
+                    || lowerOf(value.first(std::min<qsizetype>(value.size(), 512)))
+                           .contains("preheader");
+        }
+    }
+
+    /// <html>'s direction and all of <body>'s attributes; of several bodies the first that says it.
+    void keepBody(const Tag &tag)
+    {
+        for (std::size_t i = 0; i < AttributeCount; ++i) {
+            if (m_body.values[i].isNull() && (tag.name == "body" || i == Dir))
+                m_body.values[i] = tag.values[i];
+        }
+    }
+
+    QByteArray bodyTag()
+    {
+        QByteArray rest = std::exchange(m_out, {});
+        m_out = "<body";
+        writeAttributes("body", m_body);
+        m_out += '>';
+        return std::exchange(m_out, std::move(rest));
     }
 
     void startTag()
@@ -328,10 +372,16 @@ private:
         const bool isUnknown = element.name == "span";
         switch (element.treatment) {
         case Treatment::Drop:
+            if (m_looks && (element.name == "body" || element.name == "html"))
+                keepBody(tag);
             return;
-        case Treatment::RawText:
-            skipRawText(element.name);
+        case Treatment::RawText: {
+            const QByteArrayView content = skipRawText(element.name);
+            constexpr qsizetype mostStyles = 512 << 10;
+            if (m_looks && element.name == "style" && m_styles.size() + content.size() < mostStyles)
+                m_styles += content.toByteArray() + '\n';
             return;
+        }
         case Treatment::Block:
             write("div", tag, true);
             return;
@@ -382,20 +432,24 @@ private:
         }
     }
 
-    /// Behind the start tag of an element whose content is no markup: behind its end tag.
-    void skipRawText(std::string_view name)
+    /// Behind the start tag of an element whose content is no markup: its content; then behind its
+    /// end tag.
+    QByteArrayView skipRawText(std::string_view name)
     {
+        const qsizetype start = m_at;
         while (m_at < m_in.size()) {
             skipTo("</");
+            const qsizetype end = m_at - 2;
             bool same = m_at + static_cast<qsizetype>(name.size()) <= m_in.size();
             for (std::size_t i = 0; same && i < name.size(); ++i)
                 same = lower(m_in[m_at + static_cast<qsizetype>(i)]) == name[i];
             const char next = peek(static_cast<qsizetype>(name.size()));
             if (same && (isSpace(next) || next == '/' || next == '>')) {
                 skipTo(">");
-                return;
+                return m_in.sliced(start, end - start);
             }
         }
+        return m_in.sliced(start);
     }
 
     void write(std::string_view name, const Tag &tag, bool nests)
@@ -413,20 +467,36 @@ private:
         m_out.append(name.data(), static_cast<qsizetype>(name.size()));
         if (tag.isHidden)
             m_out += " hidden";
-        if (name == "a")
-            attribute(" href=\"", tag.href);
-        else if (name == "img")
-            attribute(" alt=\"", tag.alt);
-        else if (name == "ol")
-            attribute(" start=\"", tag.start);
+        writeAttributes(name, tag);
         m_out += '>';
+        if (m_looks && m_out.size() > 2 * limits::htmlInBytes) // quotes grow in the writing
+            m_isCut = true;
     }
 
-    void attribute(QByteArrayView prefix, QByteArrayView value)
+    void writeAttributes(std::string_view name, const Tag &tag)
+    {
+        if (m_looks) {
+            const std::string_view own(tag.name.constData(), std::size_t(tag.name.size()));
+            if (name == "span" && std::binary_search(formats.begin(), formats.end(), own))
+                m_out += " f=\"" + tag.name + '"';
+            for (std::size_t i = 0; i < AttributeCount; ++i)
+                attribute(attributes[i], tag.values[i]);
+        } else if (name == "a") {
+            attribute("href", tag.values[Href]);
+        } else if (name == "img") {
+            attribute("alt", tag.values[Alt]);
+        } else if (name == "ol") {
+            attribute("start", tag.values[Start]);
+        }
+    }
+
+    void attribute(std::string_view name, QByteArrayView value)
     {
         if (value.isEmpty() || value.size() > longestValue)
             return;
-        m_out += prefix;
+        m_out += ' ';
+        m_out.append(name.data(), static_cast<qsizetype>(name.size()));
+        m_out += "=\"";
         for (const char c : value) {
             if (c == '"')
                 m_out += "&quot;";
@@ -456,6 +526,9 @@ private:
 
     QByteArrayView m_in;
     QByteArray m_out;
+    QByteArray m_styles;
+    Tag m_body;
+    bool m_looks = false;
     qsizetype m_at = 0;
     int m_tags = 0; // start tags written
     int m_ends = 0;
@@ -466,12 +539,12 @@ private:
 
 } // namespace
 
-FilteredHtml filterHtml(QByteArrayView utf8)
+FilteredHtml filterHtml(QByteArrayView utf8, FilterMode mode)
 {
     const bool tooLong = utf8.size() > limits::htmlInBytes;
     if (tooLong)
         utf8 = utf8.first(limits::htmlInBytes);
-    FilteredHtml filtered = Filter(utf8).run();
+    FilteredHtml filtered = Filter(utf8, mode).run();
     filtered.isCut = filtered.isCut || tooLong;
     return filtered;
 }

@@ -11,13 +11,14 @@ MAY = {
     "core/base": "",
     "core/imap": "base",
     "core/mime": "base",
+    "core/html": "base mime",
     "core/store": "base imap",
     "core/session": "base imap",
     "core/sync": "base imap mime session store",
     "core/account": "base imap mime session store sync",
     "core/model": "base imap mime store account",
     "core/server": "base imap mime",
-    "ui": "base mime model account",
+    "ui": "base mime html model account",
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"(core|ui|app|tests)/([^/"]+)[/"]')
 

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/html/layoutform.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <cmath>
+
+namespace homing::html {
+
+namespace {
+
+enum class Align { None, Left, Center, Right };
+
+/// What a node hands down to its children.
+struct Inherited
+{
+    Align blocks = Align::None; // where blocks narrower than their place stand
+    int shrinks = 0;            // ancestors whose width follows from their content: each is laid out more than once
+    bool isMirrored = false;
+    QByteArray padding; // of the nearest table's cells
+    QByteArray border;
+    QByteArray valign; // of the row
+};
+
+Declaration declared(const char *property, const QByteArray &value, bool important = false)
+{
+    return {property, value, important};
+}
+
+QByteArray pixels(const QByteArray &length)
+{
+    return length.endsWith('%') ? length : length + "px";
+}
+
+const Declaration *find(const Declarations &style, QByteArrayView property)
+{
+    const Declaration *found = nullptr;
+    for (const Declaration &one : style) {
+        if (one.property == property)
+            found = &one;
+    }
+    return found;
+}
+
+class Former
+{
+public:
+    explicit Former(const Tree &tree)
+        : m_tree(tree)
+        , m_inherited(tree.nodes.size())
+        , m_cells(tree.nodes.size(), 0)
+        , m_rows(tree.nodes.size(), 0)
+    {
+    }
+
+    LayoutForm run()
+    {
+        const Node &body = m_tree.nodes.front();
+        m_form.isRightToLeft = isRightToLeft(body);
+        findShrinking();
+        countCells();
+        m_form.html = "<html><head><style>\n" + written(m_tree.sheet, m_form.isRightToLeft) + "</style></head>"
+            + writeNodes(m_tree, [this](const Node &node, int index) { return open(node, index); }) + "</html>";
+        cost();
+        return std::move(m_form);
+    }
+
+private:
+    static bool isRightToLeft(const Node &node)
+    {
+        const Declaration *direction = find(node.style, "direction");
+        return direction ? direction->value == "rtl" : node.attribute("dir") == "rtl";
+    }
+
+    /// Which elements, classes and ids the author's rules may give a width that follows from the content.
+    void findShrinking()
+    {
+        for (const Rule &rule : m_tree.sheet.rules) {
+            const Declaration *display = find(rule.declarations, "display");
+            const Declaration *floats = find(rule.declarations, "float");
+            if (!(display && display->value != "block" && display->value != "none" && display->value != "inline"
+                  && display->value != "list-item")
+                && !(floats && floats->value != "none"))
+                continue;
+            for (const QByteArray &selector : rule.selectors)
+                m_shrinking.insert(subjectOf(selector).back());
+        }
+    }
+
+    bool mayShrink(const Node &node) const
+    {
+        const Declaration *display = find(node.style, "display");
+        const Declaration *floats = find(node.style, "float");
+        const bool isTablePart = node.tag == "tr" || node.tag == "tbody" || node.tag == "thead" || node.tag == "tfoot";
+        if ((display && display->value != "block" && display->value != "none" && display->value != "inline"
+             && display->value != "list-item")
+            || (floats && floats->value != "none"))
+            return true;
+        if (node.tag == "img" || isTablePart)
+            return false;
+        if (node.tag == "table")
+            return true;
+        if (m_shrinking.isEmpty())
+            return false;
+        return m_shrinking.contains(node.tag) || m_shrinking.contains("*")
+            || m_shrinking.contains('#' + node.attribute("id"))
+            || std::any_of(node.classes.begin(), node.classes.end(),
+                           [this](const QByteArray &name) { return m_shrinking.contains('.' + name); });
+    }
+
+    /// Cells and rows of each table, by the table's node.
+    void countCells()
+    {
+        std::vector<int> table(m_tree.nodes.size(), -1);
+        for (std::size_t i = 1; i < m_tree.nodes.size(); ++i) {
+            const Node &node = m_tree.nodes[i];
+            table[i] = node.tag == "table" ? int(i) : table[std::size_t(node.parent)];
+            if (table[i] < 0)
+                continue;
+            const auto owner = std::size_t(table[i]);
+            if (node.tag == "tr")
+                ++m_rows[owner];
+            else if (node.tag == "td" || node.tag == "th")
+                m_cells[owner] += std::max(1, node.attribute("colspan").toInt())
+                    * std::max(1, node.attribute("rowspan").toInt());
+            else if (node.tag == "caption")
+                m_cells[owner] += 2;
+        }
+    }
+
+    /// A table that is only there to give its one cell a width.
+    bool isWrapper(const Node &table, std::size_t index) const
+    {
+        if (m_cells[index] != 1 || m_rows[index] != 1 || table.attribute("border").toInt() > 0)
+            return false;
+        return !table.attribute("width").isEmpty() || find(table.style, "width") || find(table.style, "max-width");
+    }
+
+    QByteArray open(const Node &node, int index)
+    {
+        const auto at = std::size_t(index);
+        Inherited own = node.parent < 0 ? Inherited() : m_inherited[std::size_t(node.parent)];
+        if (node.parent < 0)
+            own.isMirrored = m_form.isRightToLeft;
+        else if (!node.attribute("dir").isEmpty() || find(node.style, "direction"))
+            own.isMirrored = isRightToLeft(node);
+        Declarations hint = hints(node, own);
+        Declarations style = node.style;
+        bound(node, at, own, style);
+        if (own.isMirrored) {
+            hint = mirrored(std::move(hint));
+            style = mirrored(std::move(style));
+        }
+        m_inherited[at] = own;
+
+        QByteArray text = '<' + node.tag;
+        for (const char *name : {"id", "dir", "href", "src", "alt", "colspan", "rowspan", "start"}) {
+            const QByteArray value = node.attribute(name);
+            if (!value.isEmpty())
+                text += ' ' + QByteArray(name) + "=\"" + escapedValue(value) + '"';
+        }
+        QByteArray names;
+        for (const QByteArray &name : node.classes)
+            names += name + ' ';
+        if (!hint.empty())
+            names += hintClass(written(hint));
+        if (!names.isEmpty())
+            text += " class=\"" + names.trimmed() + '"';
+        if (!style.empty())
+            text += " style=\"" + escapedValue(written(style)) + '"';
+        return text + '>';
+    }
+
+    /// Presentational attributes, and what follows from those of the ancestors.
+    Declarations hints(const Node &node, Inherited &own)
+    {
+        Declarations out;
+        const auto put = [&](const char *property, const QByteArray &value) {
+            if (!value.isEmpty())
+                out.push_back(declared(property, value));
+        };
+        const QByteArray &tag = node.tag;
+        const QByteArray align = node.attribute("align");
+        const bool isCell = tag == "td" || tag == "th";
+        if (const QByteArray width = node.attribute("width"); !width.isEmpty())
+            put("width", pixels(width));
+        if (const QByteArray height = node.attribute("height"); !height.isEmpty())
+            put("height", pixels(height));
+        put("background-color", node.attribute("bgcolor"));
+        if (const QByteArray image = node.attribute("background"); !image.isEmpty())
+            put("background-image", "url(" + image + ')');
+        put("color", node.attribute("text"));
+        if (tag == "font")
+            font(node, put);
+        if (tag == "ol" || tag == "ul" || tag == "li")
+            put("list-style-type", listStyle(node.attribute("type")));
+        if (tag == "table") {
+            table(node, own, align, put);
+        } else if (isCell) {
+            put("padding", own.padding);
+            put("border", own.border);
+            const QByteArray valign = node.attribute("valign");
+            put("vertical-align", valign.isEmpty() ? own.valign : valign);
+        } else if (tag == "tr") {
+            own.valign = node.attribute("valign");
+        } else if (tag == "img") {
+            if (align == "left" || align == "right")
+                put("float", align);
+            if (node.attribute("border").toInt() > 0)
+                put("border", pixels(node.attribute("border")) + " solid black");
+        } else if (tag == "hr") {
+            put("border-color", node.attribute("color"));
+            if (!node.attribute("width").isEmpty())
+                center(put, Align::Center);
+        } else if ((tag == "div" || tag == "p")
+                   && (find(node.style, "width") || find(node.style, "max-width"))) {
+            center(put, own.blocks);
+        }
+        if (tag == "center" || (!align.isEmpty() && tag != "table" && tag != "img")) {
+            const QByteArray how = tag == "center" ? QByteArrayLiteral("center") : align;
+            if (tag != "hr")
+                put("text-align", how);
+            own.blocks = how == "center" ? Align::Center
+                : how == "right"         ? Align::Right
+                                         : Align::Left;
+        } else if (find(node.style, "text-align")) {
+            own.blocks = Align::None; // says nothing of blocks
+        }
+        return out;
+    }
+
+    template<typename Put>
+    static void center(const Put &put, Align align)
+    {
+        if (align == Align::Center || align == Align::Right)
+            put("margin-left", "auto");
+        if (align == Align::Center)
+            put("margin-right", "auto");
+    }
+
+    template<typename Put>
+    static void table(const Node &node, Inherited &own, const QByteArray &align, const Put &put)
+    {
+        if (align == "left" || align == "right")
+            put("float", align);
+        else
+            center(put, align == "center" ? Align::Center : own.blocks);
+        const QByteArray spacing = node.attribute("cellspacing");
+        if (!spacing.isEmpty())
+            put("border-spacing", pixels(spacing));
+        const QByteArray padding = node.attribute("cellpadding");
+        own.padding = padding.isEmpty() ? QByteArray() : pixels(padding);
+        own.border.clear();
+        own.valign.clear();
+        if (const QByteArray border = node.attribute("border"); border.toInt() > 0) {
+            put("border", pixels(border) + " solid #808080");
+            own.border = "1px solid #808080";
+        }
+    }
+
+    template<typename Put>
+    static void font(const Node &node, const Put &put)
+    {
+        put("color", node.attribute("color"));
+        put("font-family", node.attribute("face"));
+        const QByteArray size = node.attribute("size");
+        if (size.isEmpty())
+            return;
+        const int number = size.startsWith('+') || size.startsWith('-') ? 3 + size.toInt() : size.toInt();
+        static constexpr int sizes[] {10, 13, 16, 18, 24, 32, 48};
+        put("font-size", QByteArray::number(sizes[std::clamp(number, 1, 7) - 1]) + "px");
+    }
+
+    static QByteArray listStyle(const QByteArray &type)
+    {
+        return type == "1" ? "decimal"
+            : type == "a"  ? "lower-alpha"
+            : type == "A"  ? "upper-alpha"
+            : type == "i"  ? "lower-roman"
+            : type == "I"  ? "upper-roman"
+                           : type;
+    }
+
+    /// Wrappers and what is too deep become blocks; a block costs nothing to nest.
+    void bound(const Node &node, std::size_t at, Inherited &own, Declarations &style)
+    {
+        const auto asBlock = [&](const char *property, const char *value) {
+            style.erase(std::remove_if(style.begin(), style.end(),
+                                       [&](const Declaration &one) { return one.property == property; }),
+                        style.end());
+            style.push_back(declared(property, value, true));
+        };
+        const bool isPart = node.tag == "tr" || node.tag == "tbody" || node.tag == "thead" || node.tag == "tfoot";
+        const bool isCell = node.tag == "td" || node.tag == "th";
+        if (node.tag == "table" && isWrapper(node, at)) {
+            m_asBlocks.insert(int(at));
+            asBlock("display", "block");
+            return;
+        }
+        if ((isPart || isCell || node.tag == "caption") && isInBlock(node)) {
+            asBlock("display", "block");
+            asBlock("float", "none");
+            if (isCell)
+                asBlock("width", "auto");
+            m_asBlocks.insert(int(at));
+            return;
+        }
+        if (!mayShrink(node))
+            return;
+        if (own.shrinks < deepestTables) {
+            ++own.shrinks;
+            return;
+        }
+        m_form.isTooDeep = m_form.isTooDeep || node.tag == "table";
+        m_asBlocks.insert(int(at));
+        asBlock("display", "block");
+        asBlock("float", "none");
+    }
+
+    bool isInBlock(const Node &node) const
+    {
+        const Node &parent = m_tree.nodes[std::size_t(node.parent)];
+        const bool isTablePart = parent.tag == "table" || parent.tag == "tr" || parent.tag == "tbody"
+            || parent.tag == "thead" || parent.tag == "tfoot";
+        return isTablePart && m_asBlocks.contains(node.parent);
+    }
+
+    QByteArray hintClass(const QByteArray &css)
+    {
+        const auto found = m_hints.constFind(css);
+        if (found != m_hints.constEnd())
+            return *found;
+        const QByteArray name = "-homing-" + QByteArray::number(m_hints.size());
+        m_hints.insert(css, name);
+        m_form.hints += '.' + name + '{' + css + "}\n";
+        return name;
+    }
+
+    /// Measured: each level of content-wide boxes triples the time below it; a table's grows with the square of its cells.
+    void cost()
+    {
+        constexpr double perNode = 0.0015;
+        constexpr double perCellPair = 2.5e-6;
+        constexpr double perMatch = 5e-5;
+        double floats = 0;
+        double nodes = 0;
+        for (std::size_t i = 0; i < m_tree.nodes.size(); ++i) {
+            const Node &node = m_tree.nodes[i];
+            const int shrinks = m_inherited[std::size_t(std::max(0, node.tag.isEmpty() ? node.parent : int(i)))].shrinks;
+            const double words = node.tag.isEmpty() ? 1 + double(node.text.count(' ')) : 1;
+            nodes += !node.tag.isEmpty();
+            m_form.costMs += words * perNode * std::pow(3, shrinks) / 3;
+            m_form.costMs += double(m_cells[i]) * double(m_cells[i]) * perCellPair * std::pow(3, std::max(0, shrinks - 1));
+            floats += find(node.style, "float") != nullptr || node.attribute("align") == "left";
+        }
+        double selectors = 0;
+        for (const Rule &rule : m_tree.sheet.rules)
+            selectors += double(rule.selectors.size());
+        m_form.costMs += nodes * selectors * perMatch + floats * floats * perCellPair;
+    }
+
+    const Tree &m_tree;
+    LayoutForm m_form;
+    std::vector<Inherited> m_inherited;
+    std::vector<int> m_cells;
+    std::vector<int> m_rows;
+    QSet<QByteArray> m_shrinking;
+    QSet<int> m_asBlocks;
+    QHash<QByteArray, QByteArray> m_hints;
+};
+
+} // namespace
+
+LayoutForm layoutForm(const Tree &tree)
+{
+    return Former(tree).run();
+}
+
+} // namespace homing::html
