@@ -31,7 +31,11 @@ AccountEngine::AccountEngine(AccountSettings settings, QDir folder, QObject *par
     , m_folder(std::move(folder))
     , m_clock(this)
     , m_log(4 << 20, this) // children, so that they move to the engine's thread with it
+    , m_threads(this)
 {
+    m_threads.setSingleShot(true);
+    m_threads.setInterval(0);
+    connect(&m_threads, &QTimer::timeout, this, &AccountEngine::advanceThreads);
 }
 
 AccountEngine::~AccountEngine() = default;
@@ -48,13 +52,40 @@ store::StoreResult<void> AccountEngine::open()
     m_indexer = std::make_unique<TextIndexer>(*m_store);
     wire();
     onOperationsChanged();
+    scheduleThreads();
     return {};
+}
+
+// --- Threads: behind everything else, a slice at each turn of the event loop
+
+void AccountEngine::scheduleThreads()
+{
+    if (m_keepsThreads && isOpen())
+        m_threads.start();
+}
+
+void AccountEngine::advanceThreads()
+{
+    constexpr quint32 sliceMessages = 2'000;
+    m_threadsWait = m_state.progressTotal > 0
+        || m_state.connectivity == Connectivity::Connecting
+        || m_state.connectivity == Connectivity::Synchronising;
+    if (m_threadsWait)
+        return;
+    const auto progress = m_store->advanceThreads(sliceMessages);
+    if (!progress)
+        return; // tried again with the next change
+    for (const store::ThreadChanges &changes : progress->changes)
+        Q_EMIT threadsChanged(changes);
+    if (!progress->isDone)
+        m_threads.start();
 }
 
 void AccountEngine::wire()
 {
     using sync::AccountSync;
     connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::changed);
+    connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::scheduleThreads);
     connect(m_sync.get(), &AccountSync::mailboxesChanged, this, &AccountEngine::mailboxesChanged);
     connect(m_sync.get(), &AccountSync::stateChanged, this, &AccountEngine::publish);
     connect(m_sync.get(), &AccountSync::sessionChanged, this, &AccountEngine::publish);
@@ -115,6 +146,8 @@ void AccountEngine::publish()
         || m_state.connectivity == Connectivity::Synchronising)
         m_state.fault = {};
     Q_EMIT stateChanged(m_state);
+    if (m_threadsWait)
+        scheduleThreads();
 }
 
 void AccountEngine::setFault(const Fault &fault)

@@ -7,6 +7,8 @@
 #include "core/account/textindexer.h"
 #include "core/sync/accountsync.h"
 
+#include <QTimer>
+
 namespace homing::account {
 
 class AccountEngine : public QObject
@@ -19,6 +21,8 @@ public:
     /// Opens cache and journal. Call once, in the engine's thread, before anything else.
     store::StoreResult<void> open();
     bool isOpen() const { return m_store != nullptr; }
+    /// Threads what comes, in slices while no synchronisation runs; for those who show it. Before open().
+    void keepThreads() { m_keepsThreads = true; }
     void setSettings(const AccountSettings &settings) { m_settings = settings; }
     const AccountSettings &settings() const { return m_settings; }
     const QDir &folder() const { return m_folder; }
@@ -49,6 +53,7 @@ public:
 Q_SIGNALS:
     void stateChanged(const homing::account::AccountState &state);
     void changed(const homing::store::ChangeSet &changes);
+    void threadsChanged(const homing::store::ThreadChanges &changes);
     void mailboxesChanged();
     void operationsChanged();
     void actionFailed(const homing::Fault &fault);
@@ -64,6 +69,8 @@ private:
     void publish();
     void emitChanges(const std::vector<store::ChangeSet> &changes);
     void onOperationsChanged();
+    void scheduleThreads();
+    void advanceThreads();
     imap::MailboxName trashFor(const store::MailboxRecord &mailbox) const;
 
     AccountSettings m_settings;
@@ -75,6 +82,9 @@ private:
     std::unique_ptr<sync::AccountSync> m_sync;
     std::unique_ptr<TextIndexer> m_indexer;
     AccountState m_state;
+    QTimer m_threads;
+    bool m_keepsThreads = false;
+    bool m_threadsWait = false;
 };
 
 Fault faultOf(const store::StoreError &error);

@@ -29,4 +29,14 @@ std::vector<SavedSearch> MailService::savedSearches() const
 void MailService::setSavedSearches(std::vector<SavedSearch>) { }
 void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
 
+store::ThreadsAtRevision MailService::threads(const MailboxRef &) const
+{
+    return {};
+}
+
+std::vector<MessageRef> MailService::conversation(const MessageRef &message) const
+{
+    return {message};
+}
+
 } // namespace homing::account

@@ -118,6 +118,11 @@ public:
     virtual std::vector<store::MessageRow> rows(const MailboxRef &mailbox, const std::vector<quint32> &uids) const = 0;
     /// Reads in a worker; `done` is called in the GUI thread, later, unless `receiver` is gone or the request cancelled.
     virtual void arrange(const ArrangeRequest &request, QObject *receiver, std::function<void(ArrangedLists)> done) = 0;
+    /// Which messages of the mailbox are in a conversation with others (of any mailbox of its account).
+    virtual store::ThreadsAtRevision threads(const MailboxRef &mailbox) const;
+    /// The conversation that the message is in, itself included, oldest first, as StoreReader::conversation(); at most the
+    /// 200 newest. Just itself where it is alone.
+    virtual std::vector<MessageRef> conversation(const MessageRef &message) const;
     /// The mailbox in view: kept selected, live by IDLE.
     virtual void openMailbox(const MailboxRef &mailbox) = 0;
 
@@ -171,6 +176,8 @@ Q_SIGNALS:
     void mailboxesChanged(homing::AccountId account);
     /// Committed rows of one mailbox; revisions of an account come in order and without gaps.
     void changed(const homing::store::ChangeSet &changes);
+    /// Conversations of one mailbox have changed; after the changed() that it is about.
+    void threadsChanged(const homing::store::ThreadChanges &changes);
     void bodyChanged(const homing::account::MessageBody &body);
     void attachmentSaved(const QString &targetPath, const homing::Fault &fault);
     void partReady(const homing::MessageRef &message, const QByteArray &section, const QByteArray &decoded, const homing::Fault &fault);

@@ -28,6 +28,7 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
 {
     qRegisterMetaType<AccountState>();
     qRegisterMetaType<store::ChangeSet>();
+    qRegisterMetaType<store::ThreadChanges>();
     qRegisterMetaType<sync::BodyResult>();
     qRegisterMetaType<TranscriptLine>();
     qRegisterMetaType<Fault>();
@@ -102,6 +103,7 @@ void ThreadedMailService::launch(const AccountSettings &settings)
     auto account = std::make_unique<Account>();
     account->settings = settings;
     account->engine = new AccountEngine(settings, m_profile.accountFolder(settings.id));
+    account->engine->keepThreads();
     account->engine->moveToThread(&account->thread);
     connect(&account->thread, &QThread::finished, account->engine, &QObject::deleteLater);
     account->thread.setObjectName(QStringLiteral("account %1").arg(settings.id.value()));
@@ -147,6 +149,7 @@ void ThreadedMailService::connectEngine(Account &account)
             failParts(id, state.fault ? state.fault : Fault {FaultCause::Offline, {}});
     });
     connect(engine, &AccountEngine::changed, this, &MailService::changed);
+    connect(engine, &AccountEngine::threadsChanged, this, &MailService::threadsChanged);
     connect(engine, &AccountEngine::mailboxesChanged, this,
             [this, id] { Q_EMIT mailboxesChanged(id); });
     connect(engine, &AccountEngine::operationsChanged, this,
@@ -324,6 +327,28 @@ std::vector<store::MailboxRecord> ThreadedMailService::mailboxes(AccountId id) c
     const Account *account = find(id);
     return account && account->reader ? account->reader->mailboxes()
                                       : std::vector<store::MailboxRecord>();
+}
+
+store::ThreadsAtRevision ThreadedMailService::threads(const MailboxRef &mailbox) const
+{
+    const Account *account = find(mailbox.account);
+    return account && account->reader ? account->reader->threads(mailbox.mailbox)
+                                      : store::ThreadsAtRevision();
+}
+
+std::vector<MessageRef> ThreadedMailService::conversation(const MessageRef &message) const
+{
+    constexpr size_t mostMembers = 200;
+    std::vector<MessageRef> members;
+    const Account *account = find(message.mailbox.account);
+    if (account && account->reader) {
+        for (const auto &member : account->reader->conversation(
+                 message.mailbox.mailbox, imap::Uid(message.uid), mostMembers))
+            members.push_back({{message.mailbox.account, member.mailbox}, member.uid});
+    }
+    if (std::find(members.begin(), members.end(), message) == members.end())
+        members = {message}; // alone, hidden, or too far back
+    return members;
 }
 
 store::StoreReader::KeysAtRevision ThreadedMailService::keys(const MailboxRef &mailbox) const

@@ -40,6 +40,8 @@ public:
                                         const std::vector<quint32> &uids) const override;
     void arrange(const ArrangeRequest &request, QObject *receiver,
                  std::function<void(ArrangedLists)> done) override;
+    store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
+    std::vector<MessageRef> conversation(const MessageRef &message) const override;
     void openMailbox(const MailboxRef &mailbox) override;
 
     MessageBody body(const MessageRef &message) override;

@@ -3,6 +3,7 @@
 
 #include "core/store/keptbodies.h"
 #include "core/store/textindex.h"
+#include "core/store/threadtables.h"
 
 namespace homing::store {
 
@@ -55,6 +56,7 @@ void DeltaApplier::rebuild()
     m_table.clear();
     KeyChunks(m_database, m_entry.record.id).clear();
     TextIndex(m_database).forget(m_entry.record.id);
+    noteThreadsCleared(m_database, m_entry.record.id);
     m_shadow = Shadow();
     writeShadow(m_database, m_entry.record.id, m_shadow);
     m_entry.messages = 0;
@@ -126,7 +128,18 @@ void DeltaApplier::update(const std::map<quint32, MessageUpdate> &updates)
         chunks.insert(m_newKeys);
         TextIndex(m_database).noteInserted(m_entry.record.id, m_newKeys);
     }
+    noteThreads();
     m_result.changes.changed = imap::UidSet::fromUids(std::move(m_changed));
+}
+
+void DeltaApplier::noteThreads()
+{
+    const imap::UidSet again = imap::UidSet::fromUids(std::move(m_newHeads));
+    std::vector<quint32> added;
+    for (const MessageKey &key : m_newKeys)
+        added.push_back(key.uid);
+    noteThreadRows(m_database, m_entry.record.id, again,
+                   imap::UidSet::fromUids(std::move(added)).united(again));
 }
 
 void DeltaApplier::updateKnown(StoredMessage &message, const MessageUpdate &update)
@@ -148,8 +161,10 @@ void DeltaApplier::updateKnown(StoredMessage &message, const MessageUpdate &upda
     const bool flagsAreNews = message.server != before.server;
     if (isChanged || flagsAreNews || message.modSeq != before.modSeq)
         m_table.write(message);
-    if (update.header)
-        isChanged = m_table.writeHead(message.uid, *update.header) || isChanged;
+    if (update.header && m_table.writeHead(message.uid, *update.header)) {
+        isChanged = true;
+        m_newHeads.push_back(message.uid);
+    }
     if (update.preview)
         isChanged = m_table.writePreview(message.uid, *update.preview) || isChanged;
     if (update.bodyStructure)

@@ -21,6 +21,7 @@ private:
     void updateKnown(StoredMessage &message, const MessageUpdate &update);
     void insertNew(quint32 uid, const MessageUpdate &update);
     void revealDeparted();
+    void noteThreads();
 
     SqlStore &m_store;
     Database &m_database;
@@ -32,6 +33,7 @@ private:
     ApplyResult m_result;
     std::vector<quint32> m_changed;
     std::vector<quint32> m_newHidden;
+    std::vector<quint32> m_newHeads; // of rows that were there
     std::vector<MessageKey> m_newKeys;
 };
 

@@ -90,6 +90,19 @@ const Schema &cacheSchema()
                 "CREATE TABLE person (address TEXT PRIMARY KEY, name TEXT NOT NULL,"
                 " seen INTEGER NOT NULL) WITHOUT ROWID",
             },
+            {
+                // Threads: see threadindex.h for nodes, links and subjects.
+                "CREATE TABLE thread_state (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL,"
+                " last INTEGER NOT NULL)",
+                "INSERT INTO thread_state (id, revision, last) VALUES (1, 0, 0)",
+                "CREATE TABLE thread_node (id INTEGER PRIMARY KEY, holder INTEGER NOT NULL)",
+                "CREATE TABLE thread_members (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+                "CREATE TABLE thread_link (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+                "CREATE TABLE thread_subject (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+                "CREATE TABLE thread_keys (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+                "CREATE TABLE thread_todo (mailbox INTEGER PRIMARY KEY, removed BLOB NOT NULL,"
+                " added BLOB NOT NULL, isdone INTEGER NOT NULL)",
+            },
         },
     };
     return schema;

@@ -7,6 +7,7 @@
 #include "core/store/mailboxroles.h"
 #include "core/store/schema.h"
 #include "core/store/textindex.h"
+#include "core/store/threadtables.h"
 
 #include <QFile>
 #include <QSet>
@@ -100,7 +101,9 @@ bool SqlStore::cacheIsSound()
     // are there and that the mailboxes' counts are those of their keys.
     for (const char *table : {"meta", "note", "keyword", "mailbox", "shadow", "keys", "message",
                               "header", "part", "kept", "textslot", "textwait", "person",
-                              "headtext_data", "bodytext_data"})
+                              "headtext_data", "bodytext_data", "thread_state", "thread_node",
+                              "thread_members", "thread_link", "thread_subject", "thread_keys",
+                              "thread_todo"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
     if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
         m_cache.takeError();
@@ -502,6 +505,19 @@ StoreResult<void> SqlStore::putTexts(const TextBatch &batch, const IndexedTexts 
     TextIndex(m_cache).put(batch, texts);
     return commit();
 }
+
+// --- threads
+
+StoreResult<ThreadProgress> SqlStore::advanceThreads(quint32 messages)
+{
+    begin(false);
+    ThreadProgress progress = store::advanceThreads(m_cache, m_account, messages);
+    if (auto committed = commit(); !committed)
+        return Unexpected {committed.error()};
+    return progress;
+}
+
+// --- small things
 
 QByteArray SqlStore::note(const QByteArray &key) const
 {

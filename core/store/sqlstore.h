@@ -58,6 +58,8 @@ public:
     StoreResult<std::vector<ChangeSet>> retry(OperationId id) override;
     StoreResult<std::vector<ChangeSet>> drop(OperationId id) override;
 
+    StoreResult<ThreadProgress> advanceThreads(quint32 messages) override;
+
     QByteArray note(const QByteArray &key) const override;
     StoreResult<void> setNote(const QByteArray &key, const QByteArray &value) override;
     quint64 revision() const override { return m_revision; }

@@ -2,6 +2,8 @@
 // The user's actions: how the journal's list and the rows on screen change together.
 #include "core/store/sqlstore.h"
 
+#include "core/store/threadtables.h"
+
 namespace homing::store {
 
 namespace {
@@ -100,6 +102,7 @@ quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::Ui
     entry.record.counters.total -= quint32(shown.size());
     entry.messages -= quint32(removed.keys.size());
     table.remove(removed);
+    noteThreadRows(m_cache, entry.record.id, uidsOf(removed.keys), imap::UidSet());
     changes.removed.unite(uidsOf(shown));
     if (shown.size() != removed.keys.size()) {
         const imap::UidSet all = uidsOf(removed.keys);

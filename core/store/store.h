@@ -8,6 +8,7 @@
 #include "core/base/expected.h"
 #include "core/store/arrangement.h"
 #include "core/store/changeset.h"
+#include "core/store/conversation.h"
 
 #include <QDir>
 
@@ -182,6 +183,11 @@ public:
     virtual StoreResult<std::vector<ChangeSet>> retry(OperationId id) = 0;
     virtual StoreResult<std::vector<ChangeSet>> drop(OperationId id) = 0;
 
+    // --- threads
+    /// Threads about `messages` messages of what the commits before have brought and taken: short
+    /// enough to stand between two other calls. Until it is done, readers see what is done so far.
+    virtual StoreResult<ThreadProgress> advanceThreads(quint32 messages) = 0;
+
     // --- small things the account remembers (capabilities, mechanism, SID)
     virtual QByteArray note(const QByteArray &key) const = 0;
     virtual StoreResult<void> setNote(const QByteArray &key, const QByteArray &value) = 0;
@@ -197,6 +203,12 @@ public:
     static StoreResult<std::unique_ptr<StoreReader>> open(const QDir &folder, AccountId account);
     virtual ~StoreReader() = default;
 
+    struct MemberRef
+    {
+        MailboxId mailbox;
+        quint32 uid = 0;
+        bool operator==(const MemberRef &) const = default;
+    };
     struct KeysAtRevision
     {
         quint64 revision = 0;
@@ -213,6 +225,13 @@ public:
     virtual ArrangedKeys arranged(const ArrangeQuery &query, const Arrangement &arrangement,
                                   const std::atomic_bool &cancelled, size_t list,
                                   TextRanks &texts) const = 0;
+    /// Which messages of a mailbox are in a thread with others, of any mailbox. From blobs.
+    virtual ThreadsAtRevision threads(MailboxId mailbox) const = 0;
+    /// The messages of the thread that this one is in, itself included, oldest first; of copies one
+    /// (where the asked one has any, that). Without hidden ones, and those of Junk and Trash unless
+    /// it is in the same mailbox. At most the `limit` newest.
+    virtual std::vector<MemberRef> conversation(MailboxId mailbox, imap::Uid uid,
+                                                size_t limit) const = 0;
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
     virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,

@@ -6,6 +6,7 @@
 #include "core/store/journal.h"
 #include "core/store/lazyfile.h"
 #include "core/store/messagetable.h"
+#include "core/store/threadtables.h"
 
 namespace homing::store {
 
@@ -24,6 +25,81 @@ bool isNamedByKeys(Database &cache, MailboxId mailbox, quint32 uid)
                keys.begin(), keys.end(), MessageKey {uid, 0},
                [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
 }
+
+/// The thread of one message as people read it.
+class Conversation
+{
+public:
+    Conversation(Database &cache, MailboxId mailbox, quint32 uid)
+        : m_cache(cache)
+        , m_mailbox(mailbox)
+        , m_asked(rowId(mailbox, uid))
+    {
+    }
+    std::vector<StoreReader::MemberRef> members(size_t limit)
+    {
+        for (const MailboxEntry &entry : readMailboxes(m_cache)) {
+            const MailboxRole role = entry.record.role;
+            m_places[entry.record.id] = {
+                readShadow(m_cache, entry.record.id).hidden,
+                entry.record.id != m_mailbox
+                    && (role == MailboxRole::Junk || role == MailboxRole::Trash)};
+        }
+        std::map<quint64, Member> byOwn; // one of each that there are copies of
+        for (const ThreadMember &one : readThreadMembers(m_cache, m_mailbox, uidOf(m_asked))) {
+            const auto date = dateOf(one.message);
+            if (!date)
+                continue;
+            const auto [known, isNew] = byOwn.try_emplace(one.own, Member {*date, one.message});
+            if (!isNew && rank(one.message) > rank(known->second.message))
+                known->second = {*date, one.message};
+        }
+        std::vector<Member> all;
+        for (const auto &[own, member] : byOwn)
+            all.push_back(member);
+        std::sort(all.begin(), all.end());
+        const size_t first = all.size() - std::min(all.size(), limit);
+        std::vector<StoreReader::MemberRef> members;
+        for (size_t i = first; i < all.size(); ++i)
+            members.push_back({MailboxId(all[i].message >> 32), uidOf(all[i].message)});
+        return members;
+    }
+
+private:
+    struct Place
+    {
+        imap::UidSet hidden;
+        bool isLeftOut = false;
+    };
+    struct Member
+    {
+        qint64 date = 0;
+        qint64 message = 0;
+        auto operator<=>(const Member &) const = default;
+    };
+    int rank(qint64 message) const
+    {
+        return message == m_asked ? 2 : MailboxId(message >> 32) == m_mailbox ? 1 : 0;
+    }
+    /// Nothing for one that is not shown.
+    std::optional<qint64> dateOf(qint64 message)
+    {
+        const auto place = m_places.find(MailboxId(message >> 32));
+        if (place == m_places.end() || place->second.isLeftOut
+            || place->second.hidden.contains(uidOf(message)))
+            return std::nullopt;
+        Statement select = m_cache.prepare("SELECT date FROM message WHERE id = ?");
+        select.bind(message);
+        if (!select.next())
+            return std::nullopt;
+        return select.isNull(0) ? 0 : select.integer(0);
+    }
+
+    Database &m_cache;
+    MailboxId m_mailbox;
+    qint64 m_asked;
+    std::map<MailboxId, Place> m_places;
+};
 
 class SqlReader final : public StoreReader
 {
@@ -85,6 +161,25 @@ public:
             }
         }
         return rows;
+    }
+
+    ThreadsAtRevision threads(MailboxId mailbox) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return {};
+        ReadTransaction reading(*cache);
+        return {readThreadRevision(*cache), readThreadKeys(*cache, mailbox)};
+    }
+
+    std::vector<MemberRef> conversation(MailboxId mailbox, imap::Uid uid,
+                                        size_t limit) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return {};
+        ReadTransaction reading(*cache);
+        return Conversation(*cache, mailbox, uid.value()).members(limit);
     }
 
     std::vector<MailboxRecord> mailboxes() const override

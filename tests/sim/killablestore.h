@@ -132,6 +132,10 @@ public:
     {
         return told("drop", [&] { return m_real->drop(id); });
     }
+    Result<store::ThreadProgress> advanceThreads(quint32 messages) override
+    {
+        return told("threads", [&] { return m_real->advanceThreads(messages); });
+    }
     QByteArray note(const QByteArray &key) const override { return m_real->note(key); }
     Result<void> setNote(const QByteArray &key, const QByteArray &value) override
     {

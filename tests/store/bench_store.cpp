@@ -2,6 +2,7 @@
 // bench_store: what the store costs, printed beside plain references. Not a test: it judges
 // nothing.
 #include "storefixture.h"
+#include "storetestaccess.h"
 #include "syntheticmailbox.h"
 
 #include <QCoreApplication>
@@ -175,6 +176,50 @@ void benchVanish(quint32 messages, bool scattered)
     std::printf("%u flag changes: %.1f ms\n", changed.flagsChanged, ms(timer));
 }
 
+void benchThreads(quint32 messages)
+{
+    Fixture f;
+    SyntheticOptions options;
+    options.messages = messages;
+    options.newestFirst = true;
+    need(fillMailbox(*f.store, f.inbox, options));
+    const auto size = [&f] {
+        return StoreTestAccess::ask(*f.store, "PRAGMA page_count").toDouble()
+            * StoreTestAccess::ask(*f.store, "PRAGMA page_size").toDouble();
+    };
+    const double before = size();
+    QElapsedTimer timer;
+    timer.start();
+    double longest = 0;
+    size_t told = 0;
+    for (bool isDone = false; !isDone;) {
+        QElapsedTimer slice;
+        slice.start();
+        const ThreadProgress progress = need(f.store->advanceThreads(2'000));
+        longest = std::max(longest, ms(slice));
+        isDone = progress.isDone;
+        for (const ThreadChanges &changes : progress.changes)
+            told += changes.changed.size();
+    }
+    const double total = ms(timer);
+    std::printf("threading of %u: %.2f s, longest slice of 2,000 %.1f ms, %.0f bytes a message, "
+                "%zu moves told\n",
+                messages, total / 1000, longest, (size() - before) / messages, told);
+    timer.restart();
+    const auto threads = need(StoreReader::open(f.folder, account))->threads(f.inbox);
+    std::printf("  %zu in threads, read in %.1f ms, %.1f bytes a message\n", threads.keys.size(),
+                ms(timer), double(threads.keys.size()) * 8 / messages);
+    MailboxDelta delta;
+    for (quint32 i = 1; i <= 10; ++i)
+        delta.updates.emplace(messages + i, syntheticMessage(messages + i));
+    for (quint32 i = 1; i <= 50; ++i)
+        delta.vanished.add(i * (messages / 51));
+    f.apply(delta, state(1'234'567, messages + 11, 99, messages - 40));
+    timer.restart();
+    need(f.store->advanceThreads(2'000));
+    std::printf("  after a resync with 10 new and 50 gone: %.1f ms\n", ms(timer));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -182,6 +227,11 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     if (argc > 2) {
         benchFirstSync(100'000, 500);
+        return 0;
+    }
+    if (argc > 1 && QByteArray(argv[1]) == "threads") {
+        benchThreads(10'000);
+        benchThreads(100'000);
         return 0;
     }
     benchFirstSync(100'000, 500);

@@ -95,6 +95,12 @@ imap::BodyPart structure(Varied &varied, bool hasAttachment)
     return root;
 }
 
+QByteArray messageIdOf(quint32 uid)
+{
+    return QByteArray::number(uid) + '.' + QByteArray::number(Varied(~uid).below(1 << 30), 16)
+        + "@example.org";
+}
+
 } // namespace
 
 MessageUpdate syntheticMessage(quint32 uid)
@@ -127,11 +133,11 @@ MessageUpdate syntheticMessage(quint32 uid)
     for (quint32 more = varied.below(3); more > 0; --more)
         header.cc.push_back(someone(varied));
     header.date = QDateTime::fromSecsSinceEpoch(date - varied.below(60), Qt::UTC);
-    header.messageId = QByteArray::number(uid) + '.' + QByteArray::number(varied.below(1 << 30), 16)
-        + "@example.org";
+    varied.below(1 << 30);
+    header.messageId = messageIdOf(uid);
     if (varied.below(3) == 0 && uid > 10) {
         header.subject.prepend(QStringLiteral("Re: "));
-        header.inReplyTo = QByteArray::number(uid - 1 - varied.below(9)) + "@example.org";
+        header.inReplyTo = '<' + messageIdOf(uid - 1 - varied.below(9)) + '>';
         header.references = header.inReplyTo;
     }
     update.header = std::move(header);

@@ -200,7 +200,8 @@ private:
                                  "complete append",
                                  "park",
                                  "retry",
-                                 "drop"})
+                                 "drop",
+                                 "threads"})
             QTest::newRow(what) << QString::fromLatin1(what);
     }
     static bool run(Busy &f, const QString &what)
@@ -218,6 +219,8 @@ private:
             delta.updates.emplace(41, arrival(41, flags({"$Brand"})));
             return bool(store.apply(f.inbox, delta, state(5, 42, 31, 33), ChangeCause::Resync));
         }
+        if (what == QLatin1String("threads"))
+            return bool(store.advanceThreads(30));
         if (what == QLatin1String("rebuild")) {
             delta.rebuild = true;
             delta.updates.emplace(1, arrival(1));

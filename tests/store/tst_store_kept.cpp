@@ -312,7 +312,10 @@ private Q_SLOTS:
                                     "DROP TABLE textslot", "DROP TABLE textwait",
                                     "DROP TABLE person", "DROP TRIGGER part_came",
                                     "DROP TRIGGER part_moved", "DELETE FROM meta WHERE id = 2",
-                                    "PRAGMA user_version = 1"})
+                                    "DROP TABLE thread_state", "DROP TABLE thread_node",
+                                    "DROP TABLE thread_members", "DROP TABLE thread_link",
+                                    "DROP TABLE thread_subject", "DROP TABLE thread_keys",
+                                    "DROP TABLE thread_todo", "PRAGMA user_version = 1"})
                 QVERIFY2(database.runOnce(sql) || !database.hasFailed(), sql);
         }
         f.reopen();

@@ -4,6 +4,9 @@
 #include "core/base/limits.h"
 #include "memorythreads.h"
 #include "storefixture.h"
+#include "storetestaccess.h"
+
+#include "core/store/mailboxtable.h"
 
 #include <random>
 
@@ -56,6 +59,87 @@ QString fault(const MemoryThreads &threads, const std::vector<ThreadLinks> &mess
         return QStringLiteral("stale nodes");
     return {};
 }
+
+/// A store, and what a window has heard of its threads.
+struct Kept : Fixture
+{
+    std::map<MailboxRef, std::map<quint32, quint32>> heard;
+    quint64 revision = 0;
+    bool isInOrder = true;
+
+    bool step(quint32 slice)
+    {
+        const ThreadProgress progress = need(store->advanceThreads(slice));
+        quint64 next = revision;
+        for (const ThreadChanges &changes : progress.changes) {
+            isInOrder = isInOrder && changes.revision == revision + 1;
+            next = changes.revision;
+            for (const ThreadKey &key : changes.changed) {
+                if (key.thread == 0)
+                    heard[changes.mailbox].erase(key.uid);
+                else
+                    heard[changes.mailbox][key.uid] = key.thread;
+            }
+        }
+        revision = next;
+        return progress.isDone;
+    }
+    void advance(quint32 slice)
+    {
+        while (!step(slice)) { }
+    }
+    /// What does not hold when everything is threaded.
+    QString fault()
+    {
+        const auto reader = need(StoreReader::open(folder, account));
+        std::vector<ThreadLinks> messages;
+        std::map<quint32, std::set<qint64>> threads;
+        for (const MailboxRecord &record : store->mailboxes()) {
+            for (const MessageRow &row : store->rows(record.id, 0))
+                messages.push_back(threadLinks(rowId(record.id, row.uid.value()), row.header));
+            const ThreadsAtRevision stored = reader->threads(record.id);
+            if (stored.revision != revision)
+                return QStringLiteral("another revision");
+            std::map<quint32, quint32> keys;
+            for (const ThreadKey &key : stored.keys) {
+                keys[key.uid] = key.thread;
+                threads[key.thread].insert(rowId(record.id, key.uid));
+            }
+            if (keys != heard[{account, record.id}])
+                return QStringLiteral("what was told is not what is stored");
+        }
+        Partition stored;
+        for (const auto &[thread, members] : threads)
+            stored.insert(members);
+        if (stored != fromScratch(messages))
+            return QStringLiteral("other threads than from scratch");
+        return isInOrder ? QString() : QStringLiteral("revisions out of order");
+    }
+    MailboxId idOf(const char *mailbox) const { return store->mailboxNamed(name(mailbox))->id; }
+    void arrive(const char *mailbox, quint32 uid, const char *messageId, const char *references,
+                int day)
+    {
+        MailboxDelta delta;
+        MessageUpdate update = arrival(uid);
+        update.header->messageId = messageId;
+        update.header->references = references;
+        update.internalDate =
+            QDateTime::fromSecsSinceEpoch(1'600'000'000 + day * 86'400LL, Qt::UTC);
+        delta.updates.emplace(uid, update);
+        need(store->apply(idOf(mailbox), delta, state(5, uid + 1, 10, uid), ChangeCause::Live));
+    }
+    QByteArray conversation(const char *mailbox, quint32 uid, size_t limit = 100)
+    {
+        QByteArray text;
+        const auto reader = need(StoreReader::open(folder, account));
+        for (const auto &member : reader->conversation(idOf(mailbox), imap::Uid(uid), limit)) {
+            const auto record = store->mailbox(member.mailbox);
+            text += (text.isEmpty() ? "" : " ") + record->name.wire() + ':'
+                + QByteArray::number(member.uid);
+        }
+        return text;
+    }
+};
 
 } // namespace
 
@@ -348,6 +432,116 @@ private Q_SLOTS:
         const quint64 large = work(10'000);
         QVERIFY2(large <= 6 * small,
                  qPrintable(QStringLiteral("%1 for 2,500, %2 for 10,000").arg(small).arg(large)));
+    }
+
+    void theStoreKeepsThem_data()
+    {
+        QTest::addColumn<quint32>("seed");
+        for (quint32 seed = 1; seed <= 12; ++seed)
+            QTest::addRow("%u", seed) << seed;
+    }
+    void theStoreKeepsThem()
+    {
+        QFETCH(quint32, seed);
+        std::mt19937 random(seed);
+        const auto below = [&random](quint32 bound) { return quint32(random() % bound); };
+        Kept f;
+        quint32 validity = 5;
+        std::vector<imap::ListData> list {listed("INBOX"), listed("Archive")};
+        need(f.store->applyMailboxList(list));
+        const auto header = [&] {
+            MessageUpdate update = arrival(1);
+            MessageHeader &made = *update.header;
+            const char *const subjects[] = {"", "Plans", "Re: Plans", "Bill", "Re: Bill"};
+            made.subject = QString::fromLatin1(subjects[below(5)]);
+            made.messageId = QByteArray::number(below(60)) + "@x";
+            if (below(2) == 0)
+                made.inReplyTo = '<' + QByteArray::number(below(60)) + "@x>";
+            made.date =
+                QDateTime::fromSecsSinceEpoch(1'600'000'000 + below(80) * 86'400LL, Qt::UTC);
+            return update;
+        };
+        for (int step = 0; step < 40; ++step) {
+            const auto mailbox = f.store->mailboxNamed(list[below(quint32(list.size()))].mailbox);
+            MailboxDelta delta;
+            if (below(12) == 0) {
+                delta.rebuild = true;
+                ++validity;
+            }
+            const quint32 wide = below(6) == 0 ? 20'000 : 60; // more than one blob of keys
+            for (quint32 i = below(10); i > 0; --i)
+                delta.updates.emplace(1 + below(wide), header());
+            for (quint32 i = below(6); i > 0; --i)
+                delta.vanished.add(1 + below(60));
+            if (below(20) == 0)
+                delta.vanished.add(1, 0xffffffff);
+            SyncState after = state(validity, 30'000, 10, 0);
+            if (!delta.rebuild && !mailbox->state.uidValidity.isNull())
+                after.uidValidity = mailbox->state.uidValidity;
+            need(f.store->apply(mailbox->id, delta, after, ChangeCause::Live));
+            if (below(3) == 0)
+                f.step(3); // not all of it
+            if (below(4) == 0)
+                f.reopen();
+            if (below(10) == 0) {
+                if (list.size() > 1)
+                    list.pop_back();
+                else
+                    list.push_back(listed(below(2) == 0 ? "Archive" : "Other"));
+                need(f.store->applyMailboxList(list));
+            }
+            if (below(2) != 0)
+                continue;
+            f.advance(1 + below(20));
+            QCOMPARE(f.fault(), QString());
+        }
+        need(f.store->applyMailboxList({listed("INBOX")}));
+        MailboxDelta delta;
+        delta.vanished.add(1, 0xffffffff);
+        need(f.store->apply(f.inbox, delta, state(validity, 1), ChangeCause::Live));
+        f.advance(7);
+        QCOMPARE(f.fault(), QString());
+        for (const char *table : {"node", "members", "link", "subject", "keys"})
+            QCOMPARE(
+                StoreTestAccess::ask(*f.store, QByteArray("SELECT COUNT(*) FROM thread_") + table),
+                QByteArray("0"));
+        QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT COUNT(*) FROM thread_todo"),
+                 QByteArray("1"));
+    }
+
+    void aConversationGoesAcrossMailboxes()
+    {
+        Kept f;
+        need(f.store->applyMailboxList({listed("INBOX"), listed("Sent", {"\\Sent"}),
+                                        listed("Archive"), listed("Trash", {"\\Trash"})}));
+        f.arrive("INBOX", 1, "a@x", "", 1);
+        f.arrive("Sent", 7, "b@x", "<a@x>", 2);
+        f.arrive("INBOX", 2, "c@x", "<a@x> <b@x>", 3);
+        f.arrive("INBOX", 3, "z@x", "", 3);
+        f.arrive("Archive", 9, "c@x", "<a@x> <b@x>", 4); // a copy
+        f.arrive("Trash", 4, "d@x", "<c@x>", 5);
+        QCOMPARE(f.conversation("INBOX", 1), QByteArray()); // not threaded yet
+        f.advance(2);
+        QCOMPARE(f.conversation("INBOX", 1), QByteArray("INBOX:1 Sent:7 INBOX:2"));
+        QCOMPARE(f.conversation("Archive", 9), QByteArray("INBOX:1 Sent:7 Archive:9"));
+        QCOMPARE(f.conversation("Trash", 4).count(':'), 4);
+        QCOMPARE(f.conversation("INBOX", 1, 2), QByteArray("Sent:7 INBOX:2"));
+        QCOMPARE(f.conversation("INBOX", 3), QByteArray());
+        need(f.store->enqueue(f.operation(OperationKind::Move, "1")));
+        QCOMPARE(f.conversation("INBOX", 2), QByteArray("Sent:7 INBOX:2"));
+    }
+
+    void aHeaderThatComesLater()
+    {
+        Kept f;
+        f.arrive("INBOX", 1, "a@x", "", 1);
+        f.arrive("INBOX", 2, "b@x", "", 2);
+        f.advance(10);
+        QCOMPARE(f.conversation("INBOX", 1), QByteArray());
+        f.arrive("INBOX", 2, "b@x", "<a@x>", 2);
+        f.advance(10);
+        QCOMPARE(f.conversation("INBOX", 1), QByteArray("INBOX:1 INBOX:2"));
+        QVERIFY(need(f.store->advanceThreads(10)).changes.empty());
     }
 };
 
