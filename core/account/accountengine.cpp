@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/account/accountengine.h"
 
+#include <QElapsedTimer>
+
 namespace homing::account {
 
 using store::Operation;
@@ -66,15 +68,21 @@ void AccountEngine::scheduleThreads()
 
 void AccountEngine::advanceThreads()
 {
-    constexpr quint32 sliceMessages = 2'000;
+    constexpr quint32 mostMessages = 4'000;
+    constexpr quint32 fewestMessages = 250;
+    constexpr qint64 wantedMs = 20;
     m_threadsWait = m_state.progressTotal > 0
         || m_state.connectivity == Connectivity::Connecting
         || m_state.connectivity == Connectivity::Synchronising;
     if (m_threadsWait)
         return;
-    const auto progress = m_store->advanceThreads(sliceMessages);
+    QElapsedTimer timer;
+    timer.start();
+    const auto progress = m_store->advanceThreads(m_threadSlice);
     if (!progress)
         return; // tried again with the next change
+    m_threadSlice = timer.elapsed() > wantedMs ? std::max(fewestMessages, m_threadSlice / 2)
+                                               : std::min(mostMessages, m_threadSlice * 2);
     for (const store::ThreadChanges &changes : progress->changes)
         Q_EMIT threadsChanged(changes);
     if (!progress->isDone)

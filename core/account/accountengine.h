@@ -85,6 +85,7 @@ private:
     QTimer m_threads;
     bool m_keepsThreads = false;
     bool m_threadsWait = false;
+    quint32 m_threadSlice = 500;
 };
 
 Fault faultOf(const store::StoreError &error);
