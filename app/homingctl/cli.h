@@ -94,6 +94,7 @@ int moveCommand(const Context &context);
 int copyCommand(const Context &context);
 int deleteCommand(const Context &context);
 int appendCommand(const Context &context);
+int searchCommand(const Context &context);
 int journalCommand(const Context &context);
 int watchCommand(const Context &context);
 

@@ -25,6 +25,7 @@ const std::map<QString, int (*)(const Context &)> &commandTable()
         {QStringLiteral("copy"), copyCommand},
         {QStringLiteral("delete"), deleteCommand},
         {QStringLiteral("append"), appendCommand},
+        {QStringLiteral("search"), searchCommand},
         {QStringLiteral("journal"), journalCommand},
         {QStringLiteral("watch"), watchCommand}};
     return table;
@@ -39,6 +40,7 @@ QString helpText()
               "  list --mailbox M            the messages of a mailbox, newest last\n"
               "  show --mailbox M --uid U    one message\n"
               "  flag, move, copy, delete, append\n"
+              "  search QUERY                finds messages in the cache\n"
               "  journal [list|retry ID|drop ID]\n"
               "  watch                       stay connected, tell what changes\n\n"
               "COMMAND --help tells its options. Exit code: 0 done, 1 failed, 2 usage.");

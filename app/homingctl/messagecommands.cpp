@@ -9,11 +9,6 @@
 
 namespace homing::cli {
 
-namespace {
-
-using store::Operation;
-using store::OperationKind;
-
 QString addressText(const std::vector<store::MessageAddress> &addresses)
 {
     QStringList texts;
@@ -43,6 +38,11 @@ QJsonObject toJson(const store::MessageRow &row)
             {QStringLiteral("messageId"), QString::fromUtf8(row.header.messageId)},
             {QStringLiteral("hasAttachment"), row.hasAttachment}};
 }
+
+namespace {
+
+using store::Operation;
+using store::OperationKind;
 
 /// Those of `ours` that are in the journal still.
 std::vector<Operation> left(store::Store &store, const std::vector<OperationId> &ours)

@@ -17,6 +17,9 @@ void addMailboxOptions(Options &options);
 /// Done and `place` filled, or told on stderr. A mailbox of that name in several accounts is
 /// nobody's until --account says whose.
 int openMailbox(const Context &context, const Options &options, std::optional<OpenMailbox> &place);
+/// A message as `list --json` tells it.
+QJsonObject toJson(const store::MessageRow &row);
+QString addressText(const std::vector<store::MessageAddress> &addresses);
 /// --uid: "*" is the newest that is cached.
 std::optional<imap::UidSet> uidsFrom(const Options &options);
 int wrongUids();

@@ -117,6 +117,9 @@ void AccountEngine::wire()
     });
     connect(m_sync.get(), &AccountSync::changed, m_indexer.get(), &TextIndexer::noteChanges);
     connect(m_sync.get(), &AccountSync::bodyFetched, m_indexer.get(), &TextIndexer::noteText);
+    connect(m_indexer.get(), &TextIndexer::idle, this, &AccountEngine::textsIndexed);
+    connect(m_sync.get(), &AccountSync::searchFound, this, &AccountEngine::serverFound);
+    connect(m_sync.get(), &AccountSync::searchFailed, this, &AccountEngine::serverSearchFailed);
     connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
         Q_EMIT transcriptLine({m_settings.id, char(line.kind), line.time, line.text});
     });
@@ -356,6 +359,19 @@ void AccountEngine::fetchPreviews(MailboxId mailbox, const imap::UidSet &uids)
 {
     if (isOpen())
         m_sync->fetchPreviews(mailbox, uids);
+}
+
+void AccountEngine::searchServer(quint64 search, const store::MailQuery &query,
+                                 const std::vector<MailboxId> &mailboxes)
+{
+    if (isOpen())
+        m_sync->searchServer(search, query, mailboxes);
+}
+
+void AccountEngine::cancelSearch()
+{
+    if (isOpen())
+        m_sync->cancelSearch();
 }
 
 } // namespace homing::account

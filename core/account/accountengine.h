@@ -44,6 +44,8 @@ public:
     void dropOperation(OperationId operation);
     void fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections);
     void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
+    void searchServer(quint64 search, const store::MailQuery &query, const std::vector<MailboxId> &mailboxes);
+    void cancelSearch();
 
     AccountState state() const { return m_state; }
     store::Store &store() { return *m_store; }
@@ -58,6 +60,10 @@ Q_SIGNALS:
     void operationsChanged();
     void actionFailed(const homing::Fault &fault);
     void bodyFetched(const homing::sync::BodyResult &result);
+    void serverFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids, bool isLast);
+    void serverSearchFailed(quint64 search, const QString &detail);
+    /// All there is, is in the full-text index.
+    void textsIndexed();
     void transcriptLine(const homing::account::TranscriptLine &line);
     void synchronised(const homing::sync::SyncReport &report);
     void disconnected(const homing::Fault &fault);

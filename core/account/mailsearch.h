@@ -42,8 +42,8 @@ struct SearchResult
 {
     quint64 search = 0;
     std::shared_ptr<const std::vector<SearchHit>> hits; // newest first; never null
-    quint32 scope = 0;    // messages in the scope
-    quint32 withText = 0; // of them: the text is searched here, too
+    quint32 scope = 0;                                  // messages in the scope
+    quint32 withText = 0;                               // of them: the text is searched here, too
     ServerSearch server = ServerSearch::NotNeeded;
     quint32 coming = 0; // the server found them, their headers are not here yet
     Fault fault;        // Failed
@@ -61,8 +61,8 @@ struct SavedSearch
     qint64 id = 0; // never given out twice while one of them lives
     QString name;
     QString query;
-    AccountId account;    // null: all
-    QByteArray mailbox;   // wire name in that account; empty: all
+    AccountId account;  // null: all
+    QByteArray mailbox; // wire name in that account; empty: all
     bool operator==(const SavedSearch &) const = default;
 };
 

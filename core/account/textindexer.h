@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TextIndexer: keeps an account's full-text index up with its rows, behind everything else: batches of a
-// few milliseconds while the account's thread has nothing to do, newest messages first; texts are
-// decoded in a thread of its own. Lives in the account's thread.
+// TextIndexer: keeps an account's full-text index up with its rows, behind everything else: batches
+// of a few milliseconds while the account's thread has nothing to do, newest messages first; texts
+// are decoded in a thread of its own. Lives in the account's thread.
 #pragma once
 
 #include "core/store/store.h"

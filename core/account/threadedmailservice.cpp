@@ -33,6 +33,8 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
     qRegisterMetaType<TranscriptLine>();
     qRegisterMetaType<Fault>();
     m_arrangers.setMaxThreadCount(1); // one disk; a second question waits
+    qRegisterMetaType<imap::UidSet>();
+    connectSearch();
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(previewDelayMs);
     connect(&m_previewTimer, &QTimer::timeout, this, &ThreadedMailService::flushPreviewRequests);
@@ -157,6 +159,7 @@ void ThreadedMailService::connectEngine(Account &account)
     connect(engine, &AccountEngine::actionFailed, this, &MailService::actionFailed);
     connect(engine, &AccountEngine::bodyFetched, this,
             [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });
+    connectServerSearch(account);
     connect(engine, &AccountEngine::transcriptLine, this, [this, id](const TranscriptLine &line) {
         if (Account *found = find(id)) {
             found->transcript.push_back(line);

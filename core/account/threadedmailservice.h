@@ -6,6 +6,7 @@
 
 #include "core/account/accountengine.h"
 #include "core/account/profile.h"
+#include "core/account/searchdesk.h"
 #include "core/account/secretstore.h"
 
 #include <QThread>
@@ -13,6 +14,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <set>
 
 namespace homing::account {
 
@@ -62,6 +64,12 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    quint64 search(const SearchScope &scope, const QString &query, bool isTyping) override;
+    void askServer(quint64 search) override;
+    void endSearch() override;
+    void suggestPeople(const QString &beginning) override;
+    std::vector<SavedSearch> savedSearches() const override;
+    void setSavedSearches(std::vector<SavedSearch> searches) override;
     void endSession(AccountId account) override;
     std::vector<TranscriptLine> transcript(AccountId account) const override;
 
@@ -109,6 +117,15 @@ private:
     void deliver(const std::vector<PartRequest> &requests, const QByteArray &encoding,
                  const QByteArray &bytes);
     void flushPreviewRequests();
+    // --- servicesearch.cpp
+    void connectSearch();
+    void connectServerSearch(Account &account);
+    void onSearchAnswered(const SearchDesk::Answer &answer);
+    void publishSearch();
+    void forgetServerSearch();
+    ServerSearch serverSearch() const;
+    static bool isConnected(const Account &account);
+    std::vector<SearchDesk::Place> places() const;
 
     Profile m_profile;
     SecretStore m_secrets;
@@ -121,6 +138,12 @@ private:
     mutable QTimer m_previewTimer;
     QThreadPool m_arrangers;
     std::vector<store::CancelFlag> m_arranging; // asked and not answered yet
+    SearchDesk m_desk;
+    SearchDesk::Answer m_answer; // the newest, of the current search
+    std::set<AccountId> m_askedAccounts; // whose servers have not answered yet
+    bool m_hasAsked = false;
+    Fault m_searchFault;
+    mutable std::optional<std::vector<SavedSearch>> m_savedSearches; // once read
 };
 
 } // namespace homing::account

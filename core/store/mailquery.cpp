@@ -165,6 +165,7 @@ std::optional<SearchTerm> termOf(const Token &token, QDate today, bool isTyping)
         return term.date.isValid() ? std::optional(term) : std::nullopt;
     }
     term.text = indexableText(token.word);
+    term.typed = token.word;
     if (term.text.isEmpty())
         return std::nullopt;
     const bool isGrowing = isTyping && token.touchesEnd && (!token.isQuoted || token.isOpen)
@@ -213,7 +214,7 @@ bool MailQuery::hasText() const
 {
     for (const auto &group : groups) {
         for (const SearchTerm &term : group) {
-            if (term.hasText() && term.field != SearchField::In)
+            if (looksAtWords(term))
                 return true;
         }
     }

@@ -33,7 +33,8 @@ struct SearchTerm
     QString text;          // words for the first five; folded by indexableText()
     bool isPrefix = false; // the last word goes on
     bool isNegated = false;
-    QDate date; // Before, After
+    QString typed; // the same as it was typed, for a server
+    QDate date;    // Before, After
     bool hasText() const { return field <= SearchField::In; }
     bool operator==(const SearchTerm &) const = default;
 };
@@ -44,6 +45,7 @@ struct MailQuery
     bool isEmpty() const { return groups.empty(); }
     /// Whether any term looks at words: those a server may know more of.
     bool hasText() const;
+    static bool looksAtWords(const SearchTerm &term) { return term.field <= SearchField::Subject; }
     bool operator==(const MailQuery &) const = default;
 
     static constexpr int maxCharacters = 1'000;

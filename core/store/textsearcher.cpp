@@ -57,7 +57,8 @@ public:
     }
 
     std::optional<FoundMessages> find(const MailQuery &query, MailboxId mailbox,
-                                      const std::atomic<bool> &isCancelled) override
+                                      const std::atomic<bool> &isCancelled,
+                                      const ByMailbox &also) override
     {
         FoundMessages found;
         Database *cache = m_cache.get();
@@ -69,20 +70,27 @@ public:
         countCoverage(found);
         if (query.isEmpty())
             return found;
-        std::optional<SharedSet> rows;
+        SharedSet rows;
+        SharedSet alsoRows = also.empty() ? nullptr : rowsAmong(also, found);
         for (const auto &group : query.groups) {
             SharedSet any;
+            bool looksAtWords = false;
             for (const SearchTerm &term : group) {
                 if (isCancelled)
                     return std::nullopt;
                 SharedSet one = rowsOf(term);
                 any = any ? united(*any, *one) : one;
+                looksAtWords = looksAtWords || MailQuery::looksAtWords(term);
             }
-            rows = rows ? intersected(**rows, *any) : any;
-            if ((*rows)->empty())
+            rows = rows ? intersected(*rows, *any) : any;
+            if (alsoRows && !looksAtWords)
+                alsoRows = intersected(*alsoRows, *any);
+            if (rows->empty() && !alsoRows)
                 break;
         }
-        collect(**rows, found.messages);
+        if (alsoRows)
+            rows = united(*rows, *alsoRows);
+        collect(*rows, found.messages);
         return isCancelled ? std::nullopt : std::optional(std::move(found));
     }
 
@@ -174,11 +182,36 @@ private:
         for (const SearchedMailbox &mailbox : m_mailboxes) {
             found.scope += quint32(mailbox.keys.size());
             const auto slot = m_slots.find(mailbox.record.id);
-            if (slot == m_slots.end())
-                continue;
-            found.withHead += countIn(mailbox, slot->second.heads);
-            found.withText += countIn(mailbox, slot->second.bodies);
+            quint32 withText = 0;
+            if (slot != m_slots.end()) {
+                found.withHead += countIn(mailbox, slot->second.heads);
+                withText = countIn(mailbox, slot->second.bodies);
+            }
+            found.withText += withText;
+            if (withText < mailbox.keys.size() || !mailbox.record.state.isComplete())
+                found.uncovered.push_back(mailbox.record.id);
         }
+    }
+
+    /// What is here of it; the rest is counted if it may still come.
+    SharedSet rowsAmong(const ByMailbox &sets, FoundMessages &found) const
+    {
+        auto rows = std::make_shared<RowSet>();
+        for (const SearchedMailbox &mailbox : m_mailboxes) {
+            const auto set = sets.find(mailbox.record.id);
+            if (set == sets.end())
+                continue;
+            quint64 here = 0;
+            for (const MessageKey &key : mailbox.keys) {
+                if (!set->second.contains(key.uid))
+                    continue;
+                rows->push_back(rowId(mailbox.record.id, key.uid));
+                ++here;
+            }
+            if (!mailbox.record.state.isComplete())
+                found.coming += quint32(std::min<quint64>(set->second.count() - here, maxUid));
+        }
+        return rows;
     }
 
     SharedSet rowsOf(const SearchTerm &term)

@@ -28,6 +28,8 @@ struct FoundMessages
     quint32 scope = 0;                  // messages looked at
     quint32 withHead = 0;               // of them: subject and addresses are in the index
     quint32 withText = 0;               // of them: the text is in the index, or there is none
+    std::vector<MailboxId> uncovered;   // where a server may know of more
+    quint32 coming = 0;                 // a server found them, their rows are not here yet
 };
 
 /// Somebody whose address was seen.
@@ -43,10 +45,13 @@ public:
     static std::unique_ptr<TextSearcher> open(const QDir &folder, AccountId account);
     virtual ~TextSearcher() = default;
 
-    /// `mailbox`: this one only; null: all. Nothing when `isCancelled` became true meanwhile. An
-    /// empty query finds nothing.
+    using ByMailbox = std::map<MailboxId, imap::UidSet>;
+    /// `mailbox`: this one only; null: all. `also`: what servers found of the words; flags and
+    /// dates are looked at here. Nothing when `isCancelled` became true meanwhile. An empty query
+    /// finds nothing.
     virtual std::optional<FoundMessages> find(const MailQuery &query, MailboxId mailbox,
-                                              const std::atomic<bool> &isCancelled) = 0;
+                                              const std::atomic<bool> &isCancelled,
+                                              const ByMailbox &also = {}) = 0;
     /// Whose name or address has a word that begins so, most seen first.
     virtual std::vector<KnownPerson> people(const QString &beginning, int limit) = 0;
 };

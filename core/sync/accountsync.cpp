@@ -30,6 +30,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     , m_reconnect(store, m_router, clock)
     , m_replay(store, m_router)
     , m_bodies(store, m_router)
+    , m_search(m_router)
 {
     using session::ImapSession;
     connect(&m_session, &ImapSession::authenticated, this, &AccountSync::onAuthenticated);
@@ -48,6 +49,9 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_bodies, &BodyFetch::fetched, this, &AccountSync::bodyFetched);
     connect(&m_bodies, &BodyFetch::changed, this, &AccountSync::changed);
     connect(&m_bodies, &BodyFetch::storeFailed, this, &AccountSync::storeFailed);
+    connect(&m_search, &ServerSearch::found, this, &AccountSync::searchFound);
+    connect(&m_search, &ServerSearch::failed, this, &AccountSync::searchFailed);
+    connect(&m_search, &ServerSearch::advanced, this, &AccountSync::proceed, Qt::QueuedConnection);
 }
 
 AccountSync::~AccountSync()
@@ -155,6 +159,7 @@ void AccountSync::onClosed(const Fault &fault)
     m_reconnect.reset();
     m_replay.connectionLost();
     m_bodies.connectionLost();
+    m_search.connectionLost();
     if (m_leaving) {
         setState(State::Stopped);
         Q_EMIT stopped();
@@ -207,6 +212,7 @@ void AccountSync::onUntagged(const Response &response)
     if (m_reconnect.fold(response) && !m_current)
         return;
     m_bodies.fold(response);
+    m_search.fold(response);
     m_replay.fold(response);
     if (!m_current)
         return;
@@ -441,6 +447,8 @@ void AccountSync::proceed()
             return;
         }
     }
+    if (serveSearch())
+        return;
     if (m_presence == Presence::Stay) {
         const auto stayIn = home && home->isSelectable ? home : firstMailbox();
         if (stayIn && currentId != stayIn->id) {

@@ -11,6 +11,7 @@
 #include "core/sync/mailboxsync.h"
 #include "core/sync/notifywatch.h"
 #include "core/sync/quickreconnect.h"
+#include "core/sync/serversearch.h"
 
 #include <deque>
 
@@ -69,6 +70,10 @@ public:
     /// New operations are in the journal.
     void journalChanged();
     void fetchBody(BodyRequest request);
+    /// UID SEARCH in these mailboxes, behind everything else; ends an earlier one.
+    void searchServer(quint64 search, const store::MailQuery &query,
+                      const std::vector<MailboxId> &mailboxes);
+    void cancelSearch() { m_search.cancel(); }
     /// First lines for rows that are on screen and have none.
     void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
 
@@ -89,6 +94,10 @@ Q_SIGNALS:
     void stopped();
     void journalReplayed();
     void bodyFetched(const homing::sync::BodyResult &result);
+    /// See ServerSearch::found() and failed().
+    void searchFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids,
+                     bool isLast);
+    void searchFailed(quint64 search, const QString &detail);
     /// The session that the server holds, or whether this connection has it, is another.
     void sessionChanged();
 
@@ -117,6 +126,7 @@ private:
     void proceed();
     bool replayJournal();
     bool serveBodies();
+    bool serveSearch();
     void finishRound();
     void collectOutcome(const MailboxOutcome &outcome);
     void planWork();
@@ -136,6 +146,7 @@ private:
     QuickReconnect m_reconnect;
     JournalReplay m_replay;
     BodyFetch m_bodies;
+    ServerSearch m_search;
     session::Endpoint m_endpoint;
     session::Credentials m_credentials;
     session::Timeouts m_timeouts;

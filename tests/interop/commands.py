@@ -246,6 +246,29 @@ class Messages(ServerTest):
         again = self.ctl.run("--json", "sync", "--mailbox", "INBOX", "--bodies", "all").json()
         self.assertLess(again["connection"]["bytesIn"], 2 * before)
 
+    def test_search_finds_what_is_cached(self):
+        self.filled("Quarterly figures", "Z\u00fcrich trip", "Lunch")
+        self.do("append", "--mailbox", self.mailbox, self.message("Minutes", "the figures were discussed"))
+        self.do("sync", "--bodies", "text")
+
+        def found(*line):
+            return [row["subject"] for row in self.ctl.run("--json", "search", *line).json()
+                    if row["mailbox"] == self.mailbox]
+        self.assertEqual(found("figures"), ["Quarterly figures", "Minutes"])  # newest last, as list tells them
+        self.assertEqual(found("figures", "--limit", "1"), ["Minutes"])
+        self.assertEqual(found("subject:figures", "--mailbox", self.mailbox), ["Quarterly figures"])
+        self.assertEqual(found("zurich"), ["Z\u00fcrich trip"])
+        self.assertEqual(found("--", "-figures is:unread"), ["Z\u00fcrich trip", "Lunch"])
+        self.assertEqual(found("\"figures NEAR( OR"), [])
+        row = self.ctl.run("--json", "search", "lunch", "--mailbox", self.mailbox).json()[0]
+        listed = self.ctl.run("--json", "list", "--mailbox", self.mailbox).json()[2]
+        self.assertEqual({key: row[key] for key in listed}, listed)
+        self.assertIn("Lunch", self.do("search", "lunch").text)
+        self.check(self.ctl.run("search", "x", "--mailbox", "None Such"), 1, "no mailbox")
+        self.check(self.ctl.run("search", "* -"), 2, "something to look for")
+        self.do("delete", "--mailbox", self.mailbox, "--uid", "3", "--offline")
+        self.assertEqual(found("lunch"), [])
+
     def test_show_in_json(self):
         self.filled("a")
         show = lambda *form: self.ctl.run("--json", "show", "--mailbox", self.mailbox, "--uid", "1", *form).json()  # noqa: E731
