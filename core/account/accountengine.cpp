@@ -100,6 +100,7 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::synchronised, this, &AccountEngine::onSynchronised);
     connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
     connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::bodyFetched);
+    connect(m_sync.get(), &AccountSync::bodyProgress, this, &AccountEngine::bodyProgress);
     connect(m_sync.get(), &AccountSync::stopped, this, &AccountEngine::stopped);
     connect(m_sync.get(), &AccountSync::progress, this,
             [this](MailboxId mailbox, quint32 done, quint32 total) {
@@ -353,6 +354,12 @@ void AccountEngine::fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteA
 {
     if (isOpen())
         m_sync->fetchBody({mailbox, imap::Uid(uid), sections});
+}
+
+void AccountEngine::cancelBody(MailboxId mailbox, quint32 uid, const QByteArray &section)
+{
+    if (isOpen())
+        m_sync->cancelBody(mailbox, imap::Uid(uid), section);
 }
 
 void AccountEngine::fetchPreviews(MailboxId mailbox, const imap::UidSet &uids)

@@ -43,6 +43,7 @@ public:
     void retryOperation(OperationId operation);
     void dropOperation(OperationId operation);
     void fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections);
+    void cancelBody(MailboxId mailbox, quint32 uid, const QByteArray &section);
     void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
     void searchServer(quint64 search, const store::MailQuery &query, const std::vector<MailboxId> &mailboxes);
     void cancelSearch();
@@ -64,6 +65,7 @@ Q_SIGNALS:
     void serverSearchFailed(quint64 search, const QString &detail);
     /// All there is, is in the full-text index.
     void textsIndexed();
+    void bodyProgress(const homing::sync::BodyProgress &progress);
     void transcriptLine(const homing::account::TranscriptLine &line);
     void synchronised(const homing::sync::SyncReport &report);
     void disconnected(const homing::Fault &fault);

@@ -8,6 +8,31 @@
 
 namespace homing::account {
 
+namespace {
+
+/// A text of more is asked for by itself: it comes in pieces.
+constexpr quint64 largeOctets = 256 * 1'024;
+
+/// What rides together, and each large one alone.
+QList<QList<QByteArray>> requestsFor(const QList<QByteArray> &sections,
+                                     const imap::BodyPart &structure)
+{
+    QList<QList<QByteArray>> requests;
+    QList<QByteArray> together;
+    for (const QByteArray &section : sections) {
+        const imap::BodyPart *part = partAt(structure, section);
+        if (part && part->octets > largeOctets)
+            requests << QList<QByteArray> {section};
+        else
+            together << section;
+    }
+    if (!together.isEmpty())
+        requests.prepend(together);
+    return requests;
+}
+
+} // namespace
+
 MessageBody ThreadedMailService::body(const MessageRef &message)
 {
     MessageBody body;
@@ -32,9 +57,11 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
     const bool isConnected = account->state.connectivity == Connectivity::Online
         || account->state.connectivity == Connectivity::Synchronising
         || account->state.connectivity == Connectivity::Connecting;
-    post(*account, [engine = account->engine, message, missing] {
-        engine->fetchBody(message.mailbox.mailbox, message.uid, missing);
-    });
+    for (const QList<QByteArray> &sections : requestsFor(missing, *structure)) {
+        post(*account, [engine = account->engine, message, sections] {
+            engine->fetchBody(message.mailbox.mailbox, message.uid, sections);
+        });
+    }
     body.state = isConnected ? MessageBody::State::Loading : MessageBody::State::Offline;
     return body;
 }
@@ -44,22 +71,22 @@ void ThreadedMailService::assemble(const MessageRef &message, const imap::BodyPa
     Account *account = find(message.mailbox.account);
     std::map<QByteArray, QByteArray> fetched;
     for (const QByteArray &section : sectionsToRead(partOf(structure))) {
-        if (auto bytes = account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid),
-                                               section))
+        if (auto bytes =
+                account->reader->part(message.mailbox.mailbox, imap::Uid(message.uid), section))
             fetched.emplace(section, std::move(*bytes));
     }
-    QThreadPool::globalInstance()->start([this, self = QPointer(this), message, structure,
-                                          fetched = std::move(fetched)] {
-        const MessageBody body = assembleBody(message, structure, fetched);
-        // The destructor waits for the pool, so `this` stands until here.
-        QMetaObject::invokeMethod(
-            this,
-            [self, body] {
-                if (self)
-                    Q_EMIT self->bodyChanged(body);
-            },
-            Qt::QueuedConnection);
-    });
+    QThreadPool::globalInstance()->start(
+        [this, self = QPointer(this), message, structure, fetched = std::move(fetched)] {
+            const MessageBody body = assembleBody(message, structure, fetched);
+            // The destructor waits for the pool, so `this` stands until here.
+            QMetaObject::invokeMethod(
+                this,
+                [self, body] {
+                    if (self)
+                        Q_EMIT self->bodyChanged(body);
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &result)
@@ -83,7 +110,13 @@ void ThreadedMailService::onBodyFetched(AccountId id, const sync::BodyResult &re
     if (std::none_of(readable.begin(), readable.end(), isAsked))
         return; // an attachment: the text is not concerned
     if (isFetched) {
-        assemble(message, *structure);
+        const bool isWhole =
+            std::all_of(readable.begin(), readable.end(), [&](const QByteArray &section) {
+                return account->reader->hasPart(message.mailbox.mailbox, result.request.uid,
+                                                section);
+            });
+        if (isWhole) // else another answer is on its way
+            assemble(message, *structure);
         return;
     }
     MessageBody body;

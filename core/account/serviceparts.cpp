@@ -6,6 +6,7 @@
 #include "core/mime/body.h"
 
 #include <QPointer>
+#include <QSet>
 #include <QThreadPool>
 
 namespace homing::account {
@@ -42,8 +43,32 @@ void ThreadedMailService::cancelPart(const MessageRef &message, const QByteArray
         const bool isMeant = request.message == message && request.section == section;
         (isMeant ? cancelled : m_partRequests).push_back(std::move(request));
     }
+    const QByteArray fetched = mime::sectionAndFile(section).first;
+    const bool isWanted =
+        std::any_of(m_partRequests.begin(), m_partRequests.end(), [&](const PartRequest &request) {
+            return request.message == message
+                && mime::sectionAndFile(request.section).first == fetched;
+        });
+    if (Account *account = find(message.mailbox.account); account && !isWanted) {
+        post(*account, [engine = account->engine, message, fetched] {
+            engine->cancelBody(message.mailbox.mailbox, message.uid, fetched);
+        });
+    }
     for (const PartRequest &request : cancelled)
         answer(request, {FaultCause::Cancelled, {}});
+}
+
+void ThreadedMailService::onBodyProgress(AccountId id, const sync::BodyProgress &progress)
+{
+    const MessageRef message {{id, progress.mailbox}, progress.uid.value()};
+    QSet<QByteArray> told;
+    for (const PartRequest &request : m_partRequests) {
+        if (request.message == message
+            && mime::sectionAndFile(request.section).first == progress.section)
+            told.insert(request.section);
+    }
+    for (const QByteArray &section : told)
+        Q_EMIT partProgress(message, section, progress.octets, progress.total);
 }
 
 void ThreadedMailService::wantPart(PartRequest request)
@@ -56,7 +81,9 @@ void ThreadedMailService::wantPart(PartRequest request)
         return;
     }
     m_partRequests.push_back(std::move(request));
-    if (account->reader->hasPart(message.mailbox.mailbox, imap::Uid(message.uid), section)) {
+    const imap::Uid uid(message.uid);
+    if (account->reader->hasPart(message.mailbox.mailbox, uid, section)
+        || account->reader->hasPart(message.mailbox.mailbox, uid, sync::binarySection(section))) {
         servePart(message, section, {});
         return;
     }
@@ -95,7 +122,14 @@ void ThreadedMailService::servePart(const MessageRef &message, const QByteArray 
     const Account *account = find(message.mailbox.account);
     const imap::Uid uid(message.uid);
     const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, uid);
-    const auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
+    auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
+    const auto plain = bytes
+        ? std::nullopt
+        : account->reader->part(message.mailbox.mailbox, uid, sync::binarySection(section));
+    if (plain && !fault) {
+        deliver(mine, {}, *plain);
+        return;
+    }
     const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
     if (!fault && bytes && (part || section.isEmpty())) {
         deliver(mine, part ? part->encoding : QByteArray(), *bytes);

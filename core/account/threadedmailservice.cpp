@@ -30,6 +30,7 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
     qRegisterMetaType<store::ChangeSet>();
     qRegisterMetaType<store::ThreadChanges>();
     qRegisterMetaType<sync::BodyResult>();
+    qRegisterMetaType<sync::BodyProgress>();
     qRegisterMetaType<TranscriptLine>();
     qRegisterMetaType<Fault>();
     m_arrangers.setMaxThreadCount(1); // one disk; a second question waits
@@ -160,6 +161,8 @@ void ThreadedMailService::connectEngine(Account &account)
     connect(engine, &AccountEngine::bodyFetched, this,
             [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });
     connectServerSearch(account);
+    connect(engine, &AccountEngine::bodyProgress, this,
+            [this, id](const sync::BodyProgress &progress) { onBodyProgress(id, progress); });
     connect(engine, &AccountEngine::transcriptLine, this, [this, id](const TranscriptLine &line) {
         if (Account *found = find(id)) {
             found->transcript.push_back(line);

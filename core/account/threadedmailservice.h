@@ -106,6 +106,7 @@ private:
     {
         QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);
     }
+    void onBodyProgress(AccountId id, const sync::BodyProgress &progress);
     void onBodyFetched(AccountId id, const sync::BodyResult &result);
     void assemble(const MessageRef &message, const imap::BodyPart &structure);
     void wantPart(PartRequest request);

@@ -47,6 +47,8 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_replay, &JournalReplay::idle, this, &AccountSync::proceed, Qt::QueuedConnection);
     connect(&m_replay, &JournalReplay::storeFailed, this, &AccountSync::storeFailed);
     connect(&m_bodies, &BodyFetch::fetched, this, &AccountSync::bodyFetched);
+    connect(&m_bodies, &BodyFetch::progress, this, &AccountSync::bodyProgress);
+    connect(&m_bodies, &BodyFetch::moreWanted, this, &AccountSync::proceed, Qt::QueuedConnection);
     connect(&m_bodies, &BodyFetch::changed, this, &AccountSync::changed);
     connect(&m_bodies, &BodyFetch::storeFailed, this, &AccountSync::storeFailed);
     connect(&m_search, &ServerSearch::found, this, &AccountSync::searchFound);
@@ -512,7 +514,8 @@ void AccountSync::finishRound()
         Q_EMIT synchronised(m_report);
     }
     if (m_presence == Presence::Once) {
-        stop();
+        if (!m_bodies.isBusy())
+            stop();
         return;
     }
     if (m_refreshTimer != 0)
@@ -565,6 +568,11 @@ void AccountSync::fetchBody(BodyRequest request)
     if (m_current && !m_current->isSettled())
         m_current->yield();
     proceed();
+}
+
+void AccountSync::cancelBody(MailboxId mailbox, Uid uid, const QByteArray &section)
+{
+    m_bodies.cancel(mailbox, uid, section);
 }
 
 void AccountSync::fetchPreviews(MailboxId mailbox, const UidSet &uids)

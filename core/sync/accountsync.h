@@ -74,6 +74,9 @@ public:
     void searchServer(quint64 search, const store::MailQuery &query,
                       const std::vector<MailboxId> &mailboxes);
     void cancelSearch() { m_search.cancel(); }
+    void cancelBody(MailboxId mailbox, imap::Uid uid, const QByteArray &section);
+    /// For tests: large parts come in pieces of so many octets.
+    void setPieceOctets(quint32 octets) { m_bodies.pieces().setPieceOctets(octets); }
     /// First lines for rows that are on screen and have none.
     void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
 
@@ -98,6 +101,7 @@ Q_SIGNALS:
     void searchFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids,
                      bool isLast);
     void searchFailed(quint64 search, const QString &detail);
+    void bodyProgress(const homing::sync::BodyProgress &progress);
     /// The session that the server holds, or whether this connection has it, is another.
     void sessionChanged();
 

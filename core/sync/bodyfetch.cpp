@@ -44,7 +44,11 @@ BodyFetch::BodyFetch(store::Store &store, CommandRouter &router, QObject *parent
     : QObject(parent)
     , m_store(store)
     , m_router(router)
+    , m_pieces(store, router)
 {
+    connect(&m_pieces, &PieceFetch::fetched, this, &BodyFetch::fetched);
+    connect(&m_pieces, &PieceFetch::progress, this, &BodyFetch::progress);
+    connect(&m_pieces, &PieceFetch::moreWanted, this, &BodyFetch::moreWanted);
 }
 
 void BodyFetch::add(BodyRequest request)
@@ -54,6 +58,13 @@ void BodyFetch::add(BodyRequest request)
         || std::any_of(m_sent.begin(), m_sent.end(), isSame))
         return;
     m_waiting.push_back(std::move(request));
+}
+
+void BodyFetch::cancel(MailboxId mailbox, Uid uid, const QByteArray &section)
+{
+    // A small part on its way comes: that is cheaper than to stop it.
+    std::erase(m_waiting, BodyRequest {mailbox, uid, {section}});
+    m_pieces.cancel(mailbox, uid, section);
 }
 
 void BodyFetch::addPreviews(MailboxId mailbox, const UidSet &uids)
@@ -67,7 +78,7 @@ void BodyFetch::addPreviews(MailboxId mailbox, const UidSet &uids)
 
 std::optional<MailboxId> BodyFetch::wanted() const
 {
-    return m_waiting.empty() ? std::nullopt : std::optional(m_waiting.front().mailbox);
+    return m_waiting.empty() ? m_pieces.wanted() : std::optional(m_waiting.front().mailbox);
 }
 
 void BodyFetch::giveUp(MailboxId mailbox)
@@ -93,6 +104,7 @@ void BodyFetch::endWaiting(MailboxId mailbox, BodyResult::Kind kind)
         else
             m_waiting.push_back(request);
     }
+    m_pieces.end(mailbox, kind, why);
 }
 
 void BodyFetch::serve(MailboxId selected)
@@ -104,6 +116,8 @@ void BodyFetch::serve(MailboxId selected)
             later.push_back(std::move(request));
             continue;
         }
+        if (m_pieces.add(request))
+            continue;
         QByteArray items = "(UID";
         for (const QByteArray &section : request.sections)
             items += " BODY.PEEK[" + section + ']';
@@ -115,6 +129,7 @@ void BodyFetch::serve(MailboxId selected)
             this, [this, request](const CommandResult &result) { onAnswered(request, result); });
     }
     m_waiting = std::move(later);
+    m_pieces.serve(selected);
     servePreviews(selected);
 }
 
@@ -145,8 +160,10 @@ void BodyFetch::fold(const Response &response)
             continue;
         for (const BodySection &section : fetch->sections) {
             for (const QByteArray &wanted : request.sections) {
-                if (!isSection(section, wanted) || section.origin)
+                if (!isSection(section, wanted) || section.origin || section.binary)
                     continue;
+                if (section.content && section.content->spool)
+                    continue; // more than was told: not held in memory
                 // NIL: the part is not there; an empty one is shown as empty.
                 QByteArray bytes = section.content ? section.content->bytes : QByteArray("");
                 if (bytes.isNull())
@@ -156,6 +173,7 @@ void BodyFetch::fold(const Response &response)
             }
         }
     }
+    m_pieces.fold(m_selected, *fetch);
     foldPreview(*fetch);
 }
 
@@ -238,6 +256,7 @@ void BodyFetch::connectionLost()
 {
     m_waiting.insert(m_waiting.begin(), m_sent.begin(), m_sent.end());
     m_sent.clear();
+    m_pieces.connectionLost();
     for (const auto &[uid, part] : m_previewsSent)
         m_previewsWanted.add(uid);
     m_previewsSent.clear();

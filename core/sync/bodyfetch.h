@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BodyFetch: message parts by BODY.PEEK, into the store; requests for one mailbox ride together.
+// BodyFetch: message parts by BODY.PEEK, into the store; requests for one mailbox ride together, large
+// parts come in pieces (see PieceFetch).
 // Account's thread.
 #pragma once
 
-#include "core/store/store.h"
-#include "core/sync/commandrouter.h"
+#include "core/sync/piecefetch.h"
 
 namespace homing::sync {
-
-struct BodyRequest
-{
-    MailboxId mailbox;
-    imap::Uid uid;
-    QList<QByteArray> sections; // "1", "1.2"; "" is the whole message
-    bool operator==(const BodyRequest &) const = default;
-};
-
-struct BodyResult
-{
-    enum class Kind { Fetched, Gone, Refused };
-    BodyRequest request;
-    Kind kind = Kind::Fetched;
-    QString detail; // the server's words
-};
 
 class BodyFetch : public QObject
 {
@@ -30,6 +14,10 @@ class BodyFetch : public QObject
 public:
     BodyFetch(store::Store &store, CommandRouter &router, QObject *parent = nullptr);
     void add(BodyRequest request);
+    void cancel(MailboxId mailbox, imap::Uid uid, const QByteArray &section);
+    /// Pieces of a part are still to come.
+    bool isBusy() const { return m_pieces.isBusy(); }
+    PieceFetch &pieces() { return m_pieces; }
     void addPreviews(MailboxId mailbox, const imap::UidSet &uids);
     /// The next mailbox that has requests waiting, if any; previews do not count.
     std::optional<MailboxId> wanted() const;
@@ -47,6 +35,9 @@ Q_SIGNALS:
     void fetched(const homing::sync::BodyResult &result);
     void changed(const homing::store::ChangeSet &changes);
     void storeFailed(const homing::store::StoreError &error);
+    void progress(const homing::sync::BodyProgress &progress);
+    /// serve() has something to write.
+    void moreWanted();
 
 private:
     void endWaiting(MailboxId mailbox, BodyResult::Kind kind);
@@ -57,6 +48,7 @@ private:
 
     store::Store &m_store;
     CommandRouter &m_router;
+    PieceFetch m_pieces;
     std::vector<BodyRequest> m_waiting;
     std::vector<BodyRequest> m_sent;
     struct PreviewPart
@@ -76,5 +68,3 @@ private:
 const imap::BodyPart *readablePart(const imap::BodyPart &structure);
 
 } // namespace homing::sync
-
-Q_DECLARE_METATYPE(homing::sync::BodyResult)

@@ -3,6 +3,7 @@
 #include "core/account/mailservice.h"
 #include "tests/sync/lineserver.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -19,13 +20,51 @@ const QByteArray plain = QByteArrayLiteral("IMAP4REV1 SASL-IR IDLE UIDPLUS");
 const QByteArray withSessions =
     plain + " ENABLE CONDSTORE QRESYNC X-DRAFT-I01-EXPUNGED X-DRAFT-W07-RECONNECT";
 
-/// One account with one message in INBOX, online; the server never answers for a body.
+/// The file in the message of withFile(): three pieces of 256 KiB as base64, the last one short.
+const QByteArray fileBytes = QByteArrayLiteral("Harbour plan, ").repeated(40'000);
+
+/// A text with a uuencoded file in it, and a large file.
+QByteArray withFile()
+{
+    return "* 1 FETCH (UID 1 FLAGS () ENVELOPE (NIL \"Plan\" NIL NIL NIL NIL NIL NIL NIL "
+           "\"<1@x>\") BODYSTRUCTURE "
+           "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 60 4)(\"application\" \"pdf\" (\"name\" "
+           "\"plan.pdf\") NIL NIL "
+           "\"base64\" "
+        + QByteArray::number(fileBytes.toBase64().size())
+        + ") \"mixed\") INTERNALDATE \"02-Nov-2026 10:00:00 +0000\" RFC822.SIZE 900000)\r\n";
+}
+
+const QByteArray textWithFile =
+    QByteArrayLiteral("See:\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n");
+
+/// The answer to "UID FETCH 1 (UID BODY.PEEK[2]<0.10>)" and its kin.
+QByteArray partAnswer(const QByteArray &command)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("PEEK\\[(\\d*)\\](?:<(\\d+)\\.(\\d+)>)?"));
+    const auto asked = pattern.match(QString::fromLatin1(command));
+    QByteArray bytes = asked.captured(1) == u"1" ? textWithFile
+        : asked.captured(1) == u"2"              ? fileBytes.toBase64()
+                                    : QByteArray("Subject: Plan\r\n\r\nThe source.\r\n");
+    QByteArray item = "BODY[" + asked.captured(1).toLatin1() + ']';
+    if (asked.hasCaptured(2)) {
+        item += '<' + asked.captured(2).toLatin1() + '>';
+        bytes = bytes.mid(asked.captured(2).toInt(), asked.captured(3).toInt());
+    }
+    return "* 1 FETCH (UID 1 " + item + " {" + QByteArray::number(bytes.size()) + "}\r\n" + bytes
+        + ")\r\n<tag> OK done\r\n";
+}
+
+/// One account with one message in INBOX, online; the server answers for a body what onBody says,
+/// else never.
 struct Service
 {
-    explicit Service(const QByteArray &abilities = plain)
+    explicit Service(const QByteArray &abilities = plain, const QByteArray &header = headerOf(1, 1))
         : server(
             abilities,
-            [this](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+            [this, header](const QByteArray &tag,
+                           const QByteArray &command) -> std::optional<QByteArray> {
                 if (command.startsWith("SELECT"))
                     return "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n<tag> OK "
                            "[READ-WRITE] s\r\n";
@@ -35,10 +74,11 @@ struct Service
                     return "* SEARCH 1\r\n<tag> OK done\r\n";
                 if (command.contains("BODY.PEEK")) {
                     ++bodiesAsked;
-                    return QByteArray();
+                    bodyTags << tag;
+                    return onBody ? onBody(command) : QByteArray();
                 }
                 if (command.startsWith("UID FETCH"))
-                    return headerOf(1, 1) + "<tag> OK done\r\n";
+                    return header + "<tag> OK done\r\n";
                 return std::nullopt;
             })
         , service(makeMailService(QDir(folder.path())))
@@ -64,6 +104,8 @@ struct Service
     FaultCause told() const { return saved.at(0).at(1).value<Fault>().cause; }
 
     int bodiesAsked = 0;
+    QByteArrayList bodyTags;
+    std::function<QByteArray(const QByteArray &command)> onBody;
     QTemporaryDir folder;
     LineServer server;
     std::unique_ptr<MailService> service;
@@ -143,6 +185,159 @@ private Q_SLOTS:
         one.service->endSession(one.id);
         QTRY_COMPARE(one.server.count("DELETESID"), 1);
         QTRY_VERIFY(one.service->state(one.id).sessions.empty());
+    }
+
+    void textIsReadWithoutItsFiles()
+    {
+        Service one(plain, withFile());
+        one.onBody = partAnswer;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QSignalSpy bodies(one.service.get(), &MailService::bodyChanged);
+        QCOMPARE(one.service->body(one.message()).state, MessageBody::State::Loading);
+        QTRY_COMPARE(bodies.size(), 1);
+        const auto body = bodies.at(0).at(0).value<MessageBody>();
+        QCOMPARE(body.state, MessageBody::State::Ready);
+        QCOMPARE(body.blocks.size(), size_t(1));
+        QCOMPARE(body.blocks[0].text, QStringLiteral("See:\n"));
+        QCOMPARE(body.attachments.size(), size_t(2));
+        QCOMPARE(body.attachments[0].fileName, QStringLiteral("cat.txt"));
+        QCOMPARE(body.attachments[1].fileName, QStringLiteral("plan.pdf"));
+        QVERIFY(one.server.heard.contains("UID FETCH 1 (UID BODY.PEEK[1])"));
+        QCOMPARE(one.bodiesAsked, 1); // the file was not asked for
+        // The file in the text needs no server.
+        QSignalSpy parts(one.service.get(), &MailService::partReady);
+        one.service->requestPart(one.message(), body.attachments[0].section);
+        QCOMPARE(parts.size(), 0); // never within the call
+        QTRY_COMPARE(parts.size(), 1);
+        QCOMPARE(parts.at(0).at(2).toByteArray(), QByteArray("Cat"));
+        one.service->requestPart(one.message(), "1/2"); // there is none
+        QTRY_COMPARE(parts.size(), 2);
+        QVERIFY(bool(parts.at(1).at(3).value<Fault>()));
+        QCOMPARE(one.bodiesAsked, 1);
+    }
+
+    void aLargeFileComesInPiecesAndTellsHowFar()
+    {
+        Service one(plain, withFile());
+        one.onBody = partAnswer;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QSignalSpy progress(one.service.get(), &MailService::partProgress);
+        QSignalSpy bodies(one.service.get(), &MailService::bodyChanged);
+        one.service->saveAttachment(one.message(), "2", one.target());
+        QTRY_COMPARE(one.saved.size(), 1);
+        QCOMPARE(one.told(), FaultCause::None);
+        QFile file(one.target());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), fileBytes);
+        QVERIFY(!(file.permissions() & (QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther)));
+        QCOMPARE(one.bodiesAsked, 3);
+        QCOMPARE(progress.size(), 3);
+        const auto total = quint64(fileBytes.toBase64().size());
+        QCOMPARE(progress.at(0).at(2).toULongLong(), 262'144ULL);
+        QCOMPARE(progress.at(0).at(3).toULongLong(), total);
+        QCOMPARE(progress.at(2).at(2).toULongLong(), total);
+        QCOMPARE(bodies.size(), 0); // the text is not concerned
+    }
+
+    void aCutCostsOnePiece()
+    {
+        Service one(plain, withFile());
+        int cuts = 0;
+        one.onBody = [&](const QByteArray &command) {
+            return command.contains("<262144.") && ++cuts == 1 ? QByteArray("hang up")
+                                                               : partAnswer(command);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QSignalSpy parts(one.service.get(), &MailService::partReady);
+        one.service->requestPart(one.message(), "2");
+        QTRY_COMPARE_WITH_TIMEOUT(parts.size(), 1, 20'000);
+        QCOMPARE(parts.at(0).at(2).toByteArray(), fileBytes);
+        const auto asked = [&](const QByteArray &offset) {
+            return std::count_if(
+                one.server.heard.begin(), one.server.heard.end(),
+                [&](const QByteArray &line) { return line.contains("[2]<" + offset + '.'); });
+        };
+        QCOMPARE(asked("0"), 1); // what had come did not come again
+        QCOMPARE(asked("262144"), 2);
+        QCOMPARE(asked("524288"), 1);
+    }
+
+    void aFileThatNobodyWantsAnyMoreIsNotFetchedOn()
+    {
+        Service one(plain, withFile());
+        QSignalSpy parts(one.service.get(), &MailService::partReady);
+        one.onBody = [&](const QByteArray &command) {
+            return command.contains("[2]") ? QByteArray() : partAnswer(command); // silence
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        one.service->saveAttachment(one.message(), "2", one.target());
+        one.service->requestPart(one.message(), "2");
+        QTRY_COMPARE(one.bodiesAsked, 2);
+        one.service->cancelPart(one.message(), "2");
+        QTRY_COMPARE(parts.size(), 1);
+        QCOMPARE(one.saved.size(), 1);
+        QCOMPARE(one.told(), FaultCause::Cancelled);
+        QCOMPARE(parts.at(0).at(3).value<Fault>().cause, FaultCause::Cancelled);
+        QVERIFY(!QFile::exists(one.target()));
+        // The answers that were on their way come now, and nothing more is asked.
+        const QByteArrayList tags = one.bodyTags;
+        for (int i = 0; i < 2; ++i) {
+            const QByteArray piece = '<' + QByteArray::number(i * 262'144) + ".262144>";
+            one.server.say(partAnswer("PEEK[2]" + piece).replace("<tag>", tags.at(i)));
+        }
+        QSignalSpy bodies(one.service.get(), &MailService::bodyChanged);
+        one.service->body(one.message());
+        QTRY_COMPARE(bodies.size(), 1);
+        QCOMPARE(one.bodiesAsked, 3);
+        QCOMPARE(one.saved.size(), 1);
+        QCOMPARE(parts.size(), 1);
+    }
+
+    // Security row 21: what is there is not touched, and a link is not followed.
+    void aNewFileIsNew()
+    {
+        Service one(plain, withFile());
+        one.onBody = partAnswer;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        const QString other = one.folder.filePath(QStringLiteral("other.txt"));
+        QFile old(other);
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        old.write("old");
+        old.close();
+        const QString link = one.folder.filePath(QStringLiteral("link.txt"));
+        const QString dangling = one.folder.filePath(QStringLiteral("dangling.txt"));
+        const QString nowhere = one.folder.filePath(QStringLiteral("nowhere.txt"));
+        QVERIFY(QFile::link(other, link));
+        QVERIFY(QFile::link(nowhere, dangling));
+        int told = 0;
+        for (const QString &path : {other, link, dangling}) {
+            one.service->saveAttachment(one.message(), "1", path, MailService::SaveMode::NewOnly);
+            ++told;
+            QTRY_COMPARE(one.saved.size(), told);
+            QCOMPARE(one.saved.last().at(1).value<Fault>().cause, FaultCause::Store);
+        }
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), QByteArray("old"));
+        QVERIFY(!QFile::exists(nowhere));
+        one.service->saveAttachment(one.message(), "1", one.target(),
+                                    MailService::SaveMode::NewOnly);
+        QTRY_COMPARE(one.saved.size(), told + 1);
+        QCOMPARE(one.saved.last().at(1).value<Fault>().cause, FaultCause::None);
+        QCOMPARE(QFile(one.target()).permissions()
+                     & (QFile::ExeOwner | QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
+                 QFile::Permissions());
+    }
+
+    void theSourceIsTheWholeMessage()
+    {
+        Service one(plain, headerOf(1, 1));
+        one.onBody = partAnswer;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QSignalSpy parts(one.service.get(), &MailService::partReady);
+        one.service->requestPart(one.message(), "");
+        QTRY_COMPARE(parts.size(), 1);
+        QCOMPARE(parts.at(0).at(2).toByteArray(),
+                 QByteArray("Subject: Plan\r\n\r\nThe source.\r\n"));
     }
 
     void aRemovedAccountsNumberIsNotGivenAgain()
