@@ -441,6 +441,74 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>List in columns</source>
+        <translation>Liste in Spalten</translation>
+    </message>
+    <message>
+        <source>Show unread messages only</source>
+        <translation>Nur ungelesene Nachrichten zeigen</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>Show flagged messages only</source>
+        <translation>Nur markierte Nachrichten zeigen</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Show messages with attachments only</source>
+        <translation>Nur Nachrichten mit Anhängen zeigen</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>Show messages from people I wrote to only</source>
+        <translation>Nur Nachrichten von Leuten zeigen, denen ich geschrieben habe</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Kontakte</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Sort by date</source>
+        <translation>Nach Datum ordnen</translation>
+    </message>
+    <message>
+        <source>Sort by sender</source>
+        <translation>Nach Absender ordnen</translation>
+    </message>
+    <message>
+        <source>Sort by subject</source>
+        <translation>Nach Betreff ordnen</translation>
+    </message>
+    <message>
+        <source>Sort by size</source>
+        <translation>Nach Größe ordnen</translation>
+    </message>
+    <message>
+        <source>Unread first</source>
+        <translation>Ungelesene zuerst</translation>
+    </message>
+    <message>
+        <source>Flagged first</source>
+        <translation>Markierte zuerst</translation>
+    </message>
+    <message>
+        <source>Reverse order</source>
+        <translation>Umgekehrte Reihenfolge</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::EmptyState</name>
@@ -873,6 +941,54 @@
         <source>Account</source>
         <translation>Konto</translation>
     </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Sender, Z to A</source>
+        <translation>Absender, Z bis A</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Subject, Z to A</source>
+        <translation>Betreff, Z bis A</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>Kleinste zuerst</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Read first</source>
+        <translation>Gelesene zuerst</translation>
+    </message>
+    <message>
+        <source>Unread first</source>
+        <translation>Ungelesene zuerst</translation>
+    </message>
+    <message>
+        <source>Flagged last</source>
+        <translation>Markierte zuletzt</translation>
+    </message>
+    <message>
+        <source>Flagged first</source>
+        <translation>Markierte zuerst</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageActions</name>
@@ -1021,6 +1137,14 @@
     <message>
         <source>The messages could not be fetched.</source>
         <translation>Die Nachrichten konnten nicht geholt werden.</translation>
+    </message>
+    <message>
+        <source>No message matches the filter.</source>
+        <translation>Keine Nachricht passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
     </message>
 </context>
 <context>
@@ -1578,6 +1702,10 @@
         <source>Menu (F10)</source>
         <translation>Menü (F10)</translation>
     </message>
+    <message>
+        <source>Message list</source>
+        <translation>Nachrichtenliste</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::TranscriptPage</name>
@@ -1669,6 +1797,75 @@
     <message>
         <source>Select all</source>
         <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ColumnHeader</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>Correspondent</source>
+        <translation>Korrespondent</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::DateGroups</name>
+    <message>
+        <source>In the future</source>
+        <translation>In der Zukunft</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FilterBar</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Ordnen</translation>
+    </message>
+    <message>
+        <source>Sorted by: %1</source>
+        <translation>Geordnet nach: %1</translation>
     </message>
 </context>
 </TS>

@@ -65,6 +65,7 @@ public:
     bool isArranging() const { return m_asked != nullptr; }
     /// What is shown is in the order of date: rowsNewerThan() and date groups make sense.
     bool isByDate() const { return m_arrangement.order == store::SortOrder::Date; }
+    bool isReversed() const { return m_arrangement.isReversed; }
     /// Rows that are newer (reversed: older) than `seconds` since 1970 UTC. Only where isByDate().
     int rowsBefore(quint32 seconds) const;
     /// Of the last ChangeSet or load that this model shows.

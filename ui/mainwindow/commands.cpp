@@ -3,6 +3,7 @@
 
 #include "ui/common/icons.h"
 
+#include <QActionGroup>
 #include <QWidget>
 
 namespace homing::ui {
@@ -37,6 +38,9 @@ Commands::Commands(QWidget *window)
     zoomNormal = add("zoomNormalCommand", tr("Normal text size"), nullptr, {Qt::CTRL | Qt::Key_0});
     compactList = add("compactListCommand", tr("Compact list"));
     compactList->setCheckable(true);
+    columns = add("columnsCommand", tr("List in columns"));
+    columns->setCheckable(true);
+    addListCommands();
     back = add("backCommand", tr("Back"), "folder", {QKeySequence::Back});
 
     palette = add("paletteCommand", tr("All commands"), "search", {Qt::CTRL | Qt::Key_K});
@@ -46,6 +50,40 @@ Commands::Commands(QWidget *window)
                                                        ? QKeySequence(Qt::CTRL | Qt::Key_Q)
                                                        : QKeySequence(QKeySequence::Quit)});
     quit->setMenuRole(QAction::QuitRole);
+}
+
+void Commands::addListCommands()
+{
+    const auto filter = [this](const char *name, const QString &text, const QString &brief,
+                               const char *iconName, int key) {
+        QAction *action = add(name, text, iconName, {QKeySequence(Qt::ALT | Qt::Key(key))});
+        action->setIconText(brief);
+        action->setCheckable(true);
+        return action;
+    };
+    filterUnread = filter("filterUnreadCommand", tr("Show unread messages only"), tr("Unread"), "unread", Qt::Key_1);
+    filterFlagged = filter("filterFlaggedCommand", tr("Show flagged messages only"), tr("Flagged"), "flag", Qt::Key_2);
+    filterAttachment = filter("filterAttachmentCommand", tr("Show messages with attachments only"), tr("Attachment"),
+                              "attachment", Qt::Key_3);
+    filterContacts = filter("filterContactsCommand", tr("Show messages from people I wrote to only"), tr("Contacts"),
+                            "contact", Qt::Key_4);
+    clearFilter = add("clearFilterCommand", tr("Clear filter"), "close", {Qt::ALT | Qt::Key_0});
+    clearFilter->setEnabled(false);
+    const std::pair<const char *, QString> orders[] = {
+        {"sortByDateCommand", tr("Sort by date")},       {"sortBySenderCommand", tr("Sort by sender")},
+        {"sortBySubjectCommand", tr("Sort by subject")}, {"sortBySizeCommand", tr("Sort by size")},
+        {"sortByUnreadCommand", tr("Unread first")},     {"sortByFlaggedCommand", tr("Flagged first")},
+    };
+    auto *group = new QActionGroup(this);
+    for (const auto &[name, text] : orders) {
+        QAction *order = add(name, text);
+        order->setCheckable(true);
+        group->addAction(order);
+        sortOrders.append(order);
+    }
+    sortOrders.front()->setChecked(true);
+    sortReversed = add("sortReversedCommand", tr("Reverse order"));
+    sortReversed->setCheckable(true);
 }
 
 QAction *Commands::add(const char *name, const QString &text, const char *iconName,

@@ -37,6 +37,15 @@ public:
     QAction *zoomOut = nullptr;
     QAction *zoomNormal = nullptr;
     QAction *compactList = nullptr; // checkable
+    QAction *columns = nullptr;     // checkable
+    QAction *filterUnread = nullptr; // these are checkable
+    QAction *filterFlagged = nullptr;
+    QAction *filterAttachment = nullptr;
+    QAction *filterContacts = nullptr;
+    QAction *clearFilter = nullptr;
+    QAction *sortReversed = nullptr; // checkable
+    /// In the order of store::SortOrder; one of them is checked.
+    QList<QAction *> sortOrders;
     QAction *back = nullptr;        // narrow windows only
 
     QAction *palette = nullptr;
@@ -49,6 +58,7 @@ public:
     static QString shortcutText(const QAction *action);
 
 private:
+    void addListCommands();
     QAction *add(const char *name, const QString &text, const char *iconName = nullptr,
                  const QList<QKeySequence> &shortcuts = {});
 

@@ -18,6 +18,7 @@
 #include "ui/mainwindow/panes.h"
 #include "ui/mainwindow/statusline.h"
 #include "ui/mainwindow/toolbar.h"
+#include "ui/messagelist/listpane.h"
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/plaintextview.h"
@@ -81,7 +82,8 @@ void MainWindow::build()
     m_list = new MessageListView(m_pages);
     m_list->setObjectName(QStringLiteral("messageList"));
     m_reader = new MessageReader(m_service, m_pages);
-    m_panes = new Panes(m_tree, m_list, m_reader, m_pages);
+    buildList();
+    m_panes = new Panes(m_tree, m_listPane, m_reader, m_pages);
     m_pages->addWidget(m_firstStart);
     m_pages->addWidget(m_panes);
     m_status = new StatusLine(central);
@@ -158,6 +160,7 @@ void MainWindow::connectPanes()
     m_listModel->setService(&m_service);
     m_tree->setTreeModel(m_treeModel);
     m_list->setMessageModel(m_listModel);
+    connectList();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
         if (m_treeModel->mailboxAt(index).mailbox.isNull())
@@ -185,8 +188,6 @@ void MainWindow::connectPanes()
         m_reader->textView()->setFocus();
     });
     connect(m_list, &MessageListView::contextMenuWanted, this, &MainWindow::openListMenu);
-    connect(m_list, &MessageListView::placeholderActionTriggered, this,
-            [this] { retryNow(m_listModel->mailbox().account); });
     connect(m_listModel, &model::MessageListModel::changesApplied, this,
             &MainWindow::updatePlaceholder);
     connect(m_listModel, &model::MessageListModel::changesApplied, this,
@@ -275,6 +276,7 @@ void MainWindow::restoreLayout()
     m_commands->compactList->setChecked(isCompact);
     m_list->setDensity(isCompact ? MessageListView::Density::Compact
                                  : MessageListView::Density::Comfortable);
+    restoreList(settings);
     m_tree->setToggledKeys(settings.value(QStringLiteral("tree/toggled")).toStringList());
     m_restoreKey = settings.value(QStringLiteral("tree/mailbox")).toString();
     m_restoreUid = settings.value(QStringLiteral("list/message")).toUInt();
@@ -294,6 +296,7 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("window/panes"), sizes);
     settings.setValue(QStringLiteral("reader/zoom"), m_reader->textView()->zoom());
     settings.setValue(QStringLiteral("list/compact"), m_commands->compactList->isChecked());
+    saveList(settings);
     settings.setValue(QStringLiteral("tree/toggled"), m_tree->toggledKeys());
     const QString key = m_tree->selectedKey();
     settings.setValue(QStringLiteral("tree/mailbox"), key);
@@ -312,7 +315,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::showMailbox(const MailboxRef &mailbox)
 {
-    m_listModel->setMailbox(mailbox);
+    const store::Arrangement arrangement = rememberedArrangement(m_tree->selectedKey());
+    m_awaited = {};
+    m_listModel->setMailbox(mailbox, arrangement);
+    showArrangement(arrangement);
     m_isSynchronised.reset();
     if (!mailbox.mailbox.isNull())
         m_service.openMailbox(mailbox);
@@ -321,7 +327,8 @@ void MainWindow::showMailbox(const MailboxRef &mailbox)
         m_restoreUid = 0;
     }
     if (const quint32 uid = m_lastMessage.value(mailbox); uid != 0)
-        m_list->selectMessage({mailbox, uid});
+        m_awaited = {mailbox, uid};
+    selectAwaited();
     updateSelection();
     updatePlaceholder();
     updateStatus();
@@ -385,6 +392,14 @@ void MainWindow::updatePlaceholder()
     if (m_listModel->rowCount() > 0)
         return;
     const account::AccountState state = m_service.state(mailbox.account);
+    if (m_listModel->isArranging()) {
+        m_list->setPlaceholder(Placeholder::Loading);
+        return;
+    }
+    if (m_listModel->isFiltered() && isSynchronised(mailbox)) {
+        m_list->setPlaceholder(Placeholder::EmptyFilter);
+        return;
+    }
     if (isSynchronised(mailbox)) {
         m_list->setPlaceholder(Placeholder::Empty);
         return;

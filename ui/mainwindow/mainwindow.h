@@ -9,6 +9,7 @@
 #include <QMainWindow>
 #include <QPointer>
 
+class QSettings;
 class QStackedWidget;
 
 namespace homing::model {
@@ -24,6 +25,8 @@ class CommandPalette;
 class Commands;
 class FirstStartPage;
 class InspectorWindow;
+class FilterBar;
+class ListPane;
 class MailboxTreeView;
 class MessageActions;
 class MessageListView;
@@ -73,6 +76,16 @@ private:
     void connectService();
     void restoreLayout();
     void showMailbox(const MailboxRef &mailbox);
+    // --- mainwindowlist.cpp: the list's order, filters and layout
+    void buildList();
+    void connectList();
+    void arrangeList();
+    void showArrangement(const store::Arrangement &arrangement);
+    store::Arrangement rememberedArrangement(const QString &mailboxKey) const;
+    void restoreList(const QSettings &settings);
+    void saveList(QSettings &settings) const;
+    void selectAwaited();
+    void turnPage(bool forward);
     void updateSelection();
     void updateCommands();
     void updatePlaceholder();
@@ -104,6 +117,8 @@ private:
     FirstStartPage *m_firstStart = nullptr;
     Panes *m_panes = nullptr;
     MailboxTreeView *m_tree = nullptr;
+    ListPane *m_listPane = nullptr;
+    FilterBar *m_filters = nullptr;
     MessageListView *m_list = nullptr;
     MessageReader *m_reader = nullptr;
     StatusLine *m_status = nullptr;
@@ -112,6 +127,8 @@ private:
     QPointer<AddAccountDialog> m_addAccount;
     QPointer<AccountsDialog> m_accounts;
     QHash<MailboxRef, quint32> m_lastMessage; // where the reader was in each mailbox
+    MessageRef m_awaited;                     // to be selected when the worker has arranged its mailbox
+    QHash<QString, QString> m_orders;         // by mailbox key, where it is not the usual one
     QString m_restoreKey;                     // mailbox and message of the last session, until they are here
     quint32 m_restoreUid = 0;
     std::optional<bool> m_isSynchronised;     // of the mailbox in view, until something of it changes

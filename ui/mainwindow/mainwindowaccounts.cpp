@@ -43,7 +43,12 @@ void MainWindow::updateAccounts()
     for (QAction *action : {m_commands->synchronise, m_commands->workOffline, m_commands->inspector,
                             m_commands->next, m_commands->previous, m_commands->nextUnread,
                             m_commands->nextPane, m_commands->previousPane, m_commands->zoomIn,
-                            m_commands->zoomOut, m_commands->zoomNormal, m_commands->compactList})
+                            m_commands->zoomOut, m_commands->zoomNormal, m_commands->compactList,
+                            m_commands->columns, m_commands->sortReversed,
+                            m_commands->filterUnread, m_commands->filterFlagged,
+                            m_commands->filterAttachment, m_commands->filterContacts})
+        action->setEnabled(hasAccounts);
+    for (QAction *action : m_commands->sortOrders)
         action->setEnabled(hasAccounts);
     if (!hasAccounts)
         m_firstStart->setFocus();

@@ -23,6 +23,21 @@ QString tipOf(const QAction *action)
 
 } // namespace
 
+QMenu *makeListMenu(const Commands &commands, QWidget *parent)
+{
+    auto *menu = new QMenu(ToolBar::tr("Message list"), parent);
+    menu->setObjectName(QStringLiteral("listMenu"));
+    menu->setAccessibleName(menu->title());
+    menu->addActions(commands.sortOrders);
+    menu->addAction(commands.sortReversed);
+    menu->addSeparator();
+    menu->addActions({commands.filterUnread, commands.filterFlagged, commands.filterAttachment,
+                      commands.filterContacts, commands.clearFilter});
+    menu->addSeparator();
+    menu->addActions({commands.columns, commands.compactList});
+    return menu;
+}
+
 ToolBar::ToolBar(const Commands &commands, QWidget *parent)
     : QWidget(parent)
     , m_menu(new QMenu(this))
@@ -84,7 +99,7 @@ void ToolBar::fillMenu(const Commands &commands)
         {commands.synchronise, commands.workOffline},
         {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
         {commands.next, commands.previous, commands.nextUnread, commands.find, commands.nextPane},
-        {commands.zoomIn, commands.zoomOut, commands.zoomNormal, commands.compactList},
+        {commands.zoomIn, commands.zoomOut, commands.zoomNormal},
         {commands.addAccount, commands.accounts},
         {commands.palette, commands.inspector, commands.about, commands.quit},
     };
@@ -92,6 +107,8 @@ void ToolBar::fillMenu(const Commands &commands)
         if (!m_menu->isEmpty())
             m_menu->addSeparator();
         m_menu->addActions(group);
+        if (group.contains(commands.zoomNormal))
+            m_menu->addMenu(makeListMenu(commands, m_menu));
     }
 }
 

@@ -11,6 +11,9 @@ namespace homing::ui {
 
 class Commands;
 
+/// Order, filters and layout of the list: in the window's menu and in the list's corner.
+QMenu *makeListMenu(const Commands &commands, QWidget *parent);
+
 class ToolBar final : public QWidget
 {
     Q_OBJECT

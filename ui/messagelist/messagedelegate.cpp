@@ -102,7 +102,10 @@ void MessageDelegate::measure(const QWidget &widget)
     // Fonts that hold many scripts say tall lines; what is drawn here may stick out of its line a
     // little.
     m_lineHeight = std::max(qRound(QFontInfo(m_plain).pixelSize() * 1.36), markSize + 1);
-    m_rowHeight = 2 * theme::rowPaddingY + (m_showsPreview ? 3 : 2) * m_lineHeight;
+    if (!m_columns.empty())
+        m_rowHeight = m_lineHeight + (m_showsPreview ? 3 : 2) * theme::half;
+    else
+        m_rowHeight = 2 * theme::rowPaddingY + (m_showsPreview ? 3 : 2) * m_lineHeight;
 }
 
 QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
@@ -113,6 +116,12 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
 {
     Lines lines;
+    if (!m_columns.empty()) {
+        lines.sender =
+            QRect(row.left() + theme::grid, row.top() + (row.height() - m_lineHeight) / 2,
+                  row.width() - 2 * theme::grid, m_lineHeight);
+        return lines;
+    }
     const int left = row.left() + theme::rowPaddingX + dotSize + theme::grid;
     const int width = row.right() + 1 - theme::rowPaddingX - left;
     const int top = row.top() + theme::rowPaddingY;
@@ -219,6 +228,10 @@ int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &o
 void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
                                    const MessageListModel &model, const MessageRow &message) const
 {
+    if (!m_columns.empty()) {
+        paintColumns(painter, option, model, message);
+        return;
+    }
     const Lines place = lines(option.rect);
     const QColor text = theme::text(option.palette);
     const QColor quiet = theme::mutedText(option.palette);
@@ -245,6 +258,71 @@ void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem
              hasSubject(message) ? text : quiet);
     if (m_showsPreview)
         drawLine(painter, option, place.preview, message.preview, m_plain, quiet);
+}
+
+void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem &option,
+                                   const MessageListModel &model, const MessageRow &message) const
+{
+    const QColor text = theme::text(option.palette);
+    const QColor quiet = theme::mutedText(option.palette);
+    const bool isUnread = !message.flags.has(SystemFlag::Seen);
+    const auto mark = [&](const QRect &cell, const char *name, const QColor &colour) {
+        const QPixmap pixmap =
+            iconPixmap(QString::fromLatin1(name), markSize, pixelRatio(*painter), colour);
+        QRect place(0, 0, markSize, markSize);
+        place.moveCenter(QStyle::visualRect(option.direction, option.rect, cell).center());
+        painter->drawPixmap(place.topLeft(), pixmap);
+    };
+    for (const MessageColumn &column : m_columns) {
+        const QRect cell(option.rect.left() + column.x, option.rect.top(), column.width,
+                         option.rect.height());
+        QRect line = cell.adjusted(theme::grid, 0, -theme::grid, 0);
+        switch (column.kind) {
+        case MessageColumn::Kind::Flag:
+            if (message.flags.has(SystemFlag::Flagged))
+                mark(cell, "flag-filled", theme::amber(option.palette));
+            break;
+        case MessageColumn::Kind::Attachment:
+            if (message.hasAttachment)
+                mark(cell, "attachment", quiet);
+            break;
+        case MessageColumn::Kind::Sender: {
+            QRect dot(line.left(), cell.center().y() - dotSize / 2 + 1, dotSize, dotSize);
+            if (isUnread) {
+                painter->setRenderHint(QPainter::Antialiasing);
+                painter->setPen(Qt::NoPen);
+                painter->setBrush(theme::accent(option.palette));
+                painter->drawEllipse(QStyle::visualRect(option.direction, option.rect, dot));
+            }
+            line.setLeft(line.left() + dotSize + theme::grid);
+            drawLine(painter, option, line, people(model, message), isUnread ? m_strong : m_plain,
+                     text);
+            break;
+        }
+        case MessageColumn::Kind::Subject:
+            drawLine(painter, option, line, subject(message), isUnread ? m_strong : m_plain,
+                     hasSubject(message) ? text : quiet);
+            break;
+        case MessageColumn::Kind::Date:
+            drawLine(painter, option, line,
+                     shortDate(MessageListModel::shownDate(message), QDateTime::currentDateTime(),
+                               option.locale),
+                     m_plain, quiet);
+            break;
+        case MessageColumn::Kind::Size:
+            drawLine(painter, option, line, sizeText(message.size, option.locale), m_plain, quiet,
+                     true);
+            break;
+        }
+    }
+}
+
+void MessageDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &option,
+                                 const QString &title) const
+{
+    painter->fillRect(option.rect, theme::surface(option.palette));
+    drawLine(painter, option, option.rect.adjusted(theme::rowPaddingX, 0, -theme::rowPaddingX, 0),
+             title, theme::font(m_small, 1.0, QFont::DemiBold), theme::mutedText(option.palette));
 }
 
 bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/model/messagelistmodel.h"
+#include "ui/common/theme.h"
 
 #include <QStyledItemDelegate>
 
@@ -11,6 +12,15 @@ namespace homing::ui {
 
 /// What a screen reader says of a row: state, sender, subject, date, marks.
 QString messageDescription(const model::MessageListModel &model, int row);
+
+/// A column of the one-line layout; `x` and `width` in the row, device-independent pixels.
+struct MessageColumn
+{
+    enum class Kind { Flag, Attachment, Sender, Subject, Date, Size };
+    Kind kind = Kind::Subject;
+    int x = 0;
+    int width = 0;
+};
 
 class MessageDelegate : public QStyledItemDelegate
 {
@@ -22,6 +32,12 @@ public:
     /// Fonts and heights for `widget`; call when its font or style changes.
     void measure(const QWidget &widget);
     int rowHeight() const { return m_rowHeight; }
+    int groupHeight() const { return m_lineHeight + theme::grid; }
+    void setColumns(const std::vector<MessageColumn> &columns) { m_columns = columns; }
+    const std::vector<MessageColumn> &columns() const { return m_columns; }
+    /// The header of a date group, in option.rect.
+    void paintGroup(QPainter *painter, const QStyleOptionViewItem &option,
+                    const QString &title) const;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -42,6 +58,8 @@ private:
     void paintSkeleton(QPainter *painter, const QStyleOptionViewItem &option, int row) const;
     void paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
                       const model::MessageListModel &model, const store::MessageRow &message) const;
+    void paintColumns(QPainter *painter, const QStyleOptionViewItem &option,
+                      const model::MessageListModel &model, const store::MessageRow &message) const;
     /// Gives the width that the marks take at the end of `line`.
     int paintMarks(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
                    const store::MessageRow &message) const;
@@ -52,6 +70,7 @@ private:
     int m_lineHeight = 16;
     int m_rowHeight = 64;
     bool m_showsPreview = true;
+    std::vector<MessageColumn> m_columns;
 };
 
 } // namespace homing::ui

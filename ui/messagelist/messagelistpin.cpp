@@ -61,6 +61,7 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
 {
     restoreSelection();
     restoreCurrent();
+    updateGroups();
     updateScrollRange();
     restoreScroll();
     countNewAbove(cause);
@@ -131,8 +132,9 @@ void MessageListView::endArrangement()
         selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
     else if (row < 0 && currentIndex().isValid())
         selectionModel()->clearCurrentIndex();
+    updateGroups();
     updateScrollRange();
-    const qint64 value = row < 0 ? 0 : qint64(row) * m_rowHeight - m_anchor.y;
+    const qint64 value = row < 0 ? 0 : topOf(row) - m_anchor.y;
     verticalScrollBar()->setValue(
         int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
     m_newAbove = 0;
@@ -165,7 +167,7 @@ void MessageListView::restoreScroll()
     const int row = m_anchor.uid != 0 ? m_model->rowOf(m_anchor.uid) : -1;
     qint64 value = 0;
     if (row >= 0 && !m_anchor.sticksToTop)
-        value = qint64(row) * m_rowHeight - m_anchor.y;
+        value = topOf(row) - m_anchor.y;
     verticalScrollBar()->setValue(
         int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
 }
@@ -190,6 +192,7 @@ void MessageListView::rowsInserted(const QModelIndex &, int, int)
 {
     if (m_isApplying)
         return;
+    updateGroups();
     updateScrollRange();
     updatePlaceholder();
     viewport()->update();

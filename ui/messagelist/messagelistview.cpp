@@ -49,11 +49,9 @@ MessageListView::MessageListView(QWidget *parent)
     m_unreadSearch.setInterval(0);
     connect(&m_unreadSearch, &QTimer::timeout, this, &MessageListView::searchUnread);
     m_dayCheck.setTimerType(Qt::VeryCoarseTimer);
-    m_dayCheck.start(60'000);
-    connect(&m_dayCheck, &QTimer::timeout, this, [this] {
-        if (m_paintedDay != QDate::currentDate())
-            viewport()->update();
-    });
+    m_dayCheck.start(15'000);
+    connect(&m_dayCheck, &QTimer::timeout, this, &MessageListView::checkDay);
+    m_groupedDay = {now().date(), now().offsetFromUtc()};
     updateRowHeight();
     updatePlaceholder();
 }
@@ -91,6 +89,7 @@ void MessageListView::reset()
     m_hoveredRow = -1;
     m_newAbove = 0;
     QAbstractItemView::reset();
+    updateGroups();
     verticalScrollBar()->setValue(0);
     updateScrollRange();
     updatePlaceholder();
@@ -222,6 +221,10 @@ void MessageListView::updatePlaceholder()
         m_empty->present(QStringLiteral("empty-search"), tr("No message matches."),
                          tr("Clear search"), m_placeholderDetail);
         break;
+    case Placeholder::EmptyFilter:
+        m_empty->present(QStringLiteral("empty-search"), tr("No message matches the filter."),
+                         tr("Clear filter"), m_placeholderDetail);
+        break;
     case Placeholder::Offline:
         m_empty->present(QStringLiteral("offline-large"),
                          tr("These messages are not on this computer yet."), tr("Try again"),
@@ -232,118 +235,6 @@ void MessageListView::updatePlaceholder()
                          tr("Try again"), m_placeholderDetail);
         break;
     }
-}
-
-// --- geometry: one height for all rows
-
-void MessageListView::setDensity(Density density)
-{
-    m_density = density;
-    updateRowHeight();
-}
-
-void MessageListView::updateRowHeight()
-{
-    m_delegate->setShowsPreview(m_density == Density::Comfortable);
-    m_delegate->measure(*this);
-    if (m_rowHeight == m_delegate->rowHeight())
-        return;
-    // The message at the top stays there.
-    const qint64 value = verticalScrollBar()->value();
-    const qint64 scaled = value * m_delegate->rowHeight() / m_rowHeight;
-    m_rowHeight = m_delegate->rowHeight();
-    updateScrollRange();
-    verticalScrollBar()->setValue(int(scaled));
-    viewport()->update();
-}
-
-QRect MessageListView::rowRect(int row) const
-{
-    const qint64 top = qint64(row) * m_rowHeight - verticalOffset();
-    const qint64 far = 1 << 29;
-    return {0, int(std::clamp(top, -far, far)), viewport()->width(), m_rowHeight};
-}
-
-int MessageListView::verticalOffset() const
-{
-    return verticalScrollBar()->value();
-}
-
-int MessageListView::firstVisibleRow() const
-{
-    return verticalOffset() / m_rowHeight;
-}
-
-int MessageListView::lastVisibleRow() const
-{
-    return std::min(rowCount() - 1, (verticalOffset() + viewport()->height() - 1) / m_rowHeight);
-}
-
-QRect MessageListView::visualRect(const QModelIndex &index) const
-{
-    return index.isValid() ? rowRect(index.row()) : QRect();
-}
-
-QModelIndex MessageListView::indexAt(const QPoint &point) const
-{
-    const int row = (verticalOffset() + point.y()) / m_rowHeight;
-    return m_model && point.y() >= 0 && row < rowCount() ? m_model->index(row) : QModelIndex();
-}
-
-bool MessageListView::isIndexHidden(const QModelIndex &) const
-{
-    return false;
-}
-
-void MessageListView::updateScrollRange()
-{
-    const qint64 height = qint64(rowCount()) * m_rowHeight;
-    const qint64 range = std::min<qint64>(height - viewport()->height(), 2'000'000'000);
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(std::max(1, m_rowHeight / 2));
-    verticalScrollBar()->setRange(0, int(std::max<qint64>(0, range)));
-}
-
-void MessageListView::updateGeometries()
-{
-    if (m_isApplying)
-        return;
-    updateScrollRange();
-    m_empty->setGeometry(viewport()->rect());
-    QAbstractItemView::updateGeometries();
-}
-
-void MessageListView::scrollTo(const QModelIndex &index, ScrollHint hint)
-{
-    if (!index.isValid() || m_isApplying)
-        return;
-    if (!isVisible()) { // it may not have its size yet, and would scroll away what has room
-        m_scrollsWhenShown = true;
-        return;
-    }
-    const qint64 top = qint64(index.row()) * m_rowHeight;
-    const qint64 height = viewport()->height();
-    const qint64 value = verticalOffset();
-    qint64 target = value;
-    switch (hint) {
-    case PositionAtTop:
-        target = top;
-        break;
-    case PositionAtBottom:
-        target = top + m_rowHeight - height;
-        break;
-    case PositionAtCenter:
-        target = top - (height - m_rowHeight) / 2;
-        break;
-    case EnsureVisible:
-        if (top < value || m_rowHeight > height)
-            target = top;
-        else if (top + m_rowHeight > value + height)
-            target = top + m_rowHeight - height;
-        break;
-    }
-    verticalScrollBar()->setValue(
-        int(std::clamp<qint64>(target, 0, verticalScrollBar()->maximum())));
 }
 
 void MessageListView::scrollContentsBy(int, int dy)
@@ -373,35 +264,7 @@ void MessageListView::resizeEvent(QResizeEvent *event)
     updatePill();
 }
 
-// --- painting
-
-void MessageListView::paintEvent(QPaintEvent *event)
-{
-    if (rowCount() == 0)
-        return;
-    const QRect area = event->rect();
-    const int first = std::max(0, (verticalOffset() + area.top()) / m_rowHeight);
-    const int last = std::min(rowCount() - 1, (verticalOffset() + area.bottom()) / m_rowHeight);
-    m_model->ensureLoaded(first, last);
-
-    m_paintedDay = QDate::currentDate();
-    QPainter painter(viewport());
-    QStyleOptionViewItem plain;
-    initViewItemOption(&plain);
-    const QItemSelectionModel *selection = selectionModel();
-    const int current = hasFocus() && currentIndex().isValid() ? currentIndex().row() : -1;
-    for (int row = first; row <= last; ++row) {
-        QStyleOptionViewItem option = plain;
-        option.rect = rowRect(row);
-        if (!event->region().intersects(option.rect))
-            continue;
-        const QModelIndex index = m_model->index(row);
-        option.state.setFlag(QStyle::State_Selected, selection->isSelected(index));
-        option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
-        option.state.setFlag(QStyle::State_HasFocus, row == current);
-        m_delegate->paint(&painter, option, index);
-    }
-}
+// --- painting: messagelistgeometry.cpp
 
 void MessageListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                                   const QList<int> &)
@@ -475,6 +338,9 @@ void MessageListView::keyPressEvent(QKeyEvent *event)
         selectPrevious();
     } else if (modifiers == Qt::NoModifier && event->key() == Qt::Key_N) {
         selectNextUnread();
+    } else if ((modifiers & ~Qt::ShiftModifier) == Qt::NoModifier
+               && event->key() == Qt::Key_Space) {
+        Q_EMIT pageWanted(modifiers == Qt::NoModifier);
     } else if ((modifiers & ~Qt::ShiftModifier) == Qt::NoModifier && !event->text().isEmpty()
                && event->text().at(0).isPrint()) {
         event->ignore(); // the window's one-key commands; there is no searching by typing here
@@ -494,32 +360,6 @@ void MessageListView::selectAll()
         return;
     const QItemSelection all(m_model->index(0), m_model->index(rowCount() - 1));
     selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
-}
-
-void MessageListView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
-{
-    if (rowCount() == 0)
-        return;
-    const QRect area = rect.normalized();
-    const qint64 offset = verticalOffset();
-    const int first = int(std::max<qint64>(0, (offset + area.top()) / m_rowHeight));
-    const int last = int(std::min<qint64>(rowCount() - 1, (offset + area.bottom()) / m_rowHeight));
-    QItemSelection selection;
-    if (first <= last && offset + area.bottom() >= 0)
-        selection.select(m_model->index(first), m_model->index(last));
-    selectionModel()->select(selection, command);
-}
-
-QRegion MessageListView::visualRegionForSelection(const QItemSelection &selection) const
-{
-    QRegion region;
-    for (const QItemSelectionRange &range : selection) {
-        const int first = std::max(range.top(), firstVisibleRow());
-        const int last = std::min(range.bottom(), lastVisibleRow());
-        if (range.isValid() && first <= last)
-            region += rowRect(first).united(rowRect(last));
-    }
-    return region;
 }
 
 void MessageListView::updateHover(const QPoint &position)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageListView: the list of a mailbox's messages. GUI thread. Rows have one height, so a million
-// of them cost no layout. What the reader sees is pinned by message: while a ChangeSet is applied
-// the selected message (else the first one on screen) keeps its exact pixel, and the window hears
-// of a new current message only when everything is applied.
+// MessageListView: the list of a mailbox's messages, as cards or in columns, with headers between
+// days. GUI thread. Rows have one height, so a million of them cost no layout. What the reader sees
+// is pinned by message: while a ChangeSet is applied the selected message (else the first one on
+// screen) keeps its exact pixel, and the window hears of a new current message only when everything
+// is applied.
 #pragma once
 
 #include "core/model/messagelistmodel.h"
+#include "ui/messagelist/dategroups.h"
 
 #include <QAbstractItemView>
 #include <QDate>
@@ -17,13 +19,14 @@ namespace homing::ui {
 class EmptyState;
 class MessageDelegate;
 class NewMailPill;
+struct MessageColumn;
 
 class MessageListView : public QAbstractItemView
 {
     Q_OBJECT
 public:
     /// What stands in the list's place while it has no rows.
-    enum class Placeholder { NoMailbox, Loading, Empty, EmptySearch, Offline, Error };
+    enum class Placeholder { NoMailbox, Loading, Empty, EmptySearch, EmptyFilter, Offline, Error };
     Q_ENUM(Placeholder)
     enum class Density { Comfortable /* with preview */, Compact /* two lines */ };
     Q_ENUM(Density)
@@ -60,6 +63,14 @@ public:
 
     void setDensity(Density density);
     Density density() const { return m_density; }
+    /// One line a message with these columns; none: cards.
+    void setColumns(const std::vector<MessageColumn> &columns);
+    /// Headers (Today, Yesterday, ...) between the rows while the list is by date.
+    void setGroupsByDate(bool groups);
+    const std::vector<DateGroup> &groups() const { return m_groups; }
+    QRect groupRect(const DateGroup &group) const; // in the viewport
+    /// For tests: what time it is, and where. Looks at once whether the day is another.
+    void setClock(std::function<QDateTime()> clock);
     int rowHeight() const { return m_rowHeight; }
 
     // --- QAbstractItemView
@@ -78,6 +89,8 @@ Q_SIGNALS:
     void selectedMessagesChanged();
     /// Enter or a double click.
     void messageActivated(const homing::MessageRef &message);
+    /// Space (Shift+Space: back): the reader turns its page, or the next message comes.
+    void pageWanted(bool forward);
     /// Right click or the menu key; the message under it is selected first.
     void contextMenuWanted(const QPoint &globalPosition);
     void placeholderActionTriggered(homing::ui::MessageListView::Placeholder placeholder);
@@ -136,7 +149,15 @@ private:
     void updatePill();
     void announce();
 
+    // --- messagelistgeometry.cpp
     QRect rowRect(int row) const;
+    qint64 topOf(int row) const; // in the whole list
+    qint64 contentHeight() const;
+    int rowAt(qint64 y) const;
+    int groupsUpTo(int row) const; // headers above it, its own included
+    bool updateGroups();
+    void checkDay();
+    QDateTime now() const;
     int rowCount() const { return m_model ? m_model->rowCount() : 0; }
     int firstVisibleRow() const;
     int lastVisibleRow() const;
@@ -152,8 +173,12 @@ private:
     EmptyState *m_empty = nullptr;
     NewMailPill *m_newMail = nullptr;
     QTimer m_unreadSearch;
-    QTimer m_dayCheck; // at midnight a time becomes a weekday
-    QDate m_paintedDay;
+    QTimer m_dayCheck;                  // at midnight a time becomes a weekday
+    std::pair<QDate, int> m_groupedDay; // and its offset from UTC
+    std::function<QDateTime()> m_clock;
+    std::vector<DateGroup> m_groups;
+    bool m_groupsByDate = false;
+    int m_groupHeight = 28;
     int m_unreadFrom = 0;
     int m_unreadLeft = 0;
     Placeholder m_placeholder = Placeholder::NoMailbox;
