@@ -21,7 +21,7 @@ struct Attachment
     QString fileName;
     QByteArray contentType;
     quint64 octets = 0;    // decoded; for base64 a good guess
-    QByteArray contentId;  // without <>
+    QByteArray contentId = {}; // without <>
     bool isInline = false; // shown inside the text by its Content-ID: the bar leaves it out
     bool operator==(const Attachment &) const = default;
 };
