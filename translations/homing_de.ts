@@ -874,6 +874,10 @@
         <source>Mailboxes</source>
         <translation>Ordner</translation>
     </message>
+    <message>
+        <source>All Inboxes</source>
+        <translation>Alle Posteingänge</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MainWindow</name>
@@ -1814,8 +1818,8 @@
         <translation>Anhang</translation>
     </message>
     <message>
-        <source>Correspondent</source>
-        <translation>Korrespondent</translation>
+        <source>From</source>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Subject</source>

@@ -7,6 +7,7 @@
 #include "app/homing/screenshot.h"
 #include "app/homing/singleinstance.h"
 #include "core/account/mailservice.h"
+#include "core/account/unifiedservice.h"
 #include "core/account/profile.h"
 #include "core/session/linkmonitor.h"
 #include "resources/resources.h"
@@ -70,7 +71,8 @@ int run(QApplication &application, const app::Options &options)
 
     app::Demo demo; // outlives the service, whose goodbye it answers
     const std::unique_ptr<account::MailService> service = account::makeMailService(folder);
-    ui::MainWindow window(*service, folder.filePath(QStringLiteral("window.ini")));
+    account::UnifiedService unified(*service); // All Inboxes
+    ui::MainWindow window(unified, folder.filePath(QStringLiteral("window.ini")));
     QObject::connect(&instance, &app::SingleInstance::showWanted, &window,
                      [&window] { bringToFront(window); });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/mailboxtreemodel.h"
 
+#include "core/account/unifiedservice.h"
 #include "core/model/mailboxnode.h"
 
 #include <QSet>
@@ -47,9 +48,51 @@ MailboxTreeModel::wantedAccount(const account::AccountSettings &settings) const
 void MailboxTreeModel::updateAccounts()
 {
     MailboxNode wanted;
+    if (auto all = wantedAllInboxes())
+        wanted.adopt(std::move(all));
     for (const account::AccountSettings &settings : m_service->accounts())
         wanted.adopt(wantedAccount(settings));
     merge(m_root.get(), &wanted);
+    updateAllInboxes();
+}
+
+bool MailboxTreeModel::hasAllInboxes() const
+{
+    return m_service->accounts().size() > 1
+        && !m_service->mailboxes(account::allInboxes.account).empty();
+}
+
+/// Above the accounts, where there are several: the first row.
+std::unique_ptr<MailboxNode> MailboxTreeModel::wantedAllInboxes() const
+{
+    if (!hasAllInboxes())
+        return nullptr;
+    auto node = std::make_unique<MailboxNode>();
+    node->kind = MailboxNode::Kind::Mailbox;
+    node->account = account::allInboxes.account;
+    node->id = account::allInboxes.mailbox;
+    node->path = "all-inboxes";
+    node->isComplete = true;
+    return node;
+}
+
+/// Its numbers are the sum of what the inboxes show.
+void MailboxTreeModel::updateAllInboxes()
+{
+    MailboxNode *node = m_byRef.value(account::allInboxes);
+    if (!node)
+        return;
+    store::MailboxCounters sum;
+    for (const auto &account : m_root->children) {
+        for (const auto &child : account->children) {
+            if (child->role == store::MailboxRole::Inbox) {
+                sum.unread += child->unread();
+                sum.total += child->total();
+            }
+        }
+    }
+    if (std::exchange(node->counters, sum) != sum)
+        announce(node);
 }
 
 void MailboxTreeModel::updateMailboxes(AccountId account)
@@ -65,6 +108,11 @@ void MailboxTreeModel::updateMailboxes(AccountId account)
         if (have->takeData(std::move(*wanted)))
             announce(have);
     }
+    // An account's inbox may be the second one, or the last one that went.
+    if (m_byRef.contains(account::allInboxes) != hasAllInboxes())
+        updateAccounts();
+    else
+        updateAllInboxes();
 }
 
 void MailboxTreeModel::updateState(AccountId account)
@@ -84,15 +132,18 @@ void MailboxTreeModel::updateState(AccountId account)
 void MailboxTreeModel::updateCounters(const store::ChangeSet &changes)
 {
     MailboxNode *node = m_byRef.value(changes.mailbox);
-    if (!node)
+    if (!node || changes.mailbox == account::allInboxes)
         return;
     const std::pair before(node->unread(), node->total());
     node->counters = changes.counters;
     // Until all rows are here, STATUS knows better how many there are.
     node->isComplete = node->isComplete || changes.cause != store::ChangeCause::FirstSync
         || changes.counters.total >= node->statusTotal.value_or(~quint32(0));
-    if (before != std::pair(node->unread(), node->total()))
-        announce(node);
+    if (before == std::pair(node->unread(), node->total()))
+        return;
+    announce(node);
+    if (node->role == store::MailboxRole::Inbox)
+        updateAllInboxes();
 }
 
 void MailboxTreeModel::announce(MailboxNode *node)

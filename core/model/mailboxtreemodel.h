@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MailboxTreeModel: accounts as headers, their mailboxes as trees by delimiter; special mailboxes
+// MailboxTreeModel: All Inboxes where there are several accounts; accounts as headers, their mailboxes as trees by delimiter; special mailboxes
 // first. GUI thread. Updated in place (rows are removed, moved, inserted; counts are dataChanged),
 // never reset after setService(), so that expansion and selection stay. Depth and number are the
 // server's: every walk is iterative.
@@ -68,6 +68,9 @@ public:
 
 private:
     void updateAccounts();
+    std::unique_ptr<MailboxNode> wantedAllInboxes() const;
+    void updateAllInboxes();
+    bool hasAllInboxes() const;
     void updateMailboxes(AccountId account);
     void updateState(AccountId account);
     void updateCounters(const store::ChangeSet &changes);

@@ -253,7 +253,8 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
     const QRect row = option.rect;
     const QColor ink =
         isMailbox ? option.palette.color(QPalette::WindowText) : quiet(option.palette);
-    const QRect iconRect(row.left() + theme::half,
+    const bool isAll = isAllInboxes(index); // no account above it
+    const QRect iconRect(row.left() + (isAll ? theme::rowPaddingX : theme::half),
                          row.top() + (row.height() - theme::smallIcon) / 2, theme::smallIcon,
                          theme::smallIcon);
     const QColor surface =
@@ -261,7 +262,8 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
     const QColor iconInk = isSelected ? theme::readable(theme::accent(option.palette), surface, 3.0)
                                       : quiet(option.palette);
     const QPixmap pixmap =
-        iconPixmap(mailboxIconName(roleOf(index)), theme::smallIcon, pixelRatio(*painter), iconInk);
+        iconPixmap(isAll ? QStringLiteral("all-inboxes") : mailboxIconName(roleOf(index)),
+                   theme::smallIcon, pixelRatio(*painter), iconInk);
     painter->drawPixmap(QStyle::visualRect(option.direction, row, iconRect).topLeft(), pixmap);
 
     const int used = paintCount(painter, option, index);

@@ -62,8 +62,15 @@ QString description(const QModelIndex &index)
 
 } // namespace
 
+bool isAllInboxes(const QModelIndex &index)
+{
+    return index.data(MailboxTreeModel::MailboxRefRole).value<MailboxRef>() == account::allInboxes;
+}
+
 QString mailboxTitle(const QModelIndex &index)
 {
+    if (isAllInboxes(index))
+        return MailboxTreeView::tr("All Inboxes");
     const QString role =
         roleTitle(MailboxRole(index.data(MailboxTreeModel::MailboxRoleRole).toInt()));
     return role.isEmpty() ? index.data(MailboxTreeModel::NameRole).toString() : role;

@@ -3,6 +3,7 @@
 // Accounts cannot be selected; what is expanded and selected stays while mailboxes come and go.
 #pragma once
 
+#include "core/account/unifiedservice.h"
 #include "core/model/mailboxtreemodel.h"
 
 #include <QPointer>
@@ -15,6 +16,7 @@ class MailboxDelegate;
 
 /// The user's word for a row of MailboxTreeModel: "Inbox", "Sent", else the server's name.
 QString mailboxTitle(const QModelIndex &index);
+bool isAllInboxes(const QModelIndex &index);
 /// ... and for a mailbox that is not in a model.
 QString mailboxTitle(const store::MailboxRecord &mailbox);
 /// The icon name of ui/common/icons.h.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MainWindow: the windows, dialogs and menus that it opens.
+#include "core/account/unifiedservice.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/passworddialog.h"
@@ -81,8 +82,10 @@ void MainWindow::openTreeMenu(const MailboxRef &mailbox, const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icon("refresh"), tr("Synchronise"), this,
                     [this, account = mailbox.account] { retryNow(account); });
-    menu->addAction(icon("settings"), tr("Account"), this,
-                    [this, account = mailbox.account] { openAccounts()->selectAccount(account); });
+    if (mailbox != account::allInboxes)
+        menu->addAction(icon("settings"), tr("Account"), this, [this, account = mailbox.account] {
+            openAccounts()->selectAccount(account);
+        });
     menu->popup(position);
 }
 

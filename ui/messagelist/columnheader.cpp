@@ -44,7 +44,7 @@ ColumnHeader::ColumnHeader(QWidget *parent)
     setObjectName(QStringLiteral("columnHeader"));
     setAccessibleName(tr("Columns"));
     auto *titles = new QStandardItemModel(0, int(std::size(kinds)), this);
-    const QStringList names = {tr("Flag"),    tr("Attachment"), tr("Correspondent"),
+    const QStringList names = {tr("Flag"),    tr("Attachment"), tr("From"),
                                tr("Subject"), tr("Date"),       tr("Size")};
     const int widths[] = {28, 28, 130, 200, 84, 72};
     for (int i = 0; i < names.size(); ++i) {

@@ -274,7 +274,9 @@ void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem
         painter->drawPixmap(place.topLeft(), pixmap);
     };
     for (const MessageColumn &column : m_columns) {
-        const QRect cell(option.rect.left() + column.x, option.rect.top(), column.width,
+        // The header is as wide as the list, rows leave room for its scroll bar.
+        const int width = std::min(column.width, option.rect.width() - column.x);
+        const QRect cell(option.rect.left() + column.x, option.rect.top(), width,
                          option.rect.height());
         QRect line = cell.adjusted(theme::grid, 0, -theme::grid, 0);
         switch (column.kind) {

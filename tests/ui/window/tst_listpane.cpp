@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list's filters, order, columns and date groups in the window; what is remembered; its keys.
+#include "core/account/unifiedservice.h"
 #include "tests/ui/window/mainscene.h"
 #include "ui/common/emptystate.h"
 
@@ -187,6 +188,40 @@ private Q_SLOTS:
         for (QAction *order : scene.window.commands().sortOrders)
             QVERIFY(button->menu()->actions().contains(order));
         QVERIFY(scene.find<QMenu>("mainMenu")->findChild<QMenu *>(QStringLiteral("listMenu")));
+    }
+
+    void allInboxesInTheWindow()
+    {
+        FakeMailService service;
+        const auto work = test::makeSampleAccount(service);
+        const auto home = test::makeSampleAccount(service, QStringLiteral("Home"),
+                                                  QStringLiteral("anna@home.example"));
+        account::UnifiedService unified(service);
+        MainWindow window(unified);
+        window.reader()->setMarkReadDelay(-1);
+        window.show();
+        QVERIFY(window.mailboxTree()->selectMailbox(account::allInboxes));
+        auto *list = window.messageList();
+        QCOMPARE(list->messageModel()->rowCount(),
+                 int(service.counters(work.inbox).total + service.counters(home.inbox).total));
+        list->selectMessage(list->messageModel()->refAt(0));
+        QCOMPARE(window.reader()->state(), MessageReader::State::Ready);
+        shoot(window, "all-inboxes");
+        service.clearCalls();
+        const quint32 before =
+            service.counters(work.inbox).total + service.counters(home.inbox).total;
+        window.commands().archive->trigger();
+        QCOMPARE(service.calls().size(), 1);
+        QVERIFY(service.calls().front().startsWith(QLatin1String("moveMessages")));
+        QCOMPARE(service.counters(work.inbox).total + service.counters(home.inbox).total,
+                 before - 1);
+        QCOMPARE(list->messageModel()->rowCount(), int(before) - 1);
+        window.commands().trash->trigger(); // both have a Trash: nothing is asked
+        QVERIFY(service.calls().back().startsWith(QLatin1String("deleteMessages")));
+        window.commands().filterUnread->trigger();
+        QTRY_VERIFY(!list->messageModel()->isArranging());
+        QCOMPARE(list->messageModel()->rowCount(),
+                 int(service.counters(work.inbox).unread + service.counters(home.inbox).unread));
     }
 
     // --- date groups

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/servicefront.h"
+
+namespace homing::account {
+
+ServiceFront::ServiceFront(MailService &behind)
+    : m_behind(behind)
+{
+    const auto pass = [&](auto signal) { connect(&m_behind, signal, this, signal); };
+    pass(&MailService::accountsChanged);
+    pass(&MailService::accountStateChanged);
+    pass(&MailService::mailboxesChanged);
+    pass(&MailService::changed);
+    pass(&MailService::threadsChanged);
+    pass(&MailService::bodyChanged);
+    pass(&MailService::attachmentSaved);
+    pass(&MailService::partReady);
+    pass(&MailService::partProgress);
+    pass(&MailService::loginChecked);
+    pass(&MailService::transcriptLine);
+    pass(&MailService::actionFailed);
+    pass(&MailService::operationsChanged);
+    pass(&MailService::searchResult);
+    pass(&MailService::peopleSuggested);
+    pass(&MailService::savedSearchesChanged);
+}
+
+ServiceFront::~ServiceFront() = default;
+
+std::vector<AccountSettings> ServiceFront::accounts() const
+{
+    return m_behind.accounts();
+}
+
+void ServiceFront::checkLogin(const AccountSettings &settings, const Secret &password)
+{
+    m_behind.checkLogin(settings, password);
+}
+
+void ServiceFront::cancelCheckLogin()
+{
+    m_behind.cancelCheckLogin();
+}
+
+AccountId ServiceFront::addAccount(AccountSettings settings, const Secret &password)
+{
+    return m_behind.addAccount(std::move(settings), password);
+}
+
+void ServiceFront::removeAccount(AccountId account)
+{
+    m_behind.removeAccount(account);
+}
+
+void ServiceFront::setPassword(AccountId account, const Secret &password)
+{
+    m_behind.setPassword(account, password);
+}
+
+AccountState ServiceFront::state(AccountId account) const
+{
+    return m_behind.state(account);
+}
+
+void ServiceFront::start()
+{
+    m_behind.start();
+}
+
+void ServiceFront::setOnline(bool online)
+{
+    m_behind.setOnline(online);
+}
+
+void ServiceFront::synchroniseNow(AccountId account)
+{
+    m_behind.synchroniseNow(account);
+}
+
+std::vector<store::MailboxRecord> ServiceFront::mailboxes(AccountId account) const
+{
+    return m_behind.mailboxes(account);
+}
+
+store::StoreReader::KeysAtRevision ServiceFront::keys(const MailboxRef &mailbox) const
+{
+    return m_behind.keys(mailbox);
+}
+
+std::vector<store::MessageRow> ServiceFront::rows(const MailboxRef &mailbox,
+                                                  const std::vector<quint32> &uids) const
+{
+    return m_behind.rows(mailbox, uids);
+}
+
+void ServiceFront::arrange(const ArrangeRequest &request, QObject *receiver,
+                           std::function<void(ArrangedLists)> done)
+{
+    m_behind.arrange(request, receiver, std::move(done));
+}
+
+store::ThreadsAtRevision ServiceFront::threads(const MailboxRef &mailbox) const
+{
+    return m_behind.threads(mailbox);
+}
+
+std::vector<MessageRef> ServiceFront::conversation(const MessageRef &message) const
+{
+    return m_behind.conversation(message);
+}
+
+void ServiceFront::openMailbox(const MailboxRef &mailbox)
+{
+    m_behind.openMailbox(mailbox);
+}
+
+MessageBody ServiceFront::body(const MessageRef &message)
+{
+    return m_behind.body(message);
+}
+
+void ServiceFront::saveAttachment(const MessageRef &message, const QByteArray &section,
+                                  const QString &targetPath, SaveMode mode)
+{
+    m_behind.saveAttachment(message, section, targetPath, mode);
+}
+
+void ServiceFront::requestPart(const MessageRef &message, const QByteArray &section)
+{
+    m_behind.requestPart(message, section);
+}
+
+void ServiceFront::cancelPart(const MessageRef &message, const QByteArray &section)
+{
+    m_behind.cancelPart(message, section);
+}
+
+void ServiceFront::addFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                            const imap::FlagSet &flags)
+{
+    m_behind.addFlags(mailbox, uids, flags);
+}
+
+void ServiceFront::removeFlags(const MailboxRef &mailbox, const imap::UidSet &uids,
+                               const imap::FlagSet &flags)
+{
+    m_behind.removeFlags(mailbox, uids, flags);
+}
+
+void ServiceFront::moveMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                MailboxId target)
+{
+    m_behind.moveMessages(mailbox, uids, target);
+}
+
+void ServiceFront::copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
+                                MailboxId target)
+{
+    m_behind.copyMessages(mailbox, uids, target);
+}
+
+void ServiceFront::deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids)
+{
+    m_behind.deleteMessages(mailbox, uids);
+}
+
+std::vector<store::Operation> ServiceFront::operations(AccountId account) const
+{
+    return m_behind.operations(account);
+}
+
+void ServiceFront::retryOperation(AccountId account, OperationId operation)
+{
+    m_behind.retryOperation(account, operation);
+}
+
+void ServiceFront::dropOperation(AccountId account, OperationId operation)
+{
+    m_behind.dropOperation(account, operation);
+}
+
+quint64 ServiceFront::search(const SearchScope &scope, const QString &query, bool isTyping)
+{
+    return m_behind.search(scope, query, isTyping);
+}
+
+void ServiceFront::askServer(quint64 search)
+{
+    m_behind.askServer(search);
+}
+
+void ServiceFront::endSearch()
+{
+    m_behind.endSearch();
+}
+
+void ServiceFront::suggestPeople(const QString &beginning)
+{
+    m_behind.suggestPeople(beginning);
+}
+
+std::vector<SavedSearch> ServiceFront::savedSearches() const
+{
+    return m_behind.savedSearches();
+}
+
+void ServiceFront::setSavedSearches(std::vector<SavedSearch> searches)
+{
+    m_behind.setSavedSearches(std::move(searches));
+}
+
+void ServiceFront::setOfflinePolicy(AccountId account, const OfflinePolicy &policy)
+{
+    m_behind.setOfflinePolicy(account, policy);
+}
+
+void ServiceFront::endSession(AccountId account)
+{
+    m_behind.endSession(account);
+}
+
+std::vector<TranscriptLine> ServiceFront::transcript(AccountId account) const
+{
+    return m_behind.transcript(account);
+}
+
+} // namespace homing::account

@@ -1,0 +1,510 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/account/unifiedservice.h"
+
+#include <QPointer>
+
+namespace homing::account {
+
+using imap::UidSet;
+using store::MailboxRole;
+using store::MessageKey;
+
+namespace {
+
+constexpr MailboxId archiveId(2);
+constexpr MailboxId trashId(3);
+constexpr size_t mostTold = 1000;
+constexpr size_t mostActions = 20;
+
+bool isLower(const MessageKey &a, const MessageKey &b)
+{
+    return a.date != b.date ? a.date < b.date : a.uid < b.uid;
+}
+
+bool isUnified(AccountId account)
+{
+    return account == allInboxes.account;
+}
+
+} // namespace
+
+UnifiedService::UnifiedService(MailService &behind)
+    : ServiceFront(behind)
+{
+    connect(this, &MailService::changed, this, [this](const store::ChangeSet &changes) {
+        if (!isUnified(changes.mailbox.account))
+            tell(changes);
+    });
+    connect(this, &MailService::bodyChanged, this, [this](const MessageBody &body) {
+        const quint32 id = m_ids.find(body.message.mailbox, body.message.uid);
+        if (id == 0 || isUnified(body.message.mailbox.account))
+            return;
+        MessageBody ours = body;
+        ours.message = {allInboxes, id};
+        Q_EMIT bodyChanged(ours);
+    });
+    connect(this, &MailService::partReady, this,
+            [this](const MessageRef &message, const QByteArray &section, const QByteArray &decoded,
+                   const Fault &fault) {
+                const quint32 id = m_ids.find(message.mailbox, message.uid);
+                if (id != 0)
+                    Q_EMIT partReady({allInboxes, id}, section, decoded, fault);
+            });
+    connect(this, &MailService::partProgress, this,
+            [this](const MessageRef &message, const QByteArray &section, quint64 octets,
+                   quint64 total) {
+                const quint32 id = m_ids.find(message.mailbox, message.uid);
+                if (id != 0)
+                    Q_EMIT partProgress({allInboxes, id}, section, octets, total);
+            });
+    connect(this, &MailService::operationsChanged, this, [this](AccountId account) {
+        if (!isUnified(account) && !m_actions.empty())
+            Q_EMIT operationsChanged(allInboxes.account);
+    });
+}
+
+std::vector<MailboxRef> UnifiedService::inboxes() const
+{
+    std::vector<MailboxRef> found;
+    const std::vector<AccountSettings> accounts = m_behind.accounts();
+    if (accounts.size() < 2)
+        return found;
+    for (const AccountSettings &settings : accounts) {
+        if (const auto inbox = withRole(settings.id, MailboxRole::Inbox))
+            found.push_back({settings.id, inbox->id});
+    }
+    return found;
+}
+
+std::optional<store::MailboxRecord> UnifiedService::withRole(AccountId account,
+                                                             MailboxRole role) const
+{
+    for (store::MailboxRecord &record : m_behind.mailboxes(account)) {
+        if (record.role == role && record.isSelectable)
+            return std::move(record);
+    }
+    return std::nullopt;
+}
+
+MessageRef UnifiedService::realRef(const MessageRef &message) const
+{
+    return message.mailbox == allInboxes ? m_ids.refOf(message.uid) : message;
+}
+
+// --- what it looks like
+
+AccountState UnifiedService::state(AccountId account) const
+{
+    if (!isUnified(account))
+        return m_behind.state(account);
+    AccountState best; // one that works is enough to wait for messages
+    for (const AccountSettings &settings : m_behind.accounts()) {
+        AccountState state = m_behind.state(settings.id);
+        if (int(state.connectivity) > int(best.connectivity)
+            && state.connectivity != Connectivity::Waiting)
+            best = std::move(state);
+    }
+    best.progressMailbox = {};
+    best.progressDone = best.progressTotal = 0;
+    best.sessions.clear();
+    return best;
+}
+
+void UnifiedService::synchroniseNow(AccountId account)
+{
+    if (!isUnified(account)) {
+        m_behind.synchroniseNow(account);
+        return;
+    }
+    for (const AccountSettings &settings : m_behind.accounts())
+        m_behind.synchroniseNow(settings.id);
+}
+
+std::vector<store::MailboxRecord> UnifiedService::mailboxes(AccountId account) const
+{
+    if (!isUnified(account))
+        return m_behind.mailboxes(account);
+    const std::vector<MailboxRef> parts = inboxes();
+    if (parts.empty())
+        return {};
+    store::MailboxRecord record;
+    record.id = allInboxes.mailbox;
+    record.role = MailboxRole::Inbox;
+    bool haveTrash = true;
+    bool haveArchive = false;
+    for (const MailboxRef &part : parts) {
+        const auto inbox = withRole(part.account, MailboxRole::Inbox);
+        if (!inbox)
+            continue;
+        record.counters.total += inbox->counters.total;
+        record.counters.unread += inbox->counters.unread;
+        if (!inbox->state.uidValidity.isNull())
+            record.state.uidValidity = inbox->state.uidValidity;
+        haveTrash = haveTrash && withRole(part.account, MailboxRole::Trash);
+        haveArchive = haveArchive || withRole(part.account, MailboxRole::Archive);
+    }
+    std::vector<store::MailboxRecord> records = {record};
+    const auto add = [&](MailboxId id, MailboxRole role) {
+        store::MailboxRecord special;
+        special.id = id;
+        special.role = role;
+        records.push_back(std::move(special));
+    };
+    if (haveArchive)
+        add(archiveId, MailboxRole::Archive);
+    if (haveTrash) // else something would be gone for good, which is asked about
+        add(trashId, MailboxRole::Trash);
+    return records;
+}
+
+void UnifiedService::noteCounters() const
+{
+    for (auto &[mailbox, source] : m_sources) {
+        for (const store::MailboxRecord &record : m_behind.mailboxes(mailbox.account)) {
+            if (record.id == mailbox.mailbox)
+                source.counters = record.counters;
+        }
+    }
+}
+
+store::MailboxCounters UnifiedService::counters() const
+{
+    store::MailboxCounters sum;
+    for (const auto &[mailbox, source] : m_sources) {
+        sum.total += source.counters.total;
+        sum.unread += source.counters.unread;
+    }
+    return sum;
+}
+
+store::StoreReader::KeysAtRevision UnifiedService::keys(const MailboxRef &mailbox) const
+{
+    if (mailbox != allInboxes)
+        return m_behind.keys(mailbox);
+    m_sources.clear();
+    std::vector<std::pair<MailboxRef, MessageKey>> all;
+    const auto isOlder = [](const auto &a, const auto &b) { return isLower(a.second, b.second); };
+    for (const MailboxRef &part : inboxes()) {
+        const auto loaded = m_behind.keys(part);
+        m_sources[part].loaded = loaded.revision;
+        const auto middle = ptrdiff_t(all.size());
+        for (const MessageKey &key : loaded.keys)
+            all.emplace_back(part, key);
+        if (!std::is_sorted(all.begin() + middle, all.end(), isOlder))
+            std::sort(all.begin() + middle, all.end(), isOlder);
+        std::inplace_merge(all.begin(), all.begin() + middle, all.end(), isOlder);
+    }
+    noteCounters();
+    // Numbers in the order of date: as UIDs mostly are, which is what lists are quick with.
+    std::vector<MessageKey> keys;
+    keys.reserve(all.size());
+    for (const auto &[part, key] : all)
+        keys.push_back({m_ids.idOf(part, key.uid), key.date});
+    const auto byId = [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; };
+    if (!std::is_sorted(keys.begin(), keys.end(), byId))
+        std::sort(keys.begin(), keys.end(), byId);
+    return {m_revision, std::move(keys)};
+}
+
+std::vector<store::MessageRow> UnifiedService::rows(const MailboxRef &mailbox,
+                                                    const std::vector<quint32> &uids) const
+{
+    if (mailbox != allInboxes)
+        return m_behind.rows(mailbox, uids);
+    std::map<MailboxRef, std::vector<quint32>> parts;
+    for (const quint32 id : uids) {
+        const MessageRef message = m_ids.refOf(id);
+        if (message.uid != 0)
+            parts[message.mailbox].push_back(message.uid);
+    }
+    std::map<quint32, store::MessageRow> found;
+    for (const auto &[part, list] : parts) {
+        for (store::MessageRow &row : m_behind.rows(part, list)) {
+            const quint32 id = m_ids.find(part, row.uid.value());
+            row.uid = imap::Uid(id);
+            found.emplace(id, std::move(row));
+        }
+    }
+    std::vector<store::MessageRow> rows;
+    for (const quint32 id : uids) { // in the order asked
+        if (auto row = found.find(id); row != found.end())
+            rows.push_back(std::move(row->second));
+    }
+    return rows;
+}
+
+void UnifiedService::tell(const store::ChangeSet &changes)
+{
+    const auto source = m_sources.find(changes.mailbox);
+    if (source == m_sources.end() || changes.revision <= source->second.loaded)
+        return;
+    source->second.counters = changes.counters;
+    store::ChangeSet ours;
+    ours.mailbox = allInboxes;
+    ours.cause = changes.cause;
+    ours.isReset = changes.isReset;
+    ours.revision = changes.isEmpty() ? m_revision : ++m_revision;
+    m_told.push_back({ours.revision, changes.mailbox, changes.revision});
+    if (m_told.size() > mostTold)
+        m_told.pop_front();
+    if (changes.isReset) {
+        m_ids.forget(changes.mailbox);
+    } else {
+        ours.removed = m_ids.find(changes.mailbox, changes.removed);
+        for (const MessageKey &key : changes.inserted)
+            ours.inserted.push_back({m_ids.idOf(changes.mailbox, key.uid), key.date});
+        std::sort(ours.inserted.begin(), ours.inserted.end(),
+                  [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
+        ours.changed = m_ids.find(changes.mailbox, changes.changed);
+    }
+    ours.counters = counters();
+    Q_EMIT changed(ours);
+}
+
+// --- orders and filters: each account's reader, ranked over all of them
+
+void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
+                             std::function<void(ArrangedLists)> done)
+{
+    if (request.mailboxes.size() != 1 || request.mailboxes.front().mailbox != allInboxes) {
+        m_behind.arrange(request, receiver, std::move(done));
+        return;
+    }
+    const store::ArrangeQuery &whole = request.mailboxes.front();
+    ArrangeRequest real = request;
+    real.mailboxes.clear();
+    for (const MailboxRef &part : inboxes()) {
+        m_sources.try_emplace(part);
+        store::ArrangeQuery query;
+        query.mailbox = part;
+        const auto uidsOf = [&](const UidSet &ids) {
+            auto split = m_ids.split(ids);
+            return std::move(split[part]);
+        };
+        if (whole.only)
+            query.only = uidsOf(*whole.only);
+        query.kept = uidsOf(whole.kept);
+        real.mailboxes.push_back(std::move(query));
+    }
+    noteCounters();
+    m_behind.arrange(real, receiver,
+                     [this, guard = QPointer(this), real, done](ArrangedLists lists) {
+                         if (!guard)
+                             return;
+                         ArrangedLists one;
+                         one.push_back(merged(real, std::move(lists)));
+                         done(std::move(one));
+                     });
+}
+
+/// Up to which of our revisions the lists are sure to have everything.
+quint64 UnifiedService::revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const
+{
+    for (const Told &told : m_told) {
+        for (size_t i = 0; i < lists.size(); ++i) {
+            if (request.mailboxes[i].mailbox == told.mailbox && told.theirs > lists[i].revision)
+                return told.ours - 1;
+        }
+    }
+    return m_revision;
+}
+
+store::ArrangedKeys UnifiedService::merged(const ArrangeRequest &request, ArrangedLists lists)
+{
+    store::ArrangedKeys all;
+    all.revision = revisionOf(request, lists);
+    auto contacts = std::make_shared<store::ContactSet>();
+    for (size_t i = 0; i < lists.size(); ++i) {
+        const MailboxRef &part = request.mailboxes[i].mailbox;
+        if (lists[i].contacts)
+            contacts->unite(*lists[i].contacts);
+        const auto middle = ptrdiff_t(all.keys.size());
+        for (const MessageKey &key : lists[i].keys)
+            all.keys.push_back({m_ids.idOf(part, key.uid), key.date});
+        if (!std::is_sorted(all.keys.begin() + middle, all.keys.end(), isLower))
+            std::sort(all.keys.begin() + middle, all.keys.end(), isLower);
+        std::inplace_merge(all.keys.begin(), all.keys.begin() + middle, all.keys.end(), isLower);
+    }
+    all.contacts = std::move(contacts);
+    return all;
+}
+
+// --- to whom it belongs
+
+store::ThreadsAtRevision UnifiedService::threads(const MailboxRef &mailbox) const
+{
+    // A thread is an account's: here its messages stand alone.
+    return mailbox == allInboxes ? store::ThreadsAtRevision {} : m_behind.threads(mailbox);
+}
+
+std::vector<MessageRef> UnifiedService::conversation(const MessageRef &message) const
+{
+    return message.mailbox == allInboxes ? std::vector {message} : m_behind.conversation(message);
+}
+
+void UnifiedService::openMailbox(const MailboxRef &mailbox)
+{
+    if (mailbox != allInboxes) {
+        m_behind.openMailbox(mailbox);
+        return;
+    }
+    for (const MailboxRef &part : inboxes())
+        m_behind.openMailbox(part);
+}
+
+MessageBody UnifiedService::body(const MessageRef &message)
+{
+    MessageBody body = m_behind.body(realRef(message));
+    body.message = message;
+    return body;
+}
+
+void UnifiedService::saveAttachment(const MessageRef &message, const QByteArray &section,
+                                    const QString &targetPath, SaveMode mode)
+{
+    m_behind.saveAttachment(realRef(message), section, targetPath, mode);
+}
+
+void UnifiedService::requestPart(const MessageRef &message, const QByteArray &section)
+{
+    m_behind.requestPart(realRef(message), section);
+}
+
+void UnifiedService::cancelPart(const MessageRef &message, const QByteArray &section)
+{
+    m_behind.cancelPart(realRef(message), section);
+}
+
+void UnifiedService::addFlags(const MailboxRef &mailbox, const UidSet &uids,
+                              const imap::FlagSet &flags)
+{
+    if (mailbox != allInboxes)
+        m_behind.addFlags(mailbox, uids, flags);
+    else
+        for (const auto &[part, set] : m_ids.split(uids))
+            m_behind.addFlags(part, set, flags);
+}
+
+void UnifiedService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
+                                 const imap::FlagSet &flags)
+{
+    if (mailbox != allInboxes)
+        m_behind.removeFlags(mailbox, uids, flags);
+    else
+        for (const auto &[part, set] : m_ids.split(uids))
+            m_behind.removeFlags(part, set, flags);
+}
+
+void UnifiedService::moveMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
+{
+    if (mailbox != allInboxes) {
+        m_behind.moveMessages(mailbox, uids, target);
+        return;
+    }
+    const MailboxRole role = target == archiveId ? MailboxRole::Archive
+        : target == trashId                      ? MailboxRole::Trash
+                                                 : MailboxRole::None;
+    const auto parts = m_ids.split(uids);
+    m_actions.push_back({OperationId(m_nextAction++), uids, parts});
+    if (m_actions.size() > mostActions)
+        m_actions.pop_front();
+    for (const auto &[part, set] : parts) {
+        if (role == MailboxRole::None)
+            continue; // a mailbox of one account is none of another
+        if (const auto there = withRole(part.account, role))
+            m_behind.moveMessages(part, set, there->id);
+    }
+}
+
+void UnifiedService::copyMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
+{
+    if (mailbox != allInboxes)
+        m_behind.copyMessages(mailbox, uids, target);
+}
+
+void UnifiedService::deleteMessages(const MailboxRef &mailbox, const UidSet &uids)
+{
+    if (mailbox != allInboxes) {
+        m_behind.deleteMessages(mailbox, uids);
+        return;
+    }
+    const auto parts = m_ids.split(uids);
+    m_actions.push_back({OperationId(m_nextAction++), uids, parts});
+    if (m_actions.size() > mostActions)
+        m_actions.pop_front();
+    for (const auto &[part, set] : parts)
+        m_behind.deleteMessages(part, set);
+}
+
+// --- one action on several accounts is one operation for who asks: all of it can be undone, or
+// none
+
+std::vector<std::pair<AccountId, store::Operation>>
+UnifiedService::partsOf(const Action &action) const
+{
+    std::vector<std::pair<AccountId, store::Operation>> found;
+    for (const auto &[part, uids] : action.parts) {
+        std::vector<store::Operation> operations = m_behind.operations(part.account);
+        for (auto each = operations.rbegin(); each != operations.rend(); ++each) {
+            const bool isMove = each->kind == store::OperationKind::Move
+                || each->kind == store::OperationKind::Delete;
+            if (isMove && each->uids == uids) {
+                found.emplace_back(part.account, std::move(*each));
+                break;
+            }
+        }
+    }
+    return found;
+}
+
+std::vector<store::Operation> UnifiedService::operations(AccountId account) const
+{
+    if (!isUnified(account))
+        return m_behind.operations(account);
+    std::vector<store::Operation> operations;
+    for (const Action &action : m_actions) {
+        const auto parts = partsOf(action);
+        if (parts.size() != action.parts.size())
+            continue; // a server has its part already
+        store::Operation whole = parts.front().second;
+        whole.id = action.id;
+        whole.uids = action.ids;
+        for (const auto &[owner, part] : parts) {
+            if (part.state != store::OperationState::Pending)
+                whole.state = part.state;
+        }
+        operations.push_back(std::move(whole));
+    }
+    return operations;
+}
+
+void UnifiedService::retryOperation(AccountId account, OperationId operation)
+{
+    if (!isUnified(account)) {
+        m_behind.retryOperation(account, operation);
+        return;
+    }
+    for (const Action &action : m_actions) {
+        if (action.id != operation)
+            continue;
+        for (const auto &[owner, part] : partsOf(action))
+            m_behind.retryOperation(owner, part.id);
+    }
+}
+
+void UnifiedService::dropOperation(AccountId account, OperationId operation)
+{
+    if (!isUnified(account)) {
+        m_behind.dropOperation(account, operation);
+        return;
+    }
+    for (const Action &action : m_actions) {
+        if (action.id != operation)
+            continue;
+        for (const auto &[owner, part] : partsOf(action))
+            m_behind.dropOperation(owner, part.id);
+        return;
+    }
+}
+
+} // namespace homing::account
