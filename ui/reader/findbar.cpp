@@ -3,7 +3,7 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
-#include "ui/reader/plaintextview.h"
+#include "ui/reader/findtarget.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -15,9 +15,9 @@
 
 namespace homing::ui {
 
-FindBar::FindBar(PlainTextView *view, QWidget *parent)
+FindBar::FindBar(FindTarget *target, QWidget *parent)
     : QFrame(parent)
-    , m_view(view)
+    , m_view(target)
     , m_edit(new QLineEdit(this))
     , m_count(new QLabel(this))
 {
@@ -69,9 +69,17 @@ FindBar::FindBar(PlainTextView *view, QWidget *parent)
     hide();
 }
 
+void FindBar::setTarget(FindTarget *target)
+{
+    if (target == m_view)
+        return;
+    close();
+    m_view = target;
+}
+
 void FindBar::open()
 {
-    const QString selected = m_view->textCursor().selectedText();
+    const QString selected = m_view->selectedText();
     if (!selected.isEmpty() && !selected.contains(QChar::ParagraphSeparator) && selected.size() < 200)
         m_edit->setText(selected);
     show();
@@ -85,7 +93,7 @@ void FindBar::close()
         return;
     hide();
     m_view->clearFind();
-    m_view->setFocus(Qt::OtherFocusReason);
+    m_view->focusText();
 }
 
 void FindBar::findNext(bool backward)

@@ -9,14 +9,16 @@ class QLineEdit;
 
 namespace homing::ui {
 
-class PlainTextView;
+class FindTarget;
 
 class FindBar final : public QFrame
 {
     Q_OBJECT
 public:
-    /// `view` outlives the bar. Starts hidden.
-    explicit FindBar(PlainTextView *view, QWidget *parent = nullptr);
+    /// `target` outlives the bar or is replaced before it goes. Starts hidden.
+    explicit FindBar(FindTarget *target, QWidget *parent = nullptr);
+    /// Closes the bar when it is another one.
+    void setTarget(FindTarget *target);
     void open();
     void close();
     void findNext(bool backward);
@@ -26,7 +28,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    PlainTextView *m_view;
+    FindTarget *m_view;
     QLineEdit *m_edit = nullptr;
     QLabel *m_count = nullptr;
 };

@@ -5,6 +5,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/theme.h"
 #include "ui/reader/attachmentbar.h"
+#include "ui/reader/blocksview.h"
 #include "ui/reader/findbar.h"
 #include "ui/reader/headercard.h"
 #include "ui/reader/linkopener.h"
@@ -44,6 +45,13 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     m_text->setObjectName(QStringLiteral("messageView"));
     m_text->setAccessibleName(tr("Message text"));
     m_find = new FindBar(m_text, page);
+    m_blocks = new BlocksView(m_service, page);
+    m_notices = new QWidget(page);
+    m_notices->setObjectName(QStringLiteral("readerNotices"));
+    m_notices->setAccessibleName(tr("About this message"));
+    m_noticeColumn = new QVBoxLayout(m_notices);
+    m_noticeColumn->setContentsMargins(24, theme::half, 24, theme::half);
+    m_notices->hide();
     m_showRest = new QToolButton(page);
     m_showRest->setObjectName(QStringLiteral("readerShowRest"));
     m_showRest->setText(tr("This message is very long. Show all of it"));
@@ -55,11 +63,13 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     m_picture->setObjectName(QStringLiteral("readerState"));
     column->addWidget(m_header);
     column->addWidget(m_attachments);
+    column->addWidget(m_notices);
     column->addWidget(m_find);
     auto *body = new QWidget(page);
     m_body = new QStackedLayout(body);
     m_body->addWidget(m_text);
     m_body->addWidget(m_picture);
+    m_body->addWidget(m_blocks);
     column->addWidget(body, 1);
     column->addWidget(m_showRest);
     m_pages->addWidget(m_nothing);
@@ -94,6 +104,8 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
             });
     connect(m_text, &PlainTextView::linkHovered, this, &MessageReader::linkHovered);
     connect(m_text, &PlainTextView::linkActivated, this, &MessageReader::activateLink);
+    connect(m_blocks, &BlocksView::linkHovered, this, &MessageReader::linkHovered);
+    connect(m_blocks, &BlocksView::linkActivated, this, &MessageReader::activateLink);
     connect(&m_service, &account::MailService::bodyChanged, this, &MessageReader::applyBody);
     connect(&m_service, &account::MailService::changed, this, &MessageReader::applyChanges);
     connect(&m_service, &account::MailService::accountStateChanged, this,
@@ -124,8 +136,8 @@ void MessageReader::showNothing(int selectedMessages)
     m_message = {};
     m_markRead.stop();
     m_loadingDelay.stop();
-    m_text->clearMessage();
     m_find->close();
+    clearBody();
     if (selectedMessages > 1) {
         m_nothing->present(QStringLiteral("message-none"),
                            tr("%Ln messages selected", nullptr, selectedMessages));
@@ -147,7 +159,7 @@ void MessageReader::showMessage(const MessageRef &message)
     m_message = message;
     m_markRead.stop();
     m_find->close();
-    m_text->clearMessage();
+    clearBody();
     m_attachments->setAttachments({}, {});
     m_showRest->hide();
     m_header->setExpanded(false);
@@ -183,8 +195,7 @@ void MessageReader::applyBody(const account::MessageBody &body)
         }
         return;
     case account::MessageBody::State::Ready:
-        m_text->setMessageText(body.plainText);
-        m_showRest->setVisible(m_text->isCut());
+        showBlocks(body);
         m_attachments->setAttachments(m_message, body.attachments);
         setState(State::Ready);
         if (m_markReadDelay >= 0 && !m_isRead)
@@ -200,6 +211,41 @@ void MessageReader::applyBody(const account::MessageBody &body)
         setState(State::Failed, body.fault);
         return;
     }
+}
+
+void MessageReader::clearBody()
+{
+    m_text->clearMessage();
+    m_blocks->clearBlocks();
+    m_isColumn = false;
+    m_find->setTarget(m_text);
+    while (QLayoutItem *item = m_noticeColumn->takeAt(0)) {
+        item->widget()->deleteLater();
+        item->widget()->hide();
+        delete item;
+    }
+    m_notices->hide();
+}
+
+/// One text is shown as ever, with what is to be said of it above; anything else as a column.
+void MessageReader::showBlocks(const account::MessageBody &body)
+{
+    clearBody();
+    m_isColumn = !BlocksView::isSimple(body);
+    m_showRest->hide();
+    if (m_isColumn) {
+        m_find->setTarget(m_blocks);
+        m_blocks->setZoom(m_text->zoom());
+        m_blocks->setBlocks(m_message, body.blocks);
+        return;
+    }
+    for (const mime::Block &block : body.blocks) {
+        if (block.kind == mime::Block::Kind::Notice)
+            m_noticeColumn->addWidget(makeBlockCard(block, m_notices));
+    }
+    m_notices->setVisible(m_noticeColumn->count() > 0);
+    m_text->setMessageText(body.plainText);
+    m_showRest->setVisible(m_text->isCut());
 }
 
 void MessageReader::applyChanges(const store::ChangeSet &changes)
@@ -222,7 +268,9 @@ void MessageReader::setState(State state, const Fault &fault)
     m_state = state;
     m_pages->setCurrentIndex(state == State::Nothing || state == State::Several ? 0 : 1);
     const auto textShown = state == State::Ready || state == State::Waiting;
-    m_body->setCurrentIndex(textShown ? 0 : 1);
+    m_body->setCurrentWidget(!textShown        ? static_cast<QWidget *>(m_picture)
+                                 : m_isColumn ? static_cast<QWidget *>(m_blocks)
+                                              : m_text);
     switch (state) {
     case State::Nothing:
     case State::Several:

@@ -10,10 +10,12 @@
 
 class QStackedLayout;
 class QToolButton;
+class QVBoxLayout;
 
 namespace homing::ui {
 
 class AttachmentBar;
+class BlocksView;
 class EmptyState;
 class FindBar;
 class HeaderCard;
@@ -62,6 +64,8 @@ private:
     void applyChanges(const store::ChangeSet &changes);
     void updateHeader();
     void setState(State state, const Fault &fault = {});
+    void showBlocks(const account::MessageBody &body);
+    void clearBody();
     void showPicture(const QString &symbol, const QString &text, const QString &action, const QString &detail);
     account::AccountSettings settings() const;
     void activateLink(const QUrl &url);
@@ -82,6 +86,10 @@ private:
     HeaderCard *m_header = nullptr;
     AttachmentBar *m_attachments = nullptr;
     FindBar *m_find = nullptr;
+    QWidget *m_notices = nullptr; // above a single text
+    QVBoxLayout *m_noticeColumn = nullptr;
+    BlocksView *m_blocks = nullptr; // for a message of several blocks
+    bool m_isColumn = false;
     QToolButton *m_showRest = nullptr;
     PlainTextView *m_text = nullptr;
 };

@@ -3,6 +3,7 @@
 // find, zoom. A QPlainTextEdit and nothing richer: no markup is read and no resource is ever loaded. GUI thread.
 #pragma once
 
+#include "ui/reader/findtarget.h"
 #include "ui/reader/plaintext.h"
 
 #include <QPlainTextEdit>
@@ -11,7 +12,7 @@ namespace homing::ui {
 
 class PlainTextHighlighter;
 
-class PlainTextView : public QPlainTextEdit
+class PlainTextView : public QPlainTextEdit, public FindTarget
 {
     Q_OBJECT
 public:
@@ -32,10 +33,12 @@ public:
 
     /// Marks every match (at most 1,000) and goes to the next one from the cursor; a match in a folded quote unfolds it.
     /// Returns the number of matches.
-    int findText(const QString &text, bool backward);
-    void clearFind();
+    int findText(const QString &text, bool backward) override;
+    void clearFind() override;
     /// 1-based place of the current match among all, 0 for none.
-    int currentMatch() const;
+    int currentMatch() const override;
+    QString selectedText() const override { return textCursor().selectedText(); }
+    void focusText() override { setFocus(Qt::OtherFocusReason); }
 
     /// Points added to the system's text size, -6 .. 18.
     void setZoom(int points);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// BlocksView: a message of several blocks, one below the other in one column that scrolls: texts,
+// cards for what Homing says, pictures, messages inside set in by their level. Each text is a view
+// of its own: none can reach into another. GUI thread.
+#pragma once
+
+#include "core/account/mailservice.h"
+#include "ui/reader/findtarget.h"
+
+#include <QScrollArea>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace homing::ui {
+
+class Pictures;
+class PlainTextView;
+
+class BlocksView final : public QScrollArea, public FindTarget
+{
+    Q_OBJECT
+public:
+    explicit BlocksView(account::MailService &service, QWidget *parent = nullptr);
+    ~BlocksView() override;
+
+    /// One text and nothing beside it but notices before it: then the reader needs no column.
+    static bool isSimple(const account::MessageBody &body);
+    /// Makes a block's widget, as high as it needs at its width; null for the plain text. For HTML.
+    using Factory = std::function<QWidget *(const MessageRef &, const mime::Block &, QWidget *)>;
+    void setHtmlFactory(Factory factory) { m_makeHtml = std::move(factory); }
+
+    void setBlocks(const MessageRef &message, const std::vector<mime::Block> &blocks);
+    void clearBlocks();
+    /// As PlainTextView's.
+    void setZoom(int points);
+
+    int findText(const QString &text, bool backward) override;
+    void clearFind() override;
+    int currentMatch() const override;
+    QString selectedText() const override;
+    void focusText() override;
+
+Q_SIGNALS:
+    void linkActivated(const QUrl &url);
+    void linkHovered(const QString &target);
+
+private:
+    QWidget *addRow(int before, int behind);
+    QWidget *widgetFor(const mime::Block &block, QWidget *row);
+    QWidget *textWidget(const QString &text, QWidget *row);
+    QWidget *pictureWidget(const mime::Block &block, QWidget *row);
+    void showPicture(const QByteArray &section, const QImage &picture);
+
+    MessageRef m_message;
+    Pictures *m_pictures = nullptr;
+    QWidget *m_column = nullptr;
+    QVBoxLayout *m_layout = nullptr;
+    Factory m_makeHtml;
+    std::vector<PlainTextView *> m_texts;
+    std::map<QByteArray, QLabel *> m_pictureLabels; // by section
+    std::size_t m_current = 0;                      // of m_texts: where the find is
+    QString m_needle;
+    int m_zoom = 0;
+};
+
+/// The card of a notice, a report or a message inside.
+QWidget *makeBlockCard(const mime::Block &block, QWidget *parent);
+
+} // namespace homing::ui
