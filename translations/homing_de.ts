@@ -321,6 +321,189 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::BlockWords</name>
+    <message>
+        <source>There is no such address.</source>
+        <translation>Diese Adresse gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such mail server.</source>
+        <translation>Diesen Mailserver gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The mailbox is full.</source>
+        <translation>Das Postfach ist voll.</translation>
+    </message>
+    <message>
+        <source>The mailbox is closed.</source>
+        <translation>Das Postfach ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The message is too large for it.</source>
+        <translation>Die Nachricht ist dafür zu groß.</translation>
+    </message>
+    <message>
+        <source>The mail server cannot be reached.</source>
+        <translation>Der Mailserver ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The mail server does not accept it.</source>
+        <translation>Der Mailserver nimmt sie nicht an.</translation>
+    </message>
+    <message>
+        <source>Not delivered to %1.</source>
+        <translation>Nicht zugestellt an %1.</translation>
+    </message>
+    <message>
+        <source>Not delivered to %1 yet. It is tried until %2.</source>
+        <translation>Noch nicht zugestellt an %1. Es wird bis %2 versucht.</translation>
+    </message>
+    <message>
+        <source>Not delivered to %1 yet. It is still being tried.</source>
+        <translation>Noch nicht zugestellt an %1. Es wird weiter versucht.</translation>
+    </message>
+    <message>
+        <source>Delivered to %1.</source>
+        <translation>Zugestellt an %1.</translation>
+    </message>
+    <message>
+        <source>Handed on for %1. There will be no further report.</source>
+        <translation>Weitergereicht für %1. Es kommt kein weiterer Bericht.</translation>
+    </message>
+    <message>
+        <source>Handed on to the members of %1.</source>
+        <translation>Weitergereicht an die Mitglieder von %1.</translation>
+    </message>
+    <message>
+        <source>%1 says that your message was opened.</source>
+        <translation>%1 meldet, dass Ihre Nachricht geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>%1 says that your message was deleted unread.</source>
+        <translation>%1 meldet, dass Ihre Nachricht ungelesen gelöscht wurde.</translation>
+    </message>
+    <message>
+        <source>A report about %1.</source>
+        <translation>Ein Bericht über %1.</translation>
+    </message>
+    <message>
+        <source>Signed. The signature was not checked.</source>
+        <translation>Signiert. Die Signatur wurde nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Encrypted. It was not decrypted or checked.</source>
+        <translation>Verschlüsselt. Nicht entschlüsselt oder geprüft.</translation>
+    </message>
+    <message>
+        <source>Outlook has packed a part of this message into winmail.dat. It can be saved.</source>
+        <translation>Outlook hat einen Teil dieser Nachricht in winmail.dat verpackt. Die Datei kann gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>A part of this message is kept somewhere else. It is not fetched.</source>
+        <translation>Ein Teil dieser Nachricht liegt woanders. Er wird nicht geholt.</translation>
+    </message>
+    <message>
+        <source>This is a piece of a message that was sent in parts.</source>
+        <translation>Dies ist ein Stück einer Nachricht, die in Teilen verschickt wurde.</translation>
+    </message>
+    <message>
+        <source>A very long text is not shown here. It can be saved.</source>
+        <translation>Ein sehr langer Text wird hier nicht gezeigt. Er kann gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>This message has more parts than are shown.</source>
+        <translation>Diese Nachricht hat mehr Teile, als gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Somebody complained about a message.</source>
+        <translation>Jemand hat sich über eine Nachricht beschwert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <translation>
+            <numerusform>Und %Ln weiterer.</numerusform>
+            <numerusform>Und %Ln weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>jemanden</translation>
+    </message>
+    <message>
+        <source>A report about delivery.</source>
+        <translation>Ein Bericht über die Zustellung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln weiterer</numerusform>
+            <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::BlocksView</name>
+    <message>
+        <source>From %1</source>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message>
+        <source>Cc %1</source>
+        <translation>Kopie an %1</translation>
+    </message>
+    <message>
+        <source>Message without a subject</source>
+        <translation>Nachricht ohne Betreff</translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Picture %1</source>
+        <translation>Bild %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ColumnHeader</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::CommandPalette</name>
     <message>
         <source>No command has this name.</source>
@@ -511,6 +694,29 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::DateGroups</name>
+    <message>
+        <source>In the future</source>
+        <translation>In der Zukunft</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>Letzte Woche</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::EmptyState</name>
     <message>
         <source>Progress</source>
@@ -625,6 +831,21 @@
     <message>
         <source>Change password</source>
         <translation>Passwort ändern</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FilterBar</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Ordnen</translation>
+    </message>
+    <message>
+        <source>Sorted by: %1</source>
+        <translation>Geordnet nach: %1</translation>
     </message>
 </context>
 <context>
@@ -1204,6 +1425,10 @@
         <source>No program on this computer opens %1</source>
         <translation>Kein Programm auf diesem Rechner öffnet %1</translation>
     </message>
+    <message>
+        <source>About this message</source>
+        <translation>Zu dieser Nachricht</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::NewMailPill</name>
@@ -1395,6 +1620,13 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::QuietTable</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::ResyncPage</name>
     <message>
         <source>%1: %2</source>
@@ -1471,6 +1703,17 @@
     <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SenderLine</name>
+    <message>
+        <source>From %1</source>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
     </message>
 </context>
 <context>
@@ -1567,17 +1810,6 @@
     <message>
         <source>Under a minute</source>
         <translation>Unter einer Minute</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::SenderLine</name>
-    <message>
-        <source>From %1</source>
-        <translation>Von %1</translation>
-    </message>
-    <message>
-        <source>Copy address</source>
-        <translation>Adresse kopieren</translation>
     </message>
 </context>
 <context>
@@ -1782,13 +2014,6 @@
     </message>
 </context>
 <context>
-    <name>homing::ui::QuietTable</name>
-    <message>
-        <source>Columns</source>
-        <translation>Spalten</translation>
-    </message>
-</context>
-<context>
     <name>homing::ui::WrappingLabel</name>
     <message>
         <source>Message header</source>
@@ -1801,75 +2026,6 @@
     <message>
         <source>Select all</source>
         <translation>Alles auswählen</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::ColumnHeader</name>
-    <message>
-        <source>Columns</source>
-        <translation>Spalten</translation>
-    </message>
-    <message>
-        <source>Flag</source>
-        <translation>Markierung</translation>
-    </message>
-    <message>
-        <source>Attachment</source>
-        <translation>Anhang</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Von</translation>
-    </message>
-    <message>
-        <source>Subject</source>
-        <translation>Betreff</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>Datum</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::DateGroups</name>
-    <message>
-        <source>In the future</source>
-        <translation>In der Zukunft</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Heute</translation>
-    </message>
-    <message>
-        <source>Yesterday</source>
-        <translation>Gestern</translation>
-    </message>
-    <message>
-        <source>This week</source>
-        <translation>Diese Woche</translation>
-    </message>
-    <message>
-        <source>Last week</source>
-        <translation>Letzte Woche</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::FilterBar</name>
-    <message>
-        <source>Filters</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <source>Sort</source>
-        <translation>Ordnen</translation>
-    </message>
-    <message>
-        <source>Sorted by: %1</source>
-        <translation>Geordnet nach: %1</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::BlockWords</name>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <translation>
+            <numerusform>And %Ln more.</numerusform>
+            <numerusform>And %Ln more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::MailboxTreeView</name>
     <message numerus="yes">
         <source>%1, %Ln unread</source>

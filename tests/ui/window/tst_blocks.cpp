@@ -156,6 +156,7 @@ private Q_SLOTS:
             QVERIFY(text->verticalScrollBar()->maximum() == 0);
         test::shot(reader, QStringLiteral("blocks-forwarded"));
         theme::apply(*qApp, theme::Scheme::Dark);
+        QCoreApplication::processEvents();
         test::shot(reader, QStringLiteral("blocks-forwarded-dark"));
         theme::apply(*qApp, theme::Scheme::Light);
     }
@@ -173,6 +174,7 @@ private Q_SLOTS:
         QVERIFY(card->accessibleName().contains(QLatin1String("user unknown")));
         test::shot(reader, QStringLiteral("blocks-report"));
         theme::apply(*qApp, theme::Scheme::Dark);
+        QCoreApplication::processEvents();
         test::shot(reader, QStringLiteral("blocks-report-dark"));
         theme::apply(*qApp, theme::Scheme::Light);
     }
