@@ -116,6 +116,9 @@ void MessageListModel::takeAnswer(store::ArrangedKeys answer)
     const store::Arrangement shown = std::exchange(m_arrangement, m_wanted);
     m_only = m_wantedOnly;
     takeLateChanges(answer);
+    m_conversations.clear();
+    if (isGrouped())
+        answer.keys = groupedRows(std::move(answer.keys));
     m_loadedRevision = std::max(m_loadedRevision, answer.revision);
     m_revision = std::max(m_revision, answer.revision);
     m_isChanging = true;

@@ -19,8 +19,18 @@ namespace {
 
 Q_LOGGING_CATEGORY(logModel, "homing.model", QtWarningMsg)
 
-/// What a list shows of a message; the rest stays in the cache.
-MessageRow trimmed(MessageRow row)
+UidSet uidsOf(const std::vector<MessageKey> &keys)
+{
+    std::vector<quint32> uids;
+    uids.reserve(keys.size());
+    for (const MessageKey &key : keys)
+        uids.push_back(key.uid);
+    return UidSet::fromUids(std::move(uids));
+}
+
+} // namespace
+
+MessageRow MessageListModel::trimmed(MessageRow row)
 {
     constexpr qsizetype maxText = 500;
     constexpr size_t maxPeople = 8;
@@ -40,17 +50,6 @@ MessageRow trimmed(MessageRow row)
     return row;
 }
 
-UidSet uidsOf(const std::vector<MessageKey> &keys)
-{
-    std::vector<quint32> uids;
-    uids.reserve(keys.size());
-    for (const MessageKey &key : keys)
-        uids.push_back(key.uid);
-    return UidSet::fromUids(std::move(uids));
-}
-
-} // namespace
-
 MessageListModel::MessageListModel(QObject *parent)
     : QAbstractListModel(parent)
 {
@@ -65,6 +64,8 @@ void MessageListModel::setService(account::MailService *service)
     m_service = service;
     if (service) {
         connect(service, &account::MailService::changed, this, &MessageListModel::applyChangeSet);
+        connect(service, &account::MailService::threadsChanged, this,
+                &MessageListModel::applyThreadChanges);
         connect(service, &account::MailService::mailboxesChanged, this,
                 &MessageListModel::readMailboxRole);
     }
@@ -96,6 +97,9 @@ void MessageListModel::reload()
     if (m_asked)
         *m_asked = true;
     m_asked.reset();
+    m_conversations.clear();
+    m_summaries.clear();
+    m_waitingThreads.clear();
     m_kept = {};
     m_unsettled = {};
     m_late.clear();
@@ -107,7 +111,7 @@ void MessageListModel::reload()
     if (isOpen && !m_isUnknown) {
         auto loaded = m_service->keys(m_mailbox);
         m_loadedRevision = m_revision = loaded.revision;
-        m_keys.assign(std::move(loaded.keys));
+        assignPlain(std::move(loaded.keys));
     }
     readMailboxRole();
     m_isResetting = false;
@@ -143,12 +147,13 @@ int MessageListModel::rowCount(const QModelIndex &parent) const
 
 int MessageListModel::rowOf(quint32 uid) const
 {
-    return m_keys.rowOf(uid);
+    const int row = m_keys.rowOf(uid);
+    return row >= 0 || !isGrouped() ? row : m_keys.rowOf(m_conversations.shownFor(uid));
 }
 
 int MessageListModel::rowOf(const MessageRef &message) const
 {
-    return message.mailbox == m_mailbox && message.uid != 0 ? m_keys.rowOf(message.uid) : -1;
+    return message.mailbox == m_mailbox && message.uid != 0 ? rowOf(message.uid) : -1;
 }
 
 UidSet MessageListModel::uidsOfRows(int first, int last) const
@@ -160,7 +165,8 @@ UidSet MessageListModel::uidsOfRows(int first, int last) const
     for (int row = last; row >= first;
          --row) // mostly ascending UIDs, so that there is little to sort
         uids.push_back(uidAt(row));
-    return UidSet::fromUids(std::move(uids));
+    const UidSet shown = UidSet::fromUids(std::move(uids));
+    return isGrouped() ? m_conversations.withFolded(shown) : shown;
 }
 
 const MessageRow *MessageListModel::loadedRow(int row) const
@@ -181,6 +187,8 @@ void MessageListModel::ensureLoaded(int first, int last) const
     const int count = m_keys.count();
     first = std::max(first, 0);
     last = std::min({last, count - 1, first + maxWindowRows - 1});
+    if (isGrouped())
+        summarize(first, last);
     bool isSettled = true;
     for (int row = first; row <= last && isSettled; ++row)
         isSettled = m_rows.isSettled(uidAt(row));
@@ -201,24 +209,6 @@ void MessageListModel::ensureLoaded(int first, int last) const
         if (!m_rows.isSettled(uid))
             m_rows.noteMissing(uid);
     }
-}
-
-int MessageListModel::firstUnread(int from, int limit) const
-{
-    const int count = m_keys.count();
-    const int end = int(std::min<qint64>(count, qint64(from) + limit));
-    if (!m_service)
-        return -1;
-    for (int begin = std::max(0, from); begin < end; begin += maxWindowRows) {
-        std::vector<quint32> uids;
-        for (int row = begin; row < std::min(end, begin + maxWindowRows); ++row)
-            uids.push_back(uidAt(row));
-        for (const MessageRow &row : m_service->rows(m_mailbox, uids)) { // in the order asked
-            if (!row.flags.has(SystemFlag::Seen))
-                return m_keys.rowOf(row.uid.value());
-        }
-    }
-    return -1;
 }
 
 const store::MessageAddress *MessageListModel::mainPerson(const MessageRow &message) const
@@ -261,10 +251,26 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case SizeRole:
     case DraftRole:
         break;
+    case CountRole:
+        return conversationCount(index.row());
     default:
         return {};
     }
     const MessageRow *message = fetchedRow(index.row());
+    if (const Summary *all = message ? summary(index.row()) : nullptr) {
+        switch (role) {
+        case SenderRole:
+            return all->people;
+        case UnreadRole:
+            return all->isUnread;
+        case FlaggedRole:
+            return all->isFlagged;
+        case AttachmentRole:
+            return all->hasAttachment;
+        default:
+            break;
+        }
+    }
     return message ? rowData(*message, role) : QVariant();
 }
 
@@ -322,6 +328,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
     names.insert(AttachmentRole, "attachment");
     names.insert(SizeRole, "size");
     names.insert(DraftRole, "draft");
+    names.insert(CountRole, "count");
     names.insert(IsLoadedRole, "loaded");
     return names;
 }
@@ -361,7 +368,9 @@ void MessageListModel::applyNow(const ChangeSet &changes)
         std::vector<MessageKey> inserted = changes.inserted;
         m_isChanging = true;
         m_inserted = 0;
-        if (!isPlain())
+        if (isGrouped())
+            foldChanges(changes, removed, inserted, changed);
+        else if (!isPlain())
             place(changes, removed, inserted);
         Q_EMIT changesAboutToBeApplied(removed);
         m_rows.forgetMissing();
@@ -373,7 +382,7 @@ void MessageListModel::applyNow(const ChangeSet &changes)
         Q_EMIT changesApplied(m_inserted, changes.cause);
     }
     // No ghost rows: the store counted what it shows in the same transaction.
-    if (!m_service || quint32(m_keys.count()) == changes.counters.total)
+    if (!m_service || total() == changes.counters.total)
         return;
     if (isPlain())
         reconcile();
@@ -400,6 +409,12 @@ void MessageListModel::reconcile()
     UidSet changed;
     m_isChanging = true;
     m_inserted = 0;
+    if (isGrouped()) {
+        Conversations::Change change = m_conversations.change(removed, inserted, {});
+        removed = std::move(change.removed);
+        inserted = std::move(change.inserted);
+        m_summaries.clear();
+    }
     Q_EMIT changesAboutToBeApplied(removed);
     m_rows.clear();
     applyRows(std::move(removed), std::move(inserted), changed);
@@ -538,7 +553,7 @@ void MessageListModel::remap(const std::function<void()> &change)
     QModelIndexList after;
     after.reserve(before.size());
     for (const quint32 uid : uids) {
-        const int row = uids.size() > 64 ? rows.value(uid, -1) : m_keys.rowOf(uid);
+        const int row = uids.size() > 64 ? rows.value(uid, -1) : rowOf(uid);
         after.append(row < 0 ? QModelIndex() : index(row));
     }
     changePersistentIndexList(before, after);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/account/mailservice.h"
+#include "core/model/conversations.h"
 #include "core/model/keylist.h"
 #include "core/model/rowcache.h"
 
@@ -34,6 +35,7 @@ public:
         AttachmentRole, // bool
         SizeRole,       // qulonglong, octets
         DraftRole,      // bool
+        CountRole,      // int: conversationCount()
         IsLoadedRole,   // bool; never fetches: false is painted as a skeleton
     };
     Q_ENUM(Role)
@@ -68,6 +70,35 @@ public:
     bool isReversed() const { return m_arrangement.isReversed; }
     /// Rows that are newer (reversed: older) than `seconds` since 1970 UTC. Only where isByDate().
     int rowsBefore(quint32 seconds) const;
+
+    // --- messagelistthreads.cpp: one row for each conversation, in the plain list (newest first,
+    // nothing filtered out); another order or a filter shows single messages
+    /// Off at first. Takes effect as another arrangement does.
+    void setShowsConversations(bool shows);
+    bool showsConversations() const { return m_showsConversations; }
+    bool isGrouped() const { return m_showsConversations && isPlain(); }
+    /// How many messages of this mailbox are in the conversation whose row this is; 1 for a message
+    /// that is alone, and for the further rows of an open one.
+    int conversationCount(int row) const;
+    bool isOpen(int row) const;
+    /// One of the further rows of an open conversation.
+    bool isMember(int row) const;
+    /// The row of the conversation that this row is of.
+    int headRow(int row) const;
+    void setOpen(int row, bool open);
+    /// Of the messages that a row stands for (the 25 newest); of a closed conversation all of them.
+    struct Summary
+    {
+        bool isUnread = false;
+        bool isFlagged = false;
+        bool hasAttachment = false;
+        QString people; // each once, the newest first
+    };
+    /// Null where the row shows one message. Fetches nothing: see ensureLoaded().
+    const Summary *summary(int row) const;
+    /// The service's signal, and what tests call.
+    void applyThreadChanges(const store::ThreadChanges &changes);
+
     /// Of the last ChangeSet or load that this model shows.
     quint64 revision() const { return m_revision; }
     /// Sent and Drafts show to whom, not from whom.
@@ -80,7 +111,7 @@ public:
     // --- without QVariant and without fetching
     quint32 uidAt(int row) const { return m_keys.keyAt(row).uid; }
     MessageRef refAt(int row) const { return {m_mailbox, uidAt(row)}; }
-    /// -1 when not here.
+    /// -1 when not here. Of a message in a closed conversation: the conversation's.
     int rowOf(quint32 uid) const;
     int rowOf(const MessageRef &message) const;
     /// Where the list has a message, or would have it if it were not filtered out, by its date.
@@ -94,9 +125,10 @@ public:
     /// As loadedRow(), after fetching a window around it. Null when the cache does not have it (any
     /// more).
     const store::MessageRow *fetchedRow(int row) const;
+    /// With the other messages of closed conversations.
     imap::UidSet uidsOfRows(int first, int last) const;
     /// The other way: ascending runs of rows; what is not here is left out.
-    std::vector<RowRun> runsOf(const imap::UidSet &uids) const { return m_keys.runsOf(uids); }
+    std::vector<RowRun> runsOf(const imap::UidSet &uids) const;
     /// Local time: when it was received, else the Date field; what DateRole gives.
     static QDateTime shownDate(const store::MessageRow &message);
     /// From whom or to whom; a name that leaves no ink gives way to its address. What SenderRole
@@ -107,7 +139,7 @@ public:
     int firstUnread(int from, int limit) const;
 
     /// How many bytes the keys take (bench and tests).
-    size_t keyBytes() const { return m_keys.capacityBytes(); }
+    size_t keyBytes() const { return m_keys.capacityBytes() + m_conversations.bytes(); }
     /// Above this many runs a change is one layout change.
     static constexpr size_t maxRuns = 4000;
     /// Rows that one question to the service fetches, and the most that one may name.
@@ -159,7 +191,16 @@ private:
     void placeRows(const std::vector<quint32> &uids, const imap::UidSet &here,
                    const std::vector<store::MessageKey> &dated, imap::UidSet &removed,
                    std::vector<store::MessageKey> &inserted);
+    void assignPlain(std::vector<store::MessageKey> keys);
+    std::vector<store::MessageKey> groupedRows(std::vector<store::MessageKey> keys);
+    quint32 total() const;
+    void foldChanges(const store::ChangeSet &changes, imap::UidSet &removed,
+                     std::vector<store::MessageKey> &inserted, imap::UidSet &changed);
+    void applyFolded(Conversations::Change change);
+    void summarize(int first, int last) const;
     void readMailboxRole();
+    /// What a list shows of a message; the rest stays in the cache.
+    static store::MessageRow trimmed(store::MessageRow row);
     const store::MessageAddress *mainPerson(const store::MessageRow &message) const;
     QVariant rowData(const store::MessageRow &message, int role) const;
 
@@ -174,6 +215,12 @@ private:
     int m_inserted = 0;                      // rows that the change being applied has brought
     KeyList m_keys;
     mutable RowCache m_rows;
+
+    bool m_showsConversations = false;
+    quint64 m_threadRevision = 0;
+    Conversations m_conversations;                   // empty where not isGrouped()
+    mutable QHash<quint32, Summary> m_summaries;     // by thread
+    std::vector<store::ThreadChanges> m_waitingThreads; // came in the middle of a change
 
     struct Late
     { // came while the worker was reading
