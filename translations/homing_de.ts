@@ -609,6 +609,10 @@
         <translation>Kompakte Liste</translation>
     </message>
     <message>
+        <source>Conversations</source>
+        <translation>Unterhaltungen</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -1319,6 +1323,17 @@
     <message>
         <source>has attachments</source>
         <translation>mit Anhängen</translation>
+    </message>
+    <message numerus="yes">
+        <source>conversation of %Ln messages</source>
+        <translation>
+            <numerusform>Unterhaltung mit %Ln Nachricht</numerusform>
+            <numerusform>Unterhaltung mit %Ln Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in the conversation</source>
+        <translation>in der Unterhaltung</translation>
     </message>
 </context>
 <context>

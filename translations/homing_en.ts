@@ -135,6 +135,16 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::MessageDelegate</name>
+    <message numerus="yes">
+        <source>conversation of %Ln messages</source>
+        <translation>
+            <numerusform>conversation of %Ln message</numerusform>
+            <numerusform>conversation of %Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::TranscriptPage</name>
     <message numerus="yes">
         <source>Paused, %Ln new lines</source>

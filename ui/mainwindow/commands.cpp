@@ -40,6 +40,9 @@ Commands::Commands(QWidget *window)
     compactList->setCheckable(true);
     columns = add("columnsCommand", tr("List in columns"));
     columns->setCheckable(true);
+    conversations = add("conversationsCommand", tr("Conversations"));
+    conversations->setCheckable(true);
+    conversations->setChecked(true);
     addListCommands();
     back = add("backCommand", tr("Back"), "folder", {QKeySequence::Back});
 

@@ -46,6 +46,7 @@ public:
     QAction *sortReversed = nullptr; // checkable
     /// In the order of store::SortOrder; one of them is checked.
     QList<QAction *> sortOrders;
+    QAction *conversations = nullptr; // checkable
     QAction *back = nullptr;        // narrow windows only
 
     QAction *palette = nullptr;

@@ -46,6 +46,7 @@ MainWindow::MainWindow(account::MailService &service, const QString &settingsFil
     setObjectName(QStringLiteral("mainWindow"));
     setAccessibleName(QStringLiteral("Homing"));
     resize(1180, 760);
+    m_listModel->setShowsConversations(true);
     build();
     connectCommands();
     connectPanes();
@@ -131,6 +132,7 @@ void MainWindow::connectCommands()
         m_list->setDensity(compact ? MessageListView::Density::Compact
                                    : MessageListView::Density::Comfortable);
     });
+    on(m_commands->conversations, [this](bool shows) { m_listModel->setShowsConversations(shows); });
     on(m_commands->back, [this] { m_panes->goBack(); });
     on(m_commands->palette, [this] { m_palette->open(m_commands->all()); });
     on(m_commands->about, [this] {
@@ -277,6 +279,10 @@ void MainWindow::restoreLayout()
     m_list->setDensity(isCompact ? MessageListView::Density::Compact
                                  : MessageListView::Density::Comfortable);
     restoreList(settings);
+    const bool hasConversations =
+        settings.value(QStringLiteral("list/conversations"), true).toBool();
+    m_commands->conversations->setChecked(hasConversations);
+    m_listModel->setShowsConversations(hasConversations);
     m_tree->setToggledKeys(settings.value(QStringLiteral("tree/toggled")).toStringList());
     m_restoreKey = settings.value(QStringLiteral("tree/mailbox")).toString();
     m_restoreUid = settings.value(QStringLiteral("list/message")).toUInt();
@@ -297,6 +303,7 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("reader/zoom"), m_reader->textView()->zoom());
     settings.setValue(QStringLiteral("list/compact"), m_commands->compactList->isChecked());
     saveList(settings);
+    settings.setValue(QStringLiteral("list/conversations"), m_commands->conversations->isChecked());
     settings.setValue(QStringLiteral("tree/toggled"), m_tree->toggledKeys());
     const QString key = m_tree->selectedKey();
     settings.setValue(QStringLiteral("tree/mailbox"), key);
@@ -340,10 +347,10 @@ void MainWindow::updateSelection()
     const imap::UidSet uids = m_list->selectedUids();
     m_actions->setSelection(m_listModel->mailbox(), uids);
     const quint64 count = uids.count();
-    if (count > 1)
+    if (m_list->selectedCount() > 1)
         m_reader->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
-    else if (count == 1)
-        m_reader->showMessage({m_listModel->mailbox(), uids.min()});
+    else if (count > 0)
+        m_reader->showMessage(m_list->selectedMessage());
     else
         m_reader->showNothing();
     updateCommands();

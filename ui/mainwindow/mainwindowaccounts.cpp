@@ -44,7 +44,8 @@ void MainWindow::updateAccounts()
                             m_commands->next, m_commands->previous, m_commands->nextUnread,
                             m_commands->nextPane, m_commands->previousPane, m_commands->zoomIn,
                             m_commands->zoomOut, m_commands->zoomNormal, m_commands->compactList,
-                            m_commands->columns, m_commands->sortReversed,
+                            m_commands->columns, m_commands->conversations,
+                            m_commands->sortReversed,
                             m_commands->filterUnread, m_commands->filterFlagged,
                             m_commands->filterAttachment, m_commands->filterContacts})
         action->setEnabled(hasAccounts);

@@ -34,7 +34,7 @@ QMenu *makeListMenu(const Commands &commands, QWidget *parent)
     menu->addActions({commands.filterUnread, commands.filterFlagged, commands.filterAttachment,
                       commands.filterContacts, commands.clearFilter});
     menu->addSeparator();
-    menu->addActions({commands.columns, commands.compactList});
+    menu->addActions({commands.conversations, commands.columns, commands.compactList});
     return menu;
 }
 

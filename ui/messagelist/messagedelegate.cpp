@@ -23,10 +23,13 @@ namespace {
 constexpr int dotSize = 8;
 constexpr int barWidth = 3;
 constexpr int markSize = 14;
+constexpr int memberIndent = 24;
+constexpr int arrowSize = 6;
 
-QString people(const MessageListModel &model, const MessageRow &message)
+QString people(const MessageListModel &model, const MessageRow &message,
+               const MessageListModel::Summary *all = nullptr)
 {
-    const QString names = model.people(message);
+    const QString names = all && !all->people.isEmpty() ? all->people : model.people(message);
     if (names.isEmpty())
         return model.showsRecipients() ? MessageDelegate::tr("(No recipients)")
                                        : MessageDelegate::tr("(Unknown sender)");
@@ -75,16 +78,21 @@ QString messageDescription(const MessageListModel &model, int row)
     if (!message)
         return MessageDelegate::tr("Not loaded yet");
     QStringList parts;
-    if (!message->flags.has(SystemFlag::Seen))
+    const MessageListModel::Summary *all = model.summary(row);
+    if (all ? all->isUnread : !message->flags.has(SystemFlag::Seen))
         parts.append(MessageDelegate::tr("Unread"));
-    parts.append(people(model, *message));
+    if (const int count = model.conversationCount(row); count > 1)
+        parts.append(MessageDelegate::tr("conversation of %Ln messages", nullptr, count));
+    else if (model.isMember(row))
+        parts.append(MessageDelegate::tr("in the conversation"));
+    parts.append(people(model, *message, all));
     parts.append(subject(*message));
     parts.append(longDate(MessageListModel::shownDate(*message)));
-    if (message->flags.has(SystemFlag::Flagged))
+    if (all ? all->isFlagged : message->flags.has(SystemFlag::Flagged))
         parts.append(MessageDelegate::tr("flagged"));
     if (message->flags.has(SystemFlag::Answered))
         parts.append(MessageDelegate::tr("answered"));
-    if (message->hasAttachment)
+    if (all ? all->hasAttachment : message->hasAttachment)
         parts.append(MessageDelegate::tr("has attachments"));
     return parts.join(QStringLiteral(", "));
 }
@@ -113,7 +121,7 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     return {option.rect.width(), m_rowHeight};
 }
 
-MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
+MessageDelegate::Lines MessageDelegate::lines(const QRect &row, bool isMember) const
 {
     Lines lines;
     if (!m_columns.empty()) {
@@ -122,14 +130,15 @@ MessageDelegate::Lines MessageDelegate::lines(const QRect &row) const
                   row.width() - 2 * theme::grid, m_lineHeight);
         return lines;
     }
-    const int left = row.left() + theme::rowPaddingX + dotSize + theme::grid;
+    const int indent = isMember ? memberIndent : 0;
+    const int left = row.left() + theme::rowPaddingX + dotSize + theme::grid + indent;
     const int width = row.right() + 1 - theme::rowPaddingX - left;
     const int top = row.top() + theme::rowPaddingY;
     lines.sender = QRect(left, top, width, m_lineHeight);
     lines.subject = QRect(left, top + m_lineHeight, width, m_lineHeight);
     if (m_showsPreview)
         lines.preview = QRect(left, top + 2 * m_lineHeight, width, m_lineHeight);
-    lines.dot = QRect(row.left() + theme::rowPaddingX, top + (m_lineHeight - dotSize) / 2, dotSize,
+    lines.dot = QRect(row.left() + theme::rowPaddingX + indent, top + (m_lineHeight - dotSize) / 2, dotSize,
                       dotSize);
     return lines;
 }
@@ -144,7 +153,7 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setClipRect(option.rect, Qt::IntersectClip); // a tower of accents stays in its row
     paintBackground(painter, option);
     if (const MessageRow *message = model->loadedRow(index.row()))
-        paintMessage(painter, option, *model, *message);
+        paintMessage(painter, option, *model, index.row(), *message);
     else
         paintSkeleton(painter, option, index.row());
     painter->restore();
@@ -201,7 +210,8 @@ void MessageDelegate::paintSkeleton(QPainter *painter, const QStyleOptionViewIte
 }
 
 int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &option,
-                                const QRect &line, const MessageRow &message) const
+                                const QRect &line, bool isFlagged, bool hasAttachment,
+                                bool isAnswered) const
 {
     const QColor quiet = theme::mutedText(option.palette);
     const qreal dpr = pixelRatio(*painter);
@@ -216,26 +226,29 @@ int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &o
                             pixmap);
         used += markSize + theme::half;
     };
-    if (message.flags.has(SystemFlag::Flagged))
+    if (isFlagged)
         mark("flag-filled", theme::amber(option.palette));
-    if (message.hasAttachment)
+    if (hasAttachment)
         mark("attachment", quiet);
-    if (message.flags.has(SystemFlag::Answered))
+    if (isAnswered)
         mark("reply", quiet);
     return used > 0 ? used + theme::half : 0;
 }
 
 void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
-                                   const MessageListModel &model, const MessageRow &message) const
+                                   const MessageListModel &model, int row,
+                                   const MessageRow &message) const
 {
     if (!m_columns.empty()) {
-        paintColumns(painter, option, model, message);
+        paintColumns(painter, option, model, row, message);
         return;
     }
-    const Lines place = lines(option.rect);
+    const MessageListModel::Summary *all = model.summary(row);
+    const int count = model.conversationCount(row);
+    const Lines place = lines(option.rect, model.isMember(row));
     const QColor text = theme::text(option.palette);
     const QColor quiet = theme::mutedText(option.palette);
-    const bool isUnread = !message.flags.has(SystemFlag::Seen);
+    const bool isUnread = all ? all->isUnread : !message.flags.has(SystemFlag::Seen);
     if (isUnread) {
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
@@ -250,10 +263,18 @@ void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem
              QRect(sender.right() + 1 - dateWidth, sender.top(), dateWidth, sender.height()), date,
              m_small, quiet, true);
     sender.setRight(sender.right() - dateWidth - 2 * theme::half);
-    drawLine(painter, option, sender, people(model, message), isUnread ? m_strong : m_plain, text);
+    drawLine(painter, option, sender, people(model, message, all), isUnread ? m_strong : m_plain, text);
 
     QRect subjectLine = place.subject;
-    subjectLine.setRight(subjectLine.right() - paintMarks(painter, option, subjectLine, message));
+    if (count > 1) {
+        paintCount(painter, option, count, model.isOpen(row));
+        subjectLine.setRight(subjectLine.right() - countWidth(count) - theme::half);
+    }
+    const bool isFlagged = all ? all->isFlagged : message.flags.has(SystemFlag::Flagged);
+    const bool hasAttachment = all ? all->hasAttachment : message.hasAttachment;
+    subjectLine.setRight(subjectLine.right()
+                         - paintMarks(painter, option, subjectLine, isFlagged, hasAttachment,
+                                      message.flags.has(SystemFlag::Answered)));
     drawLine(painter, option, subjectLine, subject(message), m_plain,
              hasSubject(message) ? text : quiet);
     if (m_showsPreview)
@@ -261,11 +282,14 @@ void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem
 }
 
 void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem &option,
-                                   const MessageListModel &model, const MessageRow &message) const
+                                   const MessageListModel &model, int row,
+                                   const MessageRow &message) const
 {
+    const MessageListModel::Summary *all = model.summary(row);
+    const int count = model.conversationCount(row);
     const QColor text = theme::text(option.palette);
     const QColor quiet = theme::mutedText(option.palette);
-    const bool isUnread = !message.flags.has(SystemFlag::Seen);
+    const bool isUnread = all ? all->isUnread : !message.flags.has(SystemFlag::Seen);
     const auto mark = [&](const QRect &cell, const char *name, const QColor &colour) {
         const QPixmap pixmap =
             iconPixmap(QString::fromLatin1(name), markSize, pixelRatio(*painter), colour);
@@ -281,14 +305,16 @@ void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem
         QRect line = cell.adjusted(theme::grid, 0, -theme::grid, 0);
         switch (column.kind) {
         case MessageColumn::Kind::Flag:
-            if (message.flags.has(SystemFlag::Flagged))
+            if (all ? all->isFlagged : message.flags.has(SystemFlag::Flagged))
                 mark(cell, "flag-filled", theme::amber(option.palette));
             break;
         case MessageColumn::Kind::Attachment:
-            if (message.hasAttachment)
+            if (all ? all->hasAttachment : message.hasAttachment)
                 mark(cell, "attachment", quiet);
             break;
         case MessageColumn::Kind::Sender: {
+            if (model.isMember(row))
+                line.setLeft(line.left() + memberIndent);
             QRect dot(line.left(), cell.center().y() - dotSize / 2 + 1, dotSize, dotSize);
             if (isUnread) {
                 painter->setRenderHint(QPainter::Antialiasing);
@@ -297,11 +323,15 @@ void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem
                 painter->drawEllipse(QStyle::visualRect(option.direction, option.rect, dot));
             }
             line.setLeft(line.left() + dotSize + theme::grid);
-            drawLine(painter, option, line, people(model, message), isUnread ? m_strong : m_plain,
+            drawLine(painter, option, line, people(model, message, all), isUnread ? m_strong : m_plain,
                      text);
             break;
         }
         case MessageColumn::Kind::Subject:
+            if (count > 1) {
+                paintCount(painter, option, count, model.isOpen(row));
+                line.setRight(line.right() - countWidth(count) - theme::half);
+            }
             drawLine(painter, option, line, subject(message), isUnread ? m_strong : m_plain,
                      hasSubject(message) ? text : quiet);
             break;
@@ -327,6 +357,62 @@ void MessageDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &
              title, theme::font(m_small, 1.0, QFont::DemiBold), theme::mutedText(option.palette));
 }
 
+int MessageDelegate::countWidth(int count) const
+{
+    return QFontMetrics(m_small).horizontalAdvance(QLocale().toString(count)) + arrowSize
+        + 5 * theme::half;
+}
+
+QRect MessageDelegate::countRect(const QStyleOptionViewItem &option, int count) const
+{
+    if (count < 2)
+        return {};
+    QRect line = lines(option.rect).subject;
+    for (const MessageColumn &column : m_columns) {
+        if (column.kind == MessageColumn::Kind::Subject)
+            line = QRect(option.rect.left() + column.x + theme::grid,
+                         option.rect.top() + (option.rect.height() - m_lineHeight) / 2,
+                         column.width - 2 * theme::grid, m_lineHeight);
+    }
+    const int width = countWidth(count);
+    return QStyle::visualRect(option.direction, option.rect,
+                              {line.right() + 1 - width, line.top(), width, line.height()});
+}
+
+void MessageDelegate::paintCount(QPainter *painter, const QStyleOptionViewItem &option, int count,
+                                 bool isOpen) const
+{
+    const QRectF pill = QRectF(countRect(option, count)).adjusted(0.5, 0.5, -0.5, -0.5);
+    const QColor quiet = theme::mutedText(option.palette);
+    const bool toRight = option.direction == Qt::RightToLeft;
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme::separator(option.palette), 1));
+    painter->setBrush(isOpen ? theme::hover(option.palette) : QColor(Qt::transparent));
+    painter->drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
+    // An arrow that says which way it goes.
+    const qreal half = arrowSize / 2.0;
+    const QPointF middle(toRight ? pill.right() - 2 * theme::half - half
+                                 : pill.left() + 2 * theme::half + half,
+                         pill.center().y());
+    const qreal forward = toRight ? -1 : 1;
+    const QPolygonF arrow = isOpen
+        ? QPolygonF {{middle.x() - half, middle.y() - half / 2},
+                     {middle.x() + half, middle.y() - half / 2},
+                     {middle.x(), middle.y() + half}}
+        : QPolygonF {{middle.x() - forward * half / 2, middle.y() - half},
+                     {middle.x() - forward * half / 2, middle.y() + half},
+                     {middle.x() + forward * half, middle.y()}};
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(quiet);
+    painter->drawPolygon(arrow);
+    painter->setPen(quiet);
+    painter->setFont(m_small);
+    const qreal side = arrowSize + 3 * theme::half;
+    painter->drawText(toRight ? pill.adjusted(theme::half, 0, -side, 0)
+                              : pill.adjusted(side, 0, -theme::half, 0),
+                      Qt::AlignCenter, option.locale.toString(count));
+}
+
 bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
                                 const QStyleOptionViewItem &, const QModelIndex &index)
 {
@@ -334,7 +420,8 @@ bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
     const MessageRow *message = model ? model->loadedRow(index.row()) : nullptr;
     if (!message || event->type() != QEvent::ToolTip)
         return false;
-    QStringList parts = {subject(*message), people(*model, *message)};
+    QStringList parts = {subject(*message),
+                         people(*model, *message, model->summary(index.row()))};
     const auto &persons = model->showsRecipients() ? message->header.to : message->header.from;
     if (persons.size() == 1 && mime::hasVisible(persons.front().name))
         parts.append(persons.front().address);

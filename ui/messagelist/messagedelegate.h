@@ -42,6 +42,9 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Where a row shows how many messages its conversation has, and takes a click to open it;
+    /// nothing for a count of 1.
+    QRect countRect(const QStyleOptionViewItem &option, int count) const;
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                    const QModelIndex &index) override;
 
@@ -53,16 +56,21 @@ private:
         QRect preview;
         QRect dot;
     };
-    Lines lines(const QRect &row) const;
+    Lines lines(const QRect &row, bool isMember = false) const;
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option) const;
     void paintSkeleton(QPainter *painter, const QStyleOptionViewItem &option, int row) const;
     void paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
-                      const model::MessageListModel &model, const store::MessageRow &message) const;
+                      const model::MessageListModel &model, int row,
+                      const store::MessageRow &message) const;
     void paintColumns(QPainter *painter, const QStyleOptionViewItem &option,
-                      const model::MessageListModel &model, const store::MessageRow &message) const;
+                      const model::MessageListModel &model, int row,
+                      const store::MessageRow &message) const;
+    int countWidth(int count) const;
+    void paintCount(QPainter *painter, const QStyleOptionViewItem &option, int count,
+                    bool isOpen) const;
     /// Gives the width that the marks take at the end of `line`.
     int paintMarks(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
-                   const store::MessageRow &message) const;
+                   bool isFlagged, bool hasAttachment, bool isAnswered) const;
 
     QFont m_plain;
     QFont m_strong;

@@ -62,6 +62,10 @@ public:
         state.selectable = state.focusable = state.multiSelectable = state.extSelectable = true;
         state.selected = m_view->selectionModel()->isSelected(index);
         state.focused = m_view->hasFocus() && m_view->currentIndex() == index;
+        const model::MessageListModel &messages = *m_view->messageModel();
+        state.expandable = messages.conversationCount(at) > 1;
+        state.expanded = messages.isOpen(at);
+        state.collapsed = state.expandable && !state.expanded;
         state.offscreen = !m_view->viewport()->rect().intersects(m_view->visualRect(index));
         return state;
     }

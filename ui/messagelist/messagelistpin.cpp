@@ -39,6 +39,11 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
         m_anchor.successor = survivorAt(current.row(), removed);
         isCurrentVisible = rowRect(current.row()).intersects(viewport()->rect());
     }
+    if (m_opened != 0) {
+        m_anchor.uid = m_opened;
+        m_anchor.y = rowRect(m_model->rowOf(m_opened)).top();
+        return;
+    }
     m_anchor.sticksToTop = verticalOffset() == 0 && !isCurrentVisible;
     if (isCurrentVisible) { // itself, or the one that takes its place
         m_anchor.uid = m_anchor.successor;
@@ -70,7 +75,10 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
 
 void MessageListView::finishChanges()
 {
-    const bool isOther = m_isSelectionDirty && selectedUids() != m_anchor.selected;
+    // A conversation may have got more messages without a change of rows.
+    const bool isOther = m_model->isGrouped()
+        ? selectedUids() != m_toldSelection
+        : m_isSelectionDirty && selectedUids() != m_anchor.selected;
     m_isApplying = false;
     m_hoveredRow =
         viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())).row() : -1;
@@ -79,7 +87,13 @@ void MessageListView::finishChanges()
     updatePill();
     announce();
     if (isOther)
-        Q_EMIT selectedMessagesChanged();
+        tellSelection();
+}
+
+void MessageListView::tellSelection()
+{
+    m_toldSelection = m_model && m_model->isGrouped() ? selectedUids() : imap::UidSet();
+    Q_EMIT selectedMessagesChanged();
 }
 
 /// Qt's selection model pays for each range with each run of rows, and forgets "all selected" in a

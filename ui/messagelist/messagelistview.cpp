@@ -95,7 +95,7 @@ void MessageListView::reset()
     updatePlaceholder();
     updatePill();
     announce();
-    Q_EMIT selectedMessagesChanged();
+    tellSelection();
 }
 
 // --- messages
@@ -103,7 +103,9 @@ void MessageListView::reset()
 MessageRef MessageListView::currentMessage() const
 {
     const QModelIndex index = currentIndex();
-    return m_model && index.isValid() ? m_model->refAt(index.row()) : MessageRef {};
+    if (!m_model || !index.isValid())
+        return {};
+    return m_model->rowOf(m_announced) == index.row() ? m_announced : m_model->refAt(index.row());
 }
 
 imap::UidSet MessageListView::selectedUids() const
@@ -332,7 +334,14 @@ QModelIndex MessageListView::moveCursor(CursorAction action, Qt::KeyboardModifie
 void MessageListView::keyPressEvent(QKeyEvent *event)
 {
     const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
-    if (modifiers == Qt::NoModifier && event->key() == Qt::Key_J) {
+    const bool isSideways = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+    if (modifiers == Qt::NoModifier && isSideways) {
+        const bool inwards = (event->key() == Qt::Key_Right) != isRightToLeft();
+        if (!moveInConversation(inwards)) {
+            QAbstractItemView::keyPressEvent(event);
+            return;
+        }
+    } else if (modifiers == Qt::NoModifier && event->key() == Qt::Key_J) {
         selectNext();
     } else if (modifiers == Qt::NoModifier && event->key() == Qt::Key_K) {
         selectPrevious();
@@ -350,6 +359,18 @@ void MessageListView::keyPressEvent(QKeyEvent *event)
         return;
     }
     event->accept();
+}
+
+void MessageListView::mousePressEvent(QMouseEvent *event)
+{
+    if (!toggleAt(*event))
+        QAbstractItemView::mousePressEvent(event);
+}
+
+void MessageListView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (!toggleAt(*event))
+        QAbstractItemView::mouseDoubleClickEvent(event);
 }
 
 void MessageListView::keyboardSearch(const QString &) { }
@@ -427,7 +448,7 @@ void MessageListView::selectionChanged(const QItemSelection &selected,
         return;
     }
     QAbstractItemView::selectionChanged(selected, deselected);
-    Q_EMIT selectedMessagesChanged();
+    tellSelection();
 }
 
 } // namespace homing::ui

@@ -38,8 +38,12 @@ public:
     void setMessageModel(model::MessageListModel *model);
     model::MessageListModel *messageModel() const { return m_model; }
 
-    /// The message with the keyboard's place, shown in the reader; uid 0 when there is none.
+    /// The message with the keyboard's place, shown in the reader; uid 0 when there is none. Of a
+    /// closed conversation the newest when it became current: what comes later replaces nothing
+    /// that is being read.
     MessageRef currentMessage() const;
+    /// Of the first selected row.
+    MessageRef selectedMessage() const;
     /// Of messageModel()->mailbox(). A selection of a million rows is one interval where UIDs are
     /// dense.
     imap::UidSet selectedUids() const;
@@ -72,6 +76,9 @@ public:
     /// For tests: what time it is, and where. Looks at once whether the day is another.
     void setClock(std::function<QDateTime()> clock);
     int rowHeight() const { return m_rowHeight; }
+
+    /// Opens or closes the conversation whose row it is.
+    void setOpen(int row, bool open);
 
     // --- QAbstractItemView
     void setModel(QAbstractItemModel *model) override;
@@ -107,6 +114,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -167,6 +176,9 @@ private:
     void updateRowHeight();
     void searchUnread();
     bool moveTo(int row);
+    bool moveInConversation(bool inwards);
+    bool toggleAt(const QMouseEvent &event);
+    void tellSelection();
 
     QPointer<model::MessageListModel> m_model;
     MessageDelegate *m_delegate = nullptr;
@@ -193,7 +205,9 @@ private:
     bool m_scrollsWhenShown = false; // to what is current
     bool m_isSelectionDirty = false;
     Anchor m_anchor;
+    quint32 m_opened = 0; // whose conversation is being opened or closed
     MessageRef m_announced;
+    imap::UidSet m_toldSelection; // where the list shows conversations
 };
 
 } // namespace homing::ui

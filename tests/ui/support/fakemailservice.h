@@ -27,6 +27,8 @@ public:
               const QDateTime &newest = QDateTime::currentDateTimeUtc(),
               qint64 spacingSeconds = 3600);
     void setRow(const MailboxRef &mailbox, const store::MessageRow &row); // nothing emitted
+    void setThreads(const MailboxRef &mailbox,
+                    const std::vector<store::ThreadKey> &changed); // with threadsChanged()
     void setBody(const MessageRef &message, const account::MessageBody &body);
     /// What requestPart() and saveAttachment() give; one that is not set never comes.
     void setPart(const MessageRef &message, const QByteArray &section, const QByteArray &decoded);
@@ -93,6 +95,8 @@ public:
     /// From keys() and rows(), a turn of the event loop later.
     void arrange(const account::ArrangeRequest &request, QObject *receiver,
                  std::function<void(account::ArrangedLists)> done) override;
+    store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
+    std::vector<MessageRef> conversation(const MessageRef &message) const override;
     void openMailbox(const MailboxRef &mailbox) override;
     account::MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,
@@ -148,6 +152,8 @@ private:
     void note(const QString &call) { m_calls.append(call); }
 
     std::map<qint64, Account> m_accounts;
+    std::map<MailboxRef, std::map<quint32, quint32>> m_threads;
+    quint64 m_threadRevision = 0;
     std::map<MessageRef, account::MessageBody> m_bodies;
     std::map<std::pair<MessageRef, QByteArray>, QByteArray> m_parts;
     MailboxRef m_opened;
