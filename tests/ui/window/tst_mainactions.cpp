@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTemporaryDir>
 
 using namespace homing;
 using namespace homing::ui;
@@ -51,6 +52,44 @@ private Q_SLOTS:
         QCOMPARE(scene.window.reader()->message().uid, scene.currentUid());
         scene.type('k');
         QCOMPARE(scene.currentUid(), first);
+    }
+
+    void aClosedConversationIsOneThing()
+    {
+        Scene scene;
+        MessageListView *list = scene.window.messageList();
+        const auto uid = [list](int row) { return list->messageModel()->uidAt(row); };
+        const quint32 head = uid(2);
+        imap::UidSet all;
+        std::vector<store::ThreadKey> keys;
+        for (const int row : {7, 4, 2}) {
+            all.add(uid(row));
+            keys.push_back({uid(row), 1});
+        }
+        scene.service.setThreads(scene.sample.inbox, keys);
+        scene.select(2);
+        QCOMPARE(scene.window.reader()->message().uid, head);
+        const QString uids = QString::fromLatin1(all.toWire());
+        scene.type('e');
+        QVERIFY2(scene.service.calls().last().contains(uids),
+                 qPrintable(scene.service.calls().join(u'\n')));
+        QVERIFY(!scene.service.find({scene.sample.inbox, head}));
+    }
+
+    void theSwitchForConversationsIsRemembered()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("window.ini"));
+        {
+            Scene scene(file);
+            QVERIFY(scene.window.messageList()->messageModel()->showsConversations());
+            scene.window.commands().conversations->trigger();
+            QVERIFY(!scene.window.messageList()->messageModel()->showsConversations());
+            scene.window.close();
+        }
+        Scene again(file);
+        QVERIFY(!again.window.messageList()->messageModel()->showsConversations());
+        QVERIFY(!again.window.commands().conversations->isChecked());
     }
 
     void flagKeyTogglesTheFlag_data()
