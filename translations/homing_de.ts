@@ -696,6 +696,10 @@
         <source>Reverse order</source>
         <translation>Umgekehrte Reihenfolge</translation>
     </message>
+    <message>
+        <source>Find mail</source>
+        <translation>E‑Mails finden</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::DateGroups</name>
@@ -1103,6 +1107,14 @@
         <source>All Inboxes</source>
         <translation>Alle Posteingänge</translation>
     </message>
+    <message>
+        <source>Search: %1</source>
+        <translation>Suche: %1</translation>
+    </message>
+    <message>
+        <source>Searches</source>
+        <translation>Suchen</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MainWindow</name>
@@ -1217,6 +1229,26 @@
     <message>
         <source>Flagged first</source>
         <translation>Markierte zuerst</translation>
+    </message>
+    <message>
+        <source>Search saved: %1</source>
+        <translation>Suche gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Saved search</source>
+        <translation>Gespeicherte Suche</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>Suche umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove search</source>
+        <translation>Suche entfernen</translation>
     </message>
 </context>
 <context>
@@ -1446,6 +1478,25 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::NameDialog</name>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::NewMailPill</name>
     <message>
         <source>Show the newest messages</source>
@@ -1642,6 +1693,36 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::ResultDelegate</name>
+    <message>
+        <source>(Unknown sender)</source>
+        <translation>(Unbekannter Absender)</translation>
+    </message>
+    <message>
+        <source>(No subject)</source>
+        <translation>(Kein Betreff)</translation>
+    </message>
+    <message>
+        <source>Not here any more</source>
+        <translation>Nicht mehr hier</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ResultList</name>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::ResyncPage</name>
     <message>
         <source>%1: %2</source>
@@ -1718,6 +1799,114 @@
     <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SearchBox</name>
+    <message>
+        <source>Search mail</source>
+        <translation>E‑Mails durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search mail (/). Words, &quot;phrases&quot;, -not, OR, from: to: subject: in: before: after: has:attachment is:unread is:flagged</source>
+        <translation>E‑Mails durchsuchen (/). Wörter, &quot;Wortfolgen&quot;, -ohne, OR, from: to: subject: in: before: after: has:attachment is:unread is:flagged</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SearchPane</name>
+    <message>
+        <source>Save search</source>
+        <translation>Suche speichern</translation>
+    </message>
+    <message>
+        <source>Ask the server</source>
+        <translation>Server fragen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Where to search</source>
+        <translation>Wo gesucht wird</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>Alle Ordner</translation>
+    </message>
+    <message>
+        <source>One account</source>
+        <translation>Ein Konto</translation>
+    </message>
+    <message>
+        <source>Text of %L1 of %L2 messages searched here.</source>
+        <translation>Hier ist der Text von %L1 von %L2 Nachrichten durchsucht.</translation>
+    </message>
+    <message>
+        <source>The server can be asked for the rest when it is reached again.</source>
+        <translation>Nach dem Rest kann der Server gefragt werden, sobald er wieder erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>The server is being asked.</source>
+        <translation>Der Server wird gefragt.</translation>
+    </message>
+    <message>
+        <source>The server was asked for the rest.</source>
+        <translation>Nach dem Rest wurde der Server gefragt.</translation>
+    </message>
+    <message>
+        <source>The server could not search.</source>
+        <translation>Der Server konnte nicht suchen.</translation>
+    </message>
+    <message>
+        <source>The server could not search: %1</source>
+        <translation>Der Server konnte nicht suchen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are being fetched.</source>
+        <translation>
+            <numerusform>%Ln weitere wird geholt.</numerusform>
+            <numerusform>%Ln weitere werden geholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln gefunden</numerusform>
+            <numerusform>%Ln gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type what you are looking for.</source>
+        <translation>Geben Sie ein, wonach Sie suchen.</translation>
+    </message>
+    <message>
+        <source>For example: from:anna has:attachment after:30d</source>
+        <translation>Zum Beispiel: from:anna has:attachment after:30d</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Es wird gesucht</translation>
+    </message>
+    <message>
+        <source>No message matches.</source>
+        <translation>Keine Nachricht passt dazu.</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>Suche löschen</translation>
     </message>
 </context>
 <context>

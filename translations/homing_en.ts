@@ -101,6 +101,23 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::SearchPane</name>
+    <message numerus="yes">
+        <source>%Ln more are being fetched.</source>
+        <translation>
+            <numerusform>%Ln more is being fetched.</numerusform>
+            <numerusform>%Ln more are being fetched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::SessionsPage</name>
     <message numerus="yes">
         <source>%Ln minutes</source>

@@ -239,6 +239,23 @@ bool MailboxNode::takeData(MailboxNode &&other)
     return isChanged;
 }
 
+std::unique_ptr<MailboxNode> searchTree(const std::vector<account::SavedSearch> &searches)
+{
+    auto root = std::make_unique<MailboxNode>();
+    root->kind = Kind::Searches;
+    root->path = "searches";
+    for (const account::SavedSearch &search : searches) {
+        auto node = std::make_unique<MailboxNode>();
+        node->kind = Kind::Search;
+        node->search = search.id;
+        node->path = "search/" + QByteArray::number(search.id);
+        node->name = displayLine(search.name, maxNameLength);
+        node->fullName = displayLine(search.query, 4 * maxNameLength);
+        root->adopt(std::move(node));
+    }
+    return root;
+}
+
 std::unique_ptr<MailboxNode> accountTree(const account::AccountSettings &settings,
                                          const account::AccountState &state,
                                          const std::vector<store::MailboxRecord> &records)

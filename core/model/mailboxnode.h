@@ -8,10 +8,11 @@ namespace homing::model {
 
 struct MailboxNode
 {
-    enum class Kind { Root, Account, Mailbox, Parent };
+    enum class Kind { Root, Account, Mailbox, Parent, Searches, Search };
     Kind kind = Kind::Root;
     AccountId account;
     MailboxId id;    // Mailbox only
+    qint64 search = 0; // Search only
     QByteArray path; // wire name up to here: the identity among an account's nodes
     QString name;    // last part, decoded, for display
     QString fullName;
@@ -36,6 +37,8 @@ struct MailboxNode
 
 /// An account with all its mailboxes: special ones first and at the top level, the rest by name
 /// below their parents. At most limits::mailboxLevels: deeper names stay whole at the last one.
+/// The group of saved searches; its name is the view's.
+std::unique_ptr<MailboxNode> searchTree(const std::vector<account::SavedSearch> &searches);
 std::unique_ptr<MailboxNode> accountTree(const account::AccountSettings &settings,
                                          const account::AccountState &state,
                                          const std::vector<store::MailboxRecord> &records);

@@ -34,6 +34,7 @@ void MailboxTreeModel::setService(account::MailService *service)
     connect(service, &MailService::mailboxesChanged, this, &MailboxTreeModel::updateMailboxes);
     connect(service, &MailService::accountStateChanged, this, &MailboxTreeModel::updateState);
     connect(service, &MailService::changed, this, &MailboxTreeModel::updateCounters);
+    connect(service, &MailService::savedSearchesChanged, this, &MailboxTreeModel::updateAccounts);
     updateAccounts();
 }
 
@@ -52,6 +53,9 @@ void MailboxTreeModel::updateAccounts()
         wanted.adopt(std::move(all));
     for (const account::AccountSettings &settings : m_service->accounts())
         wanted.adopt(wantedAccount(settings));
+    if (const auto searches = m_service->savedSearches();
+        !searches.empty() && !wanted.children.empty())
+        wanted.adopt(searchTree(searches));
     merge(m_root.get(), &wanted);
     updateAllInboxes();
 }
@@ -328,6 +332,11 @@ MailboxRef MailboxTreeModel::mailboxAt(const QModelIndex &index) const
                                                     : MailboxRef {};
 }
 
+qint64 MailboxTreeModel::searchAt(const QModelIndex &index) const
+{
+    return nodeAt(index)->search;
+}
+
 AccountId MailboxTreeModel::accountAt(const QModelIndex &index) const
 {
     return nodeAt(index)->account;
@@ -383,8 +392,10 @@ Qt::ItemFlags MailboxTreeModel::flags(const QModelIndex &index) const
 {
     if (!index.isValid())
         return Qt::NoItemFlags;
-    const bool isMailbox = nodeAt(index)->kind == MailboxNode::Kind::Mailbox;
-    return Qt::ItemIsEnabled | (isMailbox ? Qt::ItemIsSelectable : Qt::NoItemFlags);
+    const MailboxNode::Kind kind = nodeAt(index)->kind;
+    const bool isChoice =
+        kind == MailboxNode::Kind::Mailbox || kind == MailboxNode::Kind::Search;
+    return Qt::ItemIsEnabled | (isChoice ? Qt::ItemIsSelectable : Qt::NoItemFlags);
 }
 
 namespace {
@@ -396,6 +407,10 @@ MailboxTreeModel::Kind shownKind(MailboxNode::Kind kind)
         return MailboxTreeModel::Kind::Mailbox;
     case MailboxNode::Kind::Parent:
         return MailboxTreeModel::Kind::Parent;
+    case MailboxNode::Kind::Searches:
+        return MailboxTreeModel::Kind::Searches;
+    case MailboxNode::Kind::Search:
+        return MailboxTreeModel::Kind::Search;
     case MailboxNode::Kind::Account:
     case MailboxNode::Kind::Root:
         break;

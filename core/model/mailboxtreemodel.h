@@ -20,7 +20,13 @@ class MailboxTreeModel : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    enum class Kind { Account, Mailbox, Parent /* a name that has children but is no mailbox */ };
+    enum class Kind {
+        Account,
+        Mailbox,
+        Parent, // a name that has children but is no mailbox
+        Searches,
+        Search,
+    };
     Q_ENUM(Kind)
     enum Role {
         KindRole = Qt::UserRole + 1, // Kind
@@ -54,6 +60,7 @@ public:
     /// The mailbox with this role, or a null ref.
     MailboxRef mailboxWithRole(AccountId account, store::MailboxRole role) const;
     quint32 unread(const MailboxRef &mailbox) const;
+    qint64 searchAt(const QModelIndex &index) const; // account::SavedSearch::id; 0: it is none
 
     /// The words for Qt::AccessibleTextRole are the view's; without it that role is empty.
     void setDescriber(std::function<QString(const QModelIndex &)> describer);

@@ -27,6 +27,12 @@ Kind kindOf(const QModelIndex &index)
     return index.data(MailboxTreeModel::KindRole).value<Kind>();
 }
 
+/// The head of what stands below it.
+bool isGroup(const QModelIndex &index)
+{
+    return kindOf(index) == Kind::Account || kindOf(index) == Kind::Searches;
+}
+
 MailboxRole roleOf(const QModelIndex &index)
 {
     return MailboxRole(index.data(MailboxTreeModel::MailboxRoleRole).toInt());
@@ -46,6 +52,8 @@ QColor quiet(const QPalette &palette)
 /// The account's state as an icon name; empty when all is well.
 QString stateIcon(const QModelIndex &index)
 {
+    if (kindOf(index) != Kind::Account)
+        return {};
     const auto fault = FaultCause(index.data(MailboxTreeModel::FaultRole).toInt());
     const auto connectivity = Connectivity(index.data(MailboxTreeModel::ConnectivityRole).toInt());
     if (connectivity == Connectivity::Online || connectivity == Connectivity::Synchronising)
@@ -99,7 +107,7 @@ MailboxDelegate::MailboxDelegate(QObject *parent)
 QSize MailboxDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const int text = QFontMetrics(option.font).height();
-    const bool isAccount = kindOf(index) == Kind::Account;
+    const bool isAccount = isGroup(index);
     const int above = isAccount && index.row() > 0 ? theme::grid : 0;
     return {120, std::max(text, theme::smallIcon) + (isAccount ? 14 : 12) + above};
 }
@@ -155,7 +163,7 @@ void MailboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     painter->setClipRect(option.rect, Qt::IntersectClip);
     painter->setRenderHint(QPainter::Antialiasing);
-    if (kindOf(index) == Kind::Account)
+    if (isGroup(index))
         paintAccount(painter, option, index);
     else
         paintMailbox(painter, option, index);
@@ -249,7 +257,8 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
                                    const QModelIndex &index) const
 {
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-    const bool isMailbox = kindOf(index) == Kind::Mailbox;
+    const bool isSearch = kindOf(index) == Kind::Search;
+    const bool isMailbox = isSearch || kindOf(index) == Kind::Mailbox;
     const QRect row = option.rect;
     const QColor ink =
         isMailbox ? option.palette.color(QPalette::WindowText) : quiet(option.palette);
@@ -262,7 +271,9 @@ void MailboxDelegate::paintMailbox(QPainter *painter, const QStyleOptionViewItem
     const QColor iconInk = isSelected ? theme::readable(theme::accent(option.palette), surface, 3.0)
                                       : quiet(option.palette);
     const QPixmap pixmap =
-        iconPixmap(isAll ? QStringLiteral("all-inboxes") : mailboxIconName(roleOf(index)),
+        iconPixmap(isAll          ? QStringLiteral("all-inboxes")
+                       : isSearch ? QStringLiteral("search")
+                                  : mailboxIconName(roleOf(index)),
                    theme::smallIcon, pixelRatio(*painter), iconInk);
     painter->drawPixmap(QStyle::visualRect(option.direction, row, iconRect).topLeft(), pixmap);
 

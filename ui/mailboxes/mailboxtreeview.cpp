@@ -50,10 +50,18 @@ Kind kindOf(const QModelIndex &index)
     return index.data(MailboxTreeModel::KindRole).value<Kind>();
 }
 
+/// The head of what stands below it.
+bool isGroup(const QModelIndex &index)
+{
+    return kindOf(index) == Kind::Account || kindOf(index) == Kind::Searches;
+}
+
 /// What a screen reader says of a row.
 QString description(const QModelIndex &index)
 {
     const QString title = mailboxTitle(index);
+    if (kindOf(index) == Kind::Search)
+        return MailboxTreeView::tr("Search: %1").arg(title);
     const quint32 unread = index.data(MailboxTreeModel::UnreadRole).toUInt();
     if (kindOf(index) != Kind::Mailbox || unread == 0)
         return title;
@@ -71,6 +79,8 @@ QString mailboxTitle(const QModelIndex &index)
 {
     if (isAllInboxes(index))
         return MailboxTreeView::tr("All Inboxes");
+    if (kindOf(index) == Kind::Searches)
+        return MailboxTreeView::tr("Searches");
     const QString role =
         roleTitle(MailboxRole(index.data(MailboxTreeModel::MailboxRoleRole).toInt()));
     return role.isEmpty() ? index.data(MailboxTreeModel::NameRole).toString() : role;
@@ -233,6 +243,13 @@ void MailboxTreeView::setSelectedKey(const QString &key)
 
 void MailboxTreeView::announce()
 {
+    const QModelIndexList selected =
+        m_model && selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
+    const qint64 search = selected.isEmpty() ? 0 : m_model->searchAt(selected.first());
+    if (search != 0) { // the mailbox in view stays what it is
+        Q_EMIT searchSelected(search);
+        return;
+    }
     const MailboxRef mailbox = currentMailbox();
     if (mailbox == m_announced)
         return;
@@ -263,7 +280,7 @@ QItemSelectionModel::SelectionFlags MailboxTreeView::selectionCommand(const QMod
 
 bool MailboxTreeView::startsOpen(const QModelIndex &index) const
 {
-    return kindOf(index) == Kind::Account;
+    return isGroup(index);
 }
 
 void MailboxTreeView::rememberToggle(const QModelIndex &index, bool isOpen)
@@ -360,7 +377,7 @@ void MailboxTreeView::mouseReleaseEvent(QMouseEvent *event)
     QTreeView::mouseReleaseEvent(event);
     const QPoint place = event->position().toPoint();
     const QModelIndex index = indexAt(place);
-    if (event->button() != Qt::LeftButton || !index.isValid() || kindOf(index) != Kind::Account)
+    if (event->button() != Qt::LeftButton || !index.isValid() || !isGroup(index))
         return;
     QStyleOptionViewItem option;
     initViewItemOption(&option);
@@ -378,7 +395,7 @@ void MailboxTreeView::keyPressEvent(QKeyEvent *event)
         event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
     const QModelIndex index = currentIndex();
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (isEnter && index.isValid() && kindOf(index) == Kind::Account) {
+    if (isEnter && index.isValid() && isGroup(index)) {
         if (index.data(MailboxTreeModel::FaultRole).toInt() != int(FaultCause::None))
             Q_EMIT accountProblemClicked(m_model->accountAt(index));
         else
@@ -400,10 +417,17 @@ void MailboxTreeView::contextMenuEvent(QContextMenuEvent *event)
     if (!index.isValid() || !m_model)
         return;
     event->accept();
+    const QPoint place =
+        isKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos();
+    if (const qint64 search = m_model->searchAt(index); search != 0) {
+        Q_EMIT searchMenuWanted(search, place);
+        return;
+    }
+    if (kindOf(index) == Kind::Searches)
+        return;
     MailboxRef mailbox = m_model->mailboxAt(index);
     mailbox.account = m_model->accountAt(index);
-    Q_EMIT contextMenuWanted(
-        mailbox, isKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+    Q_EMIT contextMenuWanted(mailbox, place);
 }
 
 // --- painting
@@ -418,7 +442,7 @@ void MailboxTreeView::changeEvent(QEvent *event)
 void MailboxTreeView::drawBranches(QPainter *painter, const QRect &rect,
                                    const QModelIndex &index) const
 {
-    if (!m_model || kindOf(index) == Kind::Account || m_model->rowCount(index) == 0)
+    if (!m_model || isGroup(index) || m_model->rowCount(index) == 0)
         return;
     const bool isRightToLeft = layoutDirection() == Qt::RightToLeft;
     const int size = theme::smallIcon - theme::half;
@@ -446,7 +470,7 @@ void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &opt
         painter->fillRect(
             row,
             theme::blend(back, theme::accent(palette()), theme::isDark(palette()) ? 0.20 : 0.14));
-    else if (isHovered && kindOf(index) != Kind::Account)
+    else if (isHovered && !isGroup(index))
         painter->fillRect(row, theme::blend(back, palette().color(QPalette::WindowText), 0.05));
     if (isSelected) {
         const QRect bar(row.left(), row.top(), barWidth, row.height());

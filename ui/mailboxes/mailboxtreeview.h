@@ -56,6 +56,9 @@ Q_SIGNALS:
     void currentMailboxChanged(const homing::MailboxRef &mailbox);
     /// Right click or the menu key on a mailbox or an account (then `mailbox.mailbox` is null).
     void contextMenuWanted(const homing::MailboxRef &mailbox, const QPoint &globalPosition);
+    /// A saved search was chosen; the current mailbox is still the one before.
+    void searchSelected(qint64 search);
+    void searchMenuWanted(qint64 search, const QPoint &globalPosition);
     /// Enter or a click on an account's warning mark.
     void accountProblemClicked(homing::AccountId account);
 

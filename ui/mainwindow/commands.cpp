@@ -21,7 +21,8 @@ Commands::Commands(QWidget *window)
     next = add("nextCommand", tr("Next message"), nullptr, {Qt::Key_J});
     previous = add("previousCommand", tr("Previous message"), nullptr, {Qt::Key_K});
     nextUnread = add("nextUnreadCommand", tr("Next unread message"), "unread", {Qt::Key_N});
-    find = add("findCommand", tr("Find in message"), "search", {QKeySequence::Find});
+    find = add("findCommand", tr("Find in message"), "search", {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
+    search = add("searchCommand", tr("Find mail"), "search", {Qt::Key_Slash});
 
     nextPane = add("nextPaneCommand", tr("Next pane"), nullptr, {Qt::Key_F6});
     previousPane = add("previousPaneCommand", tr("Previous pane"), nullptr, {Qt::SHIFT | Qt::Key_F6});

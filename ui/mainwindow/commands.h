@@ -24,6 +24,7 @@ public:
     QAction *previous = nullptr;
     QAction *nextUnread = nullptr;
     QAction *find = nullptr;
+    QAction *search = nullptr;
     QAction *nextPane = nullptr; // moves the keyboard
     QAction *previousPane = nullptr;
 

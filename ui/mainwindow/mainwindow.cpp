@@ -22,6 +22,9 @@
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/plaintextview.h"
+#include "ui/search/resultlist.h"
+#include "ui/search/searchbox.h"
+#include "ui/search/searchpane.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -84,7 +87,7 @@ void MainWindow::build()
     m_list->setObjectName(QStringLiteral("messageList"));
     m_reader = new MessageReader(m_service, m_pages);
     buildList();
-    m_panes = new Panes(m_tree, m_listPane, m_reader, m_pages);
+    m_panes = new Panes(m_tree, buildSearch(m_listPane), m_reader, m_pages);
     m_pages->addWidget(m_firstStart);
     m_pages->addWidget(m_panes);
     m_status = new StatusLine(central);
@@ -101,18 +104,20 @@ void MainWindow::connectCommands()
     const auto on = [this](QAction *action, auto slot) {
         connect(action, &QAction::triggered, this, slot);
     };
-    on(m_commands->archive, [this] { m_actions->archive(); });
-    on(m_commands->trash, [this] { m_actions->trash(); });
-    on(m_commands->flag, [this] { m_actions->toggleFlag(); });
+    on(m_commands->archive, [this] { act([this] { m_actions->archive(); }); });
+    on(m_commands->trash, [this] { act([this] { m_actions->trash(); }); });
+    on(m_commands->flag, [this] { act([this] { m_actions->toggleFlag(); }); });
     on(m_commands->read, [this] {
         m_reader->cancelMarkRead();
-        m_actions->toggleRead();
+        act([this] { m_actions->toggleRead(); });
     });
     on(m_commands->undo, [this] { m_actions->undo(); });
     connect(m_actions, &MessageActions::canUndoChanged, this,
             [this] { m_commands->undo->setEnabled(m_actions->canUndo()); });
-    on(m_commands->next, [this] { m_list->selectNext(); });
-    on(m_commands->previous, [this] { m_list->selectPrevious(); });
+    on(m_commands->next, [this] { isSearching() ? m_searchPane->list()->step(1) : m_list->selectNext(); });
+    on(m_commands->previous, [this] {
+        isSearching() ? m_searchPane->list()->step(-1) : m_list->selectPrevious();
+    });
     on(m_commands->nextUnread, [this] { m_list->selectNextUnread(); });
     on(m_commands->find, [this] { m_reader->openFind(); });
     on(m_commands->synchronise, [this] {
@@ -163,6 +168,7 @@ void MainWindow::connectPanes()
     m_tree->setTreeModel(m_treeModel);
     m_list->setMessageModel(m_listModel);
     connectList();
+    connectSearch();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
         if (m_treeModel->mailboxAt(index).mailbox.isNull())
@@ -322,6 +328,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::showMailbox(const MailboxRef &mailbox)
 {
+    if (isSearching() && !mailbox.mailbox.isNull()) {
+        m_toolBar->searchBox()->clear();
+        m_searchPane->close();
+        m_middle->setCurrentIndex(0);
+    }
     const store::Arrangement arrangement = rememberedArrangement(m_tree->selectedKey());
     m_awaited = {};
     m_listModel->setMailbox(mailbox, arrangement);
@@ -344,6 +355,10 @@ void MainWindow::showMailbox(const MailboxRef &mailbox)
 
 void MainWindow::updateSelection()
 {
+    if (isSearching()) {
+        updateResultSelection();
+        return;
+    }
     const imap::UidSet uids = m_list->selectedUids();
     m_actions->setSelection(m_listModel->mailbox(), uids);
     const quint64 count = uids.count();
@@ -435,6 +450,7 @@ void MainWindow::focusPane(int step)
     m_palette->dismiss(); // the keyboard goes back to the pane that had it, and on from there
     QList<QWidget *> panes;
     for (QWidget *pane : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_list),
+                          static_cast<QWidget *>(m_searchPane->list()),
                           static_cast<QWidget *>(m_reader->textView())}) {
         if (pane->isVisible())
             panes.append(pane);
@@ -454,8 +470,9 @@ void MainWindow::leaveReader()
 {
     if (m_reader->isFindOpen())
         m_reader->closeFind();
-    else if (m_list->isVisible())
-        m_list->setFocus(Qt::TabFocusReason);
+    else if (m_middle->isVisible())
+        (isSearching() ? static_cast<QWidget *>(m_searchPane->list()) : m_list)
+            ->setFocus(Qt::TabFocusReason);
     else
         m_panes->goBack();
 }

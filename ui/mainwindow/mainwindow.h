@@ -9,6 +9,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 class QSettings;
 class QStackedWidget;
 
@@ -32,6 +34,7 @@ class MessageActions;
 class MessageListView;
 class MessageReader;
 class Panes;
+class SearchPane;
 class StatusLine;
 class ToolBar;
 enum class StatusAction;
@@ -56,6 +59,7 @@ public:
     Commands &commands() const { return *m_commands; }
     MailboxTreeView *mailboxTree() const { return m_tree; }
     MessageListView *messageList() const { return m_list; }
+    SearchPane *searchPane() const { return m_searchPane; }
     MessageReader *reader() const { return m_reader; }
     Panes *panes() const { return m_panes; }
     InspectorWindow *openInspector();
@@ -86,6 +90,18 @@ private:
     void saveList(QSettings &settings) const;
     void selectAwaited();
     void turnPage(bool forward);
+    // --- mainwindowsearch.cpp
+    QWidget *buildSearch(QWidget *list);
+    void connectSearch();
+    bool isSearching() const;
+    void focusSearch();
+    void look(const QString &text, bool isTyping);
+    void enterSearch();
+    void leaveSearch();
+    void openSavedSearch(qint64 id);
+    void openSearchMenu(qint64 id, const QPoint &position);
+    void act(const std::function<void()> &action);
+    void updateResultSelection();
     void updateSelection();
     void updateCommands();
     void updatePlaceholder();
@@ -120,6 +136,8 @@ private:
     ListPane *m_listPane = nullptr;
     FilterBar *m_filters = nullptr;
     MessageListView *m_list = nullptr;
+    QStackedWidget *m_middle = nullptr; // the list, or what was searched for
+    SearchPane *m_searchPane = nullptr;
     MessageReader *m_reader = nullptr;
     StatusLine *m_status = nullptr;
     CommandPalette *m_palette = nullptr;

@@ -40,7 +40,7 @@ void MainWindow::updateAccounts()
     m_toolBar->setVisible(hasAccounts);
     m_status->setVisible(hasAccounts);
     // Without an account there is no message, pane or connection to act on.
-    for (QAction *action : {m_commands->synchronise, m_commands->workOffline, m_commands->inspector,
+    for (QAction *action : {m_commands->search, m_commands->synchronise, m_commands->workOffline, m_commands->inspector,
                             m_commands->next, m_commands->previous, m_commands->nextUnread,
                             m_commands->nextPane, m_commands->previousPane, m_commands->zoomIn,
                             m_commands->zoomOut, m_commands->zoomNormal, m_commands->compactList,

@@ -4,6 +4,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow/commands.h"
+#include "ui/search/searchbox.h"
 
 #include <QBoxLayout>
 #include <QMenu>
@@ -60,6 +61,12 @@ ToolBar::ToolBar(const Commands &commands, QWidget *parent)
     row->addWidget(addButton(commands.flag, "flagButton"));
     row->addWidget(addButton(commands.read, "readButton"));
     row->addStretch(1);
+    m_search = new SearchBox(this);
+    m_search->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_search->setMinimumWidth(80);
+    m_search->setMaximumWidth(420);
+    row->addWidget(m_search, 2);
+    row->addSpacing(theme::half);
 
     fillMenu(commands);
     m_menuButton->setObjectName(QStringLiteral("menuButton"));
@@ -98,7 +105,8 @@ void ToolBar::fillMenu(const Commands &commands)
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
         {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
-        {commands.next, commands.previous, commands.nextUnread, commands.find, commands.nextPane},
+        {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,
+         commands.nextPane},
         {commands.zoomIn, commands.zoomOut, commands.zoomNormal},
         {commands.addAccount, commands.accounts},
         {commands.palette, commands.inspector, commands.about, commands.quit},

@@ -10,6 +10,7 @@ class QToolButton;
 namespace homing::ui {
 
 class Commands;
+class SearchBox;
 
 /// Order, filters and layout of the list: in the window's menu and in the list's corner.
 QMenu *makeListMenu(const Commands &commands, QWidget *parent);
@@ -20,6 +21,7 @@ class ToolBar final : public QWidget
 public:
     explicit ToolBar(const Commands &commands, QWidget *parent = nullptr);
     QMenu *menu() const { return m_menu; }
+    SearchBox *searchBox() const { return m_search; }
     /// The way back on narrow windows: hidden where all panes are in view.
     void setBack(bool visible, const QString &text);
     void openMenu();
@@ -32,6 +34,7 @@ private:
     void fillMenu(const Commands &commands);
 
     QMenu *m_menu = nullptr;
+    SearchBox *m_search = nullptr;
     QToolButton *m_back = nullptr;
     QToolButton *m_menuButton = nullptr;
 };

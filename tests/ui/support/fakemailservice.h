@@ -115,6 +115,20 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    /// Looks for the words in subjects and senders, as they are; answers a moment later.
+    quint64 search(const account::SearchScope &scope, const QString &query,
+                   bool isTyping) override;
+    void askServer(quint64 search) override; // finds nothing more
+    void endSearch() override;
+    void suggestPeople(const QString &beginning) override; // everybody at example.org
+    std::vector<account::SavedSearch> savedSearches() const override { return m_savedSearches; }
+    void setSavedSearches(std::vector<account::SavedSearch> searches) override;
+    /// How many messages' text is searched by search(), of how many; who else could be asked.
+    void setCoverage(quint32 withText, account::ServerSearch server)
+    {
+        m_withText = withText;
+        m_server = server;
+    }
     void endSession(AccountId account) override;
     std::vector<account::TranscriptLine> transcript(AccountId account) const override;
 
@@ -156,6 +170,14 @@ private:
     quint64 m_threadRevision = 0;
     std::map<MessageRef, account::MessageBody> m_bodies;
     std::map<std::pair<MessageRef, QByteArray>, QByteArray> m_parts;
+    void answerSearch(account::ServerSearch server);
+    std::vector<account::SavedSearch> m_savedSearches;
+    account::SearchScope m_scope;
+    QString m_query;
+    quint64 m_search = 0;
+    quint64 m_lastSearch = 0;
+    quint32 m_withText = ~quint32(0);
+    account::ServerSearch m_server = account::ServerSearch::NotNeeded;
     MailboxRef m_opened;
     QStringList m_calls;
     Fault m_loginResult;

@@ -312,7 +312,8 @@ private Q_SLOTS:
             QVERIFY2(receiversOf(action) > 0, qPrintable(action->objectName()));
         }
         // ... and every button of the toolbar is one of them.
-        for (const QToolButton *button : scene.find<QWidget>("toolBar")->findChildren<QToolButton *>()) {
+        for (const QToolButton *button : scene.find<QWidget>("toolBar")->findChildren<QToolButton *>(
+                 QString(), Qt::FindDirectChildrenOnly)) {
             if (!button->menu())
                 QVERIFY2(scene.window.commands().all().contains(button->defaultAction()),
                          qPrintable(button->objectName()));

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Searching in the window: results as one types, the way back, what is done to results, saved
+// searches.
+#include "core/model/mailboxtreemodel.h"
+#include "core/model/searchmodel.h"
+#include "tests/ui/window/mainscene.h"
+#include "ui/common/emptystate.h"
+#include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/commands.h"
+#include "ui/mainwindow/messageactions.h"
+#include "ui/mainwindow/toolbar.h"
+#include "ui/search/namedialog.h"
+#include "ui/search/resultlist.h"
+#include "ui/search/searchbox.h"
+#include "ui/search/searchpane.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QComboBox>
+#include <QCompleter>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QToolButton>
+
+using namespace homing;
+using namespace homing::ui;
+
+namespace {
+
+/// Three messages that stand out, in two mailboxes.
+struct SearchScene : Scene
+{
+    SearchScene()
+    {
+        put({sample.inbox, 150}, QStringLiteral("Zeppelin plans"));
+        put({sample.inbox, 20}, QStringLiteral("Old zeppelin photos"));
+        put({sample.trash, 2}, QStringLiteral("Zeppelin spam"));
+    }
+    void put(const MessageRef &message, const QString &subject)
+    {
+        store::MessageRow row = *service.find(message);
+        row.header.subject = subject;
+        service.setRow(message.mailbox, row);
+    }
+    SearchBox *box() { return find<SearchBox>("searchEdit"); }
+    SearchPane *pane() { return window.searchPane(); }
+    ResultList *results() { return pane()->list(); }
+    int count() { return pane()->results()->rowCount(); }
+    QString coverage() { return find<QLabel>("searchCoverage")->text(); }
+    void typeAll(const char *text)
+    {
+        for (; *text; ++text)
+            type(*text);
+    }
+    /// "/" and the words, and waits for `expected` results.
+    bool look(const char *text, int expected)
+    {
+        type('/');
+        typeAll(text);
+        return QTest::qWaitFor([&] { return count() == expected; });
+    }
+    QStringList subjects()
+    {
+        QStringList list;
+        for (int row = 0; row < count(); ++row)
+            list += pane()->results()->fetchedRow(row)->header.subject;
+        return list;
+    }
+    bool isSearching() { return pane()->isVisible(); }
+};
+
+} // namespace
+
+class TestSearch : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { test::prepareWindowApplication(); }
+
+    void resultsComeAsOneTypes()
+    {
+        SearchScene scene;
+        scene.select(5);
+        scene.type('/');
+        QCOMPARE(QApplication::focusWidget(), scene.box());
+        QVERIFY(!scene.isSearching());
+        scene.typeAll("zepp");
+        QVERIFY(scene.isSearching());
+        QCOMPARE(scene.service.calls(),
+                 QStringList({QStringLiteral("search z*"), QStringLiteral("search ze*"),
+                              QStringLiteral("search zep*"), QStringLiteral("search zepp*")}));
+        QTRY_COMPARE(scene.count(), 3);
+        QCOMPARE(scene.subjects(),
+                 QStringList({QStringLiteral("Zeppelin spam"), QStringLiteral("Zeppelin plans"),
+                              QStringLiteral("Old zeppelin photos")})); // newest first
+        QCOMPARE(scene.find<QLabel>("searchCount")->text(), QStringLiteral("3 found"));
+        QVERIFY(!scene.find<QLabel>("searchCoverage")->isVisible()); // all of it is here
+        const auto spoken = scene.pane()->results()->index(1).data(Qt::AccessibleTextRole);
+        QVERIFY(spoken.toString().contains(QStringLiteral("Zeppelin plans")));
+        QVERIFY(spoken.toString().endsWith(QStringLiteral("in Inbox")));
+        test::shot(scene.window, QStringLiteral("search"));
+        scene.typeAll(" plans");
+        QTRY_COMPARE(scene.count(), 1);
+    }
+
+    void escapeRestoresListSelectionAndScroll_data()
+    {
+        QTest::addColumn<bool>("fromResults");
+        QTest::newRow("from the box") << false;
+        QTest::newRow("from the results") << true;
+    }
+    void escapeRestoresListSelectionAndScroll()
+    {
+        QFETCH(bool, fromResults);
+        SearchScene scene;
+        scene.select(60);
+        const quint32 uid = scene.currentUid();
+        const int scroll = scene.window.messageList()->verticalScrollBar()->value();
+        QVERIFY(scroll > 0);
+        QVERIFY(scene.look("zeppelin", 3));
+        scene.key(Qt::Key_Down); // to the results
+        QCOMPARE(QApplication::focusWidget(), scene.results());
+        QTRY_COMPARE(scene.window.reader()->message(), (MessageRef {scene.sample.trash, 2}));
+        if (!fromResults)
+            scene.box()->setFocus();
+        scene.key(Qt::Key_Escape);
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(scene.box()->text(), QString());
+        QCOMPARE(scene.currentUid(), uid);
+        QCOMPARE(scene.window.reader()->message(), (MessageRef {scene.sample.inbox, uid}));
+        QCOMPARE(scene.window.messageList()->verticalScrollBar()->value(), scroll);
+        QCOMPARE(QApplication::focusWidget(), scene.window.messageList());
+    }
+
+    void controlFIsForWhatHasTheKeyboard()
+    {
+        SearchScene scene;
+        scene.select(3);
+        scene.key(Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), scene.box());
+        // Another mailbox ends a search.
+        scene.typeAll("zeppelin");
+        QTRY_COMPARE(scene.count(), 3);
+        scene.window.mailboxTree()->selectMailbox(scene.sample.trash);
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(scene.box()->text(), QString());
+    }
+
+    void whatIsDoneToResultsIsDoneInTheirMailboxes()
+    {
+        SearchScene scene;
+        QVERIFY(scene.look("zeppelin", 3));
+        scene.key(Qt::Key_Return);
+        QCOMPARE(scene.service.calls().last(), QStringLiteral("search zeppelin"));
+        QCOMPARE(QApplication::focusWidget(), scene.results());
+        QTRY_COMPARE(scene.pane()->results()->search(), 9U); // the whole word, no beginning
+        QCOMPARE(scene.count(), 3);
+        scene.service.clearCalls();
+        scene.results()->setCurrentIndex(scene.pane()->results()->index(1));
+        const MessageRef second = scene.results()->currentMessage();
+        scene.service.commit(second.mailbox, {.markUnseen = imap::UidSet::single(second.uid)});
+        QTRY_COMPARE(scene.count(), 3);
+        QCOMPARE(scene.results()->currentMessage(), second); // the same search, again
+        scene.type('u');
+        QVERIFY(scene.service.calls().last().contains(QStringLiteral("\\Seen")));
+        scene.results()->selectAll();
+        scene.service.clearCalls();
+        scene.type('f');
+        QCOMPARE(scene.service.calls().size(), 2); // two mailboxes
+        scene.results()->setCurrentIndex(scene.pane()->results()->index(1));
+        const MessageRef first = scene.results()->currentMessage();
+        scene.service.clearCalls();
+        scene.type('e');
+        QVERIFY(!scene.service.calls().isEmpty());
+        QVERIFY(scene.service.calls().first().startsWith(
+            QStringLiteral("moveMessages %1").arg(first.uid)));
+    }
+
+    void howFarItReachesIsSaid()
+    {
+        SearchScene scene;
+        scene.service.setCoverage(120, account::ServerSearch::Possible);
+        QVERIFY(scene.look("zeppelin", 3));
+        auto *ask = scene.find<QPushButton>("askServerButton");
+        QTRY_VERIFY(ask->isVisible());
+        QVERIFY2(scene.coverage().startsWith(QStringLiteral("Text of 120 of 2")),
+                 qPrintable(scene.coverage()));
+        test::shot(scene.window, QStringLiteral("search-coverage"));
+        ask->click();
+        QVERIFY(scene.coverage().contains(QStringLiteral("is being asked")));
+        QTRY_VERIFY(scene.coverage().contains(QStringLiteral("was asked")));
+        QVERIFY(!ask->isVisible());
+        // Return asks by itself.
+        scene.service.clearCalls();
+        scene.box()->setFocus();
+        scene.key(Qt::Key_Return);
+        QTRY_VERIFY(scene.service.calls().contains(QStringLiteral("askServer")));
+        QTRY_VERIFY(scene.coverage().contains(QStringLiteral("was asked")));
+    }
+
+    void nothingFoundHasItsPicture()
+    {
+        SearchScene scene;
+        QVERIFY(scene.look("zeppelinx", 0));
+        auto *empty = scene.find<EmptyState>("searchEmpty");
+        QTRY_COMPARE(empty->text(), QStringLiteral("No message matches."));
+        QVERIFY(empty->isVisible());
+        test::shot(scene.window, QStringLiteral("search-nothing"));
+        empty->actionButton()->click();
+        QVERIFY(!scene.isSearching());
+    }
+
+    void scopesAreOffered()
+    {
+        SearchScene scene;
+        makeSampleAccount(scene.service, QStringLiteral("Home"), QStringLiteral("a@b.example"));
+        Q_EMIT scene.service.accountsChanged();
+        QVERIFY(scene.look("zeppelin", 3));
+        auto *scope = scene.find<QComboBox>("searchScope");
+        QStringList offered;
+        for (int i = 0; i < scope->count(); ++i)
+            offered += scope->itemText(i);
+        QCOMPARE(offered,
+                 QStringList({QStringLiteral("All accounts"), QStringLiteral("Work"),
+                              QStringLiteral("Home"), QStringLiteral("Inbox")}));
+        scope->setCurrentIndex(3);
+        Q_EMIT scope->activated(3);
+        QTRY_COMPARE(scene.count(), 2);
+    }
+
+    void operatorsAndPeopleAreCompleted()
+    {
+        SearchScene scene;
+        scene.type('/');
+        scene.type('i');
+        QAbstractItemView *popup = scene.box()->words()->popup();
+        QVERIFY(popup->isVisible());
+        const auto offers = [&] {
+            QStringList list;
+            for (int row = 0; row < popup->model()->rowCount(); ++row)
+                list += popup->model()->index(row, 0).data().toString();
+            return list;
+        };
+        QCOMPARE(offers(),
+                 QStringList({QStringLiteral("is:unread"), QStringLiteral("is:flagged"),
+                              QStringLiteral("in:")}));
+        scene.typeAll("n:tra");
+        QCOMPARE(offers(), QStringList({QStringLiteral("in:Trash")}));
+        QTest::keyClick(popup, Qt::Key_Down);
+        QTest::keyClick(popup, Qt::Key_Return);
+        QCOMPARE(scene.box()->text(), QStringLiteral("in:Trash "));
+        scene.typeAll("from:an");
+        QCOMPARE(offers(),
+                 QStringList({QStringLiteral("from:anna@example.org"),
+                              QStringLiteral("from:anton@example.org")}));
+        Q_EMIT scene.box()->words()->activated(offers().first());
+        QCOMPARE(scene.box()->text(), QStringLiteral("in:Trash from:anna@example.org "));
+        popup->hide();
+    }
+
+    void aSearchIsSavedRenamedAndRemoved()
+    {
+        SearchScene scene;
+        auto *tree = scene.window.mailboxTree();
+        const auto *model = qobject_cast<model::MailboxTreeModel *>(tree->model());
+        QAbstractItemModelTester tester(tree->model());
+        QVERIFY(scene.look("zeppelin", 3));
+        scene.find<QToolButton>("saveSearchButton")->click();
+        auto *dialog = scene.find<NameDialog>("nameDialog");
+        QVERIFY(dialog);
+        dialog->edit()->setText(QStringLiteral("Boats"));
+        scene.find<QPushButton>("nameSaveButton")->click();
+        QCOMPARE(scene.service.savedSearches().size(), size_t(1));
+        QTRY_VERIFY(!scene.find<NameDialog>("nameDialog"));
+        QApplication::setActiveWindow(&scene.window); // where no window manager does it
+        const qint64 id = scene.service.savedSearches().front().id;
+        scene.key(Qt::Key_Escape);
+        const QModelIndex group = model->index(model->rowCount() - 1, 0);
+        QCOMPARE(mailboxTitle(group), QStringLiteral("Searches"));
+        QVERIFY(tree->isExpanded(group));
+        const QModelIndex saved = model->index(0, 0, group);
+        QCOMPARE(mailboxTitle(saved), QStringLiteral("Boats"));
+        const MailboxRef before = tree->currentMailbox();
+        tree->setCurrentIndex(saved);
+        QVERIFY(scene.isSearching());
+        QTRY_COMPARE(scene.count(), 3);
+        QCOMPARE(scene.box()->text(), QStringLiteral("zeppelin"));
+        test::shot(scene.window, QStringLiteral("search-saved"));
+        scene.results()->setFocus();
+        scene.key(Qt::Key_Escape);
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(tree->currentMailbox(), before); // and the tree is as it was
+
+        const auto choose = [&](const char *text) {
+            Q_EMIT tree->searchMenuWanted(id, tree->mapToGlobal(QPoint(10, 10)));
+            auto *menu = scene.find<QMenu>("searchMenu");
+            for (QAction *action : menu->actions()) {
+                if (action->text() == QLatin1String(text))
+                    action->trigger();
+            }
+            delete menu;
+        };
+        choose("Rename");
+        dialog = scene.find<NameDialog>("nameDialog");
+        dialog->edit()->setText(QStringLiteral("Ships"));
+        scene.find<QPushButton>("nameSaveButton")->click();
+        QCOMPARE(mailboxTitle(saved), QStringLiteral("Ships"));
+        choose("Remove search");
+        QVERIFY(scene.service.savedSearches().empty());
+        QVERIFY(mailboxTitle(model->index(model->rowCount() - 1, 0)) != QLatin1String("Searches"));
+    }
+
+    void resultsChangeInPlace()
+    {
+        FakeMailService service;
+        const auto sample = makeSampleAccount(service);
+        model::SearchModel model;
+        model.setService(&service);
+        QAbstractItemModelTester tester(&model);
+        const auto hits = [&](std::initializer_list<quint32> uids) {
+            auto list = std::make_shared<std::vector<account::SearchHit>>();
+            for (const quint32 uid : uids)
+                list->push_back({{sample.inbox, uid}, uid});
+            account::SearchResult result;
+            result.search = 7;
+            result.hits = list;
+            return result;
+        };
+        model.setResult(hits({9, 7, 5, 3, 1}));
+        test::ModelSpy spy(&model);
+        const QPersistentModelIndex five = model.index(2);
+        model.setResult(hits({9, 8, 5, 4, 2, 1}));
+        QCOMPARE(model.rowCount(), 6);
+        QCOMPARE(five.row(), 2);
+        QCOMPARE(model.refAt(five.row()).uid, 5U);
+        QCOMPARE(spy.resets, 0);
+        QCOMPARE(spy.rowsRemoved, 2);
+        QCOMPARE(spy.rowsInserted, 3);
+        model.setResult(hits({}));
+        QCOMPARE(model.rowCount(), 0);
+        model.setResult(hits({3}));
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(spy.resets, 0);
+        account::SearchResult other = hits({3});
+        other.search = 8;
+        model.setResult(other);
+        QCOMPARE(spy.resets, 1);
+    }
+};
+
+QTEST_MAIN(TestSearch)
+#include "tst_search.moc"

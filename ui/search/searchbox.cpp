@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/search/searchbox.h"
+
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QKeyEvent>
+#include <QStringListModel>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int mostOffers = 8;
+const char *const peopleOperators[] = {"from:", "to:", "cc:"};
+
+QStringList operators()
+{
+    QStringList words;
+    for (const char *word : {"from:", "to:", "subject:", "has:attachment", "is:unread",
+                             "is:flagged", "before:", "after:", "in:"})
+        words += QLatin1String(word);
+    return words;
+}
+
+QString quoted(const QString &text)
+{
+    return text.contains(u' ') ? u'"' + QString(text).remove(u'"') + u'"' : text;
+}
+
+} // namespace
+
+SearchBox::SearchBox(QWidget *parent)
+    : QLineEdit(parent)
+    , m_completer(new QCompleter(this))
+    , m_model(new QStringListModel(this))
+{
+    setObjectName(QStringLiteral("searchEdit"));
+    setAccessibleName(tr("Search mail"));
+    setPlaceholderText(tr("Search"));
+    setToolTip(tr("Search mail (/). Words, \"phrases\", -not, OR, from: to: subject: in: before: "
+                  "after: has:attachment is:unread is:flagged"));
+    setClearButtonEnabled(true);
+    setMaxLength(1'000);
+    addAction(icon("search"), QLineEdit::LeadingPosition)
+        ->setObjectName(QStringLiteral("searchSymbol"));
+    m_completer->setWidget(this);
+    m_completer->setModel(m_model);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->setMaxVisibleItems(mostOffers);
+    m_completer->popup()->setObjectName(QStringLiteral("searchOffers"));
+    m_completer->popup()->setAccessibleName(tr("Suggestions"));
+    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this,
+            &SearchBox::take);
+    connect(this, &QLineEdit::textEdited, this, &SearchBox::complete);
+}
+
+QSize SearchBox::sizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 44, QLineEdit::sizeHint().height()};
+}
+
+QString SearchBox::lastWord() const
+{
+    const QString before = text().left(cursorPosition());
+    qsizetype begin = 0;
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        if (before.at(i) == u'"')
+            isQuoted = !isQuoted;
+        else if (before.at(i).isSpace() && !isQuoted)
+            begin = i + 1;
+    }
+    return before.mid(begin);
+}
+
+void SearchBox::complete()
+{
+    QString word = lastWord();
+    if (word.startsWith(u'-'))
+        word.remove(0, 1);
+    if (word.isEmpty()) {
+        m_completer->popup()->hide();
+        return;
+    }
+    for (const char *name : peopleOperators) {
+        const QLatin1String prefix(name);
+        if (!word.startsWith(prefix, Qt::CaseInsensitive))
+            continue;
+        const QString beginning = word.mid(prefix.size()).remove(u'"');
+        if (beginning.isEmpty())
+            m_completer->popup()->hide();
+        else
+            Q_EMIT peopleWanted(beginning);
+        return;
+    }
+    QStringList words;
+    if (word.startsWith(QLatin1String("in:"), Qt::CaseInsensitive)) {
+        const QString beginning = word.mid(3).remove(u'"');
+        for (const QString &name : m_mailboxNames) {
+            if (name.contains(beginning, Qt::CaseInsensitive) && words.size() < mostOffers)
+                words += QStringLiteral("in:") + quoted(name);
+        }
+    } else {
+        for (const QString &name : operators()) {
+            if (name.startsWith(word, Qt::CaseInsensitive) && name != word)
+                words += name;
+        }
+    }
+    offer(words);
+}
+
+void SearchBox::offerPeople(const QString &beginning,
+                            const std::vector<account::PersonSeen> &people)
+{
+    const QString word = lastWord();
+    const qsizetype colon = word.indexOf(u':');
+    if (!hasFocus() || colon < 0 || word.mid(colon + 1).remove(u'"') != beginning)
+        return; // it was for another word
+    QStringList words;
+    for (const account::PersonSeen &person : people) {
+        const QString address = oneLine(person.address, 120);
+        if (!address.contains(u'"') && address != beginning)
+            words += word.left(colon + 1).remove(u'-') + quoted(address);
+    }
+    offer(words);
+}
+
+void SearchBox::offer(const QStringList &words)
+{
+    m_model->setStringList(words);
+    if (words.isEmpty()) {
+        m_completer->popup()->hide();
+        return;
+    }
+    m_completer->complete();
+}
+
+void SearchBox::take(const QString &word)
+{
+    QString last = lastWord();
+    const bool isNegated = last.startsWith(u'-');
+    const qsizetype begin = cursorPosition() - last.size() + (isNegated ? 1 : 0);
+    const QString after = text().mid(cursorPosition());
+    const QString blank = word.endsWith(u':') ? QString() : QStringLiteral(" ");
+    setText(text().left(begin) + word + blank + after.trimmed());
+    setCursorPosition(int(begin + word.size() + blank.size()));
+    Q_EMIT textEdited(text());
+}
+
+void SearchBox::keyPressEvent(QKeyEvent *event)
+{
+    const bool isOffering = m_completer->popup()->isVisible();
+    switch (event->key()) {
+    case Qt::Key_Enter:
+    case Qt::Key_Return:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab:
+        if (isOffering && m_completer->popup()->currentIndex().isValid()) {
+            event->ignore(); // the completer's
+            return;
+        }
+        m_completer->popup()->hide();
+        break;
+    case Qt::Key_Escape:
+        if (isOffering)
+            m_completer->popup()->hide();
+        else
+            Q_EMIT leaveWanted();
+        return;
+    case Qt::Key_Down:
+        if (!isOffering) {
+            Q_EMIT resultsWanted();
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+void SearchBox::focusInEvent(QFocusEvent *event)
+{
+    QLineEdit::focusInEvent(event);
+    if (event->reason() == Qt::ShortcutFocusReason)
+        selectAll();
+}
+
+} // namespace homing::ui

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SearchBox: the search field of the toolbar. Completes the operators, and the people and folders
+// behind them. GUI thread.
+#pragma once
+
+#include "core/account/mailsearch.h"
+
+#include <QLineEdit>
+
+class QCompleter;
+class QStringListModel;
+
+namespace homing::ui {
+
+class SearchBox final : public QLineEdit
+{
+    Q_OBJECT
+public:
+    explicit SearchBox(QWidget *parent = nullptr);
+
+    /// What "in:" offers.
+    void setMailboxNames(const QStringList &names) { m_mailboxNames = names; }
+    /// The answer to peopleWanted().
+    void offerPeople(const QString &beginning, const std::vector<account::PersonSeen> &people);
+    QCompleter *words() const { return m_completer; }
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void peopleWanted(const QString &beginning);
+    /// Escape with nothing to complete.
+    void leaveWanted();
+    /// Down: to the results.
+    void resultsWanted();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+
+private:
+    /// The blank-separated word that the cursor is at the end of, a quote kept together.
+    QString lastWord() const;
+    void complete();
+    void offer(const QStringList &words);
+    void take(const QString &word);
+
+    QCompleter *m_completer;
+    QStringListModel *m_model;
+    QStringList m_mailboxNames;
+};
+
+} // namespace homing::ui
