@@ -319,6 +319,74 @@
         <source>Save all attachments</source>
         <translation>Alle Anhänge speichern</translation>
     </message>
+    <message>
+        <source>How much of the attachment is here</source>
+        <translation>Wie viel vom Anhang da ist</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel loading the attachment</source>
+        <translation>Laden des Anhangs abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 could not be loaded. %2</source>
+        <translation>%1 konnte nicht geladen werden. %2</translation>
+    </message>
+    <message>
+        <source>Open %1, %2</source>
+        <translation>%1 öffnen, %2</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Open...</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Save as...</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Open %1?</source>
+        <translation>%1 öffnen?</translation>
+    </message>
+    <message>
+        <source>Nothing in its name says what kind of file it is. Open it only if you expect it from this sender.</source>
+        <translation>Der Name sagt nicht, was für eine Datei es ist. Öffnen Sie sie nur, wenn Sie sie von diesem Absender erwarten.</translation>
+    </message>
+    <message>
+        <source>Its kind is %1. Open it only if you expect it from this sender.</source>
+        <translation>Die Art der Datei ist %1. Öffnen Sie sie nur, wenn Sie sie von diesem Absender erwarten.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>%1 may be a program.</source>
+        <translation>%1 ist vielleicht ein Programm.</translation>
+    </message>
+    <message>
+        <source>Homing does not open programs. You can save the file; run it only if you are sure who made it.</source>
+        <translation>Homing öffnet keine Programme. Sie können die Datei speichern; starten Sie sie nur, wenn Sie sicher sind, von wem sie stammt.</translation>
+    </message>
+    <message>
+        <source>No program on this computer opens %1</source>
+        <translation>Kein Programm auf diesem Rechner öffnet %1</translation>
+    </message>
+    <message>
+        <source>%1 is here now. Drag it again.</source>
+        <translation>%1 ist jetzt da. Ziehen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::BlockWords</name>

@@ -257,6 +257,8 @@ void MainWindow::connectService()
     connect(&m_service, &account::MailService::attachmentSaved, this,
             [this](const QString &path, const Fault &fault) {
                 const QString name = oneLine(QFileInfo(path).fileName(), 80);
+                if (fault.cause == FaultCause::Cancelled)
+                    return; // the user's own word
                 if (fault)
                     Toast::post(
                         m_pages,

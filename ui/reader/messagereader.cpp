@@ -40,7 +40,7 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_header = new HeaderCard(page);
-    m_attachments = new AttachmentBar(page);
+    m_attachments = new AttachmentBar(m_service, page);
     m_text = new PlainTextView(page);
     m_text->setObjectName(QStringLiteral("messageView"));
     m_text->setAccessibleName(tr("Message text"));
@@ -98,10 +98,7 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
         m_text->showAll();
         m_showRest->hide();
     });
-    connect(m_attachments, &AttachmentBar::saveWanted, this,
-            [this](const MessageRef &message, const QByteArray &section, const QString &path) {
-                m_service.saveAttachment(message, section, path);
-            });
+    connect(m_attachments, &AttachmentBar::notice, this, &MessageReader::notice);
     connect(m_text, &PlainTextView::linkHovered, this, &MessageReader::linkHovered);
     connect(m_text, &PlainTextView::linkActivated, this, &MessageReader::activateLink);
     connect(m_blocks, &BlocksView::linkHovered, this, &MessageReader::linkHovered);

@@ -32,6 +32,7 @@ public:
     void setBody(const MessageRef &message, const account::MessageBody &body);
     /// What requestPart() and saveAttachment() give; one that is not set never comes.
     void setPart(const MessageRef &message, const QByteArray &section, const QByteArray &decoded);
+    void clearParts() { m_parts.clear(); }
     void setState(AccountId account,
                   const account::AccountState &state);       // emits accountStateChanged()
     void addTranscript(const account::TranscriptLine &line); // emits transcriptLine()

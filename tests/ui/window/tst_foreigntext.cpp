@@ -100,11 +100,12 @@ private Q_SLOTS:
         sender.setPerson(name, QStringLiteral("kit@example.org"));
         QCOMPARE(seen(sender.toolTip()), name + QStringLiteral(" kit@example.org"));
 
-        AttachmentBar bar;
+        test::FakeMailService service;
+        AttachmentBar bar(service);
         bar.setAttachments({}, {{"2", name, "application/pdf", 1'000}});
         auto *button = bar.findChild<QToolButton *>(QStringLiteral("attachmentButton0"));
         QCOMPARE(seen(button->toolTip()),
-                 QStringLiteral("Save %1").arg(safeFileName(name, "application/pdf")));
+                 QStringLiteral("Open %1").arg(safeFileName(name, "application/pdf")));
 
         ElidedLabel label(name);
         label.resize(30, 20);
