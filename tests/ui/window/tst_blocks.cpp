@@ -460,11 +460,14 @@ private Q_SLOTS:
         QCOMPARE(bar->findChild<QLabel *>(QStringLiteral("attachmentProgressText"))->text(),
                  QStringLiteral("1.9 MB of 7.6 MB"));
         QCOMPARE(bar->findChild<QProgressBar *>()->value(), 250);
+        QCoreApplication::processEvents();
         test::shot(reader, QStringLiteral("attachments-progress"));
         QTest::mouseClick(bar->findChild<QToolButton *>(QStringLiteral("attachmentCancel")),
                           Qt::LeftButton);
         QVERIFY(m_service.calls().contains(QStringLiteral("cancelPart 1 2")));
         QVERIFY(!row->isVisible());
+        QSignalSpy ended(&m_service, &account::MailService::partReady);
+        QTRY_COMPARE(ended.size(), 1);
     }
 
     void aFileIsDraggedOut()
