@@ -768,6 +768,14 @@
         <source>Find mail</source>
         <translation>E‑Mails finden</translation>
     </message>
+    <message>
+        <source>View source</source>
+        <translation>Quelltext anzeigen</translation>
+    </message>
+    <message>
+        <source>Save as .eml</source>
+        <translation>Als .eml speichern</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::DateGroups</name>
@@ -2082,6 +2090,57 @@
     <message>
         <source>Under a minute</source>
         <translation>Unter einer Minute</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SourceWindow</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelltext</translation>
+    </message>
+    <message>
+        <source>Source of %1</source>
+        <translation>Quelltext von %1</translation>
+    </message>
+    <message>
+        <source>Source of a message</source>
+        <translation>Quelltext einer Nachricht</translation>
+    </message>
+    <message>
+        <source>Source of the message</source>
+        <translation>Quelltext der Nachricht</translation>
+    </message>
+    <message>
+        <source>Loading the message...</source>
+        <translation>Die Nachricht wird geladen …</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Save as .eml...</source>
+        <translation>Als .eml speichern …</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>The message could not be loaded. %1</source>
+        <translation>Die Nachricht konnte nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>%1 more are not shown. Save the message to see them.</source>
+        <translation>Weitere %1 werden nicht gezeigt. Speichern Sie die Nachricht, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Save message</source>
+        <translation>Nachricht speichern</translation>
+    </message>
+    <message>
+        <source>Messages (*.eml)</source>
+        <translation>Nachrichten (*.eml)</translation>
     </message>
 </context>
 <context>

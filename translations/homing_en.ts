@@ -70,6 +70,16 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::MessageDelegate</name>
+    <message numerus="yes">
+        <source>conversation of %Ln messages</source>
+        <translation>
+            <numerusform>conversation of %Ln message</numerusform>
+            <numerusform>conversation of %Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::MessageReader</name>
     <message numerus="yes">
         <source>%Ln messages selected</source>
@@ -148,16 +158,6 @@
         <translation>
             <numerusform>%Ln flight</numerusform>
             <numerusform>%Ln flights</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::MessageDelegate</name>
-    <message numerus="yes">
-        <source>conversation of %Ln messages</source>
-        <translation>
-            <numerusform>conversation of %Ln message</numerusform>
-            <numerusform>conversation of %Ln messages</numerusform>
         </translation>
     </message>
 </context>

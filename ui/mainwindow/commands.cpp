@@ -24,6 +24,8 @@ Commands::Commands(QWidget *window)
     find = add("findCommand", tr("Find in message"), "search", {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
     search = add("searchCommand", tr("Find mail"), "search", {Qt::Key_Slash});
 
+    viewSource = add("viewSourceCommand", tr("View source"), nullptr, {Qt::CTRL | Qt::Key_U});
+    saveMessage = add("saveMessageCommand", tr("Save as .eml"), "download", {Qt::CTRL | Qt::SHIFT | Qt::Key_S});
     nextPane = add("nextPaneCommand", tr("Next pane"), nullptr, {Qt::Key_F6});
     previousPane = add("previousPaneCommand", tr("Previous pane"), nullptr, {Qt::SHIFT | Qt::Key_F6});
 

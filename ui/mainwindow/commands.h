@@ -25,6 +25,8 @@ public:
     QAction *nextUnread = nullptr;
     QAction *find = nullptr;
     QAction *search = nullptr;
+    QAction *viewSource = nullptr;
+    QAction *saveMessage = nullptr;
     QAction *nextPane = nullptr; // moves the keyboard
     QAction *previousPane = nullptr;
 

@@ -120,6 +120,8 @@ void MainWindow::connectCommands()
     });
     on(m_commands->nextUnread, [this] { m_list->selectNextUnread(); });
     on(m_commands->find, [this] { m_reader->openFind(); });
+    on(m_commands->viewSource, [this] { openSource(); });
+    on(m_commands->saveMessage, [this] { saveMessage(); });
     on(m_commands->synchronise, [this] {
         for (const account::AccountSettings &settings : m_service.accounts())
             retryNow(settings.id);
@@ -383,6 +385,8 @@ void MainWindow::updateCommands()
     m_commands->trash->setEnabled(has);
     m_commands->flag->setEnabled(has);
     m_commands->read->setEnabled(has);
+    m_commands->viewSource->setEnabled(m_reader->message().uid != 0);
+    m_commands->saveMessage->setEnabled(m_reader->message().uid != 0);
     m_commands->find->setEnabled(m_reader->state() == MessageReader::State::Ready);
     const bool wouldFlag = !has || m_actions->wouldFlag();
     m_commands->flag->setText(wouldFlag ? tr("Flag") : tr("Remove flag"));

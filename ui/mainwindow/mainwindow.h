@@ -113,6 +113,9 @@ private:
     void focusPane(int step);
     void leaveReader();
     void openPassword(AccountId account);
+    void openSource();
+    void saveMessage();
+    QString shownSubject() const; // of the message in the reader
     void openListMenu(const QPoint &position);
     void openTreeMenu(const MailboxRef &mailbox, const QPoint &position);
     void showProblemOf(AccountId account);

@@ -8,6 +8,8 @@
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/reader/messagereader.h"
+#include "ui/reader/sourcewindow.h"
 
 #include <QMenu>
 
@@ -62,6 +64,23 @@ void MainWindow::openPassword(AccountId account)
     dialog->open();
 }
 
+QString MainWindow::shownSubject() const
+{
+    const MessageRef message = m_reader->message();
+    const std::vector<store::MessageRow> rows = m_service.rows(message.mailbox, {message.uid});
+    return rows.empty() ? QString() : rows.front().header.subject;
+}
+
+void MainWindow::openSource()
+{
+    (new SourceWindow(m_service, m_reader->message(), shownSubject(), this))->show();
+}
+
+void MainWindow::saveMessage()
+{
+    askToSaveMessage(m_service, m_reader->message(), shownSubject(), this);
+}
+
 void MainWindow::openListMenu(const QPoint &position)
 {
     auto *menu = new QMenu(this);
@@ -71,6 +90,8 @@ void MainWindow::openListMenu(const QPoint &position)
     menu->addActions({m_commands->archive, m_commands->trash});
     menu->addSeparator();
     menu->addActions({m_commands->flag, m_commands->read});
+    menu->addSeparator();
+    menu->addActions({m_commands->viewSource, m_commands->saveMessage});
     menu->popup(position);
 }
 

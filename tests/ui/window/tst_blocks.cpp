@@ -12,6 +12,7 @@
 #include "ui/reader/messagereader.h"
 #include "ui/reader/pictures.h"
 #include "ui/reader/plaintextview.h"
+#include "ui/reader/sourcewindow.h"
 
 #include <QApplication>
 #include <QBuffer>
@@ -523,6 +524,79 @@ private Q_SLOTS:
                     ->text()
                     .contains(QLatin1String("plan.pdf")));
         QVERIFY(!reader.findChild<QToolButton *>(QStringLiteral("attachmentButton1")));
+    }
+
+    // --- the source
+
+    void theSourceIsFetchedShownAndSearched()
+    {
+        m_service.setPart(message(), "",
+                          "Subject: Plan\r\nX-Hidden: a\xe2\x80\xae"
+                          "b\x1b[31m\r\n\r\nOne two one\r\n");
+        auto *window = new SourceWindow(m_service, message(), QStringLiteral("Plan"));
+        window->show();
+        auto *view = window->findChild<SourceView *>();
+        QSignalSpy filled(view, &SourceView::filled);
+        QTRY_COMPARE(filled.size(), 1);
+        QCOMPARE(view->toPlainText(),
+                 QStringLiteral("Subject: Plan\nX-Hidden: a\\u202eb\\u001b[31m\n\nOne two one\n"));
+        QTest::mouseClick(window->findChild<QToolButton *>(QStringLiteral("sourceFind")),
+                          Qt::LeftButton);
+        auto *edit = window->findChild<QLineEdit *>(QStringLiteral("findEdit"));
+        auto *count = window->findChild<QLabel *>(QStringLiteral("findCount"));
+        edit->setText(QStringLiteral("one"));
+        QCOMPARE(count->text(), QStringLiteral("1 of 2"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(count->text(), QStringLiteral("2 of 2"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(count->text(), QStringLiteral("1 of 2"));
+        QTest::keyClick(edit, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(count->text(), QStringLiteral("2 of 2"));
+        test::shot(*window, QStringLiteral("source"));
+        m_service.clearCalls();
+        delete window;
+        QVERIFY(m_service.calls().isEmpty()); // nothing to cancel
+    }
+
+    void aSourceThatIsNotWaitedForIsCancelled()
+    {
+        auto *window = new SourceWindow(m_service, message(), QString());
+        auto *status = window->findChild<QLabel *>(QStringLiteral("sourceStatus"));
+        Q_EMIT m_service.partProgress(message(), "", 1'048'576, 3'145'728);
+        QCOMPARE(status->text(), QStringLiteral("1.0 MB of 3.0 MB"));
+        delete window;
+        QVERIFY(m_service.calls().contains(QStringLiteral("cancelPart 1 ")));
+        QSignalSpy ended(&m_service, &account::MailService::partReady);
+        QTRY_COMPARE(ended.size(), 1);
+    }
+
+    void aSourceThatCannotBeHadSaysWhy()
+    {
+        SourceWindow *window = new SourceWindow(m_service, message(), QString());
+        Q_EMIT m_service.partReady(message(), "", {},
+                                   {FaultCause::CommandRefused, QStringLiteral("no such message")});
+        QVERIFY(window->findChild<QLabel *>(QStringLiteral("sourceStatus"))
+                    ->text()
+                    .contains(QLatin1String("no such message")));
+        delete window;
+    }
+
+    void aMessageIsSavedAsItIs()
+    {
+        const QByteArray source = "Subject: Plan\r\n\r\nOne\r\n";
+        m_service.setPart(message(), "", source);
+        QWidget over;
+        askToSaveMessage(m_service, message(), QStringLiteral("../Plan: a/b"), &over);
+        auto *dialog = over.findChild<QFileDialog *>(QStringLiteral("saveMessageDialog"));
+        QVERIFY(dialog);
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QLatin1String("/_Plan_ a_b.eml")));
+        QTemporaryDir folder;
+        QSignalSpy saved(&m_service, &account::MailService::attachmentSaved);
+        Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("plan.eml")));
+        QTRY_COMPARE(saved.size(), 1);
+        QFile file(folder.filePath(QStringLiteral("plan.eml")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), source);
     }
 
     // None of the messages of tests/mail is too much for the column, and each fits the pane's
