@@ -2359,4 +2359,91 @@
         <translation>Alles auswählen</translation>
     </message>
 </context>
+<context>
+    <name>homing::ui::AwayStrip</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>See removed</source>
+        <translation>Entfernte ansehen</translation>
+    </message>
+    <message>
+        <source>While you were away</source>
+        <translation>Während Sie weg waren</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln neue</numerusform>
+            <numerusform>%Ln neue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed elsewhere</source>
+        <translation>
+            <numerusform>%Ln anderswo entfernt</numerusform>
+            <numerusform>%Ln anderswo entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln flagged</source>
+        <translation>
+            <numerusform>%Ln markiert</numerusform>
+            <numerusform>%Ln markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>While you were away: %1</source>
+        <translation>Während Sie weg waren: %1</translation>
+    </message>
+    <message>
+        <source>Show all messages</source>
+        <translation>Alle Nachrichten zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::VanishedDialog</name>
+    <message>
+        <source>Removed on another device</source>
+        <translation>Auf einem anderen Gerät entfernt</translation>
+    </message>
+    <message>
+        <source>These messages were deleted or moved elsewhere. Homing keeps what it has of them for a day, to look at.</source>
+        <translation>Diese Nachrichten wurden anderswo gelöscht oder verschoben. Homing behält, was davon hier ist, einen Tag lang zum Ansehen.</translation>
+    </message>
+    <message>
+        <source>Removed messages</source>
+        <translation>Entfernte Nachrichten</translation>
+    </message>
+    <message>
+        <source>Text of the removed message</source>
+        <translation>Text der entfernten Nachricht</translation>
+    </message>
+    <message>
+        <source>(Unknown sender)</source>
+        <translation>(Absender unbekannt)</translation>
+    </message>
+    <message>
+        <source>(No subject)</source>
+        <translation>(Kein Betreff)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing of them is left on this computer.</source>
+        <translation>Nichts davon ist noch auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The text of this message was not on this computer.</source>
+        <translation>Der Text dieser Nachricht war nicht auf diesem Rechner.</translation>
+    </message>
+</context>
 </TS>

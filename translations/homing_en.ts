@@ -171,4 +171,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>homing::ui::AwayStrip</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed elsewhere</source>
+        <translation>
+            <numerusform>%Ln removed elsewhere</numerusform>
+            <numerusform>%Ln removed elsewhere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln flagged</source>
+        <translation>
+            <numerusform>%Ln flagged</numerusform>
+            <numerusform>%Ln flagged</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

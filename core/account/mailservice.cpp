@@ -12,6 +12,16 @@ MailService::~MailService() = default;
 
 void MailService::endSession(AccountId) { }
 
+std::vector<store::VanishedMessage> MailService::vanished(const MailboxRef &) const
+{
+    return {};
+}
+
+void MailService::vanishedBody(const MailboxRef &, qint64, QObject *,
+                               std::function<void(MessageBody)>)
+{
+}
+
 quint64 MailService::search(const SearchScope &, const QString &, bool)
 {
     return 0;

@@ -123,6 +123,11 @@ public:
     /// The conversation that the message is in, itself included, oldest first, as StoreReader::conversation(); at most the
     /// 200 newest. Just itself where it is alone.
     virtual std::vector<MessageRef> conversation(const MessageRef &message) const;
+    /// Messages of the mailbox that went away on another device within the last day, the last to go first; at most 200.
+    virtual std::vector<store::VanishedMessage> vanished(const MailboxRef &mailbox) const;
+    /// What of such a message's body is still here: Ready or Gone. `done` is called later, unless `receiver` is gone.
+    virtual void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                              std::function<void(MessageBody)> done);
     /// The mailbox in view: kept selected, live by IDLE.
     virtual void openMailbox(const MailboxRef &mailbox) = 0;
 

@@ -66,6 +66,40 @@ MessageBody ThreadedMailService::body(const MessageRef &message)
     return body;
 }
 
+std::vector<store::VanishedMessage> ThreadedMailService::vanished(const MailboxRef &mailbox) const
+{
+    constexpr quint32 mostShown = 200;
+    const Account *account = find(mailbox.account);
+    return account && account->reader ? account->reader->vanished(mailbox.mailbox, mostShown)
+                                      : std::vector<store::VanishedMessage>();
+}
+
+void ThreadedMailService::vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                                       std::function<void(MessageBody)> done)
+{
+    const Account *account = find(mailbox.account);
+    const auto structure =
+        account && account->reader ? account->reader->vanishedStructure(id) : std::nullopt;
+    std::map<QByteArray, QByteArray> fetched;
+    if (structure) {
+        for (const QByteArray &section : sectionsToRead(partOf(*structure))) {
+            if (auto bytes = account->reader->vanishedPart(id, section))
+                fetched.emplace(section, std::move(*bytes));
+        }
+    }
+    QThreadPool::globalInstance()->start([this, mailbox, structure, fetched, done,
+                                          guard = QPointer<QObject>(receiver)] {
+        MessageBody body;
+        body.state = MessageBody::State::Gone;
+        if (!fetched.empty())
+            body = assembleBody({mailbox, 0}, *structure, fetched);
+        QMetaObject::invokeMethod(this, [body, done, guard] {
+            if (guard)
+                done(body);
+        });
+    });
+}
+
 void ThreadedMailService::assemble(const MessageRef &message, const imap::BodyPart &structure)
 {
     Account *account = find(message.mailbox.account);

@@ -99,6 +99,17 @@ void ServiceFront::arrange(const ArrangeRequest &request, QObject *receiver,
     m_behind.arrange(request, receiver, std::move(done));
 }
 
+std::vector<store::VanishedMessage> ServiceFront::vanished(const MailboxRef &mailbox) const
+{
+    return m_behind.vanished(mailbox);
+}
+
+void ServiceFront::vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                                std::function<void(MessageBody)> done)
+{
+    m_behind.vanishedBody(mailbox, id, receiver, std::move(done));
+}
+
 store::ThreadsAtRevision ServiceFront::threads(const MailboxRef &mailbox) const
 {
     return m_behind.threads(mailbox);

@@ -30,6 +30,9 @@ public:
                                         const std::vector<quint32> &uids) const override;
     void arrange(const ArrangeRequest &request, QObject *receiver,
                  std::function<void(ArrangedLists)> done) override;
+    std::vector<store::VanishedMessage> vanished(const MailboxRef &mailbox) const override;
+    void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                      std::function<void(MessageBody)> done) override;
     store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
     std::vector<MessageRef> conversation(const MessageRef &message) const override;
     void openMailbox(const MailboxRef &mailbox) override;

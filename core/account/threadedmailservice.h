@@ -40,6 +40,9 @@ public:
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
     std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
                                         const std::vector<quint32> &uids) const override;
+    std::vector<store::VanishedMessage> vanished(const MailboxRef &mailbox) const override;
+    void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                      std::function<void(MessageBody)> done) override;
     void arrange(const ArrangeRequest &request, QObject *receiver,
                  std::function<void(ArrangedLists)> done) override;
     store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;

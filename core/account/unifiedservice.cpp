@@ -256,6 +256,7 @@ void UnifiedService::tell(const store::ChangeSet &changes)
         std::sort(ours.inserted.begin(), ours.inserted.end(),
                   [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
         ours.changed = m_ids.find(changes.mailbox, changes.changed);
+        ours.flagged = m_ids.find(changes.mailbox, changes.flagged);
     }
     ours.counters = counters();
     Q_EMIT changed(ours);
@@ -330,6 +331,39 @@ store::ArrangedKeys UnifiedService::merged(const ArrangeRequest &request, Arrang
 }
 
 // --- to whom it belongs
+
+std::vector<store::VanishedMessage> UnifiedService::vanished(const MailboxRef &mailbox) const
+{
+    if (mailbox != allInboxes)
+        return m_behind.vanished(mailbox);
+    std::vector<std::pair<MailboxRef, store::VanishedMessage>> all;
+    for (const MailboxRef &part : inboxes()) {
+        for (store::VanishedMessage &message : m_behind.vanished(part))
+            all.emplace_back(part, std::move(message));
+    }
+    std::stable_sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
+        return a.second.vanished > b.second.vanished;
+    });
+    std::vector<store::VanishedMessage> messages;
+    m_vanished.clear();
+    for (auto &[part, message] : all) {
+        m_vanished.emplace_back(part, message.id);
+        message.id = qint64(m_vanished.size());
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+void UnifiedService::vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                                  std::function<void(MessageBody)> done)
+{
+    if (mailbox != allInboxes) {
+        m_behind.vanishedBody(mailbox, id, receiver, std::move(done));
+    } else if (id > 0 && size_t(id) <= m_vanished.size()) {
+        const auto &[part, real] = m_vanished[size_t(id - 1)];
+        m_behind.vanishedBody(part, real, receiver, std::move(done));
+    }
+}
 
 store::ThreadsAtRevision UnifiedService::threads(const MailboxRef &mailbox) const
 {

@@ -34,6 +34,9 @@ public:
                                         const std::vector<quint32> &uids) const override;
     void arrange(const ArrangeRequest &request, QObject *receiver,
                  std::function<void(ArrangedLists)> done) override;
+    std::vector<store::VanishedMessage> vanished(const MailboxRef &mailbox) const override;
+    void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                      std::function<void(MessageBody)> done) override;
     store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
     std::vector<MessageRef> conversation(const MessageRef &message) const override;
     void openMailbox(const MailboxRef &mailbox) override;
@@ -83,6 +86,7 @@ private:
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
 
     mutable UnifiedIds m_ids;
+    mutable std::vector<std::pair<MailboxRef, qint64>> m_vanished; // as last listed, of id 1, 2, ...
     mutable std::map<MailboxRef, Source> m_sources; // of the last keys() or arrange()
     quint64 m_revision = 1;
     std::deque<Told> m_told;

@@ -42,6 +42,7 @@ struct ChangeSet
     imap::UidSet removed;             // of rows that were shown
     std::vector<MessageKey> inserted; // ascending by UID
     imap::UidSet changed;             // rows whose effective flags or header changed and that stay
+    imap::UidSet flagged;             // of `changed`: the server says \Flagged, and did not before
     MailboxCounters counters;
     bool isEmpty() const
     {

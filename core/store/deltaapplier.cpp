@@ -174,6 +174,9 @@ void DeltaApplier::updateKnown(StoredMessage &message, const MessageUpdate &upda
         return;
     if (isChanged)
         m_changed.push_back(message.uid);
+    constexpr quint8 flagged = quint8(imap::SystemFlag::Flagged);
+    if (isChanged && (message.server.bits & ~before.server.bits & flagged) != 0)
+        m_result.changes.flagged.add(message.uid);
     m_entry.record.counters.unread +=
         quint32(!message.shownFlags().isSeen()) - quint32(!before.shownFlags().isSeen());
 }

@@ -4,6 +4,7 @@
 #include "core/store/codec.h"
 #include "core/store/textindex.h"
 #include "core/store/threadtables.h"
+#include "core/store/vanishedrows.h"
 
 namespace homing::store {
 
@@ -224,6 +225,7 @@ void removeMailbox(Database &database, MailboxId id)
     database.prepare("DELETE FROM keys WHERE id BETWEEN ? AND ?").bind(first).bind(last).exec();
     database.prepare("DELETE FROM shadow WHERE mailbox = ?").bind(id.value()).exec();
     removeKept(database, id);
+    VanishedRows(database).removeMailbox(id);
     TextIndex(database).forget(id);
     noteThreadsCleared(database, id);
     database.prepare("DELETE FROM mailbox WHERE id = ?").bind(id.value()).exec();

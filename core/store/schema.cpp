@@ -103,6 +103,17 @@ const Schema &cacheSchema()
                 "CREATE TABLE thread_todo (mailbox INTEGER PRIMARY KEY, removed BLOB NOT NULL,"
                 " added BLOB NOT NULL, isdone INTEGER NOT NULL)",
             },
+            {
+                // Messages that vanished elsewhere, for a day (vanishedrows.h).
+                "CREATE TABLE vanished (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                " mailbox INTEGER NOT NULL, uid INTEGER NOT NULL, time INTEGER NOT NULL,"
+                " flags INTEGER NOT NULL, date INTEGER, size INTEGER NOT NULL,"
+                " attachment INTEGER NOT NULL, head BLOB NOT NULL, preview BLOB, structure BLOB)",
+                "CREATE INDEX vanished_mailbox ON vanished (mailbox, id)",
+                "CREATE TABLE vanished_part (message INTEGER NOT NULL,"
+                " section BLOB NOT NULL, bytes BLOB NOT NULL)",
+                "CREATE UNIQUE INDEX vanished_section ON vanished_part (message, section)",
+            },
         },
     };
     return schema;

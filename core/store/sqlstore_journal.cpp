@@ -3,6 +3,7 @@
 #include "core/store/sqlstore.h"
 
 #include "core/store/threadtables.h"
+#include "core/store/vanishedrows.h"
 
 namespace homing::store {
 
@@ -101,6 +102,9 @@ quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::Ui
     entry.record.counters.unread -= table.countUnread(shown);
     entry.record.counters.total -= quint32(shown.size());
     entry.messages -= quint32(removed.keys.size());
+    // What another device took away can be looked at for a day; a whole mailbox is no news.
+    if (changes.cause == ChangeCause::Resync || changes.cause == ChangeCause::Live)
+        VanishedRows(m_cache).keep(entry.record.id, shown, QDateTime::currentSecsSinceEpoch());
     table.remove(removed);
     noteThreadRows(m_cache, entry.record.id, uidsOf(removed.keys), imap::UidSet());
     changes.removed.unite(uidsOf(shown));

@@ -53,6 +53,16 @@ struct MessageRow
     bool isHidden = false; // a pending delete or move takes it away
 };
 
+/// A message that went away on another device, as far as it is still here: for a day, to be looked
+/// at only.
+struct VanishedMessage
+{
+    qint64 id = 0;
+    MessageRow row;     // with the UID that it had
+    QDateTime vanished; // UTC: when this was heard
+    bool hasBody = false;
+};
+
 enum class OperationKind { AddFlags, RemoveFlags, Move, Copy, Delete, Append };
 enum class OperationState { Pending, InFlight, Parked };
 
@@ -238,6 +248,10 @@ public:
                                            const QByteArray &section) const = 0;
     /// Whether there is one for part(), without reading it.
     virtual bool hasPart(MailboxId mailbox, imap::Uid uid, const QByteArray &section) const = 0;
+    /// Of the last day, the last to go first.
+    virtual std::vector<VanishedMessage> vanished(MailboxId mailbox, quint32 limit) const = 0;
+    virtual std::optional<imap::BodyPart> vanishedStructure(qint64 id) const = 0;
+    virtual std::optional<QByteArray> vanishedPart(qint64 id, const QByteArray &section) const = 0;
     /// As Store::operations().
     virtual std::vector<Operation> operations() const = 0;
 };

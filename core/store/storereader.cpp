@@ -7,6 +7,7 @@
 #include "core/store/lazyfile.h"
 #include "core/store/messagetable.h"
 #include "core/store/threadtables.h"
+#include "core/store/vanishedrows.h"
 
 namespace homing::store {
 
@@ -220,6 +221,34 @@ public:
             return false;
         ReadTransaction reading(*cache);
         return RowReader(*cache, m_keywords, mailbox).hasPart(uid.value(), section);
+    }
+
+    std::vector<VanishedMessage> vanished(MailboxId mailbox, quint32 limit) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return {};
+        ReadTransaction reading(*cache);
+        return VanishedRows(*cache).list(mailbox, std::min(limit, quint32(mostRows)),
+                                         QDateTime::currentSecsSinceEpoch());
+    }
+
+    std::optional<imap::BodyPart> vanishedStructure(qint64 id) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return std::nullopt;
+        ReadTransaction reading(*cache);
+        return VanishedRows(*cache).bodyStructure(id);
+    }
+
+    std::optional<QByteArray> vanishedPart(qint64 id, const QByteArray &section) const override
+    {
+        Database *cache = openCache();
+        if (!cache)
+            return std::nullopt;
+        ReadTransaction reading(*cache);
+        return VanishedRows(*cache).part(id, section);
     }
 
     std::vector<Operation> operations() const override

@@ -353,6 +353,7 @@ void MainWindow::showMailbox(const MailboxRef &mailbox)
     selectAwaited();
     updateSelection();
     updatePlaceholder();
+    updateAway();
     updateStatus();
     updateTitle();
 }

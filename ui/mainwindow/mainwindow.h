@@ -26,6 +26,8 @@ class AddAccountDialog;
 class CommandPalette;
 class Commands;
 class FirstStartPage;
+class AwayNews;
+class AwayStrip;
 class InspectorWindow;
 class FilterBar;
 class ListPane;
@@ -62,6 +64,7 @@ public:
     SearchPane *searchPane() const { return m_searchPane; }
     MessageReader *reader() const { return m_reader; }
     Panes *panes() const { return m_panes; }
+    AwayNews *awayNews() const { return m_awayNews; }
     InspectorWindow *openInspector();
     AddAccountDialog *openAddAccount();
     AccountsDialog *openAccounts();
@@ -90,6 +93,8 @@ private:
     void saveList(QSettings &settings) const;
     void selectAwaited();
     void turnPage(bool forward);
+    void connectAway();
+    void updateAway();
     // --- mainwindowsearch.cpp
     QWidget *buildSearch(QWidget *list);
     void connectSearch();
@@ -137,6 +142,8 @@ private:
     Panes *m_panes = nullptr;
     MailboxTreeView *m_tree = nullptr;
     ListPane *m_listPane = nullptr;
+    AwayNews *m_awayNews = nullptr;
+    AwayStrip *m_awayStrip = nullptr;
     FilterBar *m_filters = nullptr;
     MessageListView *m_list = nullptr;
     QStackedWidget *m_middle = nullptr; // the list, or what was searched for

@@ -3,9 +3,12 @@
 // each mailbox, columns and density for all. A filter ends with the visit to its mailbox.
 #include "core/model/messagelistmodel.h"
 #include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/awaynews.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/toolbar.h"
+#include "ui/mainwindow/vanisheddialog.h"
+#include "ui/messagelist/awaystrip.h"
 #include "ui/messagelist/columnheader.h"
 #include "ui/messagelist/filterbar.h"
 #include "ui/messagelist/listpane.h"
@@ -58,6 +61,44 @@ void MainWindow::buildList()
                               menu, m_pages);
     m_listPane = new ListPane(m_filters, m_list, m_pages);
     m_list->setGroupsByDate(true);
+    m_awayNews = new AwayNews(m_service, this);
+    m_awayStrip = new AwayStrip(m_listPane);
+    m_listPane->addStrip(m_awayStrip);
+}
+
+void MainWindow::connectAway()
+{
+    connect(m_awayNews, &AwayNews::newsChanged, this, [this](const MailboxRef &mailbox) {
+        if (mailbox == m_listModel->mailbox())
+            updateAway();
+    });
+    connect(m_awayStrip, &AwayStrip::showWanted, this, [this](bool show) {
+        if (!show) {
+            m_commands->clearFilter->trigger();
+            return;
+        }
+        const AwayNews::News news = m_awayNews->of(m_listModel->mailbox());
+        m_listModel->setOnly(news.arrived.united(news.flagged));
+        showArrangement(m_listModel->arrangement());
+        updateAway();
+    });
+    connect(m_awayStrip, &AwayStrip::goneWanted, this, [this] {
+        auto *dialog = new VanishedDialog(m_service, m_listModel->mailbox(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    connect(m_awayStrip, &AwayStrip::dismissed, this, [this] {
+        if (m_listModel->only())
+            m_commands->clearFilter->trigger();
+        m_awayNews->dismiss(m_listModel->mailbox());
+    });
+}
+
+void MainWindow::updateAway()
+{
+    const AwayNews::News news = m_awayNews->of(m_listModel->mailbox());
+    m_awayStrip->present(news.arrived.count(), news.gone, news.flagged.count());
+    m_awayStrip->setShowing(m_listModel->only().has_value());
 }
 
 void MainWindow::connectList()
@@ -79,6 +120,8 @@ void MainWindow::connectList()
         showArrangement(arrangement);
         m_listModel->setOnly({});
         m_listModel->setArrangement(arrangement);
+        showArrangement(arrangement);
+        updateAway();
     });
     connect(m_commands->columns, &QAction::triggered, m_listPane, &ListPane::setColumns);
     connect(m_listPane->header(), &ColumnHeader::orderWanted, this,
@@ -91,6 +134,7 @@ void MainWindow::connectList()
         updatePlaceholder();
         selectAwaited();
     });
+    connectAway();
     connect(m_list, &MessageListView::pageWanted, this, &MainWindow::turnPage);
     connect(m_list, &MessageListView::placeholderActionTriggered, this,
             [this](MessageListView::Placeholder placeholder) {

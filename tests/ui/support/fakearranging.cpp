@@ -2,6 +2,8 @@
 // FakeMailService: the pass over a mailbox that an arrangement needs, from keys() and rows().
 #include "tests/ui/support/fakemailservice.h"
 
+#include "tests/ui/support/samplemail.h"
+
 #include <QPointer>
 
 namespace homing::test {
@@ -76,6 +78,34 @@ void FakeMailService::arrange(const account::ArrangeRequest &request, QObject *r
                 done(std::move(lists));
         },
         Qt::QueuedConnection);
+}
+
+void FakeMailService::addVanished(const MailboxRef &mailbox, quint32 uid, const QString &text)
+{
+    store::VanishedMessage message;
+    message.id = m_nextId++;
+    message.row = sampleMessage(uid, 1'700'000'000);
+    message.vanished = QDateTime::currentDateTimeUtc();
+    message.hasBody = !text.isEmpty();
+    m_vanishedTexts[message.id] = text;
+    m_vanished[mailbox].insert(m_vanished[mailbox].begin(), std::move(message));
+}
+
+std::vector<store::VanishedMessage> FakeMailService::vanished(const MailboxRef &mailbox) const
+{
+    const auto found = m_vanished.find(mailbox);
+    return found == m_vanished.end() ? std::vector<store::VanishedMessage>() : found->second;
+}
+
+void FakeMailService::vanishedBody(const MailboxRef &, qint64 id, QObject *receiver,
+                                   std::function<void(account::MessageBody)> done)
+{
+    account::MessageBody body;
+    body.plainText = m_vanishedTexts[id];
+    body.state = body.plainText.isEmpty() ? account::MessageBody::State::Gone
+                                          : account::MessageBody::State::Ready;
+    QMetaObject::invokeMethod(
+        receiver, [body, done] { done(body); }, Qt::QueuedConnection);
 }
 
 } // namespace homing::test

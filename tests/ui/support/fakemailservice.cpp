@@ -152,6 +152,13 @@ store::ChangeSet FakeMailService::prepare(const MailboxRef &ref, const Change &c
             }
         }
     };
+    for (const imap::Interval &interval : change.toggleFlagged.intervals()) {
+        for (auto it = mailbox.messages.lower_bound(interval.first);
+             it != mailbox.messages.end() && it->first <= interval.last; ++it) {
+            if ((it->second.flags & flagged) == 0)
+                changes.flagged.add(it->first);
+        }
+    }
     edit(change.toggleFlagged, [](quint8 flags) { return quint8(flags ^ flagged); });
     edit(change.markSeen, [](quint8 flags) { return quint8(flags | seen); });
     edit(change.markUnseen, [](quint8 flags) { return quint8(flags & ~seen); });

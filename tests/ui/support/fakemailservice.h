@@ -29,6 +29,8 @@ public:
     void setRow(const MailboxRef &mailbox, const store::MessageRow &row); // nothing emitted
     void setThreads(const MailboxRef &mailbox,
                     const std::vector<store::ThreadKey> &changed); // with threadsChanged()
+    /// As gone on another device; `text` empty: without a body.
+    void addVanished(const MailboxRef &mailbox, quint32 uid, const QString &text);
     void setBody(const MessageRef &message, const account::MessageBody &body);
     /// What requestPart() and saveAttachment() give; one that is not set never comes.
     void setPart(const MessageRef &message, const QByteArray &section, const QByteArray &decoded);
@@ -93,6 +95,9 @@ public:
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
     std::vector<store::MessageRow> rows(const MailboxRef &mailbox,
                                         const std::vector<quint32> &uids) const override;
+    std::vector<store::VanishedMessage> vanished(const MailboxRef &mailbox) const override;
+    void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
+                      std::function<void(account::MessageBody)> done) override;
     /// From keys() and rows(), a turn of the event loop later.
     void arrange(const account::ArrangeRequest &request, QObject *receiver,
                  std::function<void(account::ArrangedLists)> done) override;
@@ -190,6 +195,8 @@ private:
     mutable int m_mailboxesCalls = 0;
     mutable int m_mostRowsAsked = 0;
     int m_arrangeCalls = 0;
+    std::map<MailboxRef, std::vector<store::VanishedMessage>> m_vanished;
+    std::map<qint64, QString> m_vanishedTexts;
 };
 
 } // namespace homing::test

@@ -5,14 +5,19 @@
 #include "ui/common/emptystate.h"
 
 #include "ui/mailboxes/mailboxtreeview.h"
+#include "ui/mainwindow/awaynews.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/panes.h"
+#include "ui/mainwindow/vanisheddialog.h"
+#include "ui/messagelist/awaystrip.h"
 #include "ui/messagelist/columnheader.h"
 #include "ui/messagelist/dategroups.h"
 #include "ui/messagelist/filterbar.h"
 #include "ui/messagelist/messagelistview.h"
 
+#include <QListWidget>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -222,6 +227,101 @@ private Q_SLOTS:
         QTRY_VERIFY(!list->messageModel()->isArranging());
         QCOMPARE(list->messageModel()->rowCount(),
                  int(service.counters(work.inbox).unread + service.counters(home.inbox).unread));
+    }
+
+    // --- while you were away
+
+    void aBreakIsToldOf()
+    {
+        Scene scene;
+        scene.window.awayNews()->setLeastBreak(0);
+        auto *strip = scene.find<AwayStrip>("awayStrip");
+        auto *model = scene.window.messageList()->messageModel();
+        QVERIFY(!strip->isVisible());
+        account::AccountState state = test::onlineState();
+        // Live news is none.
+        scene.service.setState(scene.sample.account, state);
+        scene.service.commit(scene.sample.inbox, {.arrivals = 1}, store::ChangeCause::Live);
+        QVERIFY(!strip->isVisible());
+        state.connectivity = account::Connectivity::Waiting;
+        scene.service.setState(scene.sample.account, state);
+        state.connectivity = account::Connectivity::Synchronising;
+        scene.service.setState(scene.sample.account, state);
+        imap::UidSet unflagged;
+        for (quint32 uid = 100; unflagged.count() < 2; ++uid) {
+            if (!scene.service.find({scene.sample.inbox, uid})
+                     ->flags.has(imap::SystemFlag::Flagged))
+                unflagged.add(uid);
+        }
+        scene.service.addVanished(scene.sample.inbox, 5, QStringLiteral("what it said"));
+        scene.service.addVanished(scene.sample.inbox, 6, QString());
+        scene.service.commit(
+            scene.sample.inbox,
+            {.vanished = imap::UidSet::range(4, 6), .toggleFlagged = unflagged, .arrivals = 5});
+        state.connectivity = account::Connectivity::Online;
+        scene.service.setState(scene.sample.account, state);
+        QVERIFY(strip->isVisible());
+        QCOMPARE(strip->text(),
+                 QStringLiteral("While you were away: 5 new, 3 removed elsewhere, 2 flagged"));
+        shoot(scene.window, "away-strip");
+        const int all = model->rowCount();
+        QTest::mouseClick(scene.find<QToolButton>("awayShowButton"), Qt::LeftButton);
+        settle(scene);
+        QCOMPARE(model->rowCount(), 7);
+        QTest::mouseClick(scene.find<QToolButton>("awayShowButton"), Qt::LeftButton);
+        settle(scene);
+        QCOMPARE(model->rowCount(), all);
+        QVERIFY(strip->isVisible());
+
+        QTest::mouseClick(scene.find<QToolButton>("awayGoneButton"), Qt::LeftButton);
+        auto *dialog = scene.find<VanishedDialog>("vanishedDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        auto *gone = dialog->findChild<QListWidget *>(QStringLiteral("vanishedList"));
+        auto *text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("vanishedText"));
+        QCOMPARE(gone->count(), 2);
+        QVERIFY(text->toPlainText().contains(QStringLiteral("was not on this computer")));
+        gone->setCurrentRow(1);
+        QTRY_VERIFY(text->toPlainText().contains(QStringLiteral("what it said")));
+        shoot(*dialog, "away-removed");
+        scene.service.clearCalls();
+        dialog->close();
+        QVERIFY(scene.service.calls().isEmpty());
+
+        QTest::mouseClick(scene.find<QToolButton>("awayCloseButton"), Qt::LeftButton);
+        QVERIFY(!strip->isVisible());
+    }
+
+    void aShortBreakIsNot()
+    {
+        Scene scene;
+        auto *strip = scene.find<AwayStrip>("awayStrip");
+        account::AccountState state = test::onlineState();
+        scene.service.setState(scene.sample.account, state);
+        for (const auto connectivity :
+             {account::Connectivity::Waiting, account::Connectivity::Synchronising}) {
+            state.connectivity = connectivity;
+            scene.service.setState(scene.sample.account, state);
+        }
+        scene.service.commit(scene.sample.inbox, {.arrivals = 2});
+        QVERIFY(!strip->isVisible());
+    }
+
+    void whatIsReadOrDeletedMeanwhileIsNoNews()
+    {
+        Scene scene;
+        auto *strip = scene.find<AwayStrip>("awayStrip");
+        scene.service.commit(scene.sample.inbox,
+                             {.arrivals = 2}); // the first connection after the start
+        QCOMPARE(strip->text(), QStringLiteral("While you were away: 2 new"));
+        const quint32 newest = scene.service.uids(scene.sample.inbox).back();
+        scene.service.deleteMessages(scene.sample.inbox, imap::UidSet::single(newest));
+        QCOMPARE(strip->text(), QStringLiteral("While you were away: 1 new"));
+        scene.window.mailboxTree()->selectMailbox(scene.sample.archive);
+        QVERIFY(!strip->isVisible());
+        scene.window.mailboxTree()->selectMailbox(scene.sample.inbox);
+        QVERIFY(strip->isVisible());
+        scene.service.resetMailbox(scene.sample.inbox, 10);
+        QVERIFY(!strip->isVisible());
     }
 
     // --- date groups
