@@ -140,16 +140,15 @@ private Q_SLOTS:
     void goesWithItsMailbox()
     {
         Fixture f;
+        f.inbox = f.store->mailboxNamed(name("Archive"))->id;
         f.fill(5);
         need(f.store->putPart(f.inbox, imap::Uid(2), "1", "text"));
         f.apply(gone("2"), state(5, 6, 11, 4));
-        need(f.store->applyMailboxList({listed("Archive")}));
-        f.store.reset();
         Raw raw(f);
-        const auto rows = raw.database.runOnce("SELECT COUNT(*) FROM vanished");
-        QVERIFY2(rows, qPrintable(raw.database.error().detail));
-        QCOMPARE(rows, QByteArray("0"));
-        QCOMPARE(raw.database.runOnce("SELECT COUNT(*) FROM vanished_part"), QByteArray("0"));
+        QCOMPARE(raw.database.runOnce("SELECT COUNT(*) FROM vanished_part").value_or(""), "1");
+        need(f.store->applyMailboxList({listed("INBOX")}));
+        QCOMPARE(raw.database.runOnce("SELECT COUNT(*) FROM vanished").value_or(""), "0");
+        QCOMPARE(raw.database.runOnce("SELECT COUNT(*) FROM vanished_part").value_or(""), "0");
     }
 
     void tellsWhatWasFlaggedElsewhere()
