@@ -1895,6 +1895,10 @@
         <source>Suggestions</source>
         <translation>Vorschläge</translation>
     </message>
+    <message>
+        <source>Clear search</source>
+        <translation>Suche aufheben</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::SearchPane</name>

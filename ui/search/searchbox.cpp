@@ -4,7 +4,9 @@
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QStringListModel>
@@ -46,6 +48,12 @@ SearchBox::SearchBox(QWidget *parent)
     setMaxLength(1'000);
     addAction(icon("search"), QLineEdit::LeadingPosition)
         ->setObjectName(QStringLiteral("searchSymbol"));
+    // Qt's own buttons have no name that a screen reader could say.
+    for (QAbstractButton *button : findChildren<QAbstractButton *>()) {
+        const bool isSymbol = !button->actions().isEmpty()
+            && button->actions().front()->objectName() == QLatin1String("searchSymbol");
+        button->setAccessibleName(isSymbol ? tr("Search") : tr("Clear search"));
+    }
     m_completer->setWidget(this);
     m_completer->setModel(m_model);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
