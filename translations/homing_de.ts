@@ -1018,6 +1018,40 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::ConversationLineButton</name>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>markiert</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ConversationReader</name>
+    <message>
+        <source>Conversation</source>
+        <translation>Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Earlier messages of the conversation</source>
+        <translation>Frühere Nachrichten der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Later messages of the conversation</source>
+        <translation>Spätere Nachrichten der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>(Unknown sender)</source>
+        <translation>(Unbekannter Absender)</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::HeaderCard</name>
     <message>
         <source>Subject: %1</source>

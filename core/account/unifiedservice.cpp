@@ -373,7 +373,10 @@ store::ThreadsAtRevision UnifiedService::threads(const MailboxRef &mailbox) cons
 
 std::vector<MessageRef> UnifiedService::conversation(const MessageRef &message) const
 {
-    return message.mailbox == allInboxes ? std::vector {message} : m_behind.conversation(message);
+    const MessageRef real = realRef(message);
+    std::vector<MessageRef> members = m_behind.conversation(real);
+    std::replace(members.begin(), members.end(), real, message);
+    return members;
 }
 
 void UnifiedService::openMailbox(const MailboxRef &mailbox)

@@ -20,6 +20,7 @@
 #include "ui/mainwindow/toolbar.h"
 #include "ui/messagelist/listpane.h"
 #include "ui/messagelist/messagelistview.h"
+#include "ui/reader/conversationreader.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/plaintextview.h"
 #include "ui/search/resultlist.h"
@@ -85,9 +86,10 @@ void MainWindow::build()
     m_tree->setObjectName(QStringLiteral("mailboxTree"));
     m_list = new MessageListView(m_pages);
     m_list->setObjectName(QStringLiteral("messageList"));
-    m_reader = new MessageReader(m_service, m_pages);
+    m_conversation = new ConversationReader(m_service, m_pages);
+    m_reader = m_conversation->reader();
     buildList();
-    m_panes = new Panes(m_tree, buildSearch(m_listPane), m_reader, m_pages);
+    m_panes = new Panes(m_tree, buildSearch(m_listPane), m_conversation, m_pages);
     m_pages->addWidget(m_firstStart);
     m_pages->addWidget(m_panes);
     m_status = new StatusLine(central);
@@ -139,7 +141,10 @@ void MainWindow::connectCommands()
         m_list->setDensity(compact ? MessageListView::Density::Compact
                                    : MessageListView::Density::Comfortable);
     });
-    on(m_commands->conversations, [this](bool shows) { m_listModel->setShowsConversations(shows); });
+    on(m_commands->conversations, [this](bool shows) {
+        m_listModel->setShowsConversations(shows);
+        updateSelection();
+    });
     on(m_commands->back, [this] { m_panes->goBack(); });
     on(m_commands->palette, [this] { m_palette->open(m_commands->all()); });
     on(m_commands->about, [this] {
@@ -150,11 +155,11 @@ void MainWindow::connectCommands()
     on(m_commands->quit, [this] { close(); });
     on(m_commands->nextPane, [this] { focusPane(1); });
     on(m_commands->previousPane, [this] { focusPane(-1); });
-    auto *leave = new QShortcut(QKeySequence(Qt::Key_Escape), m_reader, nullptr, nullptr,
+    auto *leave = new QShortcut(QKeySequence(Qt::Key_Escape), m_conversation, nullptr, nullptr,
                                 Qt::WidgetWithChildrenShortcut);
     connect(leave, &QShortcut::activated, this, &MainWindow::leaveReader);
     // Delete acts where messages are in hand, not while the tree has the keyboard.
-    for (QWidget *pane : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_reader)}) {
+    for (QWidget *pane : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_conversation)}) {
         auto *shortcut = new QShortcut(QKeySequence(Qt::Key_Delete), pane, nullptr, nullptr,
                                        Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, m_commands->trash, &QAction::trigger);
@@ -368,11 +373,13 @@ void MainWindow::updateSelection()
     m_actions->setSelection(m_listModel->mailbox(), uids);
     const quint64 count = uids.count();
     if (m_list->selectedCount() > 1)
-        m_reader->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
+        m_conversation->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
+    else if (count > 0 && m_listModel->showsConversations())
+        m_conversation->showConversation(m_list->selectedMessage(), count > 1);
     else if (count > 0)
-        m_reader->showMessage(m_list->selectedMessage());
+        m_conversation->showMessage(m_list->selectedMessage());
     else
-        m_reader->showNothing();
+        m_conversation->showNothing();
     updateCommands();
 }
 
@@ -467,7 +474,7 @@ void MainWindow::focusPane(int step)
     qsizetype now = step > 0 ? -1 : 0;
     for (qsizetype i = 0; i < panes.size(); ++i) {
         if (panes.at(i)->hasFocus()
-            || (panes.at(i) == m_reader->textView() && m_reader->isAncestorOf(focusWidget())))
+            || (panes.at(i) == m_reader->textView() && m_conversation->isAncestorOf(focusWidget())))
             now = i;
     }
     panes.at((now + step + panes.size()) % panes.size())->setFocus(Qt::TabFocusReason);

@@ -34,6 +34,7 @@ class ListPane;
 class MailboxTreeView;
 class MessageActions;
 class MessageListView;
+class ConversationReader;
 class MessageReader;
 class Panes;
 class SearchPane;
@@ -148,7 +149,8 @@ private:
     MessageListView *m_list = nullptr;
     QStackedWidget *m_middle = nullptr; // the list, or what was searched for
     SearchPane *m_searchPane = nullptr;
-    MessageReader *m_reader = nullptr;
+    ConversationReader *m_conversation = nullptr;
+    MessageReader *m_reader = nullptr; // in it
     StatusLine *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
     QPointer<InspectorWindow> m_inspector;

@@ -13,6 +13,7 @@
 #include "ui/messagelist/filterbar.h"
 #include "ui/messagelist/listpane.h"
 #include "ui/messagelist/messagelistview.h"
+#include "ui/reader/conversationreader.h"
 #include "ui/reader/messagereader.h"
 
 #include <QAbstractScrollArea>
@@ -241,6 +242,8 @@ void MainWindow::turnPage(bool forward)
         const int line = std::min(bar->pageStep() / 8, 3 * m_list->fontMetrics().height());
         const int step = bar->pageStep() - line; // what was read last stays in sight
         bar->setValue(bar->value() + (forward ? step : -step));
+    } else if (m_conversation->openNeighbour(forward)) {
+        return;
     } else if (forward) {
         m_list->selectNext();
     } else {

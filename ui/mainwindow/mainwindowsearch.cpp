@@ -12,6 +12,7 @@
 #include "ui/mainwindow/panes.h"
 #include "ui/mainwindow/toolbar.h"
 #include "ui/messagelist/messagelistview.h"
+#include "ui/reader/conversationreader.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/plaintextview.h"
 #include "ui/search/namedialog.h"
@@ -90,7 +91,7 @@ void MainWindow::connectSearch()
     // Ctrl+F is for what has the keyboard: in a message its text, else all mail.
     connect(new QShortcut(QKeySequence(QKeySequence::Find), this), &QShortcut::activated, this,
             [this] {
-                if (m_reader->isAncestorOf(focusWidget()) && m_commands->find->isEnabled())
+                if (m_conversation->isAncestorOf(focusWidget()) && m_commands->find->isEnabled())
                     m_commands->find->trigger();
                 else
                     m_commands->search->trigger();
@@ -220,9 +221,9 @@ void MainWindow::updateResultSelection()
     else
         m_actions->setSelection(selection.front().first, selection.front().second);
     if (count == 1)
-        m_reader->showMessage({selection.front().first, selection.front().second.min()});
+        m_conversation->showMessage({selection.front().first, selection.front().second.min()});
     else
-        m_reader->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
+        m_conversation->showNothing(int(std::min<quint64>(count, 2'000'000'000)));
     updateCommands();
 }
 

@@ -404,6 +404,7 @@ void FakeMailService::openMailbox(const MailboxRef &mailbox)
 
 account::MessageBody FakeMailService::body(const MessageRef &message)
 {
+    m_bodiesAsked.push_back(message);
     const auto it = m_bodies.find(message);
     if (it != m_bodies.end())
         return it->second;

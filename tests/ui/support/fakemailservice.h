@@ -31,6 +31,8 @@ public:
                     const std::vector<store::ThreadKey> &changed); // with threadsChanged()
     /// As gone on another device; `text` empty: without a body.
     void addVanished(const MailboxRef &mailbox, quint32 uid, const QString &text);
+    /// What conversation() says of its members, oldest first; with threadsChanged().
+    void setConversation(std::vector<MessageRef> members);
     void setBody(const MessageRef &message, const account::MessageBody &body);
     /// What requestPart() and saveAttachment() give; one that is not set never comes.
     void setPart(const MessageRef &message, const QByteArray &section, const QByteArray &decoded);
@@ -72,7 +74,12 @@ public:
     int arrangeCalls() const { return m_arrangeCalls; }
     int mostRowsAsked() const { return m_mostRowsAsked; }
     QStringList calls() const { return m_calls; } // "addFlags 3:5 \\Flagged", in order
-    void clearCalls() { m_calls.clear(); }
+    const std::vector<MessageRef> &bodiesAsked() const { return m_bodiesAsked; }
+    void clearCalls()
+    {
+        m_calls.clear();
+        m_bodiesAsked.clear();
+    }
     /// rows() gives nothing while set: what a list shows while the store is busy.
     void setStarved(bool starved) { m_isStarved = starved; }
     /// What checkLogin() ends with.
@@ -173,6 +180,7 @@ private:
 
     std::map<qint64, Account> m_accounts;
     std::map<MailboxRef, std::map<quint32, quint32>> m_threads;
+    std::vector<MessageRef> m_conversation;
     quint64 m_threadRevision = 0;
     std::map<MessageRef, account::MessageBody> m_bodies;
     std::map<std::pair<MessageRef, QByteArray>, QByteArray> m_parts;
@@ -186,6 +194,7 @@ private:
     account::ServerSearch m_server = account::ServerSearch::NotNeeded;
     MailboxRef m_opened;
     QStringList m_calls;
+    std::vector<MessageRef> m_bodiesAsked;
     Fault m_loginResult;
     Fault m_actionFault;
     bool m_isStarved = false;

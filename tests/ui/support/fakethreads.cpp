@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FakeMailService: conversations, as a test says them. Those of one mailbox only.
+// FakeMailService: conversations, as a test says them.
 #include "tests/ui/support/fakemailservice.h"
 
 namespace homing::test {
@@ -20,6 +20,15 @@ void FakeMailService::setThreads(const MailboxRef &mailbox,
     Q_EMIT threadsChanged(changes);
 }
 
+void FakeMailService::setConversation(std::vector<MessageRef> members)
+{
+    m_conversation = std::move(members);
+    store::ThreadChanges changes;
+    changes.mailbox = m_conversation.front().mailbox;
+    changes.revision = ++m_threadRevision;
+    Q_EMIT threadsChanged(changes);
+}
+
 store::ThreadsAtRevision FakeMailService::threads(const MailboxRef &mailbox) const
 {
     store::ThreadsAtRevision threads;
@@ -33,6 +42,8 @@ store::ThreadsAtRevision FakeMailService::threads(const MailboxRef &mailbox) con
 
 std::vector<MessageRef> FakeMailService::conversation(const MessageRef &message) const
 {
+    if (std::find(m_conversation.begin(), m_conversation.end(), message) != m_conversation.end())
+        return m_conversation;
     const auto keys = threads(message.mailbox).keys;
     const auto own = std::find_if(keys.begin(), keys.end(), [&](const store::ThreadKey &key) {
         return key.uid == message.uid;
