@@ -38,6 +38,8 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
             &MessageActions::followJournal);
     connect(&m_service, &account::MailService::mailboxesChanged, this,
             [this] { m_isSpecialKnown = false; });
+    // Heard before the list's model hears of it, which asks here then.
+    connect(&m_service, &account::MailService::changed, this, [this] { m_sample.reset(); });
 }
 
 void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
@@ -46,6 +48,7 @@ void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet 
         m_isSpecialKnown = false;
     m_mailbox = mailbox;
     m_uids = uids;
+    m_sample.reset();
 }
 
 const store::MailboxRecord *MessageActions::record(store::MailboxRole role) const
@@ -76,20 +79,21 @@ bool MessageActions::deletesForGood() const
     return !bin || bin->id == m_mailbox.mailbox;
 }
 
-std::vector<store::MessageRow> MessageActions::sample() const
+const std::vector<store::MessageRow> &MessageActions::sample() const
 {
-    if (m_uids.isEmpty())
-        return {};
+    if (m_sample)
+        return *m_sample;
     std::vector<quint32> uids;
     const quint64 count = std::min(m_uids.count(), sampleSize);
     for (quint64 i = 0; i < count; ++i)
         uids.push_back(m_uids.at(i));
-    return m_service.rows(m_mailbox, uids);
+    m_sample = uids.empty() ? std::vector<store::MessageRow>() : m_service.rows(m_mailbox, uids);
+    return *m_sample;
 }
 
 bool MessageActions::wouldFlag() const
 {
-    const std::vector<store::MessageRow> rows = sample();
+    const std::vector<store::MessageRow> &rows = sample();
     return rows.empty() || std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
                return !row.flags.has(imap::SystemFlag::Flagged);
            });
@@ -97,7 +101,7 @@ bool MessageActions::wouldFlag() const
 
 bool MessageActions::wouldMarkRead() const
 {
-    const std::vector<store::MessageRow> rows = sample();
+    const std::vector<store::MessageRow> &rows = sample();
     return std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
         return !row.flags.has(imap::SystemFlag::Seen);
     });

@@ -54,7 +54,7 @@ private:
         QString text;
     };
     const store::MailboxRecord *record(store::MailboxRole role) const;
-    std::vector<store::MessageRow> sample() const;
+    const std::vector<store::MessageRow> &sample() const;
     void confirmTrash();
     void trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text);
     void announce(const QString &text, AccountId account, const imap::UidSet &uids);
@@ -67,6 +67,7 @@ private:
     std::optional<Undoable> m_last;
     mutable std::vector<store::MailboxRecord> m_special; // with a role, of m_mailbox's account
     mutable bool m_isSpecialKnown = false;
+    mutable std::optional<std::vector<store::MessageRow>> m_sample; // until something changes
 };
 
 } // namespace homing::ui

@@ -56,11 +56,18 @@ void FilterBar::setOrderText(const QString &text)
 
 void FilterBar::fit()
 {
-    for (const auto style :
-         {Qt::ToolButtonTextBesideIcon, Qt::ToolButtonTextOnly, Qt::ToolButtonIconOnly}) {
+    // Words before symbols; the order is in its tooltip, too.
+    static constexpr std::pair<Qt::ToolButtonStyle, Qt::ToolButtonStyle> ways[] = {
+        {Qt::ToolButtonTextBesideIcon, Qt::ToolButtonTextBesideIcon},
+        {Qt::ToolButtonTextOnly, Qt::ToolButtonTextBesideIcon},
+        {Qt::ToolButtonTextOnly, Qt::ToolButtonIconOnly},
+        {Qt::ToolButtonIconOnly, Qt::ToolButtonTextBesideIcon},
+    };
+    for (const auto &[filters, order] : ways) {
+        m_order->setToolButtonStyle(order);
         int wanted = 2 * theme::grid + m_order->sizeHint().width();
         for (QToolButton *button : m_filters) {
-            button->setToolButtonStyle(style);
+            button->setToolButtonStyle(filters);
             wanted += button->sizeHint().width() + 2;
         }
         if (wanted <= width())

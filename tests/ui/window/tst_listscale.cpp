@@ -82,6 +82,8 @@ private Q_SLOTS:
         const auto quiet = [&] { return !model->isArranging(); };
         QTRY_VERIFY(quiet());
         QCoreApplication::processEvents();
+        window.grab();
+        QCoreApplication::processEvents();
         double worst = 0;
         const auto measure = [&](const QString &name, const std::function<void()> &act) {
             test::StallProbe probe;
