@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// show: one message in one of five forms.
+// show: one message in one of six forms.
 #include "app/homingctl/openmailbox.h"
 
 #include "core/account/bodyassembly.h"
@@ -43,11 +43,11 @@ QJsonArray structureJson(const imap::BodyPart &root)
     return parts;
 }
 
-/// "raw", "headers", "html", "text" or "structure"; empty and told when more than one is asked for.
+/// "raw", "headers", "html", "text", "structure" or "part"; empty and told when more than one is asked for.
 QString formFrom(const Options &options)
 {
     QStringList forms;
-    for (const char *form : {"raw", "headers", "html", "text", "structure"}) {
+    for (const char *form : {"raw", "headers", "html", "text", "structure", "part"}) {
         if (options.has(QLatin1String(form)))
             forms << QLatin1String(form);
     }
@@ -58,8 +58,17 @@ QString formFrom(const Options &options)
     return forms.isEmpty() ? QStringLiteral("text") : forms.constFirst();
 }
 
-QList<QByteArray> sectionsFor(const QString &form, const imap::BodyPart &structure)
+/// "1.2", or "1.2/1" for a file inside of a text.
+QByteArray partFrom(const Options &options)
 {
+    return options.text(QStringLiteral("part")).toLatin1();
+}
+
+QList<QByteArray> sectionsFor(const QString &form, const Options &options,
+                              const imap::BodyPart &structure)
+{
+    if (form == QLatin1String("part"))
+        return {mime::sectionAndFile(partFrom(options)).first};
     if (form == QLatin1String("raw"))
         return {QByteArray("")};
     if (form == QLatin1String("headers"))
@@ -76,13 +85,35 @@ QList<QByteArray> sectionsFor(const QString &form, const imap::BodyPart &structu
     return sections;
 }
 
+/// The part's bytes as they are in the cache, and whether they have their transfer encoding still.
+std::pair<std::optional<QByteArray>, bool> cached(const store::Store &store, MailboxId mailbox,
+                                                  imap::Uid uid, const QByteArray &section)
+{
+    if (auto bytes = store.part(mailbox, uid, section))
+        return {std::move(bytes), true};
+    return {store.part(mailbox, uid, sync::binarySection(section)), false};
+}
+
+/// What --part gives: the file itself.
+std::optional<QByteArray> contentOf(const store::Store &store, MailboxId mailbox, imap::Uid uid,
+                                    const imap::BodyPart &part, int number)
+{
+    auto [bytes, isEncoded] = cached(store, mailbox, uid, part.section);
+    if (bytes && isEncoded)
+        bytes = mime::decodeTransfer(*bytes, part.encoding);
+    if (!bytes || number == 0)
+        return bytes;
+    QByteArray file = mime::fileInText(*bytes, number);
+    return file.isNull() ? std::nullopt : std::optional(std::move(file));
+}
+
 /// Brings the parts that are not cached. What went wrong; empty when all are here.
 QString fetch(OpenMailbox &place, imap::Uid uid, const QList<QByteArray> &sections)
 {
     store::Store &store = place.account->store();
     QList<QByteArray> missing = sections;
     const auto isHere = [&](const QByteArray &section) {
-        return store.part(place.mailbox.id, uid, section).has_value();
+        return cached(store, place.mailbox.id, uid, section).first.has_value();
     };
     missing.removeIf(isHere);
     if (missing.isEmpty())
@@ -108,7 +139,9 @@ int showCommand(const Context &context)
         .flag(QStringLiteral("text"), tr("Its text (the default)."))
         .flag(QStringLiteral("html"), tr("Its HTML part as sent."))
         .flag(QStringLiteral("headers"), tr("Its header as sent."))
-        .flag(QStringLiteral("structure"), tr("Its parts."));
+        .flag(QStringLiteral("structure"), tr("Its parts."))
+        .value(QStringLiteral("part"), tr("One part, decoded: a section of --structure."),
+               QStringLiteral("S"));
     if (!options.process(context, {QStringLiteral("mailbox"), QStringLiteral("uid")}))
         return Usage;
     const QString form = formFrom(options);
@@ -136,9 +169,29 @@ int showCommand(const Context &context)
         context.json ? printJson(json) : printStructure(*structure);
         return Done;
     }
-    const QList<QByteArray> sections = sectionsFor(form, *structure);
+    const QList<QByteArray> sections = sectionsFor(form, options, *structure);
+    if (form == QLatin1String("part") && !account::partAt(*structure, sections.front()))
+        return fail(tr("Message %1 has no part %2.")
+                        .arg(uid.value())
+                        .arg(QString::fromLatin1(partFrom(options))));
     if (const QString error = fetch(*place, uid, sections); !error.isEmpty())
         return fail(error);
+    if (form == QLatin1String("part")) {
+        const imap::BodyPart &part = *account::partAt(*structure, sections.front());
+        const auto content = contentOf(store, place->mailbox.id, uid, part,
+                                       mime::sectionAndFile(partFrom(options)).second);
+        if (!content)
+            return fail(tr("Message %1 has no part %2.")
+                            .arg(uid.value())
+                            .arg(QString::fromLatin1(partFrom(options))));
+        if (context.json) {
+            json.insert(QStringLiteral("partBase64"), QString::fromLatin1(content->toBase64()));
+            printJson(json);
+        } else {
+            printBytes(*content);
+        }
+        return Done;
+    }
     QByteArray bytes;
     QString text;
     std::map<QByteArray, QByteArray> fetched;
@@ -148,8 +201,8 @@ int showCommand(const Context &context)
         if (!part || form == QLatin1String("raw") || form == QLatin1String("headers"))
             bytes += one;
         else if (form == QLatin1String("html"))
-            text += mime::decodeCharset(mime::decodeTransfer(one, part->encoding),
-                                        part->parameter("charset"));
+            text += mime::htmlSource(mime::decodeTransfer(one, part->encoding),
+                                     part->parameter("charset"));
         else
             fetched.emplace(section, one);
     }

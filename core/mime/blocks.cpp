@@ -393,7 +393,7 @@ private:
         block.text = htmlSource(bytes, visit.part->charset);
         block.related = visit.related;
         if (plain) {
-            block.plain = plainText(bytesOf(*plain), textPart(*plain));
+            block.plain = textWithoutFiles(*plain);
             block.plainSection = plain->section;
         }
         if (block.plain.trimmed().isEmpty())
@@ -403,16 +403,18 @@ private:
 
     void plainTextOf(const Visit &visit)
     {
-        const Part &part = *visit.part;
-        const TextAndFiles split = splitUuencoded(bytesOf(part));
-        const QByteArray &rest = split.files.empty() ? bytesOf(part) : split.text;
-        QString shown = plainText(rest, textPart(part));
+        QString shown = textWithoutFiles(*visit.part);
         if (shown.contains(QLatin1String("-----BEGIN PGP MESSAGE-----")))
             notice(visit, NoticeKind::Encrypted);
         else if (shown.contains(QLatin1String("-----BEGIN PGP SIGNED MESSAGE-----")))
             notice(visit, NoticeKind::Signed);
-        Block &block = add(visit, Block::Kind::Text);
-        block.text = std::move(shown);
+        add(visit, Block::Kind::Text).text = std::move(shown);
+    }
+
+    /// What people read of it; the files inside become attachments.
+    QString textWithoutFiles(const Part &part)
+    {
+        const TextAndFiles split = splitUuencoded(bytesOf(part));
         int number = 0;
         for (const UuFile &file : split.files) {
             Attachment found;
@@ -422,6 +424,7 @@ private:
             found.octets = quint64(file.octets);
             result.attachments.push_back(std::move(found));
         }
+        return plainText(split.text, textPart(part));
     }
 
     static TextPart textPart(const Part &part)

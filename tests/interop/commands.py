@@ -6,6 +6,7 @@ it is interrupted, when the server refuses.
     commands.py --homingctl PATH [TestClass.test]
 """
 
+import base64
 import json
 import os
 import pty
@@ -276,6 +277,44 @@ class Messages(ServerTest):
         self.assertIn("Subject: a", show("--headers")["headers"])
         self.assertEqual(show("--structure")["structure"][0]["type"], "text/plain")
         self.assertEqual(show("--html")["html"], "")
+
+    def test_show_of_a_message_of_many_parts(self):
+        """A large file comes in pieces, by BINARY where the server has it; nothing but what is asked for."""
+        file = bytes(range(256)) * 4000
+        picture = b"\x89PNG" + b"p" * 5000
+        raw = ("Subject: Plan\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n"
+               "--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n"
+               "--a\r\nContent-Type: text/plain; charset=utf-8; format=flowed\r\n\r\nThe plan \r\nis here.\r\nbegin 644 cat.txt\r\n"
+               "#0V%T\r\n`\r\nend\r\n"
+               "--a\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Gr=FC=DFe</p>\r\n--a--\r\n"
+               "--m\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               + base64.encodebytes(file).decode().replace("\n", "\r\n") +
+               "--m\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               + base64.encodebytes(picture).decode().replace("\n", "\r\n") + "--m--\r\n").encode()
+        tag = self.imap.send(f"APPEND {self.mailbox} {{{len(raw)}}}")
+        self.imap.continuation()
+        self.imap.write(raw + b"\r\n")
+        self.imap.wait(tag)
+        self.do("sync")
+        show = lambda *form: self.do("show", "--mailbox", self.mailbox, "--uid", "1", *form)  # noqa: E731
+        parts = [line.split()[:2] for line in show("--structure").text.splitlines()[1:]]
+        self.assertEqual(parts, [["1", "multipart/alternative"], ["1.1", "text/plain"], ["1.2", "text/html"],
+                                 ["2", "application/pdf"], ["3", "image/png"]])
+        self.assertIn("<p>Gr\u00fc\u00dfe</p>", show("--html").text)
+        self.assertEqual(show("--text").text.strip(), "The plan is here.")
+        trace = self.ctl.file("trace")
+        self.assertEqual(self.do("--trace", trace, "show", "--mailbox", self.mailbox, "--uid", "1", "--part", "2").out, file)
+        with open(trace, encoding="utf-8", errors="replace") as lines:
+            asked = [line for line in lines if line.startswith("C: ") and "FETCH 1 (UID B" in line]
+        self.assertEqual([line.split("PEEK")[1].strip() for line in asked],
+                         [f"[2]<{at}.262144>)" for at in range(0, len(file), 262144)])
+        self.assertIn(" BINARY.PEEK", asked[0])
+        self.assertEqual(show("--part", "3").out, picture)
+        self.assertEqual(show("--part", "1.1/1").out, b"Cat")
+        self.assertEqual(show("--raw").out, raw)
+        self.assertTrue(show("--headers").out.startswith(b"Subject: Plan\r\n"))
+        for missing in ("4", "1.1/2", "x"):
+            self.check(self.ctl.run("show", "--mailbox", self.mailbox, "--uid", "1", "--part", missing), 1, "no part")
 
     def test_nothing_on_a_terminal_obeys_a_message(self):
         self.filled("a")

@@ -11,7 +11,7 @@ import sys
 class Outcome:
     def __init__(self, code, out, err):
         self.code, self.out, self.err = code, out, err
-        self.text, self.words = out.decode(), err.decode()
+        self.text, self.words = out.decode(errors="replace"), err.decode()
 
     def json(self):
         """The one JSON value on standard output; anything else there is a failure."""
