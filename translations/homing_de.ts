@@ -389,6 +389,54 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::AwayStrip</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>See removed</source>
+        <translation>Entfernte ansehen</translation>
+    </message>
+    <message>
+        <source>While you were away</source>
+        <translation>Während Sie weg waren</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln neue</numerusform>
+            <numerusform>%Ln neue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed elsewhere</source>
+        <translation>
+            <numerusform>%Ln anderswo entfernt</numerusform>
+            <numerusform>%Ln anderswo entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln flagged</source>
+        <translation>
+            <numerusform>%Ln markiert</numerusform>
+            <numerusform>%Ln markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>While you were away: %1</source>
+        <translation>Während Sie weg waren: %1</translation>
+    </message>
+    <message>
+        <source>Show all messages</source>
+        <translation>Alle Nachrichten zeigen</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::BlockWords</name>
     <message>
         <source>There is no such address.</source>
@@ -778,6 +826,40 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::ConversationLineButton</name>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>markiert</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ConversationReader</name>
+    <message>
+        <source>Conversation</source>
+        <translation>Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Earlier messages of the conversation</source>
+        <translation>Frühere Nachrichten der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Later messages of the conversation</source>
+        <translation>Spätere Nachrichten der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>(Unknown sender)</source>
+        <translation>(Unbekannter Absender)</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::DateGroups</name>
     <message>
         <source>In the future</source>
@@ -1015,40 +1097,6 @@
     <message>
         <source>built anew</source>
         <translation>neu aufgebaut</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::ConversationLineButton</name>
-    <message>
-        <source>Unread</source>
-        <translation>Ungelesen</translation>
-    </message>
-    <message>
-        <source>in %1</source>
-        <translation>in %1</translation>
-    </message>
-    <message>
-        <source>flagged</source>
-        <translation>markiert</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::ConversationReader</name>
-    <message>
-        <source>Conversation</source>
-        <translation>Unterhaltung</translation>
-    </message>
-    <message>
-        <source>Earlier messages of the conversation</source>
-        <translation>Frühere Nachrichten der Unterhaltung</translation>
-    </message>
-    <message>
-        <source>Later messages of the conversation</source>
-        <translation>Spätere Nachrichten der Unterhaltung</translation>
-    </message>
-    <message>
-        <source>(Unknown sender)</source>
-        <translation>(Unbekannter Absender)</translation>
     </message>
 </context>
 <context>
@@ -2383,69 +2431,6 @@
     </message>
 </context>
 <context>
-    <name>homing::ui::WrappingLabel</name>
-    <message>
-        <source>Message header</source>
-        <translation>Kopf der Nachricht</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>Alles auswählen</translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::AwayStrip</name>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>See removed</source>
-        <translation>Entfernte ansehen</translation>
-    </message>
-    <message>
-        <source>While you were away</source>
-        <translation>Während Sie weg waren</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Schließen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln new</source>
-        <translation>
-            <numerusform>%Ln neue</numerusform>
-            <numerusform>%Ln neue</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln removed elsewhere</source>
-        <translation>
-            <numerusform>%Ln anderswo entfernt</numerusform>
-            <numerusform>%Ln anderswo entfernt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln flagged</source>
-        <translation>
-            <numerusform>%Ln markiert</numerusform>
-            <numerusform>%Ln markiert</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>While you were away: %1</source>
-        <translation>Während Sie weg waren: %1</translation>
-    </message>
-    <message>
-        <source>Show all messages</source>
-        <translation>Alle Nachrichten zeigen</translation>
-    </message>
-</context>
-<context>
     <name>homing::ui::VanishedDialog</name>
     <message>
         <source>Removed on another device</source>
@@ -2482,6 +2467,21 @@
     <message>
         <source>The text of this message was not on this computer.</source>
         <translation>Der Text dieser Nachricht war nicht auf diesem Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::WrappingLabel</name>
+    <message>
+        <source>Message header</source>
+        <translation>Kopf der Nachricht</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,30 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::AwayStrip</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed elsewhere</source>
+        <translation>
+            <numerusform>%Ln removed elsewhere</numerusform>
+            <numerusform>%Ln removed elsewhere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln flagged</source>
+        <translation>
+            <numerusform>%Ln flagged</numerusform>
+            <numerusform>%Ln flagged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::BlockWords</name>
     <message numerus="yes">
         <source>And %Ln more.</source>
@@ -168,30 +192,6 @@
         <translation>
             <numerusform>Paused, %Ln new line</numerusform>
             <numerusform>Paused, %Ln new lines</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>homing::ui::AwayStrip</name>
-    <message numerus="yes">
-        <source>%Ln new</source>
-        <translation>
-            <numerusform>%Ln new</numerusform>
-            <numerusform>%Ln new</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln removed elsewhere</source>
-        <translation>
-            <numerusform>%Ln removed elsewhere</numerusform>
-            <numerusform>%Ln removed elsewhere</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln flagged</source>
-        <translation>
-            <numerusform>%Ln flagged</numerusform>
-            <numerusform>%Ln flagged</numerusform>
         </translation>
     </message>
 </context>
