@@ -23,6 +23,26 @@ QByteArray contentOf(const QByteArray &bytes, const QByteArray &encoding, int nu
     return decoded;
 }
 
+struct Cached
+{
+    QByteArray bytes;
+    bool isThere = false;
+    bool isEncoded = true;
+};
+
+Cached readCached(const QDir &folder, const MessageRef &message, const QByteArray &section)
+{
+    const auto reader = store::StoreReader::open(folder, message.mailbox.account);
+    if (!reader)
+        return {};
+    const imap::Uid uid(message.uid);
+    if (auto bytes = (*reader)->part(message.mailbox.mailbox, uid, section))
+        return {std::move(*bytes), true, true};
+    if (auto bytes = (*reader)->part(message.mailbox.mailbox, uid, sync::binarySection(section)))
+        return {std::move(*bytes), true, false};
+    return {};
+}
+
 } // namespace
 
 void ThreadedMailService::saveAttachment(const MessageRef &message, const QByteArray &section,
@@ -120,19 +140,11 @@ void ThreadedMailService::servePart(const MessageRef &message, const QByteArray 
     if (mine.empty())
         return;
     const Account *account = find(message.mailbox.account);
-    const imap::Uid uid(message.uid);
-    const auto structure = account->reader->bodyStructure(message.mailbox.mailbox, uid);
-    auto bytes = account->reader->part(message.mailbox.mailbox, uid, section);
-    const auto plain = bytes
-        ? std::nullopt
-        : account->reader->part(message.mailbox.mailbox, uid, sync::binarySection(section));
-    if (plain && !fault) {
-        deliver(mine, {}, *plain);
-        return;
-    }
+    const auto structure =
+        account->reader->bodyStructure(message.mailbox.mailbox, imap::Uid(message.uid));
     const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
-    if (!fault && bytes && (part || section.isEmpty())) {
-        deliver(mine, part ? part->encoding : QByteArray(), *bytes);
+    if (!fault && (part || section.isEmpty())) {
+        deliver(std::move(mine), section, part ? part->encoding : QByteArray());
         return;
     }
     for (const PartRequest &request : mine)
@@ -151,15 +163,21 @@ void ThreadedMailService::answer(const PartRequest &request, const Fault &fault)
         Qt::QueuedConnection);
 }
 
-void ThreadedMailService::deliver(const std::vector<PartRequest> &requests,
-                                  const QByteArray &encoding, const QByteArray &bytes)
+/// A large part takes long to read: the pool does it, with a connection of its own.
+void ThreadedMailService::deliver(std::vector<PartRequest> requests, const QByteArray &section,
+                                  const QByteArray &encoding)
 {
-    QThreadPool::globalInstance()->start([this, self = QPointer(this), requests, encoding, bytes] {
+    const MessageRef message = requests.front().message;
+    const QDir folder = m_profile.accountFolder(message.mailbox.account);
+    QThreadPool::globalInstance()->start([this, self = QPointer(this), requests, message, section,
+                                          encoding, folder] {
+        const Cached cached = readCached(folder, message, section);
         for (const PartRequest &request : requests) {
             const int number = mime::sectionAndFile(request.section).second;
-            const QByteArray content = contentOf(bytes, encoding, number);
+            const QByteArray content =
+                contentOf(cached.bytes, cached.isEncoded ? encoding : QByteArray(), number);
             Fault fault;
-            if (number > 0 && content.isNull())
+            if (!cached.isThere || (number > 0 && content.isNull()))
                 fault.cause = FaultCause::CommandRefused;
             else if (!request.targetPath.isEmpty())
                 fault = request.mode == SaveMode::NewOnly

@@ -118,8 +118,8 @@ private:
     /// Each request is answered once, also when nobody can serve it any more.
     void failParts(AccountId account, const Fault &fault);
     void answer(const PartRequest &request, const Fault &fault);
-    void deliver(const std::vector<PartRequest> &requests, const QByteArray &encoding,
-                 const QByteArray &bytes);
+    void deliver(std::vector<PartRequest> requests, const QByteArray &section,
+                 const QByteArray &encoding);
     void flushPreviewRequests();
     // --- servicesearch.cpp
     void connectSearch();

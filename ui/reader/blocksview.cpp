@@ -9,6 +9,7 @@
 #include "ui/reader/plaintextview.h"
 
 #include <QBoxLayout>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QLabel>
 #include <QPlainTextDocumentLayout>
@@ -27,6 +28,7 @@ constexpr int mostLines = 3'000;
 constexpr int boxHeight = 480;
 /// A column of more is no use to anybody; the rest can be saved.
 constexpr std::size_t mostBlocks = 200;
+constexpr int turnMs = 8;
 constexpr quint64 pictureOctets = 8ULL << 20;
 constexpr QSize pictureSize(1'200, 1'600);
 
@@ -137,7 +139,8 @@ BlocksView::BlocksView(account::MailService &service, QWidget *parent)
     m_column->setAutoFillBackground(true);
     m_layout->setContentsMargins(0, theme::grid, 0, 2 * theme::grid);
     m_layout->setSpacing(theme::grid);
-    m_layout->addStretch(1);
+    m_adding.setInterval(0);
+    connect(&m_adding, &QTimer::timeout, this, &BlocksView::addSome);
     setWidget(m_column);
     viewport()->setBackgroundRole(QPalette::Base);
     connect(m_pictures, &Pictures::ready, this,
@@ -166,6 +169,8 @@ bool BlocksView::isSimple(const account::MessageBody &body)
 void BlocksView::clearBlocks()
 {
     m_pictures->forget();
+    m_adding.stop();
+    m_waiting.clear();
     m_message = {};
     m_texts.clear();
     m_pictureLabels.clear();
@@ -185,7 +190,7 @@ QWidget *BlocksView::addRow(int before, int behind)
     auto *row = new QWidget(m_column);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(before, 0, behind, 0);
-    m_layout->addWidget(row);
+    m_layout->insertWidget(m_layout->count() - 1, row); // the stretch stays last
     return row;
 }
 
@@ -193,16 +198,27 @@ void BlocksView::setBlocks(const MessageRef &message, const std::vector<mime::Bl
 {
     clearBlocks();
     m_message = message;
-    std::size_t shown = 0;
-    for (const mime::Block &block : blocks) {
-        if (shown++ == mostBlocks) {
-            mime::Block more;
-            more.kind = mime::Block::Kind::Notice;
-            more.notice = mime::NoticeKind::Cut;
-            QWidget *row = addRow(sideMargin, sideMargin);
-            row->layout()->addWidget(makeBlockCard(more, row));
-            break;
-        }
+    m_waiting.assign(blocks.begin(),
+                     blocks.begin() + qsizetype(std::min(blocks.size(), mostBlocks)));
+    if (blocks.size() > mostBlocks) {
+        mime::Block more;
+        more.kind = mime::Block::Kind::Notice;
+        more.notice = mime::NoticeKind::Cut;
+        m_waiting.push_back(more);
+    }
+    m_layout->addStretch(1);
+    addSome();
+    verticalScrollBar()->setValue(0);
+}
+
+/// A turn of the event loop's worth of blocks; the rest in the next ones.
+void BlocksView::addSome()
+{
+    QElapsedTimer turn;
+    turn.start();
+    std::size_t added = 0;
+    while (added < m_waiting.size() && (added == 0 || turn.elapsed() < turnMs)) {
+        const mime::Block &block = m_waiting[added++];
         // A text has margins of its own.
         const bool isText =
             block.kind == mime::Block::Kind::Text || block.kind == mime::Block::Kind::Html;
@@ -211,8 +227,11 @@ void BlocksView::setBlocks(const MessageRef &message, const std::vector<mime::Bl
         QWidget *row = addRow(margin + level * indent, margin);
         row->layout()->addWidget(widgetFor(block, row));
     }
-    m_layout->addStretch(1);
-    verticalScrollBar()->setValue(0);
+    m_waiting.erase(m_waiting.begin(), m_waiting.begin() + qsizetype(added));
+    if (m_waiting.empty())
+        m_adding.stop();
+    else
+        m_adding.start();
 }
 
 QWidget *BlocksView::widgetFor(const mime::Block &block, QWidget *row)

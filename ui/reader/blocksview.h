@@ -8,6 +8,7 @@
 #include "ui/reader/findtarget.h"
 
 #include <QScrollArea>
+#include <QTimer>
 
 class QLabel;
 class QVBoxLayout;
@@ -46,6 +47,7 @@ Q_SIGNALS:
     void linkHovered(const QString &target);
 
 private:
+    void addSome();
     QWidget *addRow(int before, int behind);
     QWidget *widgetFor(const mime::Block &block, QWidget *row);
     QWidget *textWidget(const QString &text, QWidget *row);
@@ -57,6 +59,8 @@ private:
     QWidget *m_column = nullptr;
     QVBoxLayout *m_layout = nullptr;
     Factory m_makeHtml;
+    std::vector<mime::Block> m_waiting; // for their widgets
+    QTimer m_adding;
     std::vector<PlainTextView *> m_texts;
     std::map<QByteArray, QLabel *> m_pictureLabels; // by section
     std::size_t m_current = 0;                      // of m_texts: where the find is

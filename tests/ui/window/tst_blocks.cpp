@@ -282,6 +282,22 @@ private Q_SLOTS:
         QVERIFY(image.width() <= 100 && image.height() <= 100);
     }
 
+    // Many blocks come turn by turn, all in the end, and a notice that there are more.
+    void manyBlocksComeInTurns()
+    {
+        MessageReader reader(m_service);
+        show(reader, QStringLiteral("hostile/mime-parts-2500"));
+        auto *view = reader.findChild<BlocksView *>();
+        QTRY_COMPARE(view->findChildren<BlockCard *>().size(), 1);
+        QCOMPARE(view->findChildren<PlainTextView *>().size(), 200);
+        QCOMPARE(cardsOf(*view), QStringList {noticeWords(mime::NoticeKind::Cut)});
+        // Another message takes the place of what was still to come.
+        show(reader, QStringLiteral("hostile/mime-parts-2500"));
+        m_service.setBody(message(2), bodyOf(messageNamed(QStringLiteral("structure/forwarded"))));
+        reader.showMessage(message(2));
+        QTRY_COMPARE(view->findChildren<PlainTextView *>().size(), 2);
+    }
+
     // --- attachments
 
     // Security row 21: the real extension decides, then the type, then the bytes.
