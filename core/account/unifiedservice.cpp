@@ -31,7 +31,13 @@ bool isUnified(AccountId account)
 UnifiedService::UnifiedService(MailService &behind)
     : ServiceFront(behind)
 {
+    // Before anyone who hears of it asks here.
+    connect(this, &MailService::mailboxesChanged, this,
+            [this](AccountId account) { m_special.erase(account); });
+    connect(this, &MailService::accountsChanged, this, [this] { m_special.clear(); });
     connect(this, &MailService::changed, this, [this](const store::ChangeSet &changes) {
+        if (changes.cause == store::ChangeCause::FirstSync || changes.isReset)
+            m_special.erase(changes.mailbox.account); // it has a UIDVALIDITY, or another one
         if (!isUnified(changes.mailbox.account))
             tell(changes);
     });
@@ -79,9 +85,17 @@ std::vector<MailboxRef> UnifiedService::inboxes() const
 std::optional<store::MailboxRecord> UnifiedService::withRole(AccountId account,
                                                              MailboxRole role) const
 {
-    for (store::MailboxRecord &record : m_behind.mailboxes(account)) {
-        if (record.role == role && record.isSelectable)
-            return std::move(record);
+    auto known = m_special.find(account);
+    if (known == m_special.end()) {
+        known = m_special.emplace(account, std::vector<store::MailboxRecord>()).first;
+        for (store::MailboxRecord &record : m_behind.mailboxes(account)) {
+            if (record.role != MailboxRole::None && record.isSelectable)
+                known->second.push_back(std::move(record));
+        }
+    }
+    for (const store::MailboxRecord &record : known->second) {
+        if (record.role == role)
+            return record;
     }
     return std::nullopt;
 }

@@ -77,6 +77,7 @@ private:
         imap::UidSet ids;
         std::map<MailboxRef, imap::UidSet> parts;
     };
+    /// Read again only when the account's mailboxes changed: an account may have thousands.
     std::optional<store::MailboxRecord> withRole(AccountId account, store::MailboxRole role) const;
     void noteCounters() const;
     store::MailboxCounters counters() const;
@@ -86,7 +87,9 @@ private:
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
 
     mutable UnifiedIds m_ids;
-    mutable std::vector<std::pair<MailboxRef, qint64>> m_vanished; // as last listed, of id 1, 2, ...
+    mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role
+    mutable std::vector<std::pair<MailboxRef, qint64>>
+        m_vanished;                                 // as last listed, of id 1, 2, ...
     mutable std::map<MailboxRef, Source> m_sources; // of the last keys() or arrange()
     quint64 m_revision = 1;
     std::deque<Told> m_told;

@@ -112,10 +112,36 @@ UidSet UidSet::range(quint32 first, quint32 last)
     return set;
 }
 
+namespace {
+
+/// A million in any order take some milliseconds where they lie close, as a bitmap.
+void sortUids(std::vector<quint32> &uids)
+{
+    constexpr size_t many = 10'000;
+    if (std::is_sorted(uids.begin(), uids.end()))
+        return;
+    const auto [least, most] = std::minmax_element(uids.begin(), uids.end());
+    const quint32 base = *least;
+    const quint64 width = quint64(*most) - base + 1;
+    if (uids.size() < many || width > 64 * uids.size()) {
+        std::sort(uids.begin(), uids.end());
+        return;
+    }
+    std::vector<bool> isThere(width);
+    for (const quint32 uid : uids)
+        isThere[uid - base] = true;
+    size_t count = 0;
+    for (auto bit = std::find(isThere.begin(), isThere.end(), true); bit != isThere.end();
+         bit = std::find(bit + 1, isThere.end(), true))
+        uids[count++] = base + quint32(bit - isThere.begin());
+    uids.resize(count);
+}
+
+} // namespace
+
 UidSet UidSet::fromUids(std::vector<quint32> uids)
 {
-    if (!std::is_sorted(uids.begin(), uids.end()))
-        std::sort(uids.begin(), uids.end());
+    sortUids(uids);
     UidSet set;
     for (const quint32 uid : uids) {
         if (uid != 0)

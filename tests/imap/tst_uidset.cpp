@@ -50,6 +50,32 @@ class TestUidSet : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void manyInAnyOrder_data()
+    {
+        QTest::addColumn<quint32>("base");
+        QTest::addColumn<quint32>("step");
+        QTest::newRow("close together") << 1u << 3u; // sorted as a bitmap
+        QTest::newRow("at the upper end") << 0xffffffffu - 150'000 << 3u;
+        QTest::newRow("far apart") << 1u << 80'000u;
+    }
+    void manyInAnyOrder()
+    {
+        QFETCH(quint32, base);
+        QFETCH(quint32, step);
+        std::vector<quint32> uids;
+        std::set<quint32> sorted;
+        for (quint32 i = 0; i < 50'000; ++i) {
+            const quint32 uid = base + ((i * 7919u) % 50'000u) * step;
+            uids.push_back(uid);
+            uids.push_back(uid); // twice
+            sorted.insert(uid);
+        }
+        const UidSet set = UidSet::fromUids(std::move(uids));
+        QCOMPARE(set.count(), quint64(sorted.size()));
+        auto expected = sorted.begin();
+        set.forEach([&](quint32 uid) { QCOMPARE(uid, *expected++); });
+    }
+
     void parseKnown_data()
     {
         QTest::addColumn<QByteArray>("text");

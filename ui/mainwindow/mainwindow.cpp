@@ -429,7 +429,11 @@ void MainWindow::updatePlaceholder()
         return;
     const account::AccountState state = m_service.state(mailbox.account);
     if (m_listModel->isArranging()) {
-        m_list->setPlaceholder(Placeholder::Loading);
+        // The worker mostly answers before one could read that it is asked.
+        if (m_list->placeholder() != Placeholder::Loading) {
+            m_list->setPlaceholder(Placeholder::Blank);
+            m_arranging.start();
+        }
         return;
     }
     if (m_listModel->isFiltered() && isSynchronised(mailbox)) {

@@ -135,6 +135,12 @@ void MainWindow::connectList()
         updatePlaceholder();
         selectAwaited();
     });
+    m_arranging.setSingleShot(true);
+    m_arranging.setInterval(250);
+    connect(&m_arranging, &QTimer::timeout, this, [this] {
+        if (m_listModel->isArranging())
+            m_list->setPlaceholder(MessageListView::Placeholder::Loading);
+    });
     connectAway();
     connect(m_list, &MessageListView::pageWanted, this, &MainWindow::turnPage);
     connect(m_list, &MessageListView::placeholderActionTriggered, this,

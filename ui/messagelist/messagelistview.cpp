@@ -204,6 +204,9 @@ void MessageListView::updatePlaceholder()
     if (rowCount() > 0)
         return;
     switch (m_placeholder) {
+    case Placeholder::Blank:
+        m_empty->present({}, {});
+        break;
     case Placeholder::NoMailbox:
         m_empty->present(QStringLiteral("message-none"),
                          tr("Choose a mailbox to see its messages."));

@@ -26,7 +26,7 @@ class MessageListView : public QAbstractItemView
     Q_OBJECT
 public:
     /// What stands in the list's place while it has no rows.
-    enum class Placeholder { NoMailbox, Loading, Empty, EmptySearch, EmptyFilter, Offline, Error };
+    enum class Placeholder { Blank /* for a moment */, NoMailbox, Loading, Empty, EmptySearch, EmptyFilter, Offline, Error };
     Q_ENUM(Placeholder)
     enum class Density { Comfortable /* with preview */, Compact /* two lines */ };
     Q_ENUM(Density)
