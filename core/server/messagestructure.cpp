@@ -93,8 +93,13 @@ void MessageStructure::readPart(size_t index)
     const std::vector<HeaderField> fields = headerFields(header(m_parts[index]));
     const ParameterList type = parseParameters(headerValue(fields, "Content-Type"));
     const qsizetype slash = type.value.indexOf('/');
-    m_parts[index].type = slash > 0 ? type.value.left(slash).toUpper() : QByteArray("TEXT");
-    m_parts[index].subtype = slash > 0 ? type.value.mid(slash + 1).toUpper() : QByteArray("PLAIN");
+    const bool isInDigest = m_parts[index].isInDigest;
+    m_parts[index].type = slash > 0 ? type.value.left(slash).toUpper()
+        : isInDigest                ? QByteArray("MESSAGE")
+                                    : QByteArray("TEXT");
+    m_parts[index].subtype = slash > 0 ? type.value.mid(slash + 1).toUpper()
+        : isInDigest                   ? QByteArray("RFC822")
+                                       : QByteArray("PLAIN");
 
     const bool mayGrow = m_depths[index] < deepest && int(m_parts.size()) < limits::mimeParts;
     if (m_parts[index].isMultipart()) {
@@ -135,6 +140,7 @@ void MessageStructure::splitMultipart(size_t index, const QByteArray &boundary)
         MimePart part;
         part.begin = partBegin;
         part.end = partEnd;
+        part.isInDigest = m_parts[index].subtype == "DIGEST";
         m_parts[index].children.push_back(int(m_parts.size()));
         m_parts.push_back(part);
         m_depths.push_back(m_depths[index] + 1);

@@ -19,6 +19,7 @@ struct MimePart
     qsizetype end = 0;
     QByteArray type; // in upper case: "TEXT"
     QByteArray subtype;
+    bool isInDigest = false; // a message unless it says otherwise (RFC 2046 5.1.5)
     std::vector<int> children; // of a multipart; the embedded message of message/rfc822
     bool isMultipart() const { return type == "MULTIPART"; }
     bool isMessage() const { return type == "MESSAGE" && subtype == "RFC822" && !children.empty(); }
