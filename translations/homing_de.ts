@@ -257,6 +257,38 @@
         <source>User name: %1</source>
         <translation>Benutzername: %1</translation>
     </message>
+    <message>
+        <source>Keep text on this computer</source>
+        <translation>Text auf diesem Rechner halten</translation>
+    </message>
+    <message>
+        <source>Of the newest messages</source>
+        <translation>Der neuesten Nachrichten</translation>
+    </message>
+    <message>
+        <source>Of all messages</source>
+        <translation>Aller Nachrichten</translation>
+    </message>
+    <message>
+        <source>Of opened messages only</source>
+        <translation>Nur geöffneter Nachrichten</translation>
+    </message>
+    <message>
+        <source>How many days</source>
+        <translation>Wie viele Tage</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message>
+        <source>Waits: the network is metered or slow.</source>
+        <translation>Wartet: Das Netz ist getaktet oder langsam.</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 are here.</source>
+        <translation>%L1 von %L2 sind hier.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::AddAccountDialog</name>
@@ -2332,6 +2364,14 @@
     <message>
         <source>Go online</source>
         <translation>Online gehen</translation>
+    </message>
+    <message>
+        <source>Offline text waits: the network is metered or slow</source>
+        <translation>Offline-Text wartet: Das Netz ist getaktet oder langsam</translation>
+    </message>
+    <message>
+        <source>Offline text: %1 of %2</source>
+        <translation>Offline-Text: %1 von %2</translation>
     </message>
 </context>
 <context>

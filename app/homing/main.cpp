@@ -93,6 +93,9 @@ int run(QApplication &application, const app::Options &options)
     });
     const auto tryAgain = [&] { window.setNetworkReachable(true); };
     QObject::connect(&link, &session::LinkMonitor::linkChanged, &window, tryAgain);
+    QObject::connect(&link, &session::LinkMonitor::meteredChanged, service.get(),
+                     &account::MailService::setMetered);
+    service->setMetered(link.isMetered());
     QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, tryAgain);
 
     service->start();

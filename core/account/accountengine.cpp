@@ -52,6 +52,8 @@ store::StoreResult<void> AccountEngine::open()
     m_store = std::move(*opened);
     m_sync = std::make_unique<sync::AccountSync>(*m_store, m_clock, &m_log);
     m_indexer = std::make_unique<TextIndexer>(*m_store);
+    m_keeper = std::make_unique<TextKeeper>(
+        *m_store, m_clock, [this](const sync::BodyRequest &request) { m_sync->fetchBody(request); });
     wire();
     onOperationsChanged();
     scheduleThreads();
@@ -99,7 +101,7 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::sessionChanged, this, &AccountEngine::publish);
     connect(m_sync.get(), &AccountSync::synchronised, this, &AccountEngine::onSynchronised);
     connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
-    connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::bodyFetched);
+    connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::onBodyFetched);
     connect(m_sync.get(), &AccountSync::bodyProgress, this, &AccountEngine::bodyProgress);
     connect(m_sync.get(), &AccountSync::stopped, this, &AccountEngine::stopped);
     connect(m_sync.get(), &AccountSync::progress, this,
@@ -119,6 +121,18 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::changed, m_indexer.get(), &TextIndexer::noteChanges);
     connect(m_sync.get(), &AccountSync::bodyFetched, m_indexer.get(), &TextIndexer::noteText);
     connect(m_indexer.get(), &TextIndexer::idle, this, &AccountEngine::textsIndexed);
+    connect(m_indexer.get(), &TextIndexer::idle, this, &AccountEngine::updateKeeper);
+    connect(m_keeper.get(), &TextKeeper::progressed, this, [this] {
+        m_state.textsDone = m_keeper->done();
+        m_state.textsTotal = m_keeper->total();
+        m_state.textsPaused = m_keeper->isPaused();
+        publish();
+    });
+    connect(m_sync.get(), &AccountSync::changed, m_keeper.get(),
+            [this](const store::ChangeSet &changes) {
+                if (!changes.inserted.empty() || changes.isReset)
+                    m_keeper->noteChanges();
+            });
     connect(m_sync.get(), &AccountSync::searchFound, this, &AccountEngine::serverFound);
     connect(m_sync.get(), &AccountSync::searchFailed, this, &AccountEngine::serverSearchFailed);
     connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
@@ -148,6 +162,7 @@ void AccountEngine::publish()
     }
     m_indexer->setResting(m_sync->state() == State::Connecting
                           || m_sync->state() == State::Synchronising);
+    updateKeeper();
     m_state.retryInMs = m_sync->retryInMs();
     m_state.sessions.clear();
     if (const auto &held = m_sync->reconnect().held()) {
@@ -352,8 +367,10 @@ void AccountEngine::emitChanges(const std::vector<store::ChangeSet> &changes)
 
 void AccountEngine::fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections)
 {
-    if (isOpen())
-        m_sync->fetchBody({mailbox, imap::Uid(uid), sections});
+    if (!isOpen())
+        return;
+    m_keeper->userWants(mailbox, imap::Uid(uid));
+    m_sync->fetchBody({mailbox, imap::Uid(uid), sections});
 }
 
 void AccountEngine::cancelBody(MailboxId mailbox, quint32 uid, const QByteArray &section)
@@ -373,6 +390,31 @@ void AccountEngine::searchServer(quint64 search, const store::MailQuery &query,
 {
     if (isOpen())
         m_sync->searchServer(search, query, mailboxes);
+}
+
+void AccountEngine::setOffline(const OfflinePolicy &policy)
+{
+    m_settings.offline = policy;
+    if (isOpen())
+        m_keeper->setPolicy(policy);
+}
+
+void AccountEngine::setMetered(bool metered)
+{
+    if (isOpen())
+        m_keeper->setMetered(metered);
+}
+
+void AccountEngine::updateKeeper()
+{
+    m_keeper->setIdle(m_sync->state() == sync::AccountSync::State::Online
+                      && m_indexer->isIdle());
+}
+
+void AccountEngine::onBodyFetched(const sync::BodyResult &result)
+{
+    if (!m_keeper->noteResult(result))
+        Q_EMIT bodyFetched(result);
 }
 
 void AccountEngine::cancelSearch()

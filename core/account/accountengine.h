@@ -5,6 +5,7 @@
 
 #include "core/account/mailservice.h"
 #include "core/account/textindexer.h"
+#include "core/account/textkeeper.h"
 #include "core/sync/accountsync.h"
 
 #include <QTimer>
@@ -47,6 +48,9 @@ public:
     void fetchPreviews(MailboxId mailbox, const imap::UidSet &uids);
     void searchServer(quint64 search, const store::MailQuery &query, const std::vector<MailboxId> &mailboxes);
     void cancelSearch();
+    /// Nothing is fetched ahead before the first call.
+    void setOffline(const OfflinePolicy &policy);
+    void setMetered(bool metered);
 
     AccountState state() const { return m_state; }
     store::Store &store() { return *m_store; }
@@ -75,6 +79,8 @@ private:
     void wire();
     void onSynchronised(const sync::SyncReport &report);
     void publish();
+    void updateKeeper();
+    void onBodyFetched(const sync::BodyResult &result);
     void emitChanges(const std::vector<store::ChangeSet> &changes);
     void onOperationsChanged();
     void scheduleThreads();
@@ -89,6 +95,7 @@ private:
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<sync::AccountSync> m_sync;
     std::unique_ptr<TextIndexer> m_indexer;
+    std::unique_ptr<TextKeeper> m_keeper;
     AccountState m_state;
     QTimer m_threads;
     bool m_keepsThreads = false;

@@ -37,6 +37,7 @@ std::vector<SavedSearch> MailService::savedSearches() const
 }
 
 void MailService::setSavedSearches(std::vector<SavedSearch>) { }
+void MailService::setMetered(bool) { }
 void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
 
 store::ThreadsAtRevision MailService::threads(const MailboxRef &) const

@@ -167,6 +167,8 @@ public:
     virtual std::vector<SavedSearch> savedSearches() const;
     /// All of them, in order; one with id 0 gets one. Written to the profile.
     virtual void setSavedSearches(std::vector<SavedSearch> searches);
+    /// The network costs by the byte: nothing is fetched that nobody asked for.
+    virtual void setMetered(bool metered);
     virtual void setOfflinePolicy(AccountId account, const OfflinePolicy &policy);
 
     // --- Inspector

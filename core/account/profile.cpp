@@ -92,6 +92,26 @@ session::Endpoint endpointFromJson(const QJsonObject &json)
     return endpoint;
 }
 
+QJsonObject toJson(const OfflinePolicy &policy)
+{
+    const char *kind = policy.kind == OfflinePolicy::Kind::Recent ? "recent"
+        : policy.kind == OfflinePolicy::Kind::Everything          ? "everything"
+                                                                  : "nothing";
+    return {{QStringLiteral("kind"), QLatin1String(kind)}, {QStringLiteral("days"), policy.days}};
+}
+
+OfflinePolicy offlineFromJson(const QJsonObject &json)
+{
+    OfflinePolicy policy;
+    const QString kind = json.value(QStringLiteral("kind")).toString();
+    if (kind == QLatin1String("everything"))
+        policy.kind = OfflinePolicy::Kind::Everything;
+    else if (kind == QLatin1String("nothing"))
+        policy.kind = OfflinePolicy::Kind::Nothing;
+    policy.days = std::clamp(json.value(QStringLiteral("days")).toInt(policy.days), 1, 36'500);
+    return policy;
+}
+
 QJsonObject toJson(const AccountSettings &account)
 {
     return {{QStringLiteral("id"), account.id.value()},
@@ -102,7 +122,8 @@ QJsonObject toJson(const AccountSettings &account)
             {QStringLiteral("imap"), toJson(account.imap)},
             {QStringLiteral("smtp"), toJson(account.smtp)},
             {QStringLiteral("secretSource"), sourceName(account.secretSource)},
-            {QStringLiteral("secretLocation"), account.secretLocation}};
+            {QStringLiteral("secretLocation"), account.secretLocation},
+            {QStringLiteral("offline"), toJson(account.offline)}};
 }
 
 AccountSettings accountFromJson(const QJsonObject &json)
@@ -116,6 +137,7 @@ AccountSettings accountFromJson(const QJsonObject &json)
     account.imap = endpointFromJson(json.value(QStringLiteral("imap")).toObject());
     account.smtp = endpointFromJson(json.value(QStringLiteral("smtp")).toObject());
     account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
+    account.offline = offlineFromJson(json.value(QStringLiteral("offline")).toObject());
     account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();
     return account;
 }

@@ -220,6 +220,11 @@ void ServiceFront::setSavedSearches(std::vector<SavedSearch> searches)
     m_behind.setSavedSearches(std::move(searches));
 }
 
+void ServiceFront::setMetered(bool metered)
+{
+    m_behind.setMetered(metered);
+}
+
 void ServiceFront::setOfflinePolicy(AccountId account, const OfflinePolicy &policy)
 {
     m_behind.setOfflinePolicy(account, policy);

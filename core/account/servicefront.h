@@ -59,6 +59,7 @@ public:
     void suggestPeople(const QString &beginning) override;
     std::vector<SavedSearch> savedSearches() const override;
     void setSavedSearches(std::vector<SavedSearch> searches) override;
+    void setMetered(bool metered) override;
     void setOfflinePolicy(AccountId account, const OfflinePolicy &policy) override;
     void endSession(AccountId account) override;
     std::vector<TranscriptLine> transcript(AccountId account) const override;

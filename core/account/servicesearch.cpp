@@ -154,6 +154,33 @@ void ThreadedMailService::connectServerSearch(Account &account)
     });
 }
 
+void ThreadedMailService::setMetered(bool metered)
+{
+    m_isMetered = metered;
+    for (const auto &account : m_accounts)
+        post(*account, [engine = account->engine, metered] { engine->setMetered(metered); });
+}
+
+void ThreadedMailService::setOfflinePolicy(AccountId id, const OfflinePolicy &policy)
+{
+    Account *account = find(id);
+    if (!account || account->settings.offline == policy)
+        return;
+    account->settings.offline = policy;
+    const auto saved = m_profile.update(
+        [&](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
+            for (AccountSettings &one : stored) {
+                if (one.id == id)
+                    one.offline = policy;
+            }
+            return {};
+        },
+        std::chrono::milliseconds(200));
+    if (!saved)
+        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
+    post(*account, [engine = account->engine, policy] { engine->setOffline(policy); });
+}
+
 void ThreadedMailService::suggestPeople(const QString &beginning)
 {
     m_desk.suggest(beginning, places());

@@ -125,6 +125,11 @@ void ThreadedMailService::launch(const AccountSettings &settings)
             opened->isOpen = true;
             openReader(*opened);
             Q_EMIT mailboxesChanged(id);
+            post(*opened, [engine = opened->engine, policy = opened->settings.offline,
+                           metered = m_isMetered] {
+                engine->setMetered(metered);
+                engine->setOffline(policy);
+            });
             readPasswordAndConnect(id);
         });
     });

@@ -70,6 +70,8 @@ public:
     quint64 search(const SearchScope &scope, const QString &query, bool isTyping) override;
     void askServer(quint64 search) override;
     void endSearch() override;
+    void setMetered(bool metered) override;
+    void setOfflinePolicy(AccountId account, const OfflinePolicy &policy) override;
     void suggestPeople(const QString &beginning) override;
     std::vector<SavedSearch> savedSearches() const override;
     void setSavedSearches(std::vector<SavedSearch> searches) override;
@@ -146,6 +148,7 @@ private:
     SearchDesk::Answer m_answer; // the newest, of the current search
     std::set<AccountId> m_askedAccounts; // whose servers have not answered yet
     bool m_hasAsked = false;
+    bool m_isMetered = false;
     Fault m_searchFault;
     mutable std::optional<std::vector<SavedSearch>> m_savedSearches; // once read
 };

@@ -36,6 +36,13 @@ void LinkMonitor::watchNetwork()
                     setOnline(isOnline(reachability));
                 });
     }
+    if (info->supports(Info::Feature::Metered)) {
+        m_metered = info->isMetered();
+        connect(info, &Info::isMeteredChanged, this, [this](bool metered) {
+            m_metered = metered;
+            Q_EMIT meteredChanged(metered);
+        });
+    }
     if (info->supports(Info::Feature::TransportMedium)) {
         connect(info, &Info::transportMediumChanged, this, [this] {
             if (m_online)

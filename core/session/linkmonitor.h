@@ -23,9 +23,12 @@ public:
     explicit LinkMonitor(Clock &clock, bool watchNetwork = true, QObject *parent = nullptr);
     /// False only when the system says that there is no network at all.
     bool isOnline() const { return m_online; }
+    /// The system says that this network costs by the byte.
+    bool isMetered() const { return m_metered; }
 
 Q_SIGNALS:
     void onlineChanged(bool online);
+    void meteredChanged(bool metered);
     /// The network is another one, or came back.
     void linkChanged();
     /// The machine slept for about so long.
@@ -40,6 +43,7 @@ private:
     ClockTimer m_timer;
     QDateTime m_lastWall;
     bool m_online = true;
+    bool m_metered = false;
 };
 
 } // namespace homing::session

@@ -499,6 +499,12 @@ TextBatch SqlStore::bodiesToIndex(int limit) const
     return TextIndex(m_cache).bodies(limit);
 }
 
+imap::UidSet SqlStore::textsMissing(MailboxId mailbox, quint32 since, quint32 &wanted) const
+{
+    ReadTransaction reading(m_cache);
+    return TextIndex(m_cache).missing(mailbox, since, wanted);
+}
+
 StoreResult<void> SqlStore::putTexts(const TextBatch &batch, const IndexedTexts &texts)
 {
     begin(false);

@@ -167,6 +167,10 @@ public:
     virtual TextBatch headsToIndex(MailboxId mailbox, int limit) const = 0;
     /// Messages of one mailbox, any, that got a part; empty when none has.
     virtual TextBatch bodiesToIndex(int limit) const = 0;
+    /// Messages received since `since` (seconds since 1970 UTC) whose text is neither here nor
+    /// known to be none; `wanted` is the number of all that were received since. Only those whose
+    /// head is in the index count.
+    virtual imap::UidSet textsMissing(MailboxId mailbox, quint32 since, quint32 &wanted) const = 0;
     /// One transaction. A batch of an earlier UIDVALIDITY changes nothing.
     virtual StoreResult<void> putTexts(const TextBatch &batch, const IndexedTexts &texts) = 0;
 

@@ -132,6 +132,28 @@ TextBatch TextIndex::bodies(int limit)
     return batch;
 }
 
+imap::UidSet TextIndex::missing(MailboxId mailbox, quint32 since, quint32 &wanted)
+{
+    const TextSlot now = slot(mailbox);
+    std::vector<quint32> recent;
+    for (const MessageKey &key : KeyChunks(m_database, mailbox).all()) {
+        if (key.date >= since)
+            recent.push_back(key.uid);
+    }
+    imap::UidSet missing = imap::UidSet::fromUids(std::move(recent)).intersected(now.heads);
+    wanted = quint32(missing.count());
+    missing.subtract(now.bodies);
+    missing.subtract(readShadow(m_database, mailbox).hidden);
+    std::vector<quint32> waiting; // here already, or in part
+    Statement select =
+        m_database.prepare("SELECT message FROM textwait WHERE message BETWEEN ? AND ?");
+    select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, maxUid));
+    while (select.next())
+        waiting.push_back(uidOf(select.integer(0)));
+    missing.subtract(imap::UidSet::fromUids(std::move(waiting)));
+    return missing;
+}
+
 void TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
 {
     for (const TextBatch::Body &body : batch.bodies)

@@ -35,6 +35,8 @@ public:
     TextBatch heads(MailboxId mailbox, int limit);
     /// Messages of one mailbox, any, whose text may be here now; reads only.
     TextBatch bodies(int limit);
+    /// See Store::textsMissing().
+    imap::UidSet missing(MailboxId mailbox, quint32 since, quint32 &wanted);
     /// `uidValidity` guards against a batch of an earlier incarnation.
     void put(const TextBatch &batch, const IndexedTexts &texts);
     /// The mailbox's UIDs name other messages from now on, or none.

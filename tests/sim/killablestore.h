@@ -98,6 +98,10 @@ public:
     {
         return m_real->bodiesToIndex(limit);
     }
+    imap::UidSet textsMissing(MailboxId mailbox, quint32 since, quint32 &wanted) const override
+    {
+        return m_real->textsMissing(mailbox, since, wanted);
+    }
     Result<void> putTexts(const store::TextBatch &batch, const store::IndexedTexts &texts) override
     {
         return told("texts", [&] { return m_real->putTexts(batch, texts); });

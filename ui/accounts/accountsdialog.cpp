@@ -7,10 +7,12 @@
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
+#include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPainter>
 #include <QPushButton>
+#include <QSpinBox>
 
 namespace homing::ui {
 
@@ -136,6 +138,8 @@ QWidget *AccountsDialog::makeDetails()
     column->setSpacing(12);
     column->addWidget(m_name);
     column->addWidget(m_facts);
+    m_offline = makeOffline();
+    column->addWidget(m_offline);
     auto *row = new QHBoxLayout;
     row->setSpacing(theme::grid);
     row->addWidget(m_password);
@@ -146,6 +150,55 @@ QWidget *AccountsDialog::makeDetails()
     column->addWidget(m_question);
     column->addStretch(1);
     return page;
+}
+
+QWidget *AccountsDialog::makeOffline()
+{
+    auto *box = new QWidget(this);
+    box->setObjectName(QStringLiteral("accountOffline"));
+    auto *label = new QLabel(tr("Keep text on this computer"), box);
+    label->setObjectName(QStringLiteral("accountOfflineLabel"));
+    label->setTextFormat(Qt::PlainText);
+    m_offlineKind = new QComboBox(box);
+    m_offlineKind->setObjectName(QStringLiteral("accountOfflineKind"));
+    m_offlineKind->setAccessibleName(label->text());
+    // In the order of account::OfflinePolicy::Kind.
+    m_offlineKind->addItems(
+        {tr("Of the newest messages"), tr("Of all messages"), tr("Of opened messages only")});
+    m_offlineDays = new QSpinBox(box);
+    m_offlineDays->setObjectName(QStringLiteral("accountOfflineDays"));
+    m_offlineDays->setAccessibleName(tr("How many days"));
+    m_offlineDays->setRange(1, 3'650);
+    m_offlineDays->setSuffix(tr(" days"));
+    m_offlineState = new QLabel(box);
+    m_offlineState->setObjectName(QStringLiteral("accountOfflineState"));
+    m_offlineState->setTextFormat(Qt::PlainText);
+    m_offlineState->setWordWrap(true);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_offlineKind);
+    row->addWidget(m_offlineDays);
+    row->addStretch(1);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::half);
+    column->addWidget(label);
+    column->addLayout(row);
+    column->addWidget(m_offlineState);
+    connect(m_offlineKind, &QComboBox::activated, this, &AccountsDialog::applyOffline);
+    connect(m_offlineDays, &QSpinBox::editingFinished, this, &AccountsDialog::applyOffline);
+    return box;
+}
+
+void AccountsDialog::applyOffline()
+{
+    const auto settings = current();
+    if (!settings)
+        return;
+    account::OfflinePolicy policy;
+    policy.kind = account::OfflinePolicy::Kind(m_offlineKind->currentIndex());
+    policy.days = m_offlineDays->value();
+    m_service.setOfflinePolicy(settings->id, policy);
+    updateDetails();
 }
 
 QWidget *AccountsDialog::makeQuestion()
@@ -251,6 +304,7 @@ void AccountsDialog::updateDetails()
     const auto settings = current();
     m_password->setVisible(settings && !settings->isDemo);
     m_remove->setVisible(settings.has_value());
+    m_offline->setVisible(settings.has_value());
     if (!settings) {
         m_name->setText(tr("There is no account yet."));
         m_facts->clear();
@@ -258,6 +312,17 @@ void AccountsDialog::updateDetails()
         return;
     }
     m_name->setText(oneLine(settings->name.isEmpty() ? settings->email : settings->name, 100));
+    m_offlineKind->setCurrentIndex(int(settings->offline.kind));
+    if (!m_offlineDays->hasFocus())
+        m_offlineDays->setValue(settings->offline.days);
+    m_offlineDays->setVisible(settings->offline.kind == account::OfflinePolicy::Kind::Recent);
+    const account::AccountState state = m_service.state(settings->id);
+    m_offlineState->setVisible(state.textsTotal > 0);
+    m_offlineState->setText(state.textsPaused
+                                ? tr("Waits: the network is metered or slow.")
+                                : tr("%L1 of %L2 are here.")
+                                      .arg(state.textsDone)
+                                      .arg(state.textsTotal));
     QStringList facts;
     facts.append(oneLine(settings->email, 200));
     facts.append(tr("%1, port %2, %3")

@@ -6,9 +6,11 @@
 
 #include <QDialog>
 
+class QComboBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
+class QSpinBox;
 
 namespace homing::ui {
 
@@ -30,6 +32,8 @@ private:
     void updateAccounts();
     void updateDetails();
     void ask(bool open);
+    QWidget *makeOffline();
+    void applyOffline();
     std::optional<account::AccountSettings> current() const;
 
     account::MailService &m_service;
@@ -37,6 +41,10 @@ private:
     QWidget *m_details = nullptr;
     QLabel *m_name = nullptr;
     QLabel *m_facts = nullptr;
+    QWidget *m_offline = nullptr;
+    QComboBox *m_offlineKind = nullptr;
+    QSpinBox *m_offlineDays = nullptr;
+    QLabel *m_offlineState = nullptr;
     QPushButton *m_password = nullptr;
     QPushButton *m_remove = nullptr;
     QWidget *m_question = nullptr;

@@ -126,6 +126,15 @@ StatusWords statusWords(const account::AccountState &state, const StatusContext 
             words = busyWords(state, context);
             break;
         }
+        if (state.textsTotal > 0) {
+            const QLocale locale;
+            words.text = state.textsPaused
+                ? Words::tr("Offline text waits: the network is metered or slow")
+                : Words::tr("Offline text: %1 of %2")
+                      .arg(locale.toString(state.textsDone), locale.toString(state.textsTotal));
+            words.hasDetails = bool(state.fault);
+            break;
+        }
         words.text = state.lastResync
             ? Words::tr("In sync. Last reconnect: %1").arg(costWords(*state.lastResync))
             : Words::tr("In sync.");

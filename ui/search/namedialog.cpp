@@ -23,6 +23,7 @@ NameDialog::NameDialog(const QString &title, const QString &name, QWidget *paren
     column->setSpacing(theme::grid);
     auto *label = new QLabel(tr("&Name:"), this);
     label->setObjectName(QStringLiteral("nameLabel"));
+    label->setTextFormat(Qt::PlainText);
     label->setBuddy(m_edit);
     m_edit->setObjectName(QStringLiteral("nameEdit"));
     m_edit->setAccessibleName(tr("Name"));

@@ -644,4 +644,10 @@ void FakeMailService::setSavedSearches(std::vector<account::SavedSearch> searche
     Q_EMIT savedSearchesChanged();
 }
 
+void FakeMailService::setOfflinePolicy(AccountId account, const account::OfflinePolicy &policy)
+{
+    note(QStringLiteral("setOfflinePolicy %1 %2").arg(int(policy.kind)).arg(policy.days));
+    m_accounts.at(account.value()).settings.offline = policy;
+}
+
 } // namespace homing::test

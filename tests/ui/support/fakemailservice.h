@@ -136,6 +136,7 @@ public:
     void suggestPeople(const QString &beginning) override; // everybody at example.org
     std::vector<account::SavedSearch> savedSearches() const override { return m_savedSearches; }
     void setSavedSearches(std::vector<account::SavedSearch> searches) override;
+    void setOfflinePolicy(AccountId account, const account::OfflinePolicy &policy) override;
     /// How many messages' text is searched by search(), of how many; who else could be asked.
     void setCoverage(quint32 withText, account::ServerSearch server)
     {

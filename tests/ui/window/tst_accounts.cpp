@@ -336,6 +336,38 @@ private Q_SLOTS:
         QVERIFY(edit->text().isEmpty());
     }
 
+    void whatIsKeptOfflineIsChosen()
+    {
+        FakeMailService service;
+        const AccountId account =
+            service.makeAccount(QStringLiteral("Work"), QStringLiteral("anna@example.org"));
+        AccountsDialog dialog(service);
+        dialog.show();
+        auto *kind = dialog.findChild<QComboBox *>(QStringLiteral("accountOfflineKind"));
+        auto *days = dialog.findChild<QSpinBox *>(QStringLiteral("accountOfflineDays"));
+        auto *told = dialog.findChild<QLabel *>(QStringLiteral("accountOfflineState"));
+        QCOMPARE(kind->currentIndex(), 0);
+        QCOMPARE(days->value(), 90);
+        QVERIFY(days->isVisible());
+        QVERIFY(!told->isVisible());
+        days->setValue(30);
+        Q_EMIT days->editingFinished();
+        QCOMPARE(service.calls().last(), QStringLiteral("setOfflinePolicy 0 30"));
+        account::AccountState state;
+        state.textsDone = 120;
+        state.textsTotal = 1'500;
+        service.setState(account, state);
+        QCOMPARE(told->text(), QStringLiteral("120 of 1,500 are here."));
+        test::shot(dialog, QStringLiteral("accounts-offline"));
+        state.textsPaused = true;
+        service.setState(account, state);
+        QVERIFY(told->text().contains(QStringLiteral("metered")));
+        kind->setCurrentIndex(2);
+        Q_EMIT kind->activated(2);
+        QCOMPARE(service.calls().last(), QStringLiteral("setOfflinePolicy 2 30"));
+        QVERIFY(!days->isVisible());
+    }
+
     void removingAsksFirstAndNamesWhatIsLost()
     {
         SpyingService service;

@@ -24,6 +24,21 @@ private:
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
+    void offlineTextIsTold()
+    {
+        account::AccountState state;
+        state.connectivity = Connectivity::Online;
+        state.textsDone = 12;
+        state.textsTotal = 34'000;
+        QCOMPARE(statusWords(state, {}).text, QStringLiteral("Offline text: 12 of 34000"));
+        QCOMPARE(statusWords(state, {}).mood, StatusMood::Good);
+        state.textsPaused = true;
+        QCOMPARE(statusWords(state, {}).text,
+                 QStringLiteral("Offline text waits: the network is metered or slow"));
+        state.textsTotal = 0;
+        QCOMPARE(statusWords(state, {}).text, QStringLiteral("In sync."));
+    }
+
     void sentences_data()
     {
         QTest::addColumn<int>("connectivity");
