@@ -92,6 +92,7 @@ struct Service
         settings.imap.port = server.serverPort();
         settings.imap.tls = session::TlsMode::None;
         settings.secretSource = SecretSource::Memory;
+        settings.offline.kind = OfflinePolicy::Kind::Nothing; // what is asked for is counted
         id = service->addAccount(settings, Secret("secret"));
     }
     bool isOnline() const { return service->state(id).connectivity == Connectivity::Online; }
