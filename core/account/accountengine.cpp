@@ -375,8 +375,10 @@ void AccountEngine::fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteA
 
 void AccountEngine::cancelBody(MailboxId mailbox, quint32 uid, const QByteArray &section)
 {
-    if (isOpen())
-        m_sync->cancelBody(mailbox, imap::Uid(uid), section);
+    if (!isOpen())
+        return;
+    m_sync->cancelBody(mailbox, imap::Uid(uid), section);
+    m_keeper->noteCancelled(mailbox, imap::Uid(uid));
 }
 
 void AccountEngine::fetchPreviews(MailboxId mailbox, const imap::UidSet &uids)

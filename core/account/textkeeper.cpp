@@ -184,6 +184,14 @@ void TextKeeper::userWants(MailboxId mailbox, imap::Uid uid)
         m_shared.insert({mailbox, uid});
 }
 
+void TextKeeper::noteCancelled(MailboxId mailbox, imap::Uid uid)
+{
+    const std::pair key(mailbox, uid);
+    m_shared.erase(key);
+    if (m_asked.erase(key) > 0 && m_asked.empty())
+        finishBatch();
+}
+
 bool TextKeeper::noteResult(const sync::BodyResult &result)
 {
     const std::pair key(result.request.mailbox, result.request.uid);

@@ -42,6 +42,8 @@ public:
     void noteChanges();
     /// Before somebody fetches parts of this message himself: its result is his, too.
     void userWants(MailboxId mailbox, imap::Uid uid);
+    /// Somebody cancelled a part of this message: no result may come.
+    void noteCancelled(MailboxId mailbox, imap::Uid uid);
     /// True: it was asked for here only, and nobody else waits for it.
     bool noteResult(const sync::BodyResult &result);
 

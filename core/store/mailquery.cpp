@@ -170,6 +170,7 @@ std::optional<SearchTerm> termOf(const Token &token, QDate today, bool isTyping)
         return std::nullopt;
     const bool isGrowing = isTyping && token.touchesEnd && (!token.isQuoted || token.isOpen)
         && token.word.back().isLetterOrNumber();
+    term.isStarred = token.hasStar;
     term.isPrefix = token.hasStar || isGrowing;
     return term;
 }

@@ -32,6 +32,7 @@ struct SearchTerm
     SearchField field = SearchField::Anywhere;
     QString text;          // words for the first five; folded by indexableText()
     bool isPrefix = false; // the last word goes on
+    bool isStarred = false; // because it was written so, not because it is still typed
     bool isNegated = false;
     QString typed; // the same as it was typed, for a server
     QDate date;    // Before, After

@@ -74,7 +74,7 @@ const Schema &cacheSchema()
                 // Full text (textindex.h). A prefix index costs as much again as the words: only
                 // the heads, which are small, have one.
                 "CREATE VIRTUAL TABLE headtext USING fts5 (subject, sender, recipients, files,"
-                " content='', columnsize=0, prefix='2 3',"
+                " content='', columnsize=0, prefix='2',"
                 " tokenize='unicode61 remove_diacritics 2')",
                 "CREATE VIRTUAL TABLE bodytext USING fts5 (body, content='', columnsize=0,"
                 " tokenize='unicode61 remove_diacritics 2')",

@@ -16,7 +16,8 @@ using SharedSet = std::shared_ptr<const RowSet>;
 
 constexpr quint32 maxUid = 0xffffffff;
 constexpr size_t keptSets = 24;
-constexpr int shortestBodyPrefix = 3; // shorter ones stand for too many words
+constexpr int shortestBodyPrefix = 4; // while typing: shorter ones stand for too many words
+constexpr int shortestStarred = 2;    // who writes the star waits for it
 constexpr int shortestHeadPrefix = 2;
 
 /// Numbers as group_concat() gives them.
@@ -318,8 +319,10 @@ private:
     /// One statement for a mailbox, or for all.
     RowSet text(const char *columns, bool isHead, const SearchTerm &term)
     {
-        const QByteArray match =
-            matchText(term, columns, isHead ? shortestHeadPrefix : shortestBodyPrefix);
+        const QByteArray match = matchText(term, columns,
+                                           isHead               ? shortestHeadPrefix
+                                               : term.isStarred ? shortestStarred
+                                                                : shortestBodyPrefix);
         if (match.isEmpty() || m_slots.empty())
             return {};
         std::map<qint64, MailboxId> mailboxOfSlot;

@@ -164,6 +164,17 @@ private Q_SLOTS:
             {{k.inbox, imap::Uid(1), {"1"}}, sync::BodyResult::Kind::Fetched, {}}));
     }
 
+    void whatIsCancelledHoldsNothingUp()
+    {
+        Keeper k;
+        k.clock.advance(6'000);
+        k.keeper.noteCancelled(k.inbox, imap::Uid(50));
+        k.asked.erase(k.asked.begin());
+        k.answer();
+        k.clock.advance(10'000);
+        QCOMPARE(k.uids().size(), 10);
+    }
+
     void meteredNetworksAreSpared()
     {
         Keeper k;

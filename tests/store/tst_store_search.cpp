@@ -274,8 +274,9 @@ private Q_SLOTS:
         f.add({{1, QStringLiteral("Quarterly figures"), QStringLiteral("unmistakable words")}});
         f.index();
         QCOMPARE(f.uids(QStringLiteral("q"), true), QString()); // not a word of its own
-        for (const char *typed : {"qu", "qua", "quarterl", "quarterly fi", "unm", "unmistak"})
+        for (const char *typed : {"qu", "qua", "quarterl", "quarterly fi", "unmi", "unmistak", "unm*"})
             QCOMPARE(f.uids(QString::fromLatin1(typed), true), QStringLiteral("1"));
+        QCOMPARE(f.uids(QStringLiteral("unm"), true), QString()); // too many words begin so
         QCOMPARE(f.uids(QStringLiteral("unmi "), true), QString());
     }
 
