@@ -3,7 +3,6 @@
 // list is sorted. GUI thread.
 #pragma once
 
-#include "core/store/arrangement.h"
 #include "ui/messagelist/messagedelegate.h"
 
 #include <QHeaderView>
