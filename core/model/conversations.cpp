@@ -53,11 +53,6 @@ void merge(std::vector<Key> &keys, const std::vector<Key> &added, IsKept isKept)
     keys = std::move(merged);
 }
 
-const MessageKey &newest(std::span<const MessageKey> group)
-{
-    return *std::max_element(group.begin(), group.end(), KeyList::isOlder);
-}
-
 } // namespace
 
 void Conversations::assign(std::vector<MessageKey> keys, std::vector<ThreadKey> threads)
@@ -92,13 +87,17 @@ void Conversations::group()
     }
     m_first.assign(m_threads.empty() ? 0 : count + 1, 0);
     m_members.clear();
+    m_heads.assign(m_first.empty() ? 0 : count, MessageKey());
     const auto forEach = [this](const auto &visit) {
         auto key = m_keys.cbegin();
         for (const ThreadKey &one : m_threads) {
-            // Both are ascending: a step where they are close, a search over a gap.
-            if (key != m_keys.cend() && key->uid < one.uid && ++key != m_keys.cend()
-                && key->uid < one.uid)
-                key = std::lower_bound(key, m_keys.cend(), MessageKey {one.uid, 0}, byUid);
+            // Both are ascending: steps where they are close, a search over a gap.
+            for (int steps = 0; key != m_keys.cend() && key->uid < one.uid; ++key) {
+                if (++steps > 32) {
+                    key = std::lower_bound(key, m_keys.cend(), MessageKey {one.uid, 0}, byUid);
+                    break;
+                }
+            }
             if (key == m_keys.cend())
                 return;
             if (key->uid == one.uid)
@@ -112,7 +111,11 @@ void Conversations::group()
         m_first[i] += m_first[i - 1];
     m_members.resize(m_first.back());
     std::vector<quint32> next(m_first.begin(), m_first.end() - 1);
-    forEach([&](const MessageKey &key, size_t place) { m_members[next[place]++] = key; });
+    forEach([&](const MessageKey &key, size_t place) {
+        m_members[next[place]++] = key;
+        if (!KeyList::isOlder(key, m_heads[place]))
+            m_heads[place] = key;
+    });
 }
 
 size_t Conversations::placeOf(quint32 thread) const
@@ -136,8 +139,8 @@ std::span<const MessageKey> Conversations::members(quint32 thread) const
 
 quint32 Conversations::headOf(quint32 thread) const
 {
-    const auto group = members(thread);
-    return group.empty() ? 0 : newest(group).uid;
+    const size_t place = thread != 0 ? placeOf(thread) : m_heads.size();
+    return place < m_heads.size() ? m_heads[place].uid : 0;
 }
 
 quint32 Conversations::threadOf(quint32 uid) const
@@ -162,16 +165,16 @@ quint32 Conversations::shownFor(quint32 uid) const
 
 /// The others have the rank of the head, so that they follow it: those with a higher UID one
 /// second later, because among equals the higher UID comes first.
-void Conversations::addRows(std::span<const MessageKey> group, bool isOpen,
-                            std::vector<MessageKey> &rows) const
+void Conversations::addRows(quint32 thread, bool isOpen, std::vector<MessageKey> &rows) const
 {
-    if (group.empty())
+    const size_t place = thread != 0 ? placeOf(thread) : m_heads.size();
+    if (place >= m_heads.size() || m_heads[place].uid == 0)
         return;
-    const MessageKey &head = newest(group);
+    const MessageKey &head = m_heads[place];
     rows.push_back(head);
     if (!isOpen)
         return;
-    for (const MessageKey &key : group) {
+    for (const MessageKey &key : members(thread)) {
         if (key.uid < head.uid)
             rows.push_back({key.uid, head.date});
         else if (key.uid > head.uid)
@@ -191,10 +194,8 @@ std::vector<MessageKey> Conversations::rows() const
             rows.push_back(key);
             continue;
         }
-        const auto group = members(thread->thread);
-        if (group.front().uid != key.uid) // once for each
-            continue;
-        addRows(group, isOpen(thread->thread), rows);
+        if (headOf(thread->thread) == key.uid) // in its place: mostly there is nothing to sort
+            addRows(thread->thread, isOpen(thread->thread), rows);
     }
     return rows;
 }
@@ -241,7 +242,7 @@ std::vector<MessageKey> Conversations::rowsOf(const std::vector<quint32> &thread
 {
     std::vector<MessageKey> rows;
     for (const quint32 thread : threads)
-        addRows(members(thread), isOpen(thread), rows);
+        addRows(thread, isOpen(thread), rows);
     for (const quint32 uid : uids) {
         const MessageKey *key = threadOf(uid) == 0 ? find(uid) : nullptr;
         if (key)
@@ -310,7 +311,7 @@ Conversations::Change Conversations::setOpen(quint32 thread, bool open)
     if (group.size() < 2 || open == isOpen(thread))
         return change;
     std::vector<MessageKey> rows;
-    addRows(group, true, rows);
+    addRows(thread, true, rows);
     change.changed.add(rows.front().uid);
     rows.erase(rows.begin());
     if (open) {
@@ -327,7 +328,7 @@ Conversations::Change Conversations::setOpen(quint32 thread, bool open)
 size_t Conversations::bytes() const
 {
     return m_keys.capacity() * sizeof(MessageKey) + m_threads.capacity() * sizeof(ThreadKey)
-        + m_members.capacity() * sizeof(MessageKey)
+        + (m_members.capacity() + m_heads.capacity()) * sizeof(MessageKey)
         + (m_first.capacity() + m_names.capacity()) * sizeof(quint32);
 }
 

@@ -150,9 +150,11 @@ QByteArray encodeThreadKeys(const std::vector<ThreadKey> &keys)
 
 void decodeThreadKeys(QByteArrayView blob, std::vector<ThreadKey> &keys)
 {
-    for (qsizetype at = 0; at + 8 <= blob.size(); at += 8)
-        keys.push_back({qFromLittleEndian<quint32>(blob.data() + at),
-                        qFromLittleEndian<quint32>(blob.data() + at + 4)});
+    const size_t before = keys.size();
+    keys.resize(before + size_t(blob.size() / 8));
+    const char *at = blob.data();
+    for (size_t i = before; i < keys.size(); ++i, at += 8)
+        keys[i] = {qFromLittleEndian<quint32>(at), qFromLittleEndian<quint32>(at + 4)};
 }
 
 class SqlThreadTables final : public ThreadTables
