@@ -5,6 +5,7 @@
 #include "core/model/searchmodel.h"
 #include "tests/ui/window/mainscene.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/theme.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/messageactions.h"
@@ -101,6 +102,10 @@ private Q_SLOTS:
         QVERIFY(spoken.toString().contains(QStringLiteral("Zeppelin plans")));
         QVERIFY(spoken.toString().endsWith(QStringLiteral("in Inbox")));
         test::shot(scene.window, QStringLiteral("search"));
+        theme::apply(*qApp, theme::Scheme::Dark);
+        QCoreApplication::processEvents();
+        test::shot(scene.window, QStringLiteral("search-dark"));
+        theme::apply(*qApp, theme::Scheme::Light);
         scene.typeAll(" plans");
         QTRY_COMPARE(scene.count(), 1);
     }
