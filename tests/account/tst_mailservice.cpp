@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MailService over real accounts: each request is answered once, whatever becomes of its account.
 #include "core/account/mailservice.h"
+#include "core/account/profile.h"
 #include "tests/sync/lineserver.h"
 
 #include <QRegularExpression>
@@ -120,6 +121,50 @@ class TestMailService : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void conversationsAreMadeBehind()
+    {
+        QTemporaryDir folder;
+        AccountSettings settings;
+        settings.id = AccountId(1);
+        settings.name = QStringLiteral("Work");
+        settings.user = QStringLiteral("anna");
+        settings.imap.host = QStringLiteral("127.0.0.1");
+        settings.imap.port = 1; // nobody is there
+        settings.imap.tls = session::TlsMode::None;
+        settings.secretSource = SecretSource::Memory;
+        const Profile profile {QDir(folder.path())};
+        QVERIFY(profile.save({settings}));
+        MailboxRef inbox {settings.id, {}};
+        {
+            auto store = store::Store::open(profile.accountFolder(settings.id), settings.id);
+            imap::ListData listed;
+            listed.mailbox = imap::MailboxName::fromWire("INBOX");
+            QVERIFY((*store)->applyMailboxList({listed}));
+            inbox.mailbox = (*store)->mailboxNamed(listed.mailbox)->id;
+            store::MailboxDelta delta;
+            for (const quint32 uid : {1U, 2U, 3U}) {
+                store::MessageHeader header;
+                header.messageId = QByteArray::number(uid) + "@x";
+                if (uid == 3)
+                    header.inReplyTo = "<1@x>";
+                delta.updates[uid].header = header;
+                delta.updates[uid].internalDate =
+                    QDateTime::fromSecsSinceEpoch(1'600'000'000 + uid, Qt::UTC);
+            }
+            store::SyncState state;
+            state.uidValidity = imap::UidValidity(7);
+            QVERIFY((*store)->apply(inbox.mailbox, delta, state, store::ChangeCause::Live));
+        }
+        const auto service = makeMailService(QDir(folder.path()));
+        QSignalSpy told(service.get(), &MailService::threadsChanged);
+        service->start();
+        QTRY_COMPARE_WITH_TIMEOUT(told.size(), 1, 10'000);
+        QCOMPARE(service->threads(inbox).keys.size(), size_t(2));
+        QCOMPARE(service->conversation({inbox, 3}),
+                 (std::vector<MessageRef> {{inbox, 1}, {inbox, 3}}));
+        QCOMPARE(service->conversation({inbox, 2}), (std::vector<MessageRef> {{inbox, 2}}));
+    }
+
     void aSaveWhoseAccountIsRemovedIsAnswered()
     {
         Service one;
