@@ -15,7 +15,7 @@ homing_headless_packages=(
     xvfb xauth
 )
 homing_test_packages=(
-    openbox openssl python3 lintian desktop-file-utils appstream groff-base binutils
+    strace openbox openssl python3 lintian desktop-file-utils appstream groff-base binutils
     mutt neomutt at-spi2-core dbus-daemon python3-pyatspi gir1.2-atspi-2.0
 )
 

@@ -677,6 +677,14 @@
 <context>
     <name>homing::ui::Commands</name>
     <message>
+        <source>Print</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
         <source>Previous pane</source>
         <translation>Voriger Bereich</translation>
     </message>
@@ -1612,6 +1620,22 @@
 <context>
     <name>homing::ui::MessageReader</name>
     <message>
+        <source>The message could not be printed.</source>
+        <translation>Die Nachricht konnte nicht gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Message.pdf</source>
+        <translation>Nachricht.pdf</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Nachricht</translation>
     </message>
@@ -2514,6 +2538,76 @@
     <message>
         <source>Message header</source>
         <translation>Kopf der Nachricht</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::HtmlBody</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Remote pictures are not shown.</source>
+        <translation>Entfernte Bilder werden nicht angezeigt.</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Einmal</translation>
+    </message>
+    <message>
+        <source>Show the pictures of this message. Their servers learn that it is read.</source>
+        <translation>Die Bilder dieser Nachricht anzeigen. Deren Server erfahren, dass sie gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Always for this sender</source>
+        <translation>Immer für diesen Absender</translation>
+    </message>
+    <message>
+        <source>This message is unusually complex and is shown as plain text.</source>
+        <translation>Diese Nachricht ist ungewöhnlich verschachtelt und wird als reiner Text angezeigt.</translation>
+    </message>
+    <message>
+        <source>Show it anyway</source>
+        <translation>Trotzdem anzeigen</translation>
+    </message>
+    <message>
+        <source>Dark sheet</source>
+        <translation>Dunkles Blatt</translation>
+    </message>
+    <message>
+        <source>Show messages with their own colours on a dark sheet</source>
+        <translation>Nachrichten mit eigenen Farben auf einem dunklen Blatt anzeigen</translation>
+    </message>
+    <message>
+        <source>Always show remote pictures of %1</source>
+        <translation>Entfernte Bilder von %1 immer anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::LiteHtmlView</name>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Copy</source>

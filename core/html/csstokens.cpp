@@ -274,7 +274,11 @@ private:
             add(Token::Kind::Number, "px", value * 16);
             return true;
         }
-        static const QList<QByteArray> units {"", "px", "pt", "em", "ex", "in", "cm", "mm", "pc"};
+        if (unit == "ex" || unit == "ch") { // litehtml knows neither
+            add(Token::Kind::Number, "em", value / 2);
+            return true;
+        }
+        static const QList<QByteArray> units {"", "px", "pt", "em", "in", "cm", "mm", "pc"};
         add(Token::Kind::Number, unit, value);
         return units.contains(unit);
     }

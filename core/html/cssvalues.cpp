@@ -137,12 +137,17 @@ QByteArray valueOf(const Token &token, const Property &property)
         const double number = std::min(token.number, most);
         if (number < 0)
             return {};
+        if (property.name == "font-weight") // litehtml draws but two
+            return token.text.isEmpty() ? QByteArray(number >= 600 ? "bold" : "normal") : QByteArray();
         if (property.kinds & Number && token.text.isEmpty())
             return plainNumber(number);
         if (token.text == "%")
             return property.kinds & Percent ? plainNumber(number) + '%' : QByteArray();
         if (!(property.kinds & Length))
             return {};
+        // litehtml takes no size for the default one; of one pixel nothing is drawn.
+        if (property.name == "font-size" && number < 1 && token.text != "em")
+            return QByteArrayLiteral("1px");
         const QByteArray text = plainNumber(number);
         return text == "0" ? text : text + (token.text.isEmpty() ? QByteArray("px") : token.text);
     }
@@ -309,7 +314,7 @@ private:
             else if (token.kind == Token::Kind::Word && (token.text == "bold" || token.text == "bolder"))
                 add("font-weight", token.text);
             else if (token.kind == Token::Kind::Number && token.text.isEmpty() && token.number >= 100)
-                add("font-weight", plainNumber(token.number));
+                add("font-weight", token.number >= 600 ? QByteArrayLiteral("bold") : QByteArrayLiteral("normal"));
             else if (const QByteArray one = valueOf(token, size); !one.isEmpty()) {
                 add("font-size", one);
                 break;

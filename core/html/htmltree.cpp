@@ -340,7 +340,7 @@ private:
             if (!m_policy.contentIds.contains(id))
                 return {};
             note(m_tree.contentIds, id);
-            return "cid:" + encodedAddress(id.replace('%', "%25"));
+            return "cid:" + encodedContentId(id);
         }
         const QByteArray lower = address.left(8).toLower();
         if (!lower.startsWith("http://") && !lower.startsWith("https://"))
@@ -386,6 +386,11 @@ QByteArray Node::attribute(QByteArrayView name) const
 Tree readTree(QByteArrayView utf8, const Policy &policy)
 {
     return Builder(policy).read(utf8);
+}
+
+QByteArray encodedContentId(QByteArray id)
+{
+    return encodedAddress(id.replace('%', "%25"));
 }
 
 QByteArray escapedText(const QByteArray &text)

@@ -34,9 +34,9 @@ QByteArray escapedText(const QByteArray &text);
 QByteArray escapedValue(const QByteArray &value);
 bool isVoid(const QByteArray &tag);
 
-/// Writes nodes in their order; `open` makes a start tag.
-template<typename Open>
-QByteArray writeNodes(const Tree &tree, const Open &open)
+/// Writes nodes in their order; `open` makes a start tag, `close` what stands before the end tag.
+template<typename Open, typename Close>
+QByteArray writeNodes(const Tree &tree, const Open &open, const Close &close)
 {
     QByteArray out;
     std::vector<int> path; // open elements
@@ -44,7 +44,7 @@ QByteArray writeNodes(const Tree &tree, const Open &open)
         while (!path.empty() && path.back() != parent) {
             const QByteArray &tag = tree.nodes[std::size_t(path.back())].tag;
             if (!isVoid(tag))
-                out += "</" + tag + '>';
+                out += close(path.back()) + "</" + tag + '>';
             path.pop_back();
         }
     };

@@ -61,8 +61,11 @@ public:
         m_form.isRightToLeft = isRightToLeft(body);
         findShrinking();
         countCells();
+        shareColumns();
         m_form.html = "<html><head><style>\n" + written(m_tree.sheet, m_form.isRightToLeft) + "</style></head>"
-            + writeNodes(m_tree, [this](const Node &node, int index) { return open(node, index); }) + "</html>";
+            + writeNodes(
+                m_tree, [this](const Node &node, int index) { return open(node, index); },
+                [this](int index) { return m_padded.contains(index) ? QByteArrayLiteral("</div>") : QByteArray(); }) + "</html>";
         cost();
         return std::move(m_form);
     }
@@ -80,6 +83,12 @@ private:
         for (const Rule &rule : m_tree.sheet.rules) {
             const Declaration *display = find(rule.declarations, "display");
             const Declaration *floats = find(rule.declarations, "float");
+            const Declaration *width = find(rule.declarations, "width");
+            for (const QByteArray &selector : rule.selectors) {
+                if (width && width->value.endsWith('%'))
+                    m_percent.insert(subjectOf(selector).back());
+                m_widths = m_widths || (width && subjectOf(selector).front().startsWith('t'));
+            }
             if (!(display && display->value != "block" && display->value != "none" && display->value != "inline"
                   && display->value != "list-item")
                 && !(floats && floats->value != "none"))
@@ -102,12 +111,80 @@ private:
             return false;
         if (node.tag == "table")
             return true;
-        if (m_shrinking.isEmpty())
+        return matches(node, m_shrinking);
+    }
+
+    static bool matches(const Node &node, const QSet<QByteArray> &subjects)
+    {
+        if (subjects.isEmpty())
             return false;
-        return m_shrinking.contains(node.tag) || m_shrinking.contains("*")
-            || m_shrinking.contains('#' + node.attribute("id"))
+        return subjects.contains(node.tag) || subjects.contains("*") || subjects.contains('#' + node.attribute("id"))
             || std::any_of(node.classes.begin(), node.classes.end(),
-                           [this](const QByteArray &name) { return m_shrinking.contains('.' + name); });
+                           [&](const QByteArray &name) { return subjects.contains('.' + name); });
+    }
+
+    /// A table with a width and columns without: litehtml gives what is over to the last, browsers to each by its content.
+    void shareColumns()
+    {
+        struct Grid
+        {
+            std::vector<double> most; // characters, by column
+            std::vector<int> first;   // cells of the first row
+            int row = 0;
+            std::size_t column = 0;
+            bool isUneven = false;
+        };
+        QHash<int, Grid> grids;
+        std::vector<int> table(m_tree.nodes.size(), -1);
+        std::vector<int> cell(m_tree.nodes.size(), -1);
+        std::vector<std::size_t> columnOf(m_tree.nodes.size(), 0);
+        std::vector<double> length(m_tree.nodes.size(), 0);
+        for (std::size_t i = 1; i < m_tree.nodes.size(); ++i) {
+            const Node &node = m_tree.nodes[i];
+            const auto parent = std::size_t(node.parent);
+            table[i] = node.tag == "table" ? int(i) : table[parent];
+            cell[i] = node.tag == "table" ? -1 : cell[parent];
+            if (node.tag == "table" && cell[parent] >= 0)
+                grids[table[parent]].isUneven = true; // what is in it is wider than its letters say
+            if (table[i] < 0)
+                continue;
+            Grid &grid = grids[table[i]];
+            if (node.tag == "tr") {
+                ++grid.row;
+                grid.column = 0;
+            } else if (node.tag == "td" || node.tag == "th") {
+                constexpr double padding = 2.5; // in letters
+                cell[i] = int(i);
+                const auto span = std::size_t(std::max(1, node.attribute("colspan").toInt()));
+                columnOf[i] = grid.column;
+                grid.column += span;
+                if (grid.column > grid.most.size())
+                    grid.most.resize(grid.column, padding);
+                length[i] = span > 1 ? -1e9 : padding; // a wide cell says nothing of one column
+                if (grid.row == 1)
+                    grid.first.push_back(int(i));
+                grid.isUneven = grid.isUneven || !node.attribute("width").isEmpty() || find(node.style, "width")
+                    || !node.attribute("rowspan").isEmpty();
+            } else if (node.tag == "img") {
+                grid.isUneven = true;
+            } else if (node.tag.isEmpty() && cell[i] >= 0) {
+                const auto in = std::size_t(cell[i]);
+                length[in] += double(QString::fromUtf8(node.text).simplified().size());
+                double &most = grid.most[columnOf[in]];
+                most = std::max(most, std::min(length[in], 200.0));
+            }
+        }
+        for (auto grid = grids.cbegin(); grid != grids.cend(); ++grid) {
+            const Node &node = m_tree.nodes[std::size_t(grid.key())];
+            const bool hasWidth = !node.attribute("width").isEmpty() || find(node.style, "width");
+            if (grid->isUneven || !hasWidth || m_widths || grid->first.size() < 2 || grid->first.size() != grid->most.size())
+                continue;
+            double sum = 0;
+            for (const double most : grid->most)
+                sum += most;
+            for (std::size_t i = 0; i < grid->first.size(); ++i)
+                m_shares.insert(grid->first[i], QByteArray::number(int(100 * grid->most[i] / sum)) + '%');
+        }
     }
 
     /// Cells and rows of each table, by the table's node.
@@ -147,6 +224,8 @@ private:
         else if (!node.attribute("dir").isEmpty() || find(node.style, "direction"))
             own.isMirrored = isRightToLeft(node);
         Declarations hint = hints(node, own);
+        if (const auto share = m_shares.constFind(index); share != m_shares.cend())
+            hint.push_back(declared("width", *share));
         Declarations style = node.style;
         bound(node, at, own, style);
         if (own.isMirrored) {
@@ -156,6 +235,8 @@ private:
         m_inherited[at] = own;
 
         QByteArray text = '<' + node.tag;
+        if (node.tag == "br" && isAlone(node, at)) // a line of its own; litehtml gives it no height
+            text = "&nbsp;<br";
         for (const char *name : {"id", "dir", "href", "src", "alt", "colspan", "rowspan", "start"}) {
             const QByteArray value = node.attribute(name);
             if (!value.isEmpty())
@@ -170,7 +251,38 @@ private:
             text += " class=\"" + names.trimmed() + '"';
         if (!style.empty())
             text += " style=\"" + escapedValue(written(style)) + '"';
-        return text + '>';
+        text += '>';
+        // litehtml takes a percentage of a percentage where it means one of the place: between the two stands a block.
+        if (hasPercentWidth(node, style, hint)) {
+            m_padded.insert(index);
+            text += "<div>";
+        }
+        return text;
+    }
+
+    /// The only thing in its parent but for blanks.
+    bool isAlone(const Node &node, std::size_t at) const
+    {
+        std::size_t first = at;
+        while (first > 0 && m_tree.nodes[first - 1].tag.isEmpty() && m_tree.nodes[first - 1].text.trimmed().isEmpty())
+            --first;
+        if (first == 0 || int(first) - 1 != node.parent)
+            return false;
+        std::size_t next = at + 1;
+        while (next < m_tree.nodes.size() && m_tree.nodes[next].tag.isEmpty() && m_tree.nodes[next].text.trimmed().isEmpty())
+            ++next;
+        return next >= m_tree.nodes.size() || m_tree.nodes[next].parent != node.parent;
+    }
+
+    bool hasPercentWidth(const Node &node, const Declarations &style, const Declarations &hint) const
+    {
+        if (node.tag != "div" && node.tag != "td" && node.tag != "th" && node.tag != "section" && node.tag != "center")
+            return false;
+        const auto isPercent = [](const Declarations &list) {
+            const Declaration *width = find(list, "width");
+            return width && width->value.endsWith('%');
+        };
+        return isPercent(style) || isPercent(hint) || matches(node, m_percent);
     }
 
     /// Presentational attributes, and what follows from those of the ancestors.
@@ -199,6 +311,9 @@ private:
         if (tag == "table") {
             table(node, own, align, put);
         } else if (isCell) {
+            const Node &row = m_tree.nodes[std::size_t(std::max(0, node.parent))];
+            if (tag == "th" && align.isEmpty() && row.attribute("align").isEmpty() && !find(row.style, "text-align"))
+                put("text-align", "center");
             put("padding", own.padding);
             put("border", own.border);
             const QByteArray valign = node.attribute("valign");
@@ -367,6 +482,10 @@ private:
     std::vector<int> m_cells;
     std::vector<int> m_rows;
     QSet<QByteArray> m_shrinking;
+    QSet<QByteArray> m_percent; // what rules give a width of so many percent
+    QSet<int> m_padded;         // nodes with a block of ours around what is in them
+    QHash<int, QByteArray> m_shares; // widths of cells
+    bool m_widths = false;      // a rule gives cells or tables a width
     QSet<int> m_asBlocks;
     QHash<QByteArray, QByteArray> m_hints;
 };

@@ -26,7 +26,7 @@ QByteArray openTag(const Node &node)
 QByteArray document(const Tree &tree)
 {
     return "<html><head><style>\n" + written(tree.sheet) + "</style></head>"
-        + writeNodes(tree, [](const Node &node, int) { return openTag(node); }) + "</html>";
+        + writeNodes(tree, [](const Node &node, int) { return openTag(node); }, [](int) { return QByteArray(); }) + "</html>";
 }
 
 } // namespace

@@ -46,6 +46,8 @@ struct SafeHtml
 };
 
 SafeHtml makeSafe(QByteArrayView utf8, const Policy &policy);
+/// A Content-ID as it stands behind "cid:" in the output.
+QByteArray encodedContentId(QByteArray id);
 
 /// Above this a layout is too costly to make without being asked.
 inline constexpr double mostCostMs = 400;

@@ -23,6 +23,8 @@ Commands::Commands(QWidget *window)
     nextUnread = add("nextUnreadCommand", tr("Next unread message"), "unread", {Qt::Key_N});
     find = add("findCommand", tr("Find in message"), "search", {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
     search = add("searchCommand", tr("Find mail"), "search", {Qt::Key_Slash});
+    print = add("printCommand", tr("Print"), nullptr, {QKeySequence::Print});
+    saveAsPdf = add("saveAsPdfCommand", tr("Save as PDF"), "download");
 
     viewSource = add("viewSourceCommand", tr("View source"), nullptr, {Qt::CTRL | Qt::Key_U});
     saveMessage = add("saveMessageCommand", tr("Save as .eml"), "download", {Qt::CTRL | Qt::SHIFT | Qt::Key_S});

@@ -27,6 +27,8 @@ public:
     QAction *search = nullptr;
     QAction *viewSource = nullptr;
     QAction *saveMessage = nullptr;
+    QAction *print = nullptr;
+    QAction *saveAsPdf = nullptr;
     QAction *nextPane = nullptr; // moves the keyboard
     QAction *previousPane = nullptr;
 

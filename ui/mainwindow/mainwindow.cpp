@@ -22,7 +22,6 @@
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/conversationreader.h"
 #include "ui/reader/messagereader.h"
-#include "ui/reader/plaintextview.h"
 #include "ui/search/resultlist.h"
 #include "ui/search/searchbox.h"
 #include "ui/search/searchpane.h"
@@ -132,11 +131,11 @@ void MainWindow::connectCommands()
     on(m_commands->addAccount, [this] { openAddAccount(); });
     on(m_commands->accounts, [this] { openAccounts(); });
     on(m_commands->inspector, [this] { openInspector(); });
-    on(m_commands->zoomIn,
-       [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() + 1); });
-    on(m_commands->zoomOut,
-       [this] { m_reader->textView()->setZoom(m_reader->textView()->zoom() - 1); });
-    on(m_commands->zoomNormal, [this] { m_reader->textView()->setZoom(0); });
+    on(m_commands->print, [this] { m_reader->print(); });
+    on(m_commands->saveAsPdf, [this] { m_reader->saveAsPdf(); });
+    on(m_commands->zoomIn, [this] { m_reader->setZoom(m_reader->zoom() + 1); });
+    on(m_commands->zoomOut, [this] { m_reader->setZoom(m_reader->zoom() - 1); });
+    on(m_commands->zoomNormal, [this] { m_reader->setZoom(0); });
     on(m_commands->compactList, [this](bool compact) {
         m_list->setDensity(compact ? MessageListView::Density::Compact
                                    : MessageListView::Density::Comfortable);
@@ -200,7 +199,7 @@ void MainWindow::connectPanes()
     connect(m_list, &MessageListView::messageActivated, this, [this] {
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
-        m_reader->textView()->setFocus();
+        m_reader->bodyWidget()->setFocus();
     });
     connect(m_list, &MessageListView::contextMenuWanted, this, &MainWindow::openListMenu);
     connect(m_listModel, &model::MessageListModel::changesApplied, this,
@@ -288,7 +287,8 @@ void MainWindow::restoreLayout()
     for (const QVariant &size : settings.value(QStringLiteral("window/panes")).toList())
         sizes.append(size.toInt());
     m_panes->setSizes(sizes);
-    m_reader->textView()->setZoom(settings.value(QStringLiteral("reader/zoom")).toInt());
+    m_reader->setSettingsFile(m_settingsFile);
+    m_reader->setZoom(settings.value(QStringLiteral("reader/zoom")).toInt());
     const bool isCompact = settings.value(QStringLiteral("list/compact")).toBool();
     m_commands->compactList->setChecked(isCompact);
     m_list->setDensity(isCompact ? MessageListView::Density::Compact
@@ -315,7 +315,7 @@ void MainWindow::saveLayout() const
     for (const int size : m_panes->sizes())
         sizes.append(size);
     settings.setValue(QStringLiteral("window/panes"), sizes);
-    settings.setValue(QStringLiteral("reader/zoom"), m_reader->textView()->zoom());
+    settings.setValue(QStringLiteral("reader/zoom"), m_reader->zoom());
     settings.setValue(QStringLiteral("list/compact"), m_commands->compactList->isChecked());
     saveList(settings);
     settings.setValue(QStringLiteral("list/conversations"), m_commands->conversations->isChecked());
@@ -395,7 +395,8 @@ void MainWindow::updateCommands()
     m_commands->read->setEnabled(has);
     m_commands->viewSource->setEnabled(m_reader->message().uid != 0);
     m_commands->saveMessage->setEnabled(m_reader->message().uid != 0);
-    m_commands->find->setEnabled(m_reader->state() == MessageReader::State::Ready);
+    for (QAction *action : {m_commands->find, m_commands->print, m_commands->saveAsPdf})
+        action->setEnabled(m_reader->state() == MessageReader::State::Ready);
     const bool wouldFlag = !has || m_actions->wouldFlag();
     m_commands->flag->setText(wouldFlag ? tr("Flag") : tr("Remove flag"));
     m_commands->flag->setIcon(wouldFlag ? icon("flag") : icon("flag-filled", Tint::Amber));
@@ -469,7 +470,7 @@ void MainWindow::focusPane(int step)
     QList<QWidget *> panes;
     for (QWidget *pane : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_list),
                           static_cast<QWidget *>(m_searchPane->list()),
-                          static_cast<QWidget *>(m_reader->textView())}) {
+                          m_reader->bodyWidget()}) {
         if (pane->isVisible())
             panes.append(pane);
     }
@@ -478,7 +479,7 @@ void MainWindow::focusPane(int step)
     qsizetype now = step > 0 ? -1 : 0;
     for (qsizetype i = 0; i < panes.size(); ++i) {
         if (panes.at(i)->hasFocus()
-            || (panes.at(i) == m_reader->textView() && m_conversation->isAncestorOf(focusWidget())))
+            || (panes.at(i) == m_reader->bodyWidget() && m_conversation->isAncestorOf(focusWidget())))
             now = i;
     }
     panes.at((now + step + panes.size()) % panes.size())->setFocus(Qt::TabFocusReason);

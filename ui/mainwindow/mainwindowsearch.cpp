@@ -75,7 +75,7 @@ void MainWindow::connectSearch()
     connect(list, &ResultList::resultActivated, this, [this] {
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
-        m_reader->textView()->setFocus();
+        m_reader->bodyWidget()->setFocus();
     });
     connect(list, &ResultList::contextMenuWanted, this, &MainWindow::openListMenu);
     connect(m_searchPane, &SearchPane::clearWanted, this, &MainWindow::leaveSearch);

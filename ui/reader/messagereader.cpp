@@ -8,6 +8,8 @@
 #include "ui/reader/blocksview.h"
 #include "ui/reader/findbar.h"
 #include "ui/reader/headercard.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlview.h"
 #include "ui/reader/linkopener.h"
 #include "ui/reader/plaintextview.h"
 
@@ -70,6 +72,24 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     m_body->addWidget(m_text);
     m_body->addWidget(m_picture);
     m_body->addWidget(m_blocks);
+    m_htmlChoices = std::make_unique<HtmlChoices>();
+    m_html = new HtmlBody(m_service, *m_htmlChoices, page);
+    m_body->addWidget(m_html);
+    m_blocks->setHtmlFactory([this](const MessageRef &message, const mime::Block &block, QWidget *row) {
+        auto *inside = new HtmlBody(m_service, *m_htmlChoices, row);
+        // An attached message's sender is whoever wrote it: nothing is remembered for him.
+        inside->setEmbedded();
+        inside->show(message, block.level == 0 ? sender() : QString(), block);
+        connect(inside, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
+        connect(inside, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+        return inside;
+    });
+    connect(m_html, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
+    connect(m_html, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+    connect(this, &MessageReader::printed, this, [this](bool ok) {
+        if (!ok)
+            Q_EMIT notice(tr("The message could not be printed."));
+    });
     column->addWidget(body, 1);
     column->addWidget(m_showRest);
     m_pages->addWidget(m_nothing);
@@ -214,7 +234,9 @@ void MessageReader::clearBody()
 {
     m_text->clearMessage();
     m_blocks->clearBlocks();
-    m_isColumn = false;
+    m_html->clear();
+    m_isColumn = m_isHtml = false;
+    m_shown.clear();
     m_find->setTarget(m_text);
     while (QLayoutItem *item = m_noticeColumn->takeAt(0)) {
         item->widget()->deleteLater();
@@ -228,6 +250,8 @@ void MessageReader::clearBody()
 void MessageReader::showBlocks(const account::MessageBody &body)
 {
     clearBody();
+    m_shown = body.blocks;
+    m_plainText = body.plainText;
     m_isColumn = !BlocksView::isSimple(body);
     m_showRest->hide();
     if (m_isColumn) {
@@ -241,8 +265,44 @@ void MessageReader::showBlocks(const account::MessageBody &body)
             m_noticeColumn->addWidget(makeBlockCard(block, m_notices));
     }
     m_notices->setVisible(m_noticeColumn->count() > 0);
+    m_isHtml = !body.blocks.empty() && body.blocks.back().kind == mime::Block::Kind::Html;
+    if (m_isHtml) {
+        m_find->setTarget(m_html->view());
+        m_html->show(m_message, sender(), body.blocks.back());
+        return;
+    }
     m_text->setMessageText(body.plainText);
     m_showRest->setVisible(m_text->isCut());
+}
+
+QString MessageReader::sender() const
+{
+    const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});
+    return rows.empty() ? QString() : rows.front().header.from.empty() ? QString() : rows.front().header.from.front().address;
+}
+
+void MessageReader::setSettingsFile(const QString &path)
+{
+    *m_htmlChoices = HtmlChoices(path);
+    m_html->choicesChanged();
+}
+
+void MessageReader::setZoom(int points)
+{
+    constexpr int percentOfPoint = 10;
+    m_text->setZoom(points);
+    m_blocks->setZoom(m_text->zoom());
+    m_html->view()->setZoom(100 + m_text->zoom() * percentOfPoint);
+}
+
+int MessageReader::zoom() const
+{
+    return m_text->zoom();
+}
+
+QWidget *MessageReader::bodyWidget() const
+{
+    return m_isHtml ? static_cast<QWidget *>(m_html->view()) : m_text;
 }
 
 void MessageReader::applyChanges(const store::ChangeSet &changes)
@@ -267,6 +327,7 @@ void MessageReader::setState(State state, const Fault &fault)
     const auto textShown = state == State::Ready || state == State::Waiting;
     m_body->setCurrentWidget(!textShown        ? static_cast<QWidget *>(m_picture)
                                  : m_isColumn ? static_cast<QWidget *>(m_blocks)
+                                 : m_isHtml   ? static_cast<QWidget *>(m_html)
                                               : m_text);
     switch (state) {
     case State::Nothing:

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPrinter;
 class QStackedLayout;
 class QToolButton;
 class QVBoxLayout;
@@ -19,6 +20,8 @@ class BlocksView;
 class EmptyState;
 class FindBar;
 class HeaderCard;
+class HtmlBody;
+class HtmlChoices;
 class LinkOpener;
 class PlainTextView;
 
@@ -46,6 +49,19 @@ public:
     /// Not owned; null: the desktop's.
     void setLinkOpener(LinkOpener *opener);
 
+    /// Where it is remembered whose remote pictures are shown, and the sheet. Before the first message.
+    void setSettingsFile(const QString &path);
+    /// Points added to the system's text size.
+    void setZoom(int points);
+    int zoom() const;
+    /// What has the keyboard when the message is read.
+    QWidget *bodyWidget() const;
+    HtmlBody *htmlBody() const { return m_html; }
+    bool isHtmlShown() const { return m_isHtml; }
+    /// The message as it is shown, on paper or into a file that the user names.
+    void print();
+    void saveAsPdf();
+    void saveAsPdf(const QString &path);
     PlainTextView *textView() const { return m_text; }
     void openFind();
     bool isFindOpen() const;
@@ -57,18 +73,21 @@ Q_SIGNALS:
     /// A sentence for a toast.
     void notice(const QString &text);
     void stateChanged();
+    void printed(bool ok);
 
 private:
     void requestBody();
     void applyBody(const account::MessageBody &body);
     void applyChanges(const store::ChangeSet &changes);
     void updateHeader();
+    QString sender() const;
     void setState(State state, const Fault &fault = {});
     void showBlocks(const account::MessageBody &body);
     void clearBody();
     void showPicture(const QString &symbol, const QString &text, const QString &action, const QString &detail);
     account::AccountSettings settings() const;
     void activateLink(const QUrl &url);
+    void printOn(std::shared_ptr<QPrinter> printer);
 
     account::MailService &m_service;
     MessageRef m_message;
@@ -90,6 +109,11 @@ private:
     QVBoxLayout *m_noticeColumn = nullptr;
     BlocksView *m_blocks = nullptr; // for a message of several blocks
     bool m_isColumn = false;
+    std::unique_ptr<HtmlChoices> m_htmlChoices;
+    HtmlBody *m_html = nullptr; // for a single HTML text
+    bool m_isHtml = false;
+    std::vector<mime::Block> m_shown;
+    QString m_plainText;
     QToolButton *m_showRest = nullptr;
     PlainTextView *m_text = nullptr;
 };

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// HTML messages in the view and in the reader: newsletters, hostile ones, hands, screen readers, pictures, remote ones, paper.
+// The silence of it (no connection, no name, no file) is watched from outside by strace.
+#include "core/base/limits.h"
+#include "core/mime/blocks.h"
+#include "core/mime/body.h"
+#include "tests/ui/support/uitest.h"
+#include "tests/ui/window/windowtest.h"
+#include "ui/common/theme.h"
+#include "ui/reader/findbar.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlclipboard.h"
+#include "ui/reader/htmlpictures.h"
+#include "ui/reader/htmlview.h"
+#include "ui/reader/messagereader.h"
+#include "ui/reader/remotepictures.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QBuffer>
+#include <QMimeData>
+#include <QPrinter>
+#include <QProcess>
+#include <QScrollBar>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <unistd.h>
+
+using namespace homing;
+using namespace homing::ui;
+using homing::test::FakeMailService;
+
+namespace {
+
+QStringList mailsIn(const QString &folder, const QString &pattern)
+{
+    QStringList paths;
+    const QDir dir(QStringLiteral(HOMING_MAIL "/") + folder);
+    for (const QString &name : dir.entryList({pattern}, QDir::Files, QDir::Name))
+        paths.append(dir.filePath(name));
+    return paths;
+}
+
+/// All of a message's documents, with the pictures that it brings.
+HtmlJob jobOf(const QString &path)
+{
+    QFile file(path);
+    HtmlJob job;
+    auto pieces = std::make_shared<std::vector<HtmlPiece>>();
+    if (file.open(QIODevice::ReadOnly)) {
+        const mime::ParsedMessage message = mime::parseMessage(file.readAll().replace("\n", "\r\n"));
+        std::map<QByteArray, QByteArray> decoded;
+        for (const mime::ParsedPart &leaf : message.leaves)
+            decoded[leaf.section] = leaf.decoded;
+        for (const mime::Block &block : mime::readable(message.root, decoded).blocks) {
+            if (block.kind != mime::Block::Kind::Html)
+                continue;
+            HtmlPiece piece;
+            piece.text = block.text;
+            piece.plain = block.plain;
+            for (auto part = block.related->byContentId.cbegin(); part != block.related->byContentId.cend(); ++part) {
+                piece.contentIds.insert(part.key());
+                job.arrived.insert("cid:" + html::encodedContentId(part.key()), decoded[part->section]);
+            }
+            pieces->push_back(std::move(piece));
+        }
+    }
+    job.pieces = pieces;
+    job.font = QApplication::font();
+    job.sheet = theme::darkPalette().color(QPalette::Base);
+    job.sheetText = theme::darkPalette().color(QPalette::Text);
+    return job;
+}
+
+HtmlJob jobOfHtml(const QString &html)
+{
+    HtmlJob job;
+    HtmlPiece piece;
+    piece.text = html;
+    piece.plain = QStringLiteral("PLAIN CHOICE");
+    job.pieces = std::make_shared<const std::vector<HtmlPiece>>(1, piece);
+    job.font = QApplication::font();
+    return job;
+}
+
+void showHtml(HtmlView &view, const QString &html)
+{
+    HtmlPiece piece;
+    piece.text = html;
+    view.resize(500, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QSignalSpy laidOut(&view, &HtmlView::laidOut);
+    view.setPieces({piece});
+    QVERIFY(laidOut.wait());
+}
+
+/// A mark in the trace of whoever watches.
+void mark(const char *name)
+{
+    [[maybe_unused]] const int answer = access(name, F_OK);
+}
+
+/// Everything that is done with a message, for the watched child.
+int renderAll(const QStringList &paths, const QString &pdf)
+{
+    // Fonts and plugins of the system are loaded by a harmless message first.
+    for (const QString &path : mailsIn(QStringLiteral("newsletters"), QStringLiteral("*.eml")))
+        runHtmlJob(jobOf(path));
+    for (const char *start : {"GIF89a", "\xff\xd8\xff", "RIFF0000WEBP", "\x89PNG\r\n\x1a\n"})
+        decodePicture(start);
+    runHtmlJob(jobOfHtml(QStringLiteral("<p>a <b>b</b> <i>i</i> <tt>t <b>b</b></tt><span style='font-family:serif'>s &#x1f512; W</span>")));
+    const auto printTo = [&](const HtmlJob &job) {
+        // A printer looks for the desktop's printers when it is made: that is the user's, not the message's.
+        QPrinter printer(QPrinter::HighResolution);
+        printer.setOutputFormat(QPrinter::PdfFormat);
+        printer.setOutputFileName(pdf);
+        mark("/homing-begin");
+        printHtml(job, printer);
+        mark("/homing-end");
+    };
+    printTo(jobOfHtml(QStringLiteral("<p>a</p>")));
+    qsizetype read = 0;
+    for (const QString &path : paths) {
+        const HtmlJob job = jobOf(path);
+        mark("/homing-begin");
+        const HtmlResult seen = runHtmlJob(job); // view and nested messages
+        read += seen.page->visibleText.size();   // reply
+        QImage image(600, 400, QImage::Format_RGB32);
+        QPainter painter(&image);
+        paintHtml(painter, *seen.page, QRectF(0, 0, 600, 400));
+        HtmlJob dark = job;
+        dark.isDark = true;
+        runHtmlJob(dark);
+        delete htmlClipboardData(*seen.page, 0, seen.page->text.size());
+        mark("/homing-end");
+        printTo(job);
+    }
+    return read > 0 ? 0 : 1;
+}
+
+} // namespace
+
+class TestHtmlMail : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { homing::test::prepareWindowApplication(); }
+
+    void newsletters_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const QString &path : mailsIn(QStringLiteral("newsletters"), QStringLiteral("*.eml")))
+            QTest::newRow(qPrintable(QFileInfo(path).baseName())) << path;
+    }
+    /// Nothing lost, nothing outside the pane; on a dark sheet every text can be read.
+    void newsletters()
+    {
+        QFETCH(QString, path);
+        for (const int width : {720, 400}) {
+            HtmlJob job = jobOf(path);
+            QCOMPARE(job.pieces->size(), std::size_t(1));
+            job.width = width;
+            const HtmlResult result = runHtmlJob(job);
+            QVERIFY(!result.isReduced);
+            const HtmlPage &page = *result.page;
+            for (const HtmlRun &run : page.runs) {
+                QVERIFY2(run.rect.left() >= -1 && run.rect.right() <= page.size.width() + 1, qPrintable(run.text));
+                QVERIFY2(run.rect.top() >= -1 && run.rect.bottom() <= page.size.height() + 1, qPrintable(run.text));
+            }
+            QVERIFY(page.size.width() <= 2 * width); // what is wider is painted smaller, down to half
+            // The targets that the plain text names are not in the picture.
+            QString plain = mime::htmlToPlainText(job.pieces->front().text).remove(QRegularExpression(QStringLiteral("<[^<>]*>")));
+            const QRegularExpression noWord(QStringLiteral("[^\\w]+"));
+            QString all = page.text;
+            all.remove(noWord);
+            for (const QString &word : width == 720 ? plain.split(noWord, Qt::SkipEmptyParts) : QStringList()) // narrow ones may hide some
+                QVERIFY2(all.contains(word, Qt::CaseInsensitive) || word == QLatin1String("7") /* VII. */ || word == QLatin1String("8"),
+                         qPrintable(word));
+            job.isDark = true;
+            const HtmlResult dark = runHtmlJob(job);
+            for (const HtmlRun &run : dark.page->runs) {
+                if (run.onto.isValid() && !run.isPicture)
+                    QVERIFY2(theme::contrast(run.color, run.onto) >= 4.5, qPrintable(run.text + run.color.name() + run.onto.name()));
+            }
+        }
+    }
+
+    void columnsStandSideBySide()
+    {
+        const auto leftOf = [](const HtmlPage &page, const QString &word) {
+            for (const HtmlRun &run : page.runs) {
+                if (run.text == word)
+                    return run.rect;
+            }
+            return QRectF();
+        };
+        for (const auto &[name, left, right] : {std::tuple {"01-two-columns", "pier", "week"}, {"02-picture-columns", "Dinghy", "Barge"},
+                                                {"17-mjml-columns", "Berths", "Ferries"}, {"18-mjml-hero", "crane", "race"}}) {
+            HtmlJob job = jobOf(QStringLiteral(HOMING_MAIL "/newsletters/") + QLatin1String(name) + QStringLiteral(".eml"));
+            job.width = 720;
+            const HtmlResult result = runHtmlJob(job);
+            const QRectF a = leftOf(*result.page, QLatin1String(left)), b = leftOf(*result.page, QLatin1String(right));
+            QVERIFY2(a.isValid() && b.isValid(), name);
+            QVERIFY2(std::abs(a.center().y() - b.center().y()) < 8 && b.left() > a.right() + 20, name);
+        }
+    }
+
+    void rightToLeftIsTurned()
+    {
+        HtmlJob job = jobOfHtml(QStringLiteral("<body dir=rtl style='margin:0'><p style='padding-right:50px'>\u05d0\u05d1 \u05d2\u05d3 one two"));
+        job.width = 400;
+        const HtmlResult result = runHtmlJob(job);
+        const std::vector<HtmlRun> &runs = result.page->runs;
+        QCOMPARE(runs.size(), std::size_t(4));
+        QCOMPARE(runs[0].rect.right(), 350.0);
+        QVERIFY(runs[1].rect.right() < runs[0].rect.left());
+        QVERIFY(runs[3].rect.left() > runs[2].rect.right()); // "one two" runs its own way
+    }
+
+    void whatIsTooMuchIsPlainText()
+    {
+        HtmlJob job = jobOfHtml(QStringLiteral("<table><tr><td>a<td>").repeated(9));
+        HtmlResult result = runHtmlJob(job);
+        QVERIFY(result.isReduced);
+        QCOMPARE(result.page->text, QStringLiteral("PLAIN CHOICE"));
+        job = jobOfHtml(QStringLiteral("<i>x</i>").repeated(limits::htmlNodes + 1));
+        QVERIFY(runHtmlJob(job).isReduced);
+        job.isAnyCost = true;
+        result = runHtmlJob(job);
+        QVERIFY(!result.isReduced);
+        QVERIFY(result.page->text.startsWith(QStringLiteral("xxx")));
+    }
+
+    void aReplyQuotesOnlyWhatWasVisible()
+    {
+        const QString text = runHtmlJob(jobOf(QStringLiteral(HOMING_MAIL "/hostile/html-covert.eml"))).page->visibleText;
+        QVERIFY(text.contains(QLatin1String("Shall we meet at noon?")));
+        QVERIFY(text.contains(QLatin1String("Anna")));
+        QVERIFY2(!text.contains(QLatin1String("SECRET")), qPrintable(text));
+    }
+    void nothingLeavesItsDocument()
+    {
+        HtmlJob job = jobOf(QStringLiteral(HOMING_MAIL "/hostile/html-fake-security.eml"));
+        const HtmlResult shown = runHtmlJob(job);
+        for (const HtmlRun &run : shown.page->runs)
+            QVERIFY2(run.rect.top() >= 0, qPrintable(run.text));
+        // A part that leaves an attribute open swallows nothing of the next.
+        HtmlPiece evil, secret;
+        evil.text = QStringLiteral("<img src=\"http://127.0.0.1:9/?");
+        secret.kind = HtmlPiece::Kind::Text;
+        secret.text = QStringLiteral("secret");
+        job.pieces = std::make_shared<const std::vector<HtmlPiece>>(std::vector<HtmlPiece> {evil, secret});
+        const HtmlResult result = runHtmlJob(job);
+        QCOMPARE(result.page->text, QStringLiteral("secret"));
+        QVERIFY(result.remote.empty());
+    }
+
+    void pictureBombs()
+    {
+        const HtmlJob job = jobOf(QStringLiteral(HOMING_MAIL "/hostile/html-image-bombs.eml"));
+        QVERIFY(job.arrived.size() >= 4);
+        for (const QByteArray &bytes : job.arrived)
+            QVERIFY(decodePicture(bytes).isNull());
+        QImage image(100, 100, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        QVERIFY(image.save(&buffer, "PNG"));
+        QCOMPARE(decodePicture(bytes, 40'000).size(), QSize(100, 100));
+        QVERIFY(decodePicture(bytes, 39'999).isNull());
+        QVERIFY(decodePicture(bytes + QByteArray(mostPictureBytes, 'x')).isNull());
+        QVERIFY(image.save(&buffer, "BMP"));
+        QVERIFY(decodePicture("BM" + bytes).isNull());
+    }
+
+    void selectsAndCopies()
+    {
+        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
+        showHtml(*view, QStringLiteral("<p>One <b>two</b> <a href='https://harbour.example/x'>three four</a></p><p>five</p>"));
+        QCOMPARE(view->text(), QStringLiteral("One two three four\n\nfive"));
+        view->selectAll();
+        QCOMPARE(view->selectedText(), view->text());
+        const std::unique_ptr<QMimeData> copied(htmlClipboardData(*view->page(), 4, 18));
+        QCOMPARE(copied->text(), QStringLiteral("two three four"));
+        QCOMPARE(copied->html(), QStringLiteral("<b>two</b> <a href=\"https://harbour.example/x\">three four</a>"));
+        // A double click takes a word; shift and arrows go on from there.
+        const QPoint on = view->page()->runs[1].rect.center().toPoint();
+        QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, on);
+        QCOMPARE(view->selectedText(), QStringLiteral("two"));
+        QTest::keyClick(view.get(), Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(view->selectedText(), QStringLiteral("two "));
+        // Dragging.
+        const QRectF first = view->page()->runs.front().rect, last = view->page()->runs.back().rect;
+        QTest::mousePress(view->viewport(), Qt::LeftButton, {}, first.center().toPoint() - QPoint(int(first.width() / 2), 0));
+        QTest::mouseMove(view->viewport(), last.center().toPoint());
+        QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, last.center().toPoint());
+        QVERIFY(view->selectedText().startsWith(QLatin1String("One two three four\n\nf")));
+    }
+    void findsAndZooms()
+    {
+        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
+        showHtml(*view, QStringLiteral("<p>Tea</p><div style='height:900px'></div><p>more <b>te</b>a, no coffee</p>"));
+        QCOMPARE(view->findText(QStringLiteral("tea"), false), 2);
+        QCOMPARE(view->currentMatch(), 1);
+        view->findText(QStringLiteral("tea"), false);
+        QCOMPARE(view->currentMatch(), 2);
+        QVERIFY(view->verticalScrollBar()->value() > 0);
+        QCOMPARE(view->findText(QStringLiteral("wine"), false), 0);
+        view->clearFind();
+        const int before = view->verticalScrollBar()->maximum();
+        QTest::keyClick(view.get(), Qt::Key_Plus, Qt::ControlModifier);
+        QCOMPARE(view->zoom(), 110);
+        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before);
+        QTest::keyClick(view.get(), Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(view->zoom(), 100);
+    }
+    void linksShowTheirTargetAndAreActivated()
+    {
+        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
+        showHtml(*view, QStringLiteral("<p><a href='https://evil.example/a'>https://bank.example</a> <a href='javascript:x'>no</a></p>"));
+        QSignalSpy hovered(view.get(), &HtmlView::linkHovered), activated(view.get(), &HtmlView::linkActivated);
+        const QPoint on = view->page()->runs[0].rect.center().toPoint();
+        QTest::mouseMove(view->viewport(), on);
+        QTRY_VERIFY(!hovered.isEmpty());
+        QCOMPARE(hovered.last().first().toString(), QStringLiteral("https://evil.example/a"));
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, on);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.last().first().toUrl(), QUrl(QStringLiteral("https://evil.example/a")));
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->page()->runs.back().rect.center().toPoint());
+        QCOMPARE(activated.size(), 1);
+        view->setFocus();
+        QTest::keyClick(view.get(), Qt::Key_Backtab);
+        QCOMPARE(view->selectedText(), QStringLiteral("https://bank.example"));
+        QTest::keyClick(view.get(), Qt::Key_Return);
+        QCOMPARE(activated.size(), 2);
+    }
+    void screenReadersReadIt()
+    {
+        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
+        showHtml(*view, QStringLiteral("<table><tr><td>One</td><td><img src=x alt='A map' width=90 height=40></td></tr></table><p>two"));
+        QAccessibleInterface *access = QAccessible::queryAccessibleInterface(view.get());
+        QVERIFY(access && access->textInterface());
+        QAccessibleTextInterface *text = access->textInterface();
+        QVERIFY(access->state().readOnly);
+        QCOMPARE(text->text(0, text->characterCount()), QStringLiteral("One\tA map\n\ntwo"));
+        QVERIFY(text->characterRect(0).isValid());
+        text->setSelection(0, 0, 3);
+        QCOMPARE(view->selectedText(), QStringLiteral("One"));
+    }
+
+    void theReaderShowsIt()
+    {
+        FakeMailService service;
+        const homing::test::SampleAccount sample = homing::test::makeSampleAccount(service);
+        const MessageRef message {sample.inbox, 5};
+        mime::Readable readable;
+        mime::Block block;
+        block.kind = mime::Block::Kind::Html;
+        block.section = "1";
+        block.text = QStringLiteral("<p>Hello</p><img src='cid:map@x' width=30 height=20><img src='http://127.0.0.1:9/track.png'>");
+        auto related = std::make_shared<mime::RelatedParts>();
+        related->byContentId.insert("map@x", {"2", "image/png", 100});
+        block.related = related;
+        account::MessageBody body;
+        body.message = message;
+        body.state = account::MessageBody::State::Ready;
+        body.blocks = {block};
+        service.setBody(message, body);
+        QImage image(30, 20, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        image.save(&buffer, "PNG");
+        service.setPart(message, "2", bytes);
+        const QTemporaryDir folder;
+        const QString settings = folder.filePath(QStringLiteral("window.ini"));
+        MessageReader reader(service);
+        reader.setSettingsFile(settings);
+        reader.resize(700, 500);
+        reader.show();
+        reader.showMessage(message);
+        QTRY_VERIFY(reader.isHtmlShown());
+        HtmlView *view = reader.htmlBody()->view();
+        QTRY_VERIFY(view->page() && view->page()->pictures.size() == 1);
+        QCOMPARE(view->page()->pictures.front().size(), QSize(30, 20));
+        // Remote: a bar, and not one connection before the click.
+        QTRY_VERIFY(reader.findChild<QWidget *>(QStringLiteral("remoteBar"))->isVisible());
+        QVERIFY(reader.htmlBody()->remotePictures()->isUntouched());
+        homing::test::shot(reader, QStringLiteral("html-reader"));
+        reader.findChild<QToolButton *>(QStringLiteral("remoteAlways"))->click();
+        QVERIFY(!reader.htmlBody()->remotePictures()->isUntouched());
+        QVERIFY(!reader.findChild<QWidget *>(QStringLiteral("remoteBar"))->isVisible());
+        const QString sender = service.find(message)->header.from.front().address;
+        QVERIFY(HtmlChoices(settings).showsRemote(sender.toUpper()));
+        QVERIFY(!HtmlChoices(settings).showsRemote(QStringLiteral("x") + sender));
+        // On paper.
+        const QString pdf = folder.filePath(QStringLiteral("a.pdf"));
+        QSignalSpy printed(&reader, &MessageReader::printed);
+        reader.saveAsPdf(pdf);
+        QVERIFY(printed.wait());
+        QVERIFY(printed.first().first().toBool());
+        QVERIFY(QFileInfo(pdf).size() > 1'000);
+        // Another message: nothing of this one stays.
+        reader.showNothing();
+        QVERIFY(view->text().isEmpty());
+    }
+
+    void isSilent()
+    {
+        const QString strace = QStandardPaths::findExecutable(QStringLiteral("strace"));
+        if (strace.isEmpty())
+            QSKIP("strace is not installed");
+        const QTemporaryDir folder;
+        const QString log = folder.filePath(QStringLiteral("trace")), pdf = folder.filePath(QStringLiteral("out.pdf"));
+        QProcess child;
+        child.setProcessChannelMode(QProcess::MergedChannels);
+        child.start(strace, {QStringLiteral("-f"), QStringLiteral("-qq"), QStringLiteral("-s"), QStringLiteral("300"), QStringLiteral("-o"), log,
+                             QStringLiteral("-e"), QStringLiteral("trace=%network,%file"), QCoreApplication::applicationFilePath(),
+                             QStringLiteral("--render"), pdf});
+        QVERIFY(child.waitForStarted());
+        QVERIFY2(child.waitForFinished(240'000), "the child goes on");
+        if (child.exitCode() != 0 && child.readAll().contains("ptrace"))
+            QSKIP("strace may not watch here");
+        QCOMPARE(child.exitCode(), 0);
+        QFile trace(log);
+        QVERIFY(trace.open(QIODevice::ReadOnly));
+        bool isInside = false;
+        int messages = 0, calls = 0, fonts = 0;
+        QByteArrayList loud;
+        for (const QByteArray &line : trace.readAll().split('\n')) {
+            if (line.contains("/homing-begin")) {
+                isInside = true;
+                ++messages;
+            } else if (line.contains("/homing-end")) {
+                isInside = false;
+            } else if (isInside && !line.contains("+++") && !line.contains("---") && !line.trimmed().isEmpty()) {
+                ++calls;
+                // The printed file itself (its date asks for the time zone), and fonts of the system's own folders.
+                if (line.contains("/etc/localtime") || line.contains("AT_EMPTY_PATH"))
+                    continue;
+                const bool isFont = line.contains("/fonts/") || line.contains("fontconfig") || line.contains("/fonts.");
+                fonts += isFont;
+                if (!isFont && !line.contains(pdf.toLocal8Bit()))
+                    loud.append(line);
+            }
+        }
+        qInfo("%d messages watched, %d calls seen inside, %d of them for fonts, %d others", messages, calls, fonts, int(loud.size()));
+        QVERIFY(messages >= 40);
+        QVERIFY(calls >= messages); // it does see: each prints to a file
+        QVERIFY2(loud.isEmpty(), loud.join('\n').left(2'000).constData());
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = application.arguments();
+    if (arguments.value(1) == QLatin1String("--render"))
+        return renderAll(mailsIn(QStringLiteral("hostile"), QStringLiteral("html-*.eml")), arguments.value(2));
+    TestHtmlMail test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_htmlmail.moc"

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/reader/htmlbody.h"
+
+#include "ui/common/flatbutton.h"
+#include "ui/common/theme.h"
+#include "ui/reader/htmlview.h"
+#include "ui/reader/remotepictures.h"
+
+#include <QBoxLayout>
+#include <QEvent>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSettings>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int mostSenders = 5'000;
+constexpr int highestEmbedded = 30'000; // pixels; a longer text scrolls by itself
+
+QString sendersKey()
+{
+    return QStringLiteral("reader/remotePicturesOf");
+}
+QString sheetKey()
+{
+    return QStringLiteral("reader/darkSheet");
+}
+
+} // namespace
+
+HtmlChoices::HtmlChoices(QString settingsFile)
+    : m_file(std::move(settingsFile))
+{
+    if (m_file.isEmpty())
+        return;
+    const QSettings settings(m_file, QSettings::IniFormat);
+    m_senders = settings.value(sendersKey()).toStringList();
+    m_isDarkSheet = settings.value(sheetKey()).toBool();
+}
+
+bool HtmlChoices::showsRemote(const QString &address) const
+{
+    return !address.isEmpty() && m_senders.contains(address.toLower());
+}
+
+void HtmlChoices::alwaysShowRemote(const QString &address)
+{
+    if (address.isEmpty() || showsRemote(address))
+        return;
+    m_senders.append(address.toLower());
+    while (m_senders.size() > mostSenders)
+        m_senders.removeFirst();
+    if (!m_file.isEmpty())
+        QSettings(m_file, QSettings::IniFormat).setValue(sendersKey(), m_senders);
+}
+
+void HtmlChoices::setDarkSheet(bool dark)
+{
+    m_isDarkSheet = dark;
+    if (!m_file.isEmpty())
+        QSettings(m_file, QSettings::IniFormat).setValue(sheetKey(), dark);
+}
+
+HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget *parent)
+    : QFrame(parent)
+    , m_service(service)
+    , m_choices(choices)
+    , m_view(makeHtmlView(this))
+    , m_remote(new RemotePictures(this))
+{
+    setObjectName(QStringLiteral("htmlBody"));
+    setAccessibleName(tr("Message"));
+    m_view->setObjectName(QStringLiteral("htmlView"));
+    m_view->setAccessibleName(tr("Message text"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_remoteBar = makeBar("remoteBar", tr("Remote pictures are not shown."));
+    auto *once = flatButton(m_remoteBar, "remoteOnce", tr("Once"));
+    once->setToolTip(tr("Show the pictures of this message. Their servers learn that it is read."));
+    m_always = flatButton(m_remoteBar, "remoteAlways", tr("Always for this sender"));
+    m_remoteBar->layout()->addWidget(once);
+    m_remoteBar->layout()->addWidget(m_always);
+    m_boundBar = makeBar("boundBar", tr("This message is unusually complex and is shown as plain text."));
+    auto *anyway = flatButton(m_boundBar, "boundAnyway", tr("Show it anyway"));
+    m_boundBar->layout()->addWidget(anyway);
+    column->addWidget(m_remoteBar);
+    column->addWidget(m_boundBar);
+    column->addWidget(m_view, 1);
+    m_sheet = new QToolButton(this);
+    m_sheet->setObjectName(QStringLiteral("sheetButton"));
+    m_sheet->setAutoRaise(true);
+    m_sheet->setCheckable(true);
+    m_sheet->setText(tr("Dark sheet"));
+    m_sheet->setAccessibleName(m_sheet->text());
+    m_sheet->setToolTip(tr("Show messages with their own colours on a dark sheet"));
+    m_sheet->setChecked(m_choices.isDarkSheet());
+    column->addWidget(m_sheet, 0, Qt::AlignRight);
+
+    connect(once, &QToolButton::clicked, this, &HtmlBody::showRemote);
+    connect(m_always, &QToolButton::clicked, this, [this] {
+        m_choices.alwaysShowRemote(m_sender);
+        showRemote();
+    });
+    connect(anyway, &QToolButton::clicked, m_view, &HtmlView::showAnyway);
+    connect(m_sheet, &QToolButton::toggled, this, [this](bool dark) {
+        m_choices.setDarkSheet(dark);
+        updateSheet();
+    });
+    connect(m_view, &HtmlView::wanted, this, &HtmlBody::onWanted);
+    connect(m_view, &HtmlView::laidOut, this, [this] {
+        m_boundBar->setVisible(m_view->isReduced());
+        fit();
+    });
+    connect(m_view, &HtmlView::linkHovered, this, &HtmlBody::linkHovered);
+    connect(m_view, &HtmlView::linkActivated, this, &HtmlBody::linkActivated);
+    connect(m_remote, &RemotePictures::arrived, m_view, &HtmlView::setPicture);
+    connect(&m_service, &account::MailService::partReady, this,
+            [this](const MessageRef &message, const QByteArray &section, const QByteArray &bytes, const Fault &fault) {
+                if (message != m_message || fault)
+                    return;
+                for (const QByteArray &address : m_addressesOf.value(section))
+                    m_view->setPicture(address, bytes);
+            });
+    clear();
+    updateSheet();
+}
+
+HtmlBody::~HtmlBody() = default;
+
+QFrame *HtmlBody::makeBar(const char *name, const QString &text)
+{
+    auto *bar = new QFrame(this);
+    bar->setObjectName(QString::fromLatin1(name));
+    bar->setAccessibleName(text);
+    bar->setAutoFillBackground(true);
+    bar->setBackgroundRole(QPalette::AlternateBase);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(24, theme::half, theme::grid, theme::half);
+    auto *label = new QLabel(text, bar);
+    label->setObjectName(QString::fromLatin1(name) + QStringLiteral("Text"));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    row->addWidget(label, 1);
+    return bar;
+}
+
+void HtmlBody::show(const MessageRef &message, const QString &sender, const mime::Block &block)
+{
+    clear();
+    m_message = message;
+    m_sender = sender;
+    m_related = block.related;
+    m_always->setVisible(!sender.isEmpty());
+    m_always->setToolTip(tr("Always show remote pictures of %1").arg(sender));
+    HtmlPiece piece;
+    piece.text = block.text;
+    piece.plain = block.plain;
+    if (m_related) {
+        for (auto part = m_related->byContentId.cbegin(); part != m_related->byContentId.cend(); ++part)
+            piece.contentIds.insert(part.key());
+    }
+    std::vector<HtmlPiece> pieces;
+    pieces.push_back(std::move(piece));
+    m_view->setPieces(std::move(pieces));
+}
+
+void HtmlBody::clear()
+{
+    m_remote->cancel();
+    m_message = {};
+    m_sender.clear();
+    m_related.reset();
+    m_addressesOf.clear();
+    m_named.clear();
+    m_isRemoteShown = false;
+    m_remoteBar->hide();
+    m_boundBar->hide();
+    m_view->clear();
+}
+
+void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote)
+{
+    if (!m_related)
+        return;
+    for (const QByteArray &id : contentIds) {
+        const auto part = m_related->byContentId.constFind(id);
+        if (part == m_related->byContentId.cend())
+            continue;
+        QByteArray address = "cid:" + html::encodedContentId(id);
+        QList<QByteArray> &addresses = m_addressesOf[part->section];
+        if (addresses.contains(address))
+            continue;
+        addresses.append(address);
+        m_service.requestPart(m_message, part->section);
+    }
+    m_named = remote;
+    if (remote.empty() || m_isRemoteShown)
+        return;
+    if (m_choices.showsRemote(m_sender))
+        showRemote();
+    else
+        m_remoteBar->show();
+}
+
+void HtmlBody::showRemote()
+{
+    m_isRemoteShown = true;
+    m_remoteBar->hide();
+    m_view->setRemoteShown(true);
+    m_remote->fetch(m_named);
+}
+
+void HtmlBody::updateSheet()
+{
+    const bool isDarkTheme = theme::isDark(palette());
+    m_sheet->setVisible(isDarkTheme && !m_isEmbedded);
+    m_view->setDarkSheet(isDarkTheme && m_choices.isDarkSheet());
+}
+
+void HtmlBody::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_sheet)
+        updateSheet();
+}
+
+void HtmlBody::setEmbedded()
+{
+    m_isEmbedded = true;
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->viewport()->installEventFilter(this);
+    updateSheet();
+    fit();
+}
+
+void HtmlBody::fit()
+{
+    if (!m_isEmbedded || !m_view->page())
+        return;
+    // All of it is in view: its own bar would have nothing to do.
+    const int height = m_view->verticalScrollBar()->maximum() + m_view->viewport()->height();
+    m_view->setFixedHeight(std::clamp(qCeil(m_view->page()->size.height() * m_view->zoom() / 100.0), 24,
+                                      std::min(std::max(height, 24), highestEmbedded)));
+}
+
+bool HtmlBody::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Wheel && watched == m_view->viewport()) {
+        event->ignore(); // the column scrolls
+        return true;
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+void HtmlBody::choicesChanged()
+{
+    m_sheet->setChecked(m_choices.isDarkSheet());
+    updateSheet();
+}
+
+} // namespace homing::ui

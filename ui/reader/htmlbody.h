@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// HtmlBody: a message whose text is HTML, with the bars that belong to it: remote pictures, what was too much to lay out, and in
+// a dark theme the sheet. GUI thread. Asks the service for the parts that the HTML shows, and nobody for anything else until the
+// user says so.
+#pragma once
+
+#include "core/account/mailservice.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace homing::ui {
+
+class HtmlView;
+class RemotePictures;
+
+/// Whose remote pictures the user always wants, and the sheet; kept in the profile's settings.
+class HtmlChoices
+{
+public:
+    /// An empty name keeps nothing beyond this object.
+    explicit HtmlChoices(QString settingsFile = {});
+    bool showsRemote(const QString &address) const;
+    void alwaysShowRemote(const QString &address);
+    bool isDarkSheet() const { return m_isDarkSheet; }
+    void setDarkSheet(bool dark);
+
+private:
+    QString m_file;
+    QStringList m_senders; // lower case
+    bool m_isDarkSheet = false;
+};
+
+class HtmlBody final : public QFrame
+{
+    Q_OBJECT
+public:
+    /// Both outlive it.
+    HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget *parent = nullptr);
+    ~HtmlBody() override;
+
+    /// `sender` is the address that "always" is remembered for; empty: never.
+    void show(const MessageRef &message, const QString &sender, const mime::Block &block);
+    void clear();
+    HtmlView *view() const { return m_view; }
+    RemotePictures *remotePictures() const { return m_remote; }
+    /// As high as its text, for a column that scrolls.
+    void setEmbedded();
+    /// The choices were made elsewhere.
+    void choicesChanged();
+
+Q_SIGNALS:
+    void linkHovered(const QString &target);
+    void linkActivated(const QUrl &url);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QFrame *makeBar(const char *name, const QString &text);
+    void onWanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote);
+    void showRemote();
+    void updateSheet();
+    void fit();
+
+    account::MailService &m_service;
+    HtmlChoices &m_choices;
+    MessageRef m_message;
+    QString m_sender;
+    std::shared_ptr<const mime::RelatedParts> m_related;
+    QHash<QByteArray, QList<QByteArray>> m_addressesOf; // asked for; section to addresses
+    std::vector<QByteArray> m_named;
+    bool m_isRemoteShown = false;
+    bool m_isEmbedded = false;
+    HtmlView *m_view = nullptr;
+    RemotePictures *m_remote = nullptr;
+    QFrame *m_remoteBar = nullptr;
+    QToolButton *m_always = nullptr;
+    QFrame *m_boundBar = nullptr;
+    QToolButton *m_sheet = nullptr;
+};
+
+} // namespace homing::ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MessageReader: the message on paper or as a PDF, with its sender, date and subject above. Made in a worker.
+#include "ui/common/format.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlview.h"
+#include "ui/reader/messagereader.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QPointer>
+#include <QPrintDialog>
+#include <QPrinter>
+#include <QThreadPool>
+
+namespace homing::ui {
+
+namespace {
+
+/// Each block as it is read; of HTML pictures only what is in view already.
+std::vector<HtmlPiece> piecesOf(const std::vector<mime::Block> &blocks)
+{
+    std::vector<HtmlPiece> pieces;
+    for (const mime::Block &block : blocks) {
+        HtmlPiece piece;
+        piece.level = block.level;
+        switch (block.kind) {
+        case mime::Block::Kind::Html:
+            piece.text = block.text;
+            piece.plain = block.plain;
+            for (auto part = block.related->byContentId.cbegin(); part != block.related->byContentId.cend(); ++part)
+                piece.contentIds.insert(part.key());
+            break;
+        case mime::Block::Kind::Text:
+            piece.kind = HtmlPiece::Kind::Text;
+            piece.text = block.text;
+            break;
+        case mime::Block::Kind::Message:
+            piece.kind = HtmlPiece::Kind::Heading;
+            piece.text = oneLine(block.header.subject, 500);
+            break;
+        case mime::Block::Kind::Report:
+        case mime::Block::Kind::Notice:
+        case mime::Block::Kind::Image:
+            continue;
+        }
+        pieces.push_back(std::move(piece));
+    }
+    return pieces;
+}
+
+} // namespace
+
+void MessageReader::print()
+{
+    if (m_state != State::Ready)
+        return;
+    auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    QPrintDialog dialog(printer.get(), this);
+    if (dialog.exec() == QDialog::Accepted)
+        printOn(std::move(printer));
+}
+
+void MessageReader::saveAsPdf()
+{
+    if (m_state != State::Ready)
+        return;
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save as PDF"), tr("Message.pdf"), tr("PDF (*.pdf)"));
+    if (!path.isEmpty())
+        saveAsPdf(path);
+}
+
+void MessageReader::saveAsPdf(const QString &path)
+{
+    auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    printer->setOutputFormat(QPrinter::PdfFormat);
+    printer->setOutputFileName(path);
+    printOn(std::move(printer));
+}
+
+void MessageReader::printOn(std::shared_ptr<QPrinter> printer)
+{
+    const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});
+    HtmlJob job = m_html->view()->job();
+    auto pieces = std::make_shared<std::vector<HtmlPiece>>();
+    if (!rows.empty()) {
+        const store::MessageRow &row = rows.front();
+        HtmlPiece heading;
+        heading.kind = HtmlPiece::Kind::Heading;
+        const QString from = row.header.from.empty() ? QString()
+            : oneLine(row.header.from.front().name, 200) + QLatin1String(" <") + oneLine(row.header.from.front().address, 300) + u'>';
+        const QDateTime date = row.header.date.isValid() ? row.header.date : row.internalDate;
+        heading.text = oneLine(row.header.subject, 500) + u'\n' + from + u'\n' + QLocale().toString(date.toLocalTime(), QLocale::LongFormat);
+        pieces->push_back(std::move(heading));
+    }
+    std::vector<HtmlPiece> shown = piecesOf(m_shown);
+    if (shown.empty()) {
+        HtmlPiece text;
+        text.kind = HtmlPiece::Kind::Text;
+        text.text = m_plainText;
+        shown.push_back(std::move(text));
+    }
+    std::move(shown.begin(), shown.end(), std::back_inserter(*pieces));
+    job.pieces = pieces;
+    htmlWorkers().start([job = std::move(job), printer = std::move(printer), self = QPointer<MessageReader>(this)] {
+        const bool ok = printHtml(job, *printer);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, ok] {
+                if (self)
+                    Q_EMIT self->printed(ok);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace homing::ui
