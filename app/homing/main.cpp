@@ -10,6 +10,7 @@
 #include "core/account/unifiedservice.h"
 #include "core/account/profile.h"
 #include "core/session/linkmonitor.h"
+#include "core/session/sleepwatch.h"
 #include "resources/resources.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -96,7 +97,17 @@ int run(QApplication &application, const app::Options &options)
     QObject::connect(&link, &session::LinkMonitor::meteredChanged, service.get(),
                      &account::MailService::setMetered);
     service->setMetered(link.isMetered());
-    QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, tryAgain);
+    const auto wakeUp = [&] {
+        service->wake();
+        tryAgain();
+    };
+    QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, wakeUp);
+    session::SleepWatch sleep;
+    QObject::connect(&sleep, &session::SleepWatch::aboutToSleep, service.get(),
+                     &account::MailService::sleep);
+    QObject::connect(service.get(), &account::MailService::readyToSleep, &sleep,
+                     &session::SleepWatch::letSleep);
+    QObject::connect(&sleep, &session::SleepWatch::wokeUp, &window, wakeUp);
 
     service->start();
     if (!link.isOnline() && !options.isDemo)

@@ -10,6 +10,13 @@ MailService::MailService(QObject *parent)
 
 MailService::~MailService() = default;
 
+void MailService::sleep()
+{
+    QMetaObject::invokeMethod(this, &MailService::readyToSleep, Qt::QueuedConnection);
+}
+
+void MailService::wake() { }
+
 void MailService::endSession(AccountId) { }
 
 std::vector<store::VanishedMessage> MailService::vanished(const MailboxRef &) const

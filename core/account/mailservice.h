@@ -111,6 +111,12 @@ public:
     virtual void start() = 0;
     virtual void setOnline(bool online) = 0;      // the user's switch, and the network's
     virtual void synchroniseNow(AccountId account) = 0;
+    /// The computer is about to sleep: every account logs out and its server keeps the session
+    /// (draft-ietf-lemonade-reconnect-07 section 4). Ends with readyToSleep(), never within the call
+    /// and at the latest after about two seconds; nothing connects until wake() or
+    /// synchroniseNow().
+    virtual void sleep();
+    virtual void wake();
 
     // --- mailboxes and rows (through a read-only connection; at most 200 rows a call)
     virtual std::vector<store::MailboxRecord> mailboxes(AccountId account) const = 0;
@@ -179,6 +185,7 @@ public:
 
 Q_SIGNALS:
     void accountsChanged();
+    void readyToSleep();
     void accountStateChanged(homing::AccountId account);
     void mailboxesChanged(homing::AccountId account);
     /// Committed rows of one mailbox; revisions of an account come in order and without gaps.

@@ -8,6 +8,7 @@ ServiceFront::ServiceFront(MailService &behind)
 {
     const auto pass = [&](auto signal) { connect(&m_behind, signal, this, signal); };
     pass(&MailService::accountsChanged);
+    pass(&MailService::readyToSleep);
     pass(&MailService::accountStateChanged);
     pass(&MailService::mailboxesChanged);
     pass(&MailService::changed);
@@ -70,6 +71,16 @@ void ServiceFront::start()
 void ServiceFront::setOnline(bool online)
 {
     m_behind.setOnline(online);
+}
+
+void ServiceFront::sleep()
+{
+    m_behind.sleep();
+}
+
+void ServiceFront::wake()
+{
+    m_behind.wake();
 }
 
 void ServiceFront::synchroniseNow(AccountId account)

@@ -24,6 +24,8 @@ public:
     void start() override;
     void setOnline(bool online) override;
     void synchroniseNow(AccountId account) override;
+    void sleep() override;
+    void wake() override;
     std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
     std::vector<store::MessageRow> rows(const MailboxRef &mailbox,

@@ -39,6 +39,11 @@ ThreadedMailService::ThreadedMailService(const QDir &profile)
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(previewDelayMs);
     connect(&m_previewTimer, &QTimer::timeout, this, &ThreadedMailService::flushPreviewRequests);
+    m_sleepTimer.setSingleShot(true);
+    connect(&m_sleepTimer, &QTimer::timeout, this, [this] {
+        m_stillAwake.clear();
+        Q_EMIT readyToSleep();
+    });
 }
 
 ThreadedMailService::~ThreadedMailService()
@@ -156,6 +161,7 @@ void ThreadedMailService::connectEngine(Account &account)
         if (state.connectivity == Connectivity::Offline) // nobody fetches for them any more
             failParts(id, state.fault ? state.fault : Fault {FaultCause::Offline, {}});
     });
+    connect(engine, &AccountEngine::stopped, this, [this, id] { noteAsleep(id); });
     connect(engine, &AccountEngine::changed, this, &MailService::changed);
     connect(engine, &AccountEngine::threadsChanged, this, &MailService::threadsChanged);
     connect(engine, &AccountEngine::mailboxesChanged, this,
@@ -181,7 +187,7 @@ void ThreadedMailService::connectEngine(Account &account)
 void ThreadedMailService::readPasswordAndConnect(AccountId id)
 {
     Account *account = find(id);
-    if (!account || !m_online || !account->isOpen)
+    if (!account || !m_online || m_isAsleep || !account->isOpen)
         return;
     m_secrets.read(account->settings, [this, id](const Secret &secret, const Fault &fault) {
         Account *found = find(id);
@@ -191,9 +197,10 @@ void ThreadedMailService::readPasswordAndConnect(AccountId id)
             post(*found, [engine = found->engine, fault] { engine->setFault(fault); });
             return;
         }
-        post(*found, [engine = found->engine, secret] {
+        post(*found, [engine = found->engine, secret, isAsleep = m_isAsleep] {
             engine->setPassword(secret);
-            engine->goOnline(sync::Presence::Stay);
+            if (!isAsleep)
+                engine->goOnline(sync::Presence::Stay);
         });
     });
 }
@@ -279,6 +286,8 @@ void ThreadedMailService::setOnline(bool online)
 {
     const bool cameBack = online && m_online;
     m_online = online;
+    if (m_isAsleep)
+        return; // wake() looks
     for (const auto &account : m_accounts) {
         if (cameBack)
             post(*account, [engine = account->engine] { engine->linkChanged(); });
@@ -289,11 +298,42 @@ void ThreadedMailService::setOnline(bool online)
     }
 }
 
+void ThreadedMailService::sleep()
+{
+    if (m_isAsleep)
+        return;
+    m_isAsleep = true;
+    m_sleepTimer.start(m_accounts.empty() ? 0 : goodbyeMs);
+    for (const auto &account : m_accounts) {
+        m_stillAwake.insert(account->settings.id);
+        post(*account, [engine = account->engine] { engine->goOffline(); });
+    }
+}
+
+void ThreadedMailService::noteAsleep(AccountId id)
+{
+    if (m_stillAwake.erase(id) == 0 || !m_stillAwake.empty())
+        return;
+    m_sleepTimer.stop();
+    Q_EMIT readyToSleep();
+}
+
+void ThreadedMailService::wake()
+{
+    if (!std::exchange(m_isAsleep, false))
+        return;
+    m_sleepTimer.stop();
+    m_stillAwake.clear();
+    for (const auto &account : m_accounts)
+        readPasswordAndConnect(account->settings.id);
+}
+
 void ThreadedMailService::synchroniseNow(AccountId id)
 {
     Account *account = find(id);
     if (!account)
         return;
+    wake(); // who asks is awake, whatever the system said
     m_online = true;
     if (account->state.fault.cause == FaultCause::PasswordMissing)
         readPasswordAndConnect(id);

@@ -35,6 +35,8 @@ public:
     void start() override;
     void setOnline(bool online) override;
     void synchroniseNow(AccountId account) override;
+    void sleep() override;
+    void wake() override;
 
     std::vector<store::MailboxRecord> mailboxes(AccountId account) const override;
     store::StoreReader::KeysAtRevision keys(const MailboxRef &mailbox) const override;
@@ -102,6 +104,7 @@ private:
     void connectEngine(Account &account);
     void openReader(Account &account);
     void readPasswordAndConnect(AccountId id);
+    void noteAsleep(AccountId id);
     void sayGoodbye(Account &account, sync::Goodbye goodbye);
     void stopAccount(Account &account, sync::Goodbye goodbye);
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
@@ -137,6 +140,9 @@ private:
     SecretStore m_secrets;
     std::vector<std::unique_ptr<Account>> m_accounts;
     bool m_online = true;
+    bool m_isAsleep = false;
+    std::set<AccountId> m_stillAwake; // accounts whose goodbye readyToSleep() waits for
+    QTimer m_sleepTimer;
     std::unique_ptr<session::ImapSession> m_checkSession;
     SystemClock m_clock;
     std::vector<PartRequest> m_partRequests;

@@ -213,6 +213,59 @@ private Q_SLOTS:
         QTRY_VERIFY(!one.service->state(one.id).sessions.front().isActive);
     }
 
+    // The same rule: a computer that goes to sleep is a client that goes away for a while.
+    void sleepKeepsTheSessionOnTheServer()
+    {
+        Service one(withSessions);
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QTRY_COMPARE(one.service->state(one.id).sessions.size(), size_t(1));
+        QSignalSpy ready(one.service.get(), &MailService::readyToSleep);
+        one.service->sleep();
+        one.service->sleep(); // said twice
+        QCOMPARE(ready.size(), 0); // never within the call
+        QTRY_COMPARE(ready.size(), 1);
+        QCOMPARE(one.server.heard.last(), QByteArray("LOGOUT (PRESERVE)"));
+        QTRY_VERIFY(!one.isOnline());
+
+        const int connections = one.server.connections;
+        one.service->setOnline(true); // a network that comes while it sleeps
+        one.service->setPassword(one.id, Secret("secret"));
+        QSignalSpy shown(one.service.get(), &MailService::changed);
+        imap::FlagSet flagged;
+        flagged.set(imap::SystemFlag::Flagged);
+        one.service->addFlags(one.message().mailbox, imap::UidSet::single(1), flagged);
+        QTRY_COMPARE(shown.size(), 1); // what the account's thread was told before is done
+        QCOMPARE(one.server.connections, connections);
+        one.service->wake();
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QCOMPARE(one.server.connections, connections + 1);
+        QCOMPARE(ready.size(), 1);
+    }
+
+    void sleepDoesNotWaitForADeafServer()
+    {
+        Service one(withSessions);
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        one.server.isDeaf = true;
+        QSignalSpy ready(one.service.get(), &MailService::readyToSleep);
+        one.service->sleep();
+        QTRY_COMPARE(ready.size(), 1);
+        one.service->wake();
+        one.server.isDeaf = false;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QCOMPARE(ready.size(), 1);
+    }
+
+    void nobodyToSayGoodbyeTo()
+    {
+        QTemporaryDir folder;
+        const auto service = makeMailService(QDir(folder.path()));
+        service->start();
+        QSignalSpy ready(service.get(), &MailService::readyToSleep);
+        service->sleep();
+        QTRY_COMPARE(ready.size(), 1);
+    }
+
     // "A LOGOUT command with no parameters tells the server to terminate the current session".
     void removingTheAccountEndsTheSession()
     {

@@ -48,6 +48,7 @@ public:
     int connections = 0;
     std::function<QByteArray()> onIdle; // sent behind "+ idling"
     bool swallowDone = false;           // IDLE goes on, whatever the client says
+    bool isDeaf = false;                // takes no notice of anything
 
 private:
     void welcome(QTcpSocket *socket)
@@ -66,6 +67,8 @@ private:
 
     void hear(const QByteArray &line)
     {
+        if (isDeaf)
+            return;
         if (line == "DONE") {
             if (swallowDone)
                 return;
