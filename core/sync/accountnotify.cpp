@@ -53,9 +53,13 @@ void AccountSync::onLook(bool withList)
 }
 
 /// What happened to the selected mailbox since may never be told, but counted in HIGHESTMODSEQ
-/// (Dovecot 2.3): so no token is taken from it any more.
+/// (Dovecot 2.3): so no token is taken from it any more, however long it takes to open it anew.
 void AccountSync::onNotifyOverflow()
 {
+    if (m_previous)
+        m_previous->distrustSilence();
+    if (m_current)
+        m_current->distrustSilence();
     const auto record = m_current ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
     // What the journal writes next names UIDs of the mailbox that is selected now.
     if (record && m_current->phase() == MailboxSync::Phase::Live && !m_replay.isBusy())

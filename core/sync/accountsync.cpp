@@ -440,7 +440,7 @@ void AccountSync::proceed()
     while (!m_work.empty()) {
         const auto record = m_store.mailbox(m_work.front());
         m_work.pop_front();
-        if (record && record->id == currentId && m_current->isPaused()) {
+        if (record && record->id == currentId && m_current->isPaused() && !m_current->isSilent()) {
             m_current->resume();
             return;
         }

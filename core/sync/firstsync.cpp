@@ -175,8 +175,8 @@ void MailboxSync::finishWindows()
             QStringLiteral("%1 messages were listed and did not come").arg(missing.count()));
         return;
     }
-    const bool isDoubtful =
-        m_selected.hasUnmappedExpunge() || m_selected.known().count() > m_selected.exists();
+    const bool isDoubtful = m_selected.hasUnmappedExpunge() || m_selected.hasTooMany()
+        || m_selected.known().count() > m_selected.exists();
     if (m_windowsToFetch.isEmpty() && isDoubtful && !m_searched) { // rule C14
         startSearch(QStringLiteral("messages went while the first synchronisation ran"));
         return;

@@ -99,12 +99,15 @@ std::optional<MailboxName> JournalReplay::nextMailbox() const
 void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
                            const Capabilities &capabilities)
 {
+    m_guarded = {};
     for (const Operation &operation : m_store.operations()) {
         if (operation.state != OperationState::Pending)
             continue;
         const MailboxName place = placeFor(operation);
         if (!place.isEmpty() && (!selected || selected->name != place))
             break; // order is kept: the caller selects that mailbox next
+        if (mustWait(operation))
+            break;
         if (!placeOfDoubt(operation).isEmpty()) {
             look(operation, *selected, capabilities);
             break; // what it finds decides what is next
@@ -113,6 +116,21 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
     }
     if (m_outstanding == 0)
         Q_EMIT idle();
+}
+
+/// A STORE that is said again after MODIFIED must not come behind what the user did later to the
+/// same messages; other flags of theirs excepted.
+bool JournalReplay::mustWait(const Operation &operation) const
+{
+    const bool setsFlags =
+        operation.kind == OperationKind::AddFlags || operation.kind == OperationKind::RemoveFlags;
+    return std::any_of(m_guarded.begin(), m_guarded.end(), [&](const auto &stored) {
+        if (stored.first.intersected(operation.uids).isEmpty())
+            return false;
+        FlagSet others = operation.flags;
+        others.subtract(stored.second);
+        return !setsFlags || !(others == operation.flags);
+    });
 }
 
 void JournalReplay::replayOne(const Operation &operation,
@@ -210,6 +228,7 @@ void JournalReplay::storeFlags(Operation operation, const store::MailboxRecord &
         && !selected.state.noModSeq && stored.intersected(operation.uids).isEmpty();
     stored.unite(operation.uids);
     if (isGuarded) {
+        m_guarded.emplace_back(operation.uids, operation.flags);
         storeUnchanged(operation, selected.id, token, 1);
         return;
     }

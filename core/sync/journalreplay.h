@@ -58,6 +58,7 @@ private:
     /// With mod-sequences .SILENT hides the flags and still tells the MODSEQ (RFC 7162 3.1.3): the
     /// token would pass a change that is not in the cache if the action is then parked or dropped.
     static bool mayBeSilent(const imap::Capabilities &capabilities);
+    bool mustWait(const store::Operation &operation) const;
     void replayOne(const store::Operation &operation,
                    const std::optional<store::MailboxRecord> &selected,
                    const imap::Capabilities &capabilities);
@@ -115,6 +116,8 @@ private:
     QDateTime m_onlineSince;
     /// Messages whose mod-sequence our own STOREs have raised on this connection.
     std::map<imap::MailboxName, imap::UidSet> m_stored;
+    /// What the STOREs with UNCHANGEDSINCE of this replay() name.
+    std::vector<std::pair<imap::UidSet, imap::FlagSet>> m_guarded;
     /// Where new messages began in the target before the first attempt.
     struct Target
     {

@@ -108,9 +108,10 @@ void MailboxSync::askAgain()
 {
     const store::SyncState &cached = m_selected.cached();
     const quint32 next = m_selected.nextToFetch().value();
-    if (m_phase != Phase::Live || !m_selected.isTokenHeld() || m_isRetired || m_outstanding > 0
-        || m_asksAgain >= mostAsksAgain || !m_abilities.qresync || m_selected.noModSeq()
-        || cached.highestModSeq.isNull() || !m_selected.state().isComplete() || next <= 1)
+    if (m_phase != Phase::Live || !m_selected.isTokenHeld() || m_isRetired || m_isSilent
+        || m_outstanding > 0 || m_asksAgain >= mostAsksAgain || !m_abilities.qresync
+        || m_selected.noModSeq() || cached.highestModSeq.isNull()
+        || !m_selected.state().isComplete() || next <= 1)
         return;
     ++m_asksAgain;
     m_asksAgainNow = true;
@@ -126,7 +127,7 @@ void MailboxSync::askAgain()
 void MailboxSync::onAskedAgain(const CommandResult &result)
 {
     m_asksAgainNow = false;
-    if (result.isOk() && !m_lineWasSkipped) {
+    if (result.isOk() && !m_lineWasSkipped && !m_isSilent) {
         m_selected.releaseToken();
         m_selected.foldTagged(result.code);
     }
@@ -220,6 +221,12 @@ void MailboxSync::poll()
 void MailboxSync::yield()
 {
     m_yield = true;
+}
+
+void MailboxSync::distrustSilence()
+{
+    m_isSilent = true;
+    m_selected.holdToken();
 }
 
 void MailboxSync::retire()

@@ -60,6 +60,10 @@ public:
     /// ENABLE was answered without QRESYNC: what SELECT (QRESYNC) answers is not believed (rule
     /// C1).
     void distrustQresync();
+    /// The server tells no more what happens here, and may count on in HIGHESTMODSEQ (RFC 5465
+    /// 5.8): until the next SELECT the token stays.
+    void distrustSilence();
+    bool isSilent() const { return m_isSilent; }
     /// Stop after the windows that are on the wire: somebody waits for another mailbox, or the
     /// journal for this one.
     void yield();
@@ -185,7 +189,7 @@ private:
     qint64 m_startedMs = 0;
     int m_outstanding = 0;
     bool m_selectOk = false;
-    bool m_openingFailed = false;  // one of the pipelined commands came back NO or BAD
+    bool m_openingFailed = false; // one of the pipelined commands came back NO or BAD
     bool m_lineWasSkipped =
         false;           // a response during the opening, or askAgain(), could not be read
     int m_asksAgain = 0; // since the opening
@@ -203,6 +207,7 @@ private:
     bool m_yield = false;
     bool m_isPaused = false;
     bool m_isRetired = false;
+    bool m_isSilent = false;
     int m_refusals = 0; // FETCHes in a row that were answered NO
     bool m_hasAskedWindow = false;
     bool m_fetchingNew = false;

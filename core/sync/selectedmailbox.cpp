@@ -46,6 +46,7 @@ void SelectedMailbox::beginSelect()
     m_codeModSeq.reset();
     m_exists = 0;
     m_hasArrivals = m_hasUnmappedExpunge = false;
+    m_tooMany = 0;
     m_areNumbersSure = false;
 }
 
@@ -53,6 +54,8 @@ void SelectedMailbox::endSelect(Gone gone)
 {
     m_selecting = false;
     m_areNumbersSure = gone == Gone::Told || m_cachedUids.isEmpty();
+    const quint64 listed = m_known.count() + m_newWithoutHeader.count();
+    m_tooMany = gone == Gone::Told && listed > m_exists ? listed - m_exists : 0;
     m_seenModSeq = {};
     if (m_permanentFlags)
         return;
@@ -133,7 +136,8 @@ void SelectedMailbox::foldTagged(const std::optional<ResponseCode> &code)
     const bool hasUnlisted = m_hasArrivals && m_oldestFetched.value() > 1;
     if (unknownAtTop() > 0 || hasUnlisted || !m_newWithoutHeader.isEmpty())
         return;
-    if (!m_byNumber.empty())
+    // Whose flags changed, or who is gone, is still to be found out.
+    if (!m_byNumber.empty() || m_hasUnmappedExpunge)
         return;
     if (m_codeModSeq) {
         if (!m_codeModSeq->isNull())
@@ -181,7 +185,8 @@ std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
             return std::nullopt;
         // What is not listed came later and stands at the top; or it did not come with what came
         // behind it.
-        const quint64 sure = listed == m_exists ? listed : listedBelow(m_wholeBelow);
+        const bool isWhole = listed == m_exists && !m_hasUnmappedExpunge;
+        const quint64 sure = isWhole ? listed : listedBelow(m_wholeBelow);
         if (seq.value() > sure)
             return std::nullopt;
         return listedAt(seq.value() - 1);
@@ -198,7 +203,7 @@ std::optional<quint32> SelectedMailbox::uidOf(SeqNum seq) const
 /// Not mapped now, and no header that is still to be fetched will tell its flags.
 bool SelectedMailbox::mayBeOfKnown(SeqNum seq) const
 {
-    const bool isShifted = m_oldestFetched.value() > 1 && m_hasArrivals;
+    const bool isShifted = m_oldestFetched.value() > 1 ? m_hasArrivals : m_wholeBelow == 0;
     return (!m_areNumbersSure || isShifted) && !m_selecting && seq.value() <= m_exists;
 }
 
@@ -311,6 +316,8 @@ void SelectedMailbox::foldVanished(const UidSet &uids, bool earlier)
     m_holes.subtract(goneNew);
     m_unfetched.subtract(uids);
     removeKnown(gone);
+    if (earlier) // behind SELECT's answer, and about the time before it
+        m_tooMany -= std::min(m_tooMany, gone.count() + goneNew.count());
     if (earlier || m_selecting)
         return;
     if (!m_byNumber.empty()) { // which numbers it shifts nobody knows
@@ -386,6 +393,7 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
     }
     m_taken.clear();
     m_hasUnmappedExpunge = false;
+    m_tooMany = 0;
     removeKnown(m_known.intersected(scope).subtracted(onServer));
     m_newWithoutHeader.subtract(m_newWithoutHeader.intersected(scope).subtracted(onServer));
     const UidSet listable =
@@ -411,6 +419,8 @@ void SelectedMailbox::startRebuild()
     m_vanished = {};
     m_delta.rebuild = true;
     m_areNumbersSure = true; // there is none that could be wrong
+    m_hasUnmappedExpunge = false;
+    m_tooMany = 0;
     m_byNumber.clear();
     m_taken.clear();
     m_known = {};

@@ -49,6 +49,9 @@ public:
     void clearReported() { m_reported = {}; }
     /// An EXPUNGE came whose row could not be told: a UID SEARCH must.
     bool hasUnmappedExpunge() const { return m_hasUnmappedExpunge; }
+    /// More were known at SELECT's tagged answer than its EXISTS said: somebody is gone and was not
+    /// named. Arrivals soon hide that in the count.
+    bool hasTooMany() const { return m_tooMany > 0; }
     /// How many messages the server has beyond those known, at the top.
     quint32 unknownAtTop() const;
     /// How often EXISTS was said.
@@ -149,6 +152,7 @@ private:
     std::optional<imap::FlagSet> m_permanentFlags;
     quint32 m_exists = 0;
     quint64 m_announcements = 0;
+    quint64 m_tooMany = 0;
     bool m_mayBeGoneAtTop = false;
     bool m_mayCreateKeywords = false;
     bool m_noModSeq = false;

@@ -120,10 +120,12 @@ void MailboxSync::repairOrFinish()
         return;
     }
     const bool isPartial = m_selected.state().oldestFetched.value() > 1;
-    if (!isPartial && m_selected.known().count() != m_selected.exists()) {
-        const QString why = QStringLiteral("%1 rows, EXISTS says %2")
-                                .arg(m_selected.known().count())
-                                .arg(m_selected.exists());
+    const bool isOff = m_selected.known().count() != m_selected.exists() || m_selected.hasTooMany();
+    if (!isPartial && isOff) {
+        const QString why = m_selected.hasTooMany() ? QStringLiteral("more rows than EXISTS said")
+                                                    : QStringLiteral("%1 rows, EXISTS says %2")
+                                                          .arg(m_selected.known().count())
+                                                          .arg(m_selected.exists());
         if (!m_searched) {
             m_repairs = 0;
             m_outcome.reason += QStringLiteral("; ") + why;

@@ -30,6 +30,7 @@ ACCOUNT = "core/sync/accountsync.cpp"
 REPLAY = "core/sync/journalreplay.cpp"
 REMOVAL = "core/sync/journalremoval.cpp"
 DOUBT = "core/sync/journaldoubt.cpp"
+NOTIFY = "core/sync/accountnotify.cpp"
 RECONNECT = "core/sync/quickreconnect.cpp"
 APPLY = "core/store/deltaapplier.cpp"
 
@@ -46,6 +47,8 @@ BUGS = [
     Bug("token-of-an-unreadable-answer", "a line that could not be read holds the token", SELECTED,
         "if (m_selecting || m_noModSeq || m_isTokenHeld || m_token.isNull())",
         "if (m_selecting || m_noModSeq || m_token.isNull())"),
+    Bug("token-of-a-silent-server", "after NOTIFICATIONOVERFLOW no token is taken before the next SELECT", NOTIFY,
+        "        m_current->distrustSilence();", "        Q_UNUSED(m_current->isSilent());"),
     Bug("token-from-old-headers", "windows of a first sync do not move the token", FIRST,
         "    const bool isResumed = !m_selected.known().isEmpty();\n    m_selected.setTokenFromFetch(false);",
         "    const bool isResumed = !m_selected.known().isEmpty();"),
@@ -67,8 +70,12 @@ BUGS = [
     Bug("expunge-off-by-one", "sequence numbers begin with 1", SELECTED,
         "return listedAt(seq.value() - 1);", "return listedAt(seq.value());"),
     Bug("vanished-is-not-doubted", "fewer rows than EXISTS: verified before they go", VERIFY,
-        "if (!isPartial && m_selected.known().count() != m_selected.exists()) {",
-        "if (!isPartial && m_selected.known().count() > m_selected.exists()) {"),
+        "const bool isOff = m_selected.known().count() != m_selected.exists() ||",
+        "const bool isOff = m_selected.known().count() > m_selected.exists() ||"),
+    Bug("hidden-by-an-arrival", "the count is right again by an arrival: SELECT's own answer counts", SELECTED,
+        "listed > m_exists ? listed - m_exists : 0;", "listed > m_exists ? listed - listed : 0;"),
+    Bug("counted-after-an-unknown", "no number is sure behind an EXPUNGE of nobody knows whom", SELECTED,
+        "const bool isWhole = listed == m_exists && !m_hasUnmappedExpunge;", "const bool isWhole = listed == m_exists;"),
     Bug("arrivals-unseen", "arrivals during a first sync shift what is mapped from the top", SELECTED,
         "        m_hasArrivals = true;\n    m_exists = count;", "        m_hasArrivals = false;\n    m_exists = count;"),
     Bug("vanished-unfetched", "what is gone before its window came is counted", SELECTED,
@@ -116,6 +123,8 @@ BUGS = [
         "    if (operation.uidValidity.isNull())\n        return QStringLiteral(\"The mailbox was",
         also=((APPLY, "operation.mailbox == m_entry.record.name && operation.uidValidity != uidValidity)",
                "operation.mailbox == m_entry.record.name && operation.uidValidity.isNull())"),)),
+    Bug("later-before-earlier", "what is said again after MODIFIED comes before what the user did later", REPLAY,
+        "if (mustWait(operation))", "if (mustWait(operation) && m_outstanding < 0)"),
     Bug("modified-ignored", "MODIFIED: those were not stored", REPLAY,
         "            readModified(operation, mailbox, modified, tries);",
         "            done(operation.id, {});"),
