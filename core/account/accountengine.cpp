@@ -54,6 +54,10 @@ store::StoreResult<void> AccountEngine::open()
     m_indexer = std::make_unique<TextIndexer>(*m_store);
     m_keeper = std::make_unique<TextKeeper>(
         *m_store, m_clock, [this](const sync::BodyRequest &request) { m_sync->fetchBody(request); });
+    m_references = std::make_unique<ReferenceKeeper>(
+        *m_store, m_clock, [this](MailboxId mailbox, const imap::UidSet &uids) {
+            m_sync->fetchReferences(mailbox, uids);
+        });
     wire();
     onOperationsChanged();
     scheduleThreads();
@@ -89,6 +93,8 @@ void AccountEngine::advanceThreads()
         Q_EMIT threadsChanged(changes);
     if (!progress->isDone)
         m_threads.start();
+    else
+        m_references->noteChanges();
 }
 
 void AccountEngine::wire()
@@ -133,6 +139,9 @@ void AccountEngine::wire()
                 if (!changes.inserted.empty() || changes.isReset)
                     m_keeper->noteChanges();
             });
+    connect(m_sync.get(), &AccountSync::referencesFetched, m_references.get(),
+            &ReferenceKeeper::noteResult);
+    connect(m_references.get(), &ReferenceKeeper::stored, this, &AccountEngine::scheduleThreads);
     connect(m_sync.get(), &AccountSync::searchFound, this, &AccountEngine::serverFound);
     connect(m_sync.get(), &AccountSync::searchFailed, this, &AccountEngine::serverSearchFailed);
     connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
@@ -149,6 +158,7 @@ void AccountEngine::publish()
         break;
     case State::Connecting:
         m_state.connectivity = Connectivity::Connecting;
+        m_references->forgetRefusals();
         break;
     case State::Synchronising:
         m_state.connectivity = Connectivity::Synchronising;
@@ -403,18 +413,23 @@ void AccountEngine::setOffline(const OfflinePolicy &policy)
 
 void AccountEngine::setMetered(bool metered)
 {
-    if (isOpen())
-        m_keeper->setMetered(metered);
+    if (!isOpen())
+        return;
+    m_keeper->setMetered(metered);
+    m_references->setMetered(metered);
 }
 
 void AccountEngine::updateKeeper()
 {
     m_keeper->setIdle(m_sync->state() == sync::AccountSync::State::Online
                       && m_indexer->isIdle());
+    m_references->setIdle(m_keepsThreads
+                          && m_sync->state() == sync::AccountSync::State::Online);
 }
 
 void AccountEngine::onBodyFetched(const sync::BodyResult &result)
 {
+    scheduleThreads(); // a whole message tells its References
     if (!m_keeper->noteResult(result))
         Q_EMIT bodyFetched(result);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/account/mailservice.h"
+#include "core/account/referencekeeper.h"
 #include "core/account/textindexer.h"
 #include "core/account/textkeeper.h"
 #include "core/sync/accountsync.h"
@@ -96,6 +97,7 @@ private:
     std::unique_ptr<sync::AccountSync> m_sync;
     std::unique_ptr<TextIndexer> m_indexer;
     std::unique_ptr<TextKeeper> m_keeper;
+    std::unique_ptr<ReferenceKeeper> m_references;
     AccountState m_state;
     QTimer m_threads;
     bool m_keepsThreads = false;

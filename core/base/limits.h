@@ -16,6 +16,8 @@ inline constexpr int mimeParts = 2'000;
 inline constexpr qint64 headerBytes = 1LL << 20;
 inline constexpr int addresses = 10'000;
 inline constexpr int references = 1'000;
+/// Of one message's References field as it is kept: the first id and the last ones.
+inline constexpr qint64 referencesBytes = 16LL << 10;
 inline constexpr int mailboxes = 100'000;
 inline constexpr int mailboxLevels = 64;
 inline constexpr int keywords = 1'000;

@@ -84,6 +84,7 @@ struct MessageHeader
     QDateTime date;       // the Date field in UTC; invalid when unreadable
     QByteArray messageId; // without <>
     QByteArray inReplyTo;
+    /// Null: nobody has asked the server yet, whose ENVELOPE does not have them.
     QByteArray references;
 };
 

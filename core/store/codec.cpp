@@ -180,7 +180,7 @@ quint32 ByteReader::count(qsizetype octetsEach)
 void writeHeader(ByteWriter &writer, const MessageHeader &header)
 {
     writer.byte(headerVersion);
-    writer.byte(header.date.isValid() ? 1 : 0);
+    writer.byte(quint8((header.date.isValid() ? 1 : 0) | (header.references.isNull() ? 0 : 2)));
     if (header.date.isValid())
         writer.signedNumber(header.date.toMSecsSinceEpoch());
     writer.text(header.subject);
@@ -206,7 +206,8 @@ std::optional<MessageHeader> decodeHeader(QByteArrayView blob)
     if (reader.byte() != headerVersion)
         return std::nullopt;
     MessageHeader header;
-    if (reader.byte() != 0)
+    const quint8 what = reader.byte();
+    if ((what & 1) != 0)
         header.date = utcFromMs(reader.signedNumber());
     header.subject = reader.text();
     header.from = readAddresses(reader);
@@ -216,6 +217,8 @@ std::optional<MessageHeader> decodeHeader(QByteArrayView blob)
     header.messageId = reader.bytes();
     header.inReplyTo = reader.bytes();
     header.references = reader.bytes();
+    if ((what & 2) == 0 && header.references.isEmpty())
+        header.references = QByteArray(); // not known
     if (reader.failed() || !reader.atEnd())
         return std::nullopt;
     return header;

@@ -248,11 +248,22 @@ void MessageTable::flushWrites()
 
 bool MessageTable::writeHead(quint32 uid, const MessageHeader &header)
 {
-    const QByteArray head = encodeHeader(header);
+    QByteArray head = encodeHeader(header);
     {
         Statement select = m_database.prepare("SELECT head FROM header WHERE id = ?");
         select.bind(rowId(m_mailbox, uid));
-        if (!select.next() || select.bytes(0) == head)
+        if (!select.next())
+            return false;
+        const QByteArray stored = select.bytes(0);
+        if (header.references.isNull()) { // an ENVELOPE does not have them
+            const auto before = decodeHeader(stored);
+            if (before && !before->references.isNull()) {
+                MessageHeader whole = header;
+                whole.references = before->references;
+                head = encodeHeader(whole);
+            }
+        }
+        if (stored == head)
             return false;
     }
     m_database.prepare("UPDATE header SET head = ? WHERE id = ?")
@@ -260,6 +271,21 @@ bool MessageTable::writeHead(quint32 uid, const MessageHeader &header)
         .bind(rowId(m_mailbox, uid))
         .exec();
     return true;
+}
+
+bool MessageTable::writeReferences(quint32 uid, const QByteArray &references)
+{
+    std::optional<MessageHeader> header;
+    {
+        Statement select = m_database.prepare("SELECT head FROM header WHERE id = ?");
+        select.bind(rowId(m_mailbox, uid));
+        if (select.next())
+            header = decodeHeader(select.bytes(0));
+    }
+    if (!header)
+        return false;
+    header->references = references.isNull() ? QByteArray("") : references;
+    return writeHead(uid, *header);
 }
 
 bool MessageTable::writePreview(quint32 uid, const QString &preview)

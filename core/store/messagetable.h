@@ -53,8 +53,11 @@ public:
     void write(const StoredMessage &message);
     void flush();
 
-    /// True when it differed from what was stored.
+    /// True when it differed from what was stored. References that are known stay, where this
+    /// header does not have any.
     bool writeHead(quint32 uid, const MessageHeader &header);
+    /// True when there is such a row, whose references differed.
+    bool writeReferences(quint32 uid, const QByteArray &references);
     bool writePreview(quint32 uid, const QString &preview);
     void writeStructure(quint32 uid, const imap::BodyPart &structure);
 

@@ -114,6 +114,18 @@ const Schema &cacheSchema()
                 " section BLOB NOT NULL, bytes BLOB NOT NULL)",
                 "CREATE UNIQUE INDEX vanished_section ON vanished_part (message, section)",
             },
+            {
+                // Messages whose References field may be needed, and is (threadasks.h). All is
+                // threaded anew, so that those that are there already are looked at too.
+                "CREATE TABLE thread_check (message INTEGER PRIMARY KEY)",
+                "CREATE TABLE thread_ask (message INTEGER PRIMARY KEY)",
+                "DELETE FROM thread_node",
+                "DELETE FROM thread_members",
+                "DELETE FROM thread_link",
+                "DELETE FROM thread_subject",
+                "DELETE FROM thread_keys",
+                "DELETE FROM thread_todo",
+            },
         },
     };
     return schema;

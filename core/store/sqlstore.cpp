@@ -7,6 +7,7 @@
 #include "core/store/mailboxroles.h"
 #include "core/store/schema.h"
 #include "core/store/textindex.h"
+#include "core/store/threadasks.h"
 #include "core/store/threadtables.h"
 
 #include <QFile>
@@ -103,7 +104,7 @@ bool SqlStore::cacheIsSound()
                               "header", "part", "kept", "textslot", "textwait", "person",
                               "headtext_data", "bodytext_data", "thread_state", "thread_node",
                               "thread_members", "thread_link", "thread_subject", "thread_keys",
-                              "thread_todo"})
+                              "thread_todo", "thread_check", "thread_ask"})
         m_cache.runOnce(QByteArray("SELECT 1 FROM ") + table + " LIMIT 1");
     if (m_cache.hasFailed() && m_cache.error().kind == StoreErrorKind::Failed) {
         m_cache.takeError();
@@ -521,6 +522,26 @@ StoreResult<ThreadProgress> SqlStore::advanceThreads(quint32 messages)
     if (auto committed = commit(); !committed)
         return Unexpected {committed.error()};
     return progress;
+}
+
+std::vector<Store::MailboxReferences> SqlStore::mailboxesMissingReferences() const
+{
+    ReadTransaction reading(m_cache);
+    return readMissingReferences(m_cache);
+}
+
+imap::UidSet SqlStore::referencesMissing(MailboxId mailbox, quint32 limit) const
+{
+    ReadTransaction reading(m_cache);
+    return readMissingReferences(m_cache, mailbox, limit);
+}
+
+StoreResult<void> SqlStore::putReferences(MailboxId mailbox,
+                                          const std::map<quint32, QByteArray> &references)
+{
+    begin(false);
+    store::putReferences(m_cache, mailbox, references);
+    return commit();
 }
 
 // --- small things

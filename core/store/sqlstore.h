@@ -60,6 +60,10 @@ public:
     StoreResult<std::vector<ChangeSet>> drop(OperationId id) override;
 
     StoreResult<ThreadProgress> advanceThreads(quint32 messages) override;
+    std::vector<MailboxReferences> mailboxesMissingReferences() const override;
+    imap::UidSet referencesMissing(MailboxId mailbox, quint32 limit) const override;
+    StoreResult<void> putReferences(MailboxId mailbox,
+                                    const std::map<quint32, QByteArray> &references) override;
 
     QByteArray note(const QByteArray &key) const override;
     StoreResult<void> setNote(const QByteArray &key, const QByteArray &value) override;

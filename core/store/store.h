@@ -201,6 +201,20 @@ public:
     /// Threads about `messages` messages of what the commits before have brought and taken: short
     /// enough to stand between two other calls. Until it is done, readers see what is done so far.
     virtual StoreResult<ThreadProgress> advanceThreads(quint32 messages) = 0;
+    struct MailboxReferences
+    {
+        MailboxId mailbox;
+        quint32 missing = 0;
+    };
+    /// Where messages are that answer something which is not here, as far as is known, so that only
+    /// their References field can tell what they belong to. Follows advanceThreads().
+    virtual std::vector<MailboxReferences> mailboxesMissingReferences() const = 0;
+    /// At most `limit` of them in this mailbox, the newest ones.
+    virtual imap::UidSet referencesMissing(MailboxId mailbox, quint32 limit) const = 0;
+    /// The fields as sent, by UID; an empty one says that the message has none. They are threaded
+    /// by the next advanceThreads().
+    virtual StoreResult<void> putReferences(MailboxId mailbox,
+                                            const std::map<quint32, QByteArray> &references) = 0;
 
     // --- small things the account remembers (capabilities, mechanism, SID)
     virtual QByteArray note(const QByteArray &key) const = 0;

@@ -428,6 +428,19 @@ void Update::write()
     m_tables.setHolders(m_newHolders);
     m_tables.removeLinks(gone);
     m_tables.setLinks(m_in);
+    std::vector<qint64> open;
+    for (const ThreadLinks &one : m_ones) {
+        if (one.isOpen)
+            open.push_back(one.message);
+    }
+    m_tables.noteOpen(open);
+    std::vector<qint64> closed;
+    for (const ThreadLinks &one : m_out) {
+        const ThreadLinks *now = one.isOpen ? find(m_in, one.message) : nullptr;
+        if (now && !now->isOpen)
+            closed.push_back(one.message);
+    }
+    m_tables.noteClosed(closed);
 }
 
 } // namespace

@@ -45,6 +45,11 @@ public:
     virtual std::vector<ThreadLinks> links(const std::vector<qint64> &messages) = 0;
     virtual void setLinks(const std::vector<ThreadLinks> &links) = 0;
     virtual void removeLinks(const std::vector<qint64> &messages) = 0;
+    /// Open ones (ThreadLinks::isOpen) that came, or whose thread has lost somebody: their
+    /// References may be needed now.
+    virtual void noteOpen(const std::vector<qint64> &messages) = 0;
+    /// They were open.
+    virtual void noteClosed(const std::vector<qint64> &messages) = 0;
     /// In the order asked.
     virtual std::vector<std::vector<SubjectEntry>>
     subjects(const std::vector<quint64> &subjects) = 0;

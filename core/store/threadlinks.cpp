@@ -201,6 +201,26 @@ std::vector<QByteArray> messageIds(const QByteArray &field)
     return ids;
 }
 
+QByteArray keptReferences(const QByteArray &field)
+{
+    const std::vector<QByteArray> ids = messageIds(field.left(limits::headerBytes));
+    qint64 left = limits::referencesBytes;
+    const auto fits = [&left](const QByteArray &id) {
+        left -= id.size() + 3;
+        return left >= -1; // no blank behind the last one
+    };
+    QByteArrayList kept;
+    if (!ids.empty() && fits(ids.front())) {
+        size_t first = ids.size();
+        while (first > 1 && fits(ids[first - 1]))
+            --first;
+        kept.append('<' + ids.front() + '>');
+        for (size_t i = first; i < ids.size(); ++i)
+            kept.append('<' + ids[i] + '>');
+    }
+    return kept.isEmpty() ? QByteArray("") : kept.join(' ');
+}
+
 quint64 threadNode(QByteArrayView id)
 {
     // Anybody may write any Message-ID, but nobody shall be able to make many of one number.
@@ -233,6 +253,7 @@ ThreadLinks threadLinks(qint64 message, const MessageHeader &header)
     }
     for (const QByteArray &id : answered)
         links.references.push_back(threadNode(id));
+    links.isOpen = header.references.isNull() && !links.references.empty();
     if (!links.references.empty())
         return links;
     const BaseSubject base = baseSubject(header.subject, ReplyWords::Known);
@@ -240,6 +261,7 @@ ThreadLinks threadLinks(qint64 message, const MessageHeader &header)
         return links;
     links.subject = threadNode("subject " + base.text.toCaseFolded().toUtf8());
     links.isReply = base.isReply;
+    links.isOpen = header.references.isNull() && base.isReply;
     links.date = header.date.isValid() ? header.date.toSecsSinceEpoch() : 0;
     return links;
 }
@@ -248,7 +270,7 @@ QByteArray encodeThreadLinks(const ThreadLinks &links)
 {
     ByteWriter writer;
     writer.byte(quint8((links.isReply ? 1 : 0) | (links.joined != 0 ? 2 : 0)
-                       | (links.subject != 0 ? 4 : 0)));
+                       | (links.subject != 0 ? 4 : 0) | (links.isOpen ? 8 : 0)));
     writer.number(links.own);
     if (links.joined != 0)
         writer.number(links.joined);
@@ -268,6 +290,7 @@ std::optional<ThreadLinks> decodeThreadLinks(qint64 message, QByteArrayView blob
     links.message = message;
     const quint8 what = reader.byte();
     links.isReply = (what & 1) != 0;
+    links.isOpen = (what & 8) != 0;
     links.own = reader.number();
     if ((what & 2) != 0)
         links.joined = reader.number();

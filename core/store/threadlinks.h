@@ -27,6 +27,10 @@ BaseSubject baseSubject(const QString &subject, ReplyWords words = ReplyWords::R
 /// the last ones.
 std::vector<QByteArray> messageIds(const QByteArray &field);
 
+/// A References field as it is kept: its ids, each in '<' and '>'; at most limits::references of them
+/// and limits::referencesBytes in all, the first one and the last ones. Never null.
+QByteArray keptReferences(const QByteArray &field);
+
 /// A stable number for an id; never 0.
 quint64 threadNode(QByteArrayView id);
 
@@ -38,6 +42,8 @@ struct ThreadLinks
     quint64 subject = 0; // of its base subject; 0 where that is empty or does not count
     qint64 date = 0;     // of the Date field, seconds since 1970 UTC
     bool isReply = false;
+    /// It answers something, as In-Reply-To or its subject says, and its References are not known.
+    bool isOpen = false;
     /// Where it is a reply by its subject alone: the own node of the message that it answers.
     quint64 joined = 0;
 

@@ -2,7 +2,8 @@
 #include "core/store/threadtables.h"
 
 #include "core/store/codec.h"
-#include "core/store/packedrows.h"
+#include "core/store/packedids.h"
+#include "core/store/threadasks.h"
 
 #include <QtEndian>
 
@@ -11,13 +12,8 @@ namespace homing::store {
 namespace {
 
 constexpr quint32 maxUid = 0xffffffff;
-constexpr int idWidth = 19;
 constexpr qint64 blockMask = 0xfff; // UIDs of one blob of thread_keys
 constexpr size_t mostMembers = 10'000;
-
-#define HOMING_PACKED_ID(stride) "CAST(substr(:records, n * " #stride " + 1, 19) AS INTEGER)"
-#define HOMING_PACKED(stride, at, width)                                                           \
-    "CAST(substr(:records, n * " #stride " + " #at ", " #width ") AS INTEGER)"
 
 // clang-format off
 /// One of the tables (id, data).
@@ -44,20 +40,6 @@ constexpr BlobTable memberTable = HOMING_BLOB_TABLE("thread_members");
 constexpr BlobTable subjectTable = HOMING_BLOB_TABLE("thread_subject");
 constexpr BlobTable keyTable = HOMING_BLOB_TABLE("thread_keys");
 // clang-format on
-
-/// Calls visit(first, count, records) for `ids` in packs.
-template <typename Id, typename Visit> void inPacks(const std::vector<Id> &ids, Visit visit)
-{
-    for (size_t first = 0; first < ids.size(); first += PackedRows::capacity) {
-        PackedRows rows;
-        const size_t end = std::min(ids.size(), first + PackedRows::capacity);
-        for (size_t i = first; i < end; ++i) {
-            rows.number(quint64(ids[i]), idWidth);
-            rows.endRecord();
-        }
-        visit(first, qint64(end - first), rows.takeRecords());
-    }
-}
 
 /// In the order asked; null for those that there are not.
 template <typename Id>
@@ -96,7 +78,7 @@ void writeBlobs(Database &database, const BlobTable &table, const std::vector<Id
             removed.push_back(ids[i]);
             continue;
         }
-        rows.number(quint64(ids[i]), idWidth);
+        rows.number(quint64(ids[i]), packedIdWidth);
         rows.position(10);
         rows.number(quint64(blobs[i].size()), 10);
         rows.content().raw(blobs[i]);
@@ -199,7 +181,7 @@ public:
                 removed.push_back(one.node);
                 continue;
             }
-            rows.number(one.node, idWidth);
+            rows.number(one.node, packedIdWidth);
             rows.signedNumber(one.holder, 20);
             rows.endRecord();
             if (rows.isFull())
@@ -250,6 +232,15 @@ public:
     void removeLinks(const std::vector<qint64> &messages) override
     {
         writeBlobs(m_database, linkTable, messages, std::vector<QByteArray>(messages.size()));
+        forgetReferences(m_database, messages);
+    }
+    void noteOpen(const std::vector<qint64> &messages) override
+    {
+        noteReferencesOpen(m_database, messages);
+    }
+    void noteClosed(const std::vector<qint64> &messages) override
+    {
+        forgetReferences(m_database, messages);
     }
     std::vector<std::vector<SubjectEntry>> subjects(const std::vector<quint64> &subjects) override
     {
@@ -472,24 +463,26 @@ void noteThreadsCleared(Database &database, MailboxId mailbox)
 ThreadProgress advanceThreads(Database &database, AccountId account, quint32 messages)
 {
     ThreadProgress progress;
-    const std::vector<MailboxId> mailboxes = mailboxesToThread(database);
-    if (mailboxes.empty())
-        return progress;
     Slice slice(database, messages);
-    for (const MailboxId mailbox : mailboxes) {
+    for (const MailboxId mailbox : mailboxesToThread(database)) {
         slice.take(mailbox);
         if (slice.isFull())
             break;
     }
     progress.isDone = !slice.isFull();
-    if (slice.removed.empty() && slice.added.empty())
-        return progress;
     SqlThreadTables tables(database);
+    if (slice.removed.empty() && slice.added.empty()) {
+        // Only now is known who is here.
+        if (progress.isDone)
+            progress.isDone = decideReferences(database, tables, messages);
+        return progress;
+    }
     const std::vector<ThreadMove> moves =
         updateThreads(tables, slice.removed, std::move(slice.added));
     const quint64 revision = readThreadRevision(database) + (moves.empty() ? 0 : 1);
     tables.write(revision);
     progress.changes = tell(database, account, revision, moves);
+    progress.isDone = false; // References are looked at next
     return progress;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AccountSync: searching on the server, behind everything else.
+// AccountSync: searching on the server and asking for References, behind everything else.
 #include "core/sync/accountsync.h"
 
 namespace homing::sync {
@@ -29,6 +29,33 @@ void AccountSync::searchServer(quint64 search, const store::MailQuery &query,
                                const std::vector<MailboxId> &mailboxes)
 {
     m_search.start(search, query, mailboxes);
+    proceed();
+}
+
+/// As serveSearch().
+bool AccountSync::serveReferences()
+{
+    for (;;) {
+        if (m_current && m_current->phase() == MailboxSync::Phase::Live)
+            m_references.serve(m_current->mailboxId());
+        if (m_references.isBusy())
+            return true;
+        const auto wanted = m_references.wanted();
+        if (!wanted)
+            return false;
+        const auto record = m_store.mailbox(*wanted);
+        const bool isHere = m_current && m_current->mailboxId() == *wanted;
+        if (record && record->isSelectable && !isHere) {
+            openMailbox(*record);
+            return true;
+        }
+        m_references.giveUp(*wanted);
+    }
+}
+
+void AccountSync::fetchReferences(MailboxId mailbox, const imap::UidSet &uids)
+{
+    m_references.ask(mailbox, uids);
     proceed();
 }
 

@@ -31,6 +31,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     , m_replay(store, m_router)
     , m_bodies(store, m_router)
     , m_search(m_router)
+    , m_references(store, m_router)
 {
     using session::ImapSession;
     connect(&m_session, &ImapSession::authenticated, this, &AccountSync::onAuthenticated);
@@ -54,6 +55,9 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_search, &ServerSearch::found, this, &AccountSync::searchFound);
     connect(&m_search, &ServerSearch::failed, this, &AccountSync::searchFailed);
     connect(&m_search, &ServerSearch::advanced, this, &AccountSync::proceed, Qt::QueuedConnection);
+    connect(&m_references, &ReferenceFetch::finished, this, &AccountSync::referencesFetched);
+    connect(&m_references, &ReferenceFetch::finished, this, &AccountSync::proceed, Qt::QueuedConnection);
+    connect(&m_references, &ReferenceFetch::storeFailed, this, &AccountSync::storeFailed);
 }
 
 AccountSync::~AccountSync()
@@ -162,6 +166,7 @@ void AccountSync::onClosed(const Fault &fault)
     m_replay.connectionLost();
     m_bodies.connectionLost();
     m_search.connectionLost();
+    m_references.connectionLost();
     if (m_leaving) {
         setState(State::Stopped);
         Q_EMIT stopped();
@@ -215,6 +220,7 @@ void AccountSync::onUntagged(const Response &response)
         return;
     m_bodies.fold(response);
     m_search.fold(response);
+    m_references.fold(response);
     m_replay.fold(response);
     if (!m_current)
         return;
@@ -293,8 +299,10 @@ void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<
     MailboxSync *opening = m_current.get();
     connect(opening, &MailboxSync::applied, this, [this](const store::ChangeSet &changes) {
         Q_EMIT changed(changes);
-        if (changes.isReset) // what was asked for named other messages
+        if (changes.isReset) { // what was asked for named other messages
             m_bodies.forget(changes.mailbox.mailbox);
+            m_references.forget(changes.mailbox.mailbox);
+        }
     });
     connect(opening, &MailboxSync::settled, this, &AccountSync::onSettled);
     connect(opening, &MailboxSync::selectedElsewhere, this, [this, record] { openMailbox(record, std::nullopt); });
@@ -449,7 +457,7 @@ void AccountSync::proceed()
             return;
         }
     }
-    if (serveSearch())
+    if (serveSearch() || serveReferences())
         return;
     if (m_presence == Presence::Stay) {
         const auto stayIn = home && home->isSelectable ? home : firstMailbox();

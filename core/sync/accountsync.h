@@ -11,6 +11,7 @@
 #include "core/sync/mailboxsync.h"
 #include "core/sync/notifywatch.h"
 #include "core/sync/quickreconnect.h"
+#include "core/sync/referencefetch.h"
 #include "core/sync/serversearch.h"
 
 #include <deque>
@@ -74,6 +75,8 @@ public:
     void searchServer(quint64 search, const store::MailQuery &query,
                       const std::vector<MailboxId> &mailboxes);
     void cancelSearch() { m_search.cancel(); }
+    /// The References fields of these messages, behind everything else; see ReferenceFetch.
+    void fetchReferences(MailboxId mailbox, const imap::UidSet &uids);
     void cancelBody(MailboxId mailbox, imap::Uid uid, const QByteArray &section);
     /// For tests: large parts come in pieces of so many octets.
     void setPieceOctets(quint32 octets) { m_bodies.pieces().setPieceOctets(octets); }
@@ -101,6 +104,8 @@ Q_SIGNALS:
     void searchFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids,
                      bool isLast);
     void searchFailed(quint64 search, const QString &detail);
+    /// See ReferenceFetch::finished().
+    void referencesFetched(homing::MailboxId mailbox, quint32 stored, bool isOk);
     void bodyProgress(const homing::sync::BodyProgress &progress);
     /// The session that the server holds, or whether this connection has it, is another.
     void sessionChanged();
@@ -131,6 +136,7 @@ private:
     bool replayJournal();
     bool serveBodies();
     bool serveSearch();
+    bool serveReferences();
     void finishRound();
     void collectOutcome(const MailboxOutcome &outcome);
     void planWork();
@@ -151,6 +157,7 @@ private:
     JournalReplay m_replay;
     BodyFetch m_bodies;
     ServerSearch m_search;
+    ReferenceFetch m_references;
     session::Endpoint m_endpoint;
     session::Credentials m_credentials;
     session::Timeouts m_timeouts;

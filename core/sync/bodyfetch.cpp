@@ -2,6 +2,7 @@
 #include "core/sync/bodyfetch.h"
 
 #include "core/mime/body.h"
+#include "core/sync/referencefetch.h"
 
 namespace homing::sync {
 
@@ -168,7 +169,10 @@ void BodyFetch::fold(const Response &response)
                 QByteArray bytes = section.content ? section.content->bytes : QByteArray("");
                 if (bytes.isNull())
                     bytes = "";
-                if (auto put = m_store.putPart(request.mailbox, request.uid, wanted, bytes); !put)
+                auto put = m_store.putPart(request.mailbox, request.uid, wanted, bytes);
+                if (put)
+                    put = keepReferences(m_store, request.mailbox, request.uid, wanted, bytes);
+                if (!put)
                     Q_EMIT storeFailed(put.error());
             }
         }

@@ -2,6 +2,7 @@
 #include "core/sync/piecefetch.h"
 
 #include "core/base/limits.h"
+#include "core/sync/referencefetch.h"
 
 namespace homing::sync {
 
@@ -198,9 +199,11 @@ void PieceFetch::onAnswered(int id, quint64 offset, const CommandResult &result)
     }
     const BodyRequest &request = transfer->request;
     const QByteArray &section = request.sections.front();
-    const auto put = m_store.putPart(request.mailbox, request.uid,
-                                     transfer->binary ? binarySection(section) : section,
-                                     transfer->bytes.isNull() ? QByteArray("") : transfer->bytes);
+    auto put = m_store.putPart(request.mailbox, request.uid,
+                               transfer->binary ? binarySection(section) : section,
+                               transfer->bytes.isNull() ? QByteArray("") : transfer->bytes);
+    if (put)
+        put = keepReferences(m_store, request.mailbox, request.uid, section, transfer->bytes);
     finish(id, put ? BodyResult::Kind::Fetched : BodyResult::Kind::Refused,
            put ? QString::fromUtf8(result.text) : put.error().detail);
 }

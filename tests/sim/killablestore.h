@@ -140,6 +140,19 @@ public:
     {
         return told("threads", [&] { return m_real->advanceThreads(messages); });
     }
+    std::vector<MailboxReferences> mailboxesMissingReferences() const override
+    {
+        return m_real->mailboxesMissingReferences();
+    }
+    imap::UidSet referencesMissing(MailboxId mailbox, quint32 limit) const override
+    {
+        return m_real->referencesMissing(mailbox, limit);
+    }
+    Result<void> putReferences(MailboxId mailbox,
+                               const std::map<quint32, QByteArray> &references) override
+    {
+        return told("references", [&] { return m_real->putReferences(mailbox, references); });
+    }
     QByteArray note(const QByteArray &key) const override { return m_real->note(key); }
     Result<void> setNote(const QByteArray &key, const QByteArray &value) override
     {

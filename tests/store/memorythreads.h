@@ -19,6 +19,7 @@ public:
     std::map<qint64, ThreadLinks> linksOf;
     std::map<quint64, std::vector<SubjectEntry>> entriesOf;
     std::map<qint64, quint32> told; // as the moves say
+    std::set<qint64> opened;
     quint32 lastThread = 0;
     quint64 work = 0;
 
@@ -87,6 +88,12 @@ public:
         for (const qint64 message : messages)
             linksOf.erase(message);
     }
+    void noteOpen(const std::vector<qint64> &messages) override
+    {
+        work += messages.size();
+        opened.insert(messages.begin(), messages.end());
+    }
+    void noteClosed(const std::vector<qint64> &messages) override { work += messages.size(); }
     std::vector<std::vector<SubjectEntry>> subjects(const std::vector<quint64> &subjects) override
     {
         std::vector<std::vector<SubjectEntry>> found;

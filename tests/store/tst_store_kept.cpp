@@ -315,7 +315,8 @@ private Q_SLOTS:
                                     "DROP TABLE thread_state", "DROP TABLE thread_node",
                                     "DROP TABLE thread_members", "DROP TABLE thread_link",
                                     "DROP TABLE thread_subject", "DROP TABLE thread_keys",
-                                    "DROP TABLE thread_todo", "DROP TABLE vanished",
+                                    "DROP TABLE thread_todo", "DROP TABLE thread_check",
+                                    "DROP TABLE thread_ask", "DROP TABLE vanished",
                                     "DROP TABLE vanished_part", "PRAGMA user_version = 1"})
                 QVERIFY2(database.runOnce(sql) || !database.hasFailed(), sql);
         }

@@ -2,11 +2,7 @@
 // Threads: base subjects and ids with known answers; any order of coming and going gives what
 // computing from scratch gives; hostile input costs what its length is.
 #include "core/base/limits.h"
-#include "memorythreads.h"
-#include "storefixture.h"
-#include "storetestaccess.h"
-
-#include "core/store/mailboxtable.h"
+#include "keptthreads.h"
 
 #include <random>
 
@@ -15,18 +11,6 @@ using namespace homing::store;
 using namespace homing::store::test;
 
 namespace {
-
-/// Messages by short words: a Message-ID, what it answers, a subject, a day.
-ThreadLinks message(qint64 id, const char *messageId, const char *references = "",
-                    const char *subject = "", int day = 0)
-{
-    MessageHeader header;
-    header.messageId = messageId;
-    header.references = references;
-    header.subject = QString::fromUtf8(subject);
-    header.date = QDateTime::fromSecsSinceEpoch(1'600'000'000 + day * 86'400LL, Qt::UTC);
-    return threadLinks(id, header);
-}
 
 Partition partition(const MemoryThreads &threads)
 {
@@ -59,87 +43,6 @@ QString fault(const MemoryThreads &threads, const std::vector<ThreadLinks> &mess
         return QStringLiteral("stale nodes");
     return {};
 }
-
-/// A store, and what a window has heard of its threads.
-struct Kept : Fixture
-{
-    std::map<MailboxRef, std::map<quint32, quint32>> heard;
-    quint64 revision = 0;
-    bool isInOrder = true;
-
-    bool step(quint32 slice)
-    {
-        const ThreadProgress progress = need(store->advanceThreads(slice));
-        quint64 next = revision;
-        for (const ThreadChanges &changes : progress.changes) {
-            isInOrder = isInOrder && changes.revision == revision + 1;
-            next = changes.revision;
-            for (const ThreadKey &key : changes.changed) {
-                if (key.thread == 0)
-                    heard[changes.mailbox].erase(key.uid);
-                else
-                    heard[changes.mailbox][key.uid] = key.thread;
-            }
-        }
-        revision = next;
-        return progress.isDone;
-    }
-    void advance(quint32 slice)
-    {
-        while (!step(slice)) { }
-    }
-    /// What does not hold when everything is threaded.
-    QString fault()
-    {
-        const auto reader = need(StoreReader::open(folder, account));
-        std::vector<ThreadLinks> messages;
-        std::map<quint32, std::set<qint64>> threads;
-        for (const MailboxRecord &record : store->mailboxes()) {
-            for (const MessageRow &row : store->rows(record.id, 0))
-                messages.push_back(threadLinks(rowId(record.id, row.uid.value()), row.header));
-            const ThreadsAtRevision stored = reader->threads(record.id);
-            if (stored.revision != revision)
-                return QStringLiteral("another revision");
-            std::map<quint32, quint32> keys;
-            for (const ThreadKey &key : stored.keys) {
-                keys[key.uid] = key.thread;
-                threads[key.thread].insert(rowId(record.id, key.uid));
-            }
-            if (keys != heard[{account, record.id}])
-                return QStringLiteral("what was told is not what is stored");
-        }
-        Partition stored;
-        for (const auto &[thread, members] : threads)
-            stored.insert(members);
-        if (stored != fromScratch(messages))
-            return QStringLiteral("other threads than from scratch");
-        return isInOrder ? QString() : QStringLiteral("revisions out of order");
-    }
-    MailboxId idOf(const char *mailbox) const { return store->mailboxNamed(name(mailbox))->id; }
-    void arrive(const char *mailbox, quint32 uid, const char *messageId, const char *references,
-                int day)
-    {
-        MailboxDelta delta;
-        MessageUpdate update = arrival(uid);
-        update.header->messageId = messageId;
-        update.header->references = references;
-        update.internalDate =
-            QDateTime::fromSecsSinceEpoch(1'600'000'000 + day * 86'400LL, Qt::UTC);
-        delta.updates.emplace(uid, update);
-        need(store->apply(idOf(mailbox), delta, state(5, uid + 1, 10, uid), ChangeCause::Live));
-    }
-    QByteArray conversation(const char *mailbox, quint32 uid, size_t limit = 100)
-    {
-        QByteArray text;
-        const auto reader = need(StoreReader::open(folder, account));
-        for (const auto &member : reader->conversation(idOf(mailbox), imap::Uid(uid), limit)) {
-            const auto record = store->mailbox(member.mailbox);
-            text += (text.isEmpty() ? "" : " ") + record->name.wire() + ':'
-                + QByteArray::number(member.uid);
-        }
-        return text;
-    }
-};
 
 } // namespace
 
@@ -304,6 +207,45 @@ private Q_SLOTS:
         row("it names what it answers",
             {message(1, "a", "", "Plans"), message(2, "b", "<z@x>", "Re: Plans", 1)}, {});
         row("no subject", {message(1, "a"), message(2, "b", "", "Re:", 1)}, {});
+        // What RFC 5256 says of a References field (section 3, REFERENCES, steps 1 to 3).
+        row("ancestors that nobody has",
+            {message(1, "a", "<r>"), message(2, "b", "<r> <s> <t>"), message(3, "c", "<q> <t>")},
+            {{1, 2, 3}});
+        row("a field that was cut short",
+            {message(1, "a"), message(2, "b", "<a>"), message(3, "c", "<a> <b>"),
+             message(4, "d", "<c>")},
+            {{1, 2, 3, 4}});
+        row("the middle names a descendant",
+            {message(1, "a", "<c>"), message(2, "b", "<a> <c>"), message(3, "c", "<a> <b>")},
+            {{1, 2, 3}});
+        row("it names itself", {message(1, "a", "<a>"), message(2, "b", "<b> <a>")}, {{1, 2}});
+        row("one id many times", {message(1, "a"), message(2, "b", "<a> <a> <b> <a>")}, {{1, 2}});
+        row("copies that answer different ones",
+            {message(1, "a"), message(2, "b"), message(3, "c", "<a>"), message(4, "c", "<b>")},
+            {{1, 2, 3, 4}});
+        row("quotes make no other id",
+            {message(1, "\"a.x\"@y"), message(2, "b", "<a.x@y>")}, {{1, 2}});
+        row("capitals make another id", {message(1, "a@y"), message(2, "b", "<A@y>")}, {});
+        row("prose between the ids",
+            {message(1, "a@x"), message(2, "b", "see <a@x> (Anna's mail), 5 < 6")}, {{1, 2}});
+        row("a bracket that does not end", {message(1, "a@x"), message(2, "b", "<a@x")}, {});
+        // Step 5: subjects.
+        row("a forward by its subject",
+            {message(1, "a", "", "Plans"), message(2, "b", "", "[fwd: Plans]", 1)}, {{1, 2}});
+        row("forwarded behind",
+            {message(1, "a", "", "[sailing] Plans"), message(2, "b", "", "plans (fwd)", 1)},
+            {{1, 2}});
+        row("a list's name",
+            {message(1, "a", "", "[sailing] Plans"), message(2, "b", "", "Re: [sailing] Plans", 1)},
+            {{1, 2}});
+        row("an answer to what is in a thread",
+            {message(1, "a", "", "Plans"), message(2, "b", "<a>", "Re: Plans", 1),
+             message(3, "c", "", "Re: Plans", 2)},
+            {{1, 2, 3}});
+        row("hello of two years", // the RFC would make them one
+            {message(1, "a", "", "hello"), message(2, "b", "", "hello", 400),
+             message(3, "c", "", "Re: hello", 800)},
+            {});
         row("another language", {message(1, "a", "", "Hafen"), message(2, "b", "", "AW: Hafen", 1)},
             {{1, 2}});
     }
@@ -445,7 +387,7 @@ private Q_SLOTS:
         QFETCH(quint32, seed);
         std::mt19937 random(seed);
         const auto below = [&random](quint32 bound) { return quint32(random() % bound); };
-        Kept f;
+        KeptThreads f;
         quint32 validity = 5;
         std::vector<imap::ListData> list {listed("INBOX"), listed("Archive")};
         need(f.store->applyMailboxList(list));
@@ -457,6 +399,8 @@ private Q_SLOTS:
             made.messageId = QByteArray::number(below(60)) + "@x";
             if (below(2) == 0)
                 made.inReplyTo = '<' + QByteArray::number(below(60)) + "@x>";
+            if (below(4) == 0)
+                made.references = below(2) == 0 ? "" : "<7@x> <8@x>";
             made.date =
                 QDateTime::fromSecsSinceEpoch(1'600'000'000 + below(80) * 86'400LL, Qt::UTC);
             return update;
@@ -481,6 +425,13 @@ private Q_SLOTS:
             need(f.store->apply(mailbox->id, delta, after, ChangeCause::Live));
             if (below(3) == 0)
                 f.step(3); // not all of it
+            if (below(3) == 0) {
+                std::map<quint32, QByteArray> answers;
+                for (quint32 i = below(4); i > 0; --i)
+                    answers[1 + below(60)] =
+                        below(3) == 0 ? QByteArray("") : '<' + QByteArray::number(below(60)) + "@x>";
+                need(f.store->putReferences(mailbox->id, answers));
+            }
             if (below(4) == 0)
                 f.reopen();
             if (below(10) == 0) {
@@ -501,7 +452,7 @@ private Q_SLOTS:
         need(f.store->apply(f.inbox, delta, state(validity, 1), ChangeCause::Live));
         f.advance(7);
         QCOMPARE(f.fault(), QString());
-        for (const char *table : {"node", "members", "link", "subject", "keys"})
+        for (const char *table : {"node", "members", "link", "subject", "keys", "check", "ask"})
             QCOMPARE(
                 StoreTestAccess::ask(*f.store, QByteArray("SELECT COUNT(*) FROM thread_") + table),
                 QByteArray("0"));
@@ -511,7 +462,7 @@ private Q_SLOTS:
 
     void aConversationGoesAcrossMailboxes()
     {
-        Kept f;
+        KeptThreads f;
         need(f.store->applyMailboxList({listed("INBOX"), listed("Sent", {"\\Sent"}),
                                         listed("Archive"), listed("Trash", {"\\Trash"})}));
         f.arrive("INBOX", 1, "a@x", "", 1);
@@ -533,7 +484,7 @@ private Q_SLOTS:
 
     void aHeaderThatComesLater()
     {
-        Kept f;
+        KeptThreads f;
         f.arrive("INBOX", 1, "a@x", "", 1);
         f.arrive("INBOX", 2, "b@x", "", 2);
         f.advance(10);
