@@ -176,6 +176,41 @@ void benchVanish(quint32 messages, bool scattered)
     std::printf("%u flag changes: %.1f ms\n", changed.flagsChanged, ms(timer));
 }
 
+/// Every fifth message goes, so that conversations are cut; References put them together again.
+void benchReferences(Fixture &f, quint32 messages)
+{
+    const auto advance = [&f] {
+        while (!need(f.store->advanceThreads(2'000)).isDone) { }
+    };
+    advance();
+    MailboxDelta delta;
+    for (quint32 uid = 5; uid <= messages; uid += 5)
+        delta.vanished.add(uid);
+    f.apply(delta, state(1'234'567, messages + 11, 101, messages / 5 * 4));
+    QElapsedTimer timer;
+    timer.start();
+    advance();
+    const double cutting = ms(timer);
+    timer.restart();
+    quint32 count = 0;
+    for (imap::UidSet uids; !(uids = f.store->referencesMissing(f.inbox, 500)).isEmpty();) {
+        std::map<quint32, QByteArray> answers;
+        for (const imap::Interval &interval : uids.intervals()) {
+            for (quint32 uid = interval.first; uid <= interval.last; ++uid)
+                answers[uid] = "<" + QByteArray::number(uid / 7) + "@ancestor.example> <parent"
+                    + QByteArray::number(uid) + "@example>";
+        }
+        count += quint32(answers.size());
+        need(f.store->putReferences(f.inbox, answers));
+    }
+    const double putting = ms(timer);
+    timer.restart();
+    advance();
+    std::printf("  every fifth gone: %.0f ms; %u References to ask for, stored in %.0f ms, threaded"
+                " in %.0f ms\n",
+                cutting, count, putting, ms(timer));
+}
+
 void benchThreads(quint32 messages)
 {
     Fixture f;
@@ -218,6 +253,7 @@ void benchThreads(quint32 messages)
     timer.restart();
     need(f.store->advanceThreads(2'000));
     std::printf("  after a resync with 10 new and 50 gone: %.1f ms\n", ms(timer));
+    benchReferences(f, messages);
 }
 
 } // namespace

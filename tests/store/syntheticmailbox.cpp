@@ -138,7 +138,6 @@ MessageUpdate syntheticMessage(quint32 uid)
     if (varied.below(3) == 0 && uid > 10) {
         header.subject.prepend(QStringLiteral("Re: "));
         header.inReplyTo = '<' + messageIdOf(uid - 1 - varied.below(9)) + '>';
-        header.references = header.inReplyTo;
     }
     update.header = std::move(header);
     return update;

@@ -194,19 +194,11 @@ void MainWindow::openSearchMenu(qint64 id, const QPoint &position)
     menu->popup(position);
 }
 
-/// Results may be of several mailboxes: what is done is done in each.
 void MainWindow::act(const std::function<void()> &action)
 {
-    if (!isSearching()) {
-        action();
-        return;
-    }
-    const auto selection = m_searchPane->list()->selection();
-    for (const auto &[mailbox, uids] : selection) {
-        m_actions->setSelection(mailbox, uids);
-        action();
-    }
-    updateSelection();
+    action();
+    if (isSearching())
+        updateSelection();
 }
 
 /// What of the results is selected, for the reader and the commands.
@@ -216,10 +208,7 @@ void MainWindow::updateResultSelection()
     quint64 count = 0;
     for (const auto &[mailbox, uids] : selection)
         count += uids.count();
-    if (selection.empty())
-        m_actions->setSelection({}, {});
-    else
-        m_actions->setSelection(selection.front().first, selection.front().second);
+    m_actions->setSelection(selection);
     if (count == 1)
         m_conversation->showMessage({selection.front().first, selection.front().second.min()});
     else

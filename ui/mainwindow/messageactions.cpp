@@ -9,14 +9,19 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <set>
+
 namespace homing::ui {
 
 namespace {
 
 constexpr quint64 sampleSize = 200;
 
-int asInt(quint64 count)
+int countOf(const MessageActions::Parts &parts)
 {
+    quint64 count = 0;
+    for (const auto &[mailbox, uids] : parts)
+        count += uids.count();
     return int(std::min<quint64>(count, 2'000'000'000));
 }
 
@@ -37,57 +42,75 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
     connect(&m_service, &account::MailService::operationsChanged, this,
             &MessageActions::followJournal);
     connect(&m_service, &account::MailService::mailboxesChanged, this,
-            [this] { m_isSpecialKnown = false; });
+            [this] { m_special.clear(); });
     // Heard before the list's model hears of it, which asks here then.
     connect(&m_service, &account::MailService::changed, this, [this] { m_sample.reset(); });
 }
 
 void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
 {
-    if (mailbox.account != m_mailbox.account)
-        m_isSpecialKnown = false;
-    m_mailbox = mailbox;
-    m_uids = uids;
+    setSelection(Parts {{mailbox, uids}});
+}
+
+void MessageActions::setSelection(Parts parts)
+{
+    std::erase_if(parts, [](const auto &part) { return part.second.isEmpty(); });
+    m_parts = std::move(parts);
     m_sample.reset();
 }
 
-const store::MailboxRecord *MessageActions::record(store::MailboxRole role) const
+const store::MailboxRecord *MessageActions::record(AccountId account, store::MailboxRole role) const
 {
-    if (!m_isSpecialKnown) {
-        m_special.clear();
-        for (store::MailboxRecord &candidate : m_service.mailboxes(m_mailbox.account)) {
+    const auto [known, isNew] = m_special.try_emplace(account);
+    std::vector<store::MailboxRecord> &special = known->second;
+    if (isNew) {
+        for (store::MailboxRecord &candidate : m_service.mailboxes(account)) {
             if (candidate.role != store::MailboxRole::None && candidate.isSelectable)
-                m_special.push_back(std::move(candidate));
+                special.push_back(std::move(candidate));
         }
-        m_isSpecialKnown = true;
     }
     const auto found =
-        std::find_if(m_special.begin(), m_special.end(),
+        std::find_if(special.begin(), special.end(),
                      [role](const store::MailboxRecord &each) { return each.role == role; });
-    return found == m_special.end() ? nullptr : &*found;
+    return found == special.end() ? nullptr : &*found;
 }
 
 bool MessageActions::canArchive() const
 {
-    const store::MailboxRecord *archive = record(store::MailboxRole::Archive);
-    return hasSelection() && archive && archive->id != m_mailbox.mailbox;
+    return std::any_of(m_parts.begin(), m_parts.end(), [this](const auto &part) {
+        const auto *archive = record(part.first.account, store::MailboxRole::Archive);
+        return archive && archive->id != part.first.mailbox;
+    });
+}
+
+bool MessageActions::isForGood(const MailboxRef &mailbox) const
+{
+    const store::MailboxRecord *bin = record(mailbox.account, store::MailboxRole::Trash);
+    return !bin || bin->id == mailbox.mailbox;
 }
 
 bool MessageActions::deletesForGood() const
 {
-    const store::MailboxRecord *bin = record(store::MailboxRole::Trash);
-    return !bin || bin->id == m_mailbox.mailbox;
+    return std::any_of(m_parts.begin(), m_parts.end(),
+                       [this](const auto &part) { return isForGood(part.first); });
 }
 
 const std::vector<store::MessageRow> &MessageActions::sample() const
 {
     if (m_sample)
         return *m_sample;
-    std::vector<quint32> uids;
-    const quint64 count = std::min(m_uids.count(), sampleSize);
-    for (quint64 i = 0; i < count; ++i)
-        uids.push_back(m_uids.at(i));
-    m_sample = uids.empty() ? std::vector<store::MessageRow>() : m_service.rows(m_mailbox, uids);
+    m_sample.emplace();
+    for (const auto &[mailbox, selected] : m_parts) {
+        std::vector<quint32> uids;
+        const quint64 count = std::min(selected.count(), sampleSize - m_sample->size());
+        for (quint64 i = 0; i < count; ++i)
+            uids.push_back(selected.at(i));
+        if (uids.empty())
+            continue;
+        std::vector<store::MessageRow> rows = m_service.rows(mailbox, uids);
+        m_sample->insert(m_sample->end(), std::make_move_iterator(rows.begin()),
+                         std::make_move_iterator(rows.end()));
+    }
     return *m_sample;
 }
 
@@ -109,61 +132,72 @@ bool MessageActions::wouldMarkRead() const
 
 void MessageActions::toggleFlag()
 {
-    if (!hasSelection())
-        return;
-    if (wouldFlag())
-        m_service.addFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Flagged));
-    else
-        m_service.removeFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Flagged));
+    const bool adds = wouldFlag();
+    for (const auto &[mailbox, uids] : Parts(m_parts)) { // the selection may change meanwhile
+        if (adds)
+            m_service.addFlags(mailbox, uids, flagSet(imap::SystemFlag::Flagged));
+        else
+            m_service.removeFlags(mailbox, uids, flagSet(imap::SystemFlag::Flagged));
+    }
 }
 
 void MessageActions::toggleRead()
 {
-    if (!hasSelection())
-        return;
-    if (wouldMarkRead())
-        m_service.addFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Seen));
-    else
-        m_service.removeFlags(m_mailbox, m_uids, flagSet(imap::SystemFlag::Seen));
+    const bool adds = wouldMarkRead();
+    for (const auto &[mailbox, uids] : Parts(m_parts)) {
+        if (adds)
+            m_service.addFlags(mailbox, uids, flagSet(imap::SystemFlag::Seen));
+        else
+            m_service.removeFlags(mailbox, uids, flagSet(imap::SystemFlag::Seen));
+    }
 }
 
 void MessageActions::archive()
 {
-    const store::MailboxRecord *target = record(store::MailboxRole::Archive);
-    if (!canArchive() || !target)
+    Parts parts;
+    std::vector<MailboxId> targets;
+    for (const auto &[mailbox, uids] : m_parts) {
+        const auto *target = record(mailbox.account, store::MailboxRole::Archive);
+        if (!target || target->id == mailbox.mailbox)
+            continue;
+        parts.emplace_back(mailbox, uids);
+        targets.push_back(target->id);
+    }
+    if (parts.empty())
         return;
-    const imap::UidSet uids = m_uids; // the selection changes while the rows go
-    const int count = asInt(uids.count());
+    const int count = countOf(parts);
     announce(count == 1 ? tr("Message archived") : tr("%Ln messages archived", nullptr, count),
-             m_mailbox.account, uids);
-    m_service.moveMessages(m_mailbox, uids, target->id);
+             parts);
+    for (size_t i = 0; i < parts.size(); ++i)
+        m_service.moveMessages(parts[i].first, parts[i].second, targets[i]);
 }
 
 void MessageActions::trash()
 {
-    if (!hasSelection())
+    Parts parts;
+    Parts forGood;
+    for (const auto &part : m_parts)
+        (isForGood(part.first) ? forGood : parts).push_back(part);
+    if (!forGood.empty())
+        confirmTrash(forGood);
+    if (parts.empty())
         return;
-    if (deletesForGood()) {
-        confirmTrash();
-        return;
-    }
-    const int count = asInt(m_uids.count());
-    trashNow(m_mailbox, m_uids,
+    const int count = countOf(parts);
+    trashNow(parts,
              count == 1 ? tr("Message moved to Trash")
                         : tr("%Ln messages moved to Trash", nullptr, count));
 }
 
-void MessageActions::trashNow(const MailboxRef &mailbox, const imap::UidSet &uids,
-                              const QString &text)
+void MessageActions::trashNow(const Parts &parts, const QString &text)
 {
-    const imap::UidSet gone = uids;
-    announce(text, mailbox.account, gone);
-    m_service.deleteMessages(mailbox, gone);
+    announce(text, parts);
+    for (const auto &[mailbox, uids] : parts)
+        m_service.deleteMessages(mailbox, uids);
 }
 
-void MessageActions::confirmTrash()
+void MessageActions::confirmTrash(const Parts &parts)
 {
-    const int count = asInt(m_uids.count());
+    const int count = countOf(parts);
     auto *dialog = new QDialog(m_host);
     dialog->setObjectName(QStringLiteral("deleteForGoodDialog"));
     dialog->setWindowTitle(tr("Delete for good"));
@@ -204,54 +238,92 @@ void MessageActions::confirmTrash()
     column->addLayout(row);
     connect(keep, &QPushButton::clicked, dialog, &QDialog::reject);
     connect(remove, &QPushButton::clicked, dialog, &QDialog::accept);
-    connect(dialog, &QDialog::accepted, this, [this, count, mailbox = m_mailbox, uids = m_uids] {
-        trashNow(mailbox, uids,
+    connect(dialog, &QDialog::accepted, this, [this, count, parts] {
+        trashNow(parts,
                  count == 1 ? tr("Message deleted") : tr("%Ln messages deleted", nullptr, count));
     });
     dialog->open();
 }
 
-void MessageActions::announce(const QString &text, AccountId account, const imap::UidSet &uids)
+void MessageActions::announce(const QString &text, const Parts &parts)
 {
-    m_last = Undoable {account, uids, {}, Toast::post(m_host, text), text};
+    m_last.emplace();
+    for (const auto &[mailbox, uids] : parts) {
+        Done done {mailbox.account, uids, {}, {}};
+        for (const store::Operation &each : m_service.operations(mailbox.account))
+            done.after = std::max(done.after, each.id);
+        m_last->done.push_back(std::move(done));
+    }
+    m_last->toast = Toast::post(m_host, text);
+    m_last->text = text;
     Q_EMIT canUndoChanged();
+}
+
+bool MessageActions::Undoable::concerns(AccountId account) const
+{
+    return std::any_of(done.begin(), done.end(),
+                       [account](const Done &one) { return one.account == account; });
+}
+
+/// All of them are in the journal, and none is with its server.
+bool MessageActions::isPending()
+{
+    std::map<AccountId, std::vector<store::Operation>> journals;
+    std::set<std::pair<AccountId, OperationId>> taken;
+    std::vector<OperationId> found;
+    for (const Done &one : m_last->done) {
+        const auto [journal, isNew] = journals.try_emplace(one.account);
+        if (isNew)
+            journal->second = m_service.operations(one.account);
+        const auto ours = std::find_if(
+            journal->second.rbegin(), journal->second.rend(), [&](const store::Operation &each) {
+                const bool isMove = each.kind == store::OperationKind::Move
+                    || each.kind == store::OperationKind::Delete;
+                // Two mailboxes' may name the same UIDs: which is whose does not matter.
+                return one.operation.isNull() ? isMove && each.uids == one.uids
+                        && each.id > one.after && !taken.contains({one.account, each.id})
+                                              : each.id == one.operation;
+            });
+        if (ours == journal->second.rend() || ours->state != store::OperationState::Pending)
+            return false;
+        taken.emplace(one.account, ours->id);
+        found.push_back(ours->id);
+    }
+    for (size_t i = 0; i < found.size(); ++i)
+        m_last->done[i].operation = found[i];
+    return true;
 }
 
 void MessageActions::followJournal(AccountId account)
 {
-    if (!m_last || m_last->account != account)
+    if (!m_last || !m_last->concerns(account))
         return;
     if (!m_last->toast) { // gone by itself: nobody can press Undo any more
         m_last.reset();
         return;
     }
-    const std::vector<store::Operation> operations = m_service.operations(account);
-    const auto ours =
-        std::find_if(operations.rbegin(), operations.rend(), [this](const store::Operation &each) {
-            const bool isMove = each.kind == store::OperationKind::Move
-                || each.kind == store::OperationKind::Delete;
-            return m_last->operation.isNull() ? isMove && each.uids == m_last->uids
-                                              : each.id == m_last->operation;
-        });
-    const bool isPending =
-        ours != operations.rend() && ours->state == store::OperationState::Pending;
-    const bool offersUndo = !m_last->operation.isNull();
-    if (isPending && !offersUndo) {
-        m_last->operation = ours->id;
-        m_last->toast = Toast::post(m_host, m_last->text, tr("Undo"), [this] { undo(); });
-        connect(m_last->toast, &Toast::dismissed, this, [this, toast = m_last->toast.data()] {
-            if (m_last && m_last->toast == toast)
-                m_last->toast.clear();
-            Q_EMIT canUndoChanged();
-        });
-        Q_EMIT canUndoChanged();
-    } else if (!isPending && offersUndo) {
-        // The server has it, or has it now: nothing here can take it back.
+    const bool isPendingNow = isPending();
+    if (isPendingNow && !m_last->isSeen) {
+        offerUndo();
+    } else if (!isPendingNow && m_last->isSeen) {
+        // A server has it, or has it now: nothing here can take all of it back.
         const QString text = m_last->text;
         m_last.reset();
         Toast::post(m_host, text);
         Q_EMIT canUndoChanged();
     }
+}
+
+void MessageActions::offerUndo()
+{
+    m_last->isSeen = true;
+    m_last->toast = Toast::post(m_host, m_last->text, tr("Undo"), [this] { undo(); });
+    connect(m_last->toast, &Toast::dismissed, this, [this, toast = m_last->toast.data()] {
+        if (m_last && m_last->toast == toast)
+            m_last->toast.clear();
+        Q_EMIT canUndoChanged();
+    });
+    Q_EMIT canUndoChanged();
 }
 
 void MessageActions::undo()
@@ -262,7 +334,8 @@ void MessageActions::undo()
     m_last.reset();
     last.toast->dismiss();
     Q_EMIT canUndoChanged();
-    m_service.dropOperation(last.account, last.operation);
+    for (auto one = last.done.rbegin(); one != last.done.rend(); ++one)
+        m_service.dropOperation(one->account, one->operation);
 }
 
 } // namespace homing::ui

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageActions: flag, read, archive, delete for the selected messages: through MailService, with
-// a toast that offers Undo exactly while the server does not have the action yet. GUI thread.
+// MessageActions: flag, read, archive, delete for the selected messages, which may be of several
+// mailboxes: through MailService, with a toast that offers Undo exactly while the server does not
+// have the action yet; of several, while no server has its part. GUI thread.
 #pragma once
 
 #include "core/account/mailservice.h"
 
 #include <QObject>
 #include <QPointer>
+
+#include <map>
 
 class QWidget;
 
@@ -21,15 +24,17 @@ public:
     /// Toasts and questions appear over `host`. Both outlive this object.
     MessageActions(account::MailService &service, QWidget *host);
 
+    using Parts = std::vector<std::pair<MailboxRef, imap::UidSet>>;
     void setSelection(const MailboxRef &mailbox, const imap::UidSet &uids);
+    void setSelection(Parts parts);
 
-    bool hasSelection() const { return !m_uids.isEmpty(); }
-    /// An archive mailbox is there and this is another one.
+    bool hasSelection() const { return !m_parts.empty(); }
+    /// For some of them an archive mailbox is there and they are in another one.
     bool canArchive() const;
     /// What the toggles would do: flags of the first 200 selected.
     bool wouldFlag() const;     // false: remove the flag
     bool wouldMarkRead() const; // false: mark unread
-    /// From Trash, or without a Trash, a message is gone for good.
+    /// From Trash, or without a Trash, a message is gone for good: some of them.
     bool deletesForGood() const;
 
     void toggleFlag();
@@ -38,35 +43,44 @@ public:
     void trash();
 
     /// The last archive or delete can be taken back: the server does not have it yet.
-    bool canUndo() const { return m_last && !m_last->operation.isNull() && m_last->toast; }
+    bool canUndo() const { return m_last && m_last->isSeen && m_last->toast; }
     void undo();
 
 Q_SIGNALS:
     void canUndoChanged();
 
 private:
-    struct Undoable
+    /// What became of one mailbox's messages.
+    struct Done
     {
         AccountId account;
         imap::UidSet uids;
+        OperationId after;     // the account's last operation before it
         OperationId operation; // null until it is seen in the journal
+    };
+    struct Undoable
+    {
+        std::vector<Done> done;
         QPointer<Toast> toast;
         QString text;
+        bool isSeen = false; // all of them in the journal
+        bool concerns(AccountId account) const;
     };
-    const store::MailboxRecord *record(store::MailboxRole role) const;
+    const store::MailboxRecord *record(AccountId account, store::MailboxRole role) const;
+    bool isForGood(const MailboxRef &mailbox) const;
     const std::vector<store::MessageRow> &sample() const;
-    void confirmTrash();
-    void trashNow(const MailboxRef &mailbox, const imap::UidSet &uids, const QString &text);
-    void announce(const QString &text, AccountId account, const imap::UidSet &uids);
+    void confirmTrash(const Parts &parts);
+    void trashNow(const Parts &parts, const QString &text);
+    void announce(const QString &text, const Parts &parts);
     void followJournal(AccountId account);
+    bool isPending();
+    void offerUndo();
 
     account::MailService &m_service;
     QWidget *m_host;
-    MailboxRef m_mailbox;
-    imap::UidSet m_uids;
+    Parts m_parts; // none is empty
     std::optional<Undoable> m_last;
-    mutable std::vector<store::MailboxRecord> m_special; // with a role, of m_mailbox's account
-    mutable bool m_isSpecialKnown = false;
+    mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role
     mutable std::optional<std::vector<store::MessageRow>> m_sample; // until something changes
 };
 

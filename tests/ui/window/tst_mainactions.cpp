@@ -4,6 +4,7 @@
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/messageactions.h"
+#include "ui/common/toast.h"
 
 #include <QDialog>
 #include <QLabel>
@@ -260,6 +261,79 @@ private Q_SLOTS:
         QVERIFY(actions.canUndo());
         actions.undo();
         QVERIFY(service.calls().contains(QStringLiteral("dropOperation 7")));
+    }
+
+    // What a search found may be of several mailboxes and accounts: one action, one Undo.
+    void oneUndoTakesAllBack()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        const SampleAccount home = makeSampleAccount(service);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        const auto pending = [&](const SampleAccount &sample, qint64 id, quint32 uid) {
+            store::Operation operation = moveOperation(id, uid, store::OperationState::Pending);
+            operation.kind = store::OperationKind::Delete;
+            service.addOperation(sample.account, operation);
+        };
+        pending(work, 3, 5); // an earlier one, of the same number
+        const MessageActions::Parts found {{work.inbox, imap::UidSet::single(5)},
+                                           {work.archive, imap::UidSet::single(5)},
+                                           {home.inbox, imap::UidSet::single(6)}};
+        actions.setSelection(found);
+        service.clearCalls();
+        actions.trash();
+        QCOMPARE(service.calls().size(), 3);
+        QVERIFY(Toast::current(&host)->text().contains(QLatin1Char('3')));
+        pending(work, 4, 5);
+        pending(home, 2, 6);
+        QVERIFY(!actions.canUndo()); // one is not there yet
+        pending(work, 5, 5);
+        QVERIFY(actions.canUndo());
+        service.clearCalls();
+        QTest::mouseClick(Toast::current(&host)->actionButton(), Qt::LeftButton);
+        QStringList calls = service.calls();
+        calls.sort();
+        QCOMPARE(calls,
+                 (QStringList {QStringLiteral("dropOperation 2"), QStringLiteral("dropOperation 4"),
+                               QStringLiteral("dropOperation 5")}));
+        QVERIFY(!actions.canUndo());
+
+        // No Undo that takes back a part only.
+        actions.setSelection({{work.inbox, imap::UidSet::single(7)},
+                              {home.inbox, imap::UidSet::single(8)}});
+        actions.archive();
+        service.addOperation(work.account, moveOperation(6, 7, store::OperationState::Pending));
+        service.addOperation(home.account, moveOperation(7, 8, store::OperationState::Pending));
+        QVERIFY(actions.canUndo());
+        service.dropOperation(home.account, OperationId(7)); // its server has it
+        QVERIFY(!actions.canUndo());
+        QVERIFY(!Toast::current(&host)->actionButton());
+    }
+
+    void allOfSeveralMailboxesAreFlagged()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        const SampleAccount home = makeSampleAccount(service);
+        QWidget host;
+        MessageActions actions(service, &host);
+        actions.setSelection(work.inbox, imap::UidSet::single(5));
+        if (!actions.wouldFlag())
+            actions.toggleFlag();
+        actions.toggleFlag(); // now it is flagged, and those at home may be or not
+        const MailboxRef inbox = home.inbox;
+        service.removeFlags(inbox, imap::UidSet::single(5), imap::FlagSet::fromAtoms({"\\Flagged"}));
+        actions.setSelection({{work.inbox, imap::UidSet::single(5)},
+                              {home.inbox, imap::UidSet::single(5)}});
+        service.clearCalls();
+        QVERIFY(actions.wouldFlag());
+        actions.toggleFlag();
+        QCOMPARE(service.calls().size(), 2);
+        for (const QString &call : service.calls())
+            QVERIFY2(call.startsWith(QLatin1String("addFlags")), qPrintable(call));
+        QVERIFY(!actions.wouldFlag());
     }
 
     void anActionThatFailsIsTold()

@@ -174,6 +174,8 @@ private Q_SLOTS:
         scene.service.clearCalls();
         scene.type('f');
         QCOMPARE(scene.service.calls().size(), 2); // two mailboxes
+        QCOMPARE(scene.service.calls().first().section(u' ', 0, 0),
+                 scene.service.calls().last().section(u' ', 0, 0)); // the same in both
         scene.results()->setCurrentIndex(scene.pane()->results()->index(1));
         const MessageRef first = scene.results()->currentMessage();
         scene.service.clearCalls();
