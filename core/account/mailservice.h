@@ -85,6 +85,7 @@ struct ArrangeRequest {
     store::Arrangement arrangement;
     std::vector<store::ArrangeQuery> mailboxes;
     store::CancelFlag cancelled; // set it when nobody waits any more; not null
+    bool wantsThreads = false;   // in each list, as threads() gives them
 };
 /// One list for each mailbox of the request, in its order; ranks hold over all of them.
 using ArrangedLists = std::vector<store::ArrangedKeys>;

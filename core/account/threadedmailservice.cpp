@@ -449,9 +449,12 @@ void ThreadedMailService::arrange(const ArrangeRequest &request, QObject *receiv
         store::TextRanks texts;
         for (size_t i = 0; i < lists.size() && !*request.cancelled; ++i) {
             const store::ArrangeQuery &query = request.mailboxes[i];
-            if (auto reader = store::StoreReader::open(folders[i], query.mailbox.account))
-                lists[i] = (*reader)->arranged(query, request.arrangement, *request.cancelled, i,
-                                               texts);
+            auto reader = store::StoreReader::open(folders[i], query.mailbox.account);
+            if (!reader)
+                continue;
+            lists[i] = (*reader)->arranged(query, request.arrangement, *request.cancelled, i, texts);
+            if (request.wantsThreads && !*request.cancelled)
+                lists[i].threads = (*reader)->threads(query.mailbox.mailbox);
         }
         if (!*request.cancelled)
             texts.finish(request.arrangement.isReversed, lists);

@@ -288,6 +288,7 @@ void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
     const store::ArrangeQuery &whole = request.mailboxes.front();
     ArrangeRequest real = request;
     real.mailboxes.clear();
+    real.wantsThreads = false; // see threads()
     for (const MailboxRef &part : inboxes()) {
         m_sources.try_emplace(part);
         store::ArrangeQuery query;

@@ -53,10 +53,82 @@ void merge(std::vector<Key> &keys, const std::vector<Key> &added, IsKept isKept)
     keys = std::move(merged);
 }
 
+/// In one move of what stays.
+template <typename Key> void erase(std::vector<Key> &keys, const UidSet &uids)
+{
+    if (uids.isEmpty())
+        return;
+    auto from = keys.begin() + (lowerBound(keys, uids.min()) - keys.cbegin());
+    auto to = from;
+    for (const imap::Interval &interval : uids.intervals()) {
+        const auto first =
+            std::lower_bound(from, keys.end(), interval.first,
+                             [](const Key &key, quint32 uid) { return key.uid < uid; });
+        to = std::move(from, first, to);
+        from = std::upper_bound(first, keys.end(), interval.last,
+                                [](quint32 uid, const Key &key) { return uid < key.uid; });
+    }
+    keys.erase(std::move(from, keys.end(), to), keys.end());
+}
+
 } // namespace
 
-void Conversations::assign(std::vector<MessageKey> keys, std::vector<ThreadKey> threads)
+/// The messages of `uids` that are in a thread: some steps for each, however many others there are.
+template <typename Visit> void Conversations::forThreaded(const UidSet &uids, Visit visit) const
 {
+    auto at = m_threads.begin();
+    for (const imap::Interval &interval : uids.intervals()) {
+        at = std::lower_bound(at, m_threads.end(), interval.first,
+                              [](const ThreadKey &key, quint32 uid) { return key.uid < uid; });
+        for (; at != m_threads.end() && at->uid <= interval.last; ++at)
+            visit(*at);
+    }
+}
+
+bool Conversations::leads(const MessageKey &a, const MessageKey &b) const
+{
+    if (a.date != b.date)
+        return m_lastLeads ? a.date < b.date : a.date > b.date;
+    return a.uid > b.uid;
+}
+
+UidSet Conversations::uids() const
+{
+    std::vector<quint32> uids;
+    uids.reserve(m_keys.size());
+    for (const MessageKey &key : m_keys)
+        uids.push_back(key.uid);
+    return UidSet::fromUids(std::move(uids));
+}
+
+std::vector<MessageKey> Conversations::keysOf(const UidSet &uids) const
+{
+    std::vector<MessageKey> keys;
+    auto at = m_keys.begin();
+    for (const imap::Interval &interval : uids.intervals()) {
+        at = std::lower_bound(at, m_keys.end(), MessageKey {interval.first, 0}, byUid);
+        for (; at != m_keys.end() && at->uid <= interval.last; ++at)
+            keys.push_back(*at);
+    }
+    return keys;
+}
+
+MessageKey Conversations::rowKey(quint32 uid) const
+{
+    const MessageKey *key = find(uid);
+    if (!key)
+        return {};
+    const quint32 thread = threadOf(uid);
+    const size_t place = thread != 0 ? placeOf(thread) : m_heads.size();
+    if (place >= m_heads.size() || m_heads[place].uid == uid || m_heads[place].uid == 0)
+        return *key;
+    return below(m_heads[place], uid);
+}
+
+void Conversations::assign(std::vector<MessageKey> keys, std::vector<ThreadKey> threads,
+                           bool lastLeads)
+{
+    m_lastLeads = lastLeads;
     m_keys = std::move(keys);
     if (!std::is_sorted(m_keys.begin(), m_keys.end(), byUid))
         std::sort(m_keys.begin(), m_keys.end(), byUid);
@@ -113,9 +185,82 @@ void Conversations::group()
     std::vector<quint32> next(m_first.begin(), m_first.end() - 1);
     forEach([&](const MessageKey &key, size_t place) {
         m_members[next[place]++] = key;
-        if (!KeyList::isOlder(key, m_heads[place]))
+        if (m_heads[place].uid == 0 || leads(key, m_heads[place]))
             m_heads[place] = key;
     });
+}
+
+/// As group(), where only these threads (ascending) have other members, or messages whose rank
+/// changed; whoever joined one is among `uids`.
+void Conversations::regroup(const std::vector<quint32> &threads, const std::vector<quint32> &uids)
+{
+    const quint32 last = threads.empty() ? 0 : threads.back();
+    if (last == 0)
+        return;
+    if (m_first.empty() || !m_names.empty() || last > 4 * m_threads.size() + 1024) {
+        group();
+        return;
+    }
+    if (last >= m_heads.size()) {
+        m_heads.resize(size_t(last) + 1);
+        m_first.resize(size_t(last) + 2, m_first.back());
+    }
+    std::vector<std::pair<quint32, MessageKey>> joined;
+    for (const quint32 uid : uids) {
+        const quint32 thread = threadOf(uid);
+        const MessageKey *key = thread != 0 ? find(uid) : nullptr;
+        if (key)
+            joined.emplace_back(thread, *key);
+    }
+    std::stable_sort(joined.begin(), joined.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
+
+    std::vector<MessageKey> members;
+    members.reserve(m_members.size() + joined.size());
+    size_t copied = 0;  // of the members as they were
+    size_t shifted = 0; // of m_first
+    quint32 shift = 0;  // modulo 2^32
+    const auto shiftUpTo = [&](size_t end) {
+        for (; shifted < end; ++shifted)
+            m_first[shifted] += shift;
+    };
+    const auto copyUpTo = [&](size_t end) {
+        members.insert(members.end(), m_members.begin() + ptrdiff_t(copied),
+                       m_members.begin() + ptrdiff_t(end));
+        copied = end;
+    };
+    auto join = joined.begin();
+    std::vector<MessageKey> now;
+    for (const quint32 thread : threads) {
+        if (thread == 0)
+            continue;
+        const size_t begin = m_first[thread];
+        const size_t end = m_first[size_t(thread) + 1];
+        now.clear();
+        for (size_t i = begin; i < end; ++i) {
+            const MessageKey *key = find(m_members[i].uid);
+            if (key && threadOf(key->uid) == thread)
+                now.push_back(*key);
+        }
+        for (; join != joined.end() && join->first <= thread; ++join)
+            now.push_back(join->second);
+        std::sort(now.begin(), now.end(), byUid);
+        now.erase(std::unique(now.begin(), now.end()), now.end());
+        MessageKey head;
+        for (const MessageKey &key : now) {
+            if (head.uid == 0 || leads(key, head))
+                head = key;
+        }
+        m_heads[thread] = head;
+        copyUpTo(begin);
+        shiftUpTo(size_t(thread) + 1);
+        members.insert(members.end(), now.begin(), now.end());
+        copied = end;
+        shift = quint32(members.size() - end);
+    }
+    copyUpTo(m_members.size());
+    shiftUpTo(m_first.size());
+    m_members = std::move(members);
 }
 
 size_t Conversations::placeOf(quint32 thread) const
@@ -163,8 +308,13 @@ quint32 Conversations::shownFor(quint32 uid) const
     return headOf(thread);
 }
 
-/// The others have the rank of the head, so that they follow it: those with a higher UID one
-/// second later, because among equals the higher UID comes first.
+/// The others have the rank of the head, so that they follow it: those with a higher UID one less,
+/// because among equals the higher UID comes first.
+MessageKey Conversations::below(const MessageKey &head, quint32 uid)
+{
+    return {uid, head.date - (uid > head.uid && head.date > 0 ? 1 : 0)};
+}
+
 void Conversations::addRows(quint32 thread, bool isOpen, std::vector<MessageKey> &rows) const
 {
     const size_t place = thread != 0 ? placeOf(thread) : m_heads.size();
@@ -175,10 +325,8 @@ void Conversations::addRows(quint32 thread, bool isOpen, std::vector<MessageKey>
     if (!isOpen)
         return;
     for (const MessageKey &key : members(thread)) {
-        if (key.uid < head.uid)
-            rows.push_back({key.uid, head.date});
-        else if (key.uid > head.uid)
-            rows.push_back({key.uid, head.date - (head.date > 0 ? 1 : 0)});
+        if (key.uid != head.uid)
+            rows.push_back(below(head, key.uid));
     }
 }
 
@@ -200,40 +348,45 @@ std::vector<MessageKey> Conversations::rows() const
     return rows;
 }
 
+bool Conversations::standsForAny(quint32 uid, const UidSet &uids) const
+{
+    const quint32 thread = threadOf(uid);
+    if (thread == 0 || isOpen(thread) || headOf(thread) != uid)
+        return false;
+    const auto group = members(thread);
+    return std::any_of(group.begin(), group.end(),
+                       [&uids](const MessageKey &key) { return uids.contains(key.uid); });
+}
+
 UidSet Conversations::withFolded(const UidSet &uids) const
 {
-    QSet<quint32> threads;
-    for (const ThreadKey &key : m_threads) {
-        if (uids.contains(key.uid) && !isOpen(key.thread) && members(key.thread).size() > 1)
-            threads.insert(key.thread);
-    }
     std::vector<quint32> more;
-    for (const quint32 thread : threads) {
-        for (const MessageKey &key : members(thread))
-            more.push_back(key.uid);
-    }
-    return uids.united(UidSet::fromUids(std::move(more)));
+    forThreaded(uids, [&](const ThreadKey &key) {
+        const auto group = members(key.thread);
+        if (group.size() < 2 || isOpen(key.thread) || headOf(key.thread) != key.uid)
+            return;
+        for (const MessageKey &member : group)
+            more.push_back(member.uid);
+    });
+    return more.empty() ? uids : uids.united(UidSet::fromUids(std::move(more)));
 }
 
 UidSet Conversations::shownFor(const UidSet &uids) const
 {
-    UidSet shown = uids;
     std::vector<quint32> heads;
     std::vector<quint32> folded;
-    QHash<quint32, quint32> headsOf;
-    for (const ThreadKey &key : m_threads) {
-        if (!uids.contains(key.uid) || isOpen(key.thread))
-            continue;
-        auto head = headsOf.find(key.thread);
-        if (head == headsOf.end())
-            head = headsOf.insert(key.thread, headOf(key.thread));
-        if (*head != 0 && *head != key.uid) {
-            heads.push_back(*head);
+    forThreaded(uids, [&](const ThreadKey &key) {
+        const quint32 head = isOpen(key.thread) ? 0 : headOf(key.thread);
+        if (head != 0 && head != key.uid) {
+            heads.push_back(head);
             folded.push_back(key.uid);
         }
+    });
+    UidSet shown = uids;
+    if (!folded.empty()) {
+        shown.subtract(UidSet::fromUids(std::move(folded)));
+        shown.unite(UidSet::fromUids(std::move(heads)));
     }
-    shown.subtract(UidSet::fromUids(std::move(folded)));
-    shown.unite(UidSet::fromUids(std::move(heads)));
     return shown;
 }
 
@@ -258,10 +411,7 @@ Conversations::Change Conversations::change(const UidSet &removed,
 {
     std::vector<quint32> touched;
     std::vector<quint32> uids; // that may stand alone, before or after
-    for (const ThreadKey &key : m_threads) {
-        if (removed.contains(key.uid))
-            touched.push_back(key.thread);
-    }
+    forThreaded(removed, [&](const ThreadKey &key) { touched.push_back(key.thread); });
     std::vector<MessageKey> added = inserted;
     std::sort(added.begin(), added.end(), byUid);
     for (const MessageKey &key : added) {
@@ -279,12 +429,11 @@ Conversations::Change Conversations::change(const UidSet &removed,
     }
     const std::vector<MessageKey> before = rowsOf(touched, uids);
 
-    if (!removed.isEmpty())
-        std::erase_if(m_keys, [&](const MessageKey &key) { return removed.contains(key.uid); });
+    erase(m_keys, removed);
     // One that goes may come back, out of a mistaken move, say: its thread is remembered.
     merge(m_keys, added, [](const MessageKey &) { return true; });
     merge(m_threads, threads, [](const ThreadKey &key) { return key.thread != 0; });
-    group();
+    regroup(touched, uids);
 
     const std::vector<MessageKey> after = rowsOf(touched, uids);
     Change change;
@@ -296,7 +445,7 @@ Conversations::Change Conversations::change(const UidSet &removed,
     }
     for (const MessageKey &row : after) {
         const auto at = lowerBound(before, row.uid);
-        if (at == before.end() || !(*at == row))
+        if (at == before.end() || !(*at == row) || removed.contains(row.uid))
             change.inserted.push_back(row);
         else
             change.changed.add(row.uid);

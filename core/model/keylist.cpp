@@ -170,6 +170,16 @@ int KeyList::rowOf(quint32 uid) const
     return -1;
 }
 
+int KeyList::rowOf(const MessageKey &key) const
+{
+    if (m_gapEnd == 0 && !m_isUidOrdered) {
+        const auto at = std::lower_bound(m_keys.begin(), m_keys.end(), key, isOlder);
+        if (at != m_keys.end() && *at == key)
+            return int(m_keys.end() - at) - 1;
+    }
+    return rowOf(key.uid);
+}
+
 std::vector<RowRun> KeyList::runsOf(const imap::UidSet &uids) const
 {
     std::vector<RowRun> runs;

@@ -35,6 +35,9 @@ public:
                                    : m_keys[m_gapBegin - 1 - (size_t(row) - above)];
     }
     int rowOf(quint32 uid) const; // -1: not here
+    /// As above, quickly where the key is right and there is no change going on.
+    int rowOf(const store::MessageKey &key) const;
+    bool isUidOrdered() const { return m_isUidOrdered; }
     /// Rows whose UID is in `uids`, as ascending, disjoint, non-touching runs. Only between
     /// changes.
     std::vector<RowRun> runsOf(const imap::UidSet &uids) const;

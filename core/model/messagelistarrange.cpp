@@ -76,8 +76,10 @@ void MessageListModel::ask(bool isFresh)
     m_askedIsFresh = isFresh;
     m_asksAgain = false;
     m_late.clear();
+    m_lateThreads.clear();
     account::ArrangeRequest request;
     request.arrangement = m_wanted;
+    request.wantsThreads = m_showsConversations;
     request.cancelled = m_asked;
     store::ArrangeQuery query;
     query.mailbox = m_mailbox;
@@ -87,8 +89,12 @@ void MessageListModel::ask(bool isFresh)
         query.kept = m_kept;
     request.mailboxes.push_back(std::move(query));
     m_service->arrange(request, this, [this, flag = m_asked](account::ArrangedLists lists) {
-        if (flag == m_asked && !lists.empty())
-            takeAnswer(std::move(lists.front()));
+        if (flag != m_asked || lists.empty())
+            return;
+        if (m_showsConversations)
+            groupInWorker(std::move(lists.front()));
+        else
+            takeAnswer(std::move(lists.front()), nullptr);
     });
     if (!wasAsking)
         Q_EMIT arrangingChanged();
@@ -98,13 +104,14 @@ void MessageListModel::noteLate(const store::ChangeSet &changes)
 {
     if (!m_asked)
         return;
-    Late late {changes.revision, changes.removed, uidsIn(changes.inserted)};
+    Late late {changes.revision, changes.removed, uidsIn(changes.inserted), changes.inserted};
     if (m_wanted.dependsOnFlags())
         late.changed.unite(changes.changed);
     m_late.push_back(std::move(late));
 }
 
-void MessageListModel::takeAnswer(store::ArrangedKeys answer)
+void MessageListModel::takeAnswer(store::ArrangedKeys answer,
+                                  const std::shared_ptr<Grouped> &groups)
 {
     m_asked.reset();
     const bool isFresh = std::exchange(m_askedIsFresh, false);
@@ -115,30 +122,43 @@ void MessageListModel::takeAnswer(store::ArrangedKeys answer)
     }
     const store::Arrangement shown = std::exchange(m_arrangement, m_wanted);
     m_only = m_wantedOnly;
-    takeLateChanges(answer);
-    m_conversations.clear();
-    if (isGrouped())
-        answer.keys = groupedRows(std::move(answer.keys));
+    if (groups) {
+        takeLateChanges(answer, *groups, !isFresh);
+    } else {
+        m_lateThreads.clear();
+        Touched late = lateChanges(answer.revision);
+        applyTo(answer.keys, std::move(late.uids), std::move(late.added));
+    }
     m_loadedRevision = std::max(m_loadedRevision, answer.revision);
     m_revision = std::max(m_revision, answer.revision);
+    std::vector<MessageKey> rows = std::move(groups ? groups->rows : answer.keys);
+    const auto become = [&] { // together with the rows
+        m_isGrouped = groups != nullptr;
+        m_conversations = groups ? std::move(groups->conversations) : Conversations();
+        m_summaries.clear();
+    };
     m_isChanging = true;
     m_rows.clear();
     m_inserted = 0;
-    if (m_isUnknown || (m_keys.count() == 0 && !answer.keys.empty() && shown == m_arrangement)) {
+    if (m_isUnknown || (m_keys.count() == 0 && !rows.empty() && shown == m_arrangement)) {
         m_isUnknown = false;
         Q_EMIT changesAboutToBeApplied({});
-        if (!answer.keys.empty()) {
-            beginInsertRows({}, 0, int(answer.keys.size()) - 1);
-            m_keys.assignSorted(std::move(answer.keys));
+        become();
+        if (!rows.empty()) {
+            beginInsertRows({}, 0, int(rows.size()) - 1);
+            m_keys.assignSorted(std::move(rows));
             endInsertRows();
         }
         Q_EMIT changesApplied(0, store::ChangeCause::FirstSync);
     } else if (isFresh) {
         Q_EMIT arrangementAboutToChange();
-        remap([&] { m_keys.assignSorted(std::move(answer.keys)); });
+        remap([&] {
+            become();
+            m_keys.assignSorted(std::move(rows));
+        });
         Q_EMIT arrangementChanged();
     } else {
-        refreshRows(std::move(answer.keys));
+        refreshRows(std::move(rows), become);
     }
     m_isChanging = false;
     if (m_asksAgain)
@@ -153,20 +173,31 @@ void MessageListModel::takeAnswer(store::ArrangedKeys answer)
 }
 
 /// What was committed after the worker read, and is known here already.
-void MessageListModel::takeLateChanges(store::ArrangedKeys &answer)
+MessageListModel::Touched MessageListModel::lateChanges(quint64 revision)
 {
     UidSet gone;
     UidSet changed;
+    std::map<quint32, MessageKey> inserted;
     for (const Late &late : std::exchange(m_late, {})) {
-        if (late.revision <= answer.revision)
+        if (late.revision <= revision)
             continue;
         gone.unite(late.removed);
         changed.subtract(late.removed);
         changed.unite(late.changed);
+        for (const MessageKey &key : late.inserted)
+            inserted[key.uid] = key;
     }
     gone.subtract(changed);
-    UidSet touched = gone;
-    std::vector<MessageKey> added;
+    Touched touched {gone, {}};
+    if (isPlain()) { // nobody needs to be asked: rows have their dates
+        changed.forEach([&](quint32 uid) {
+            if (const auto key = inserted.find(uid); key != inserted.end()) {
+                touched.uids.add(uid);
+                touched.added.push_back(key->second);
+            }
+        });
+        return touched;
+    }
     if (m_only)
         changed = changed.intersected(*m_only);
     changed.subtract(m_kept); // stay as they are
@@ -176,45 +207,59 @@ void MessageListModel::takeLateChanges(store::ArrangedKeys &answer)
         m_asksAgain = true;
     } else if (!changed.isEmpty()) {
         UidSet none;
-        placeRows(uidListOf(changed), {}, {}, none, added);
-        touched.unite(changed);
+        placeRows(uidListOf(changed), {}, {}, none, touched.added);
+        touched.uids.unite(changed);
     }
     if (m_arrangement.isByFlags() && !m_kept.isEmpty()) { // where they were
-        for (const RowRun &run : m_keys.runsOf(m_kept)) {
-            for (int row = run.first; row <= run.last; ++row) {
-                touched.add(uidAt(row));
-                added.push_back(m_keys.keyAt(row));
-            }
+        for (const MessageKey &key : keysOf(m_kept)) {
+            touched.uids.add(key.uid);
+            if (!gone.contains(key.uid))
+                touched.added.push_back(key);
         }
-        std::erase_if(added, [&gone](const MessageKey &key) { return gone.contains(key.uid); });
     }
-    if (touched.isEmpty())
+    return touched;
+}
+
+/// Takes `removed` out of rows in KeyList's order and puts others in.
+void MessageListModel::applyTo(std::vector<MessageKey> &rows, UidSet removed,
+                               std::vector<MessageKey> inserted)
+{
+    if (!removed.isEmpty())
+        std::erase_if(rows, [&](const MessageKey &key) { return removed.contains(key.uid); });
+    if (inserted.empty())
         return;
-    std::erase_if(answer.keys,
-                  [&touched](const MessageKey &key) { return touched.contains(key.uid); });
-    std::sort(added.begin(), added.end(), KeyList::isOlder);
-    const auto middle = ptrdiff_t(answer.keys.size());
-    answer.keys.insert(answer.keys.end(), added.begin(), added.end());
-    std::inplace_merge(answer.keys.begin(), answer.keys.begin() + middle, answer.keys.end(),
-                       KeyList::isOlder);
+    std::sort(inserted.begin(), inserted.end(), KeyList::isOlder);
+    const auto middle = ptrdiff_t(rows.size());
+    rows.insert(rows.end(), inserted.begin(), inserted.end());
+    std::inplace_merge(rows.begin(), rows.begin() + middle, rows.end(), KeyList::isOlder);
 }
 
 /// The same arrangement of a newer state: row by row, so that everything keeps its place.
-void MessageListModel::refreshRows(std::vector<MessageKey> keys)
+void MessageListModel::refreshRows(std::vector<MessageKey> keys,
+                                   const std::function<void()> &become)
 {
     KeyList::Steps steps;
     const bool isShort = m_keys.stepsTo(keys, std::exchange(m_unsettled, {}), steps)
         && steps.removed.size() + steps.inserted.size() <= maxRuns;
-    UidSet removed;
-    for (const RowRun &run : steps.removed)
-        removed.unite(uidsOfRows(run.first, run.last));
+    std::vector<quint32> going;
+    for (const RowRun &run : steps.removed) {
+        for (int row = run.first; row <= run.last; ++row)
+            going.push_back(uidAt(row));
+    }
+    const UidSet removed = UidSet::fromUids(std::move(going));
     Q_EMIT changesAboutToBeApplied(removed);
     if (isShort) {
+        become();
+        m_isAhead = true;
         removeRuns(steps.removed);
         insertKeys(steps.inserted);
+        m_isAhead = false;
     } else {
         const int before = m_keys.count();
-        remap([&] { m_keys.assignSorted(std::move(keys)); });
+        remap([&] {
+            become();
+            m_keys.assignSorted(std::move(keys));
+        });
         m_inserted = std::max(0, m_keys.count() - before);
     }
     if (m_keys.count() > 0)
@@ -233,9 +278,8 @@ void MessageListModel::place(const store::ChangeSet &changes, UidSet &removed,
         candidates = candidates.intersected(*m_only);
     if (candidates.isEmpty())
         return;
-    UidSet here;
-    for (const RowRun &run : m_keys.runsOf(candidates))
-        here.unite(uidsOfRows(run.first, run.last));
+    const std::vector<MessageKey> hereKeys = keysOf(candidates);
+    const UidSet here = uidsIn(hereKeys);
     if (changes.cause == store::ChangeCause::UserAction) {
         m_kept.unite(here);
         candidates.subtract(here);
@@ -249,11 +293,28 @@ void MessageListModel::place(const store::ChangeSet &changes, UidSet &removed,
         ask(false);
         return;
     }
-    placeRows(uidListOf(candidates), here, dated, removed, inserted);
+    placeRows(uidListOf(candidates), hereKeys, dated, removed, inserted);
 }
 
-/// `here`: those that have a row now. `dated`: keys as the store gave them, ascending by UID.
-void MessageListModel::placeRows(const std::vector<quint32> &uids, const UidSet &here,
+/// Those of `uids` that are shown or folded now, with their ranks; ascending by UID.
+std::vector<MessageKey> MessageListModel::keysOf(const UidSet &uids) const
+{
+    if (isGrouped())
+        return m_conversations.keysOf(uids);
+    std::vector<MessageKey> keys;
+    for (const RowRun &run : m_keys.runsOf(uids)) {
+        for (int row = run.first; row <= run.last; ++row)
+            keys.push_back(m_keys.keyAt(row));
+    }
+    std::sort(keys.begin(), keys.end(),
+              [](const MessageKey &a, const MessageKey &b) { return a.uid < b.uid; });
+    return keys;
+}
+
+/// `here`: keysOf() those of them that are here. `dated`: keys as the store gave them. Both
+/// ascending by UID.
+void MessageListModel::placeRows(const std::vector<quint32> &uids,
+                                 const std::vector<MessageKey> &here,
                                  const std::vector<MessageKey> &dated, UidSet &removed,
                                  std::vector<MessageKey> &inserted)
 {
@@ -268,7 +329,10 @@ void MessageListModel::placeRows(const std::vector<quint32> &uids, const UidSet 
                                       [uid](const MessageKey &each) { return each.uid == uid; });
         if (key != dated.end())
             message.date = key->date;
-        const bool isHere = here.contains(uid);
+        const auto known = std::lower_bound(
+            here.begin(), here.end(), uid,
+            [](const MessageKey &each, quint32 wanted) { return each.uid < wanted; });
+        const bool isHere = known != here.end() && known->uid == uid;
         if (!store::matches(m_arrangement, message)) {
             if (isHere)
                 removed.add(uid);
@@ -278,7 +342,7 @@ void MessageListModel::placeRows(const std::vector<quint32> &uids, const UidSet 
             continue;
         const quint32 rank = store::rankOf(m_arrangement, message);
         if (isHere) {
-            if (m_keys.keyAt(m_keys.rowOf(uid)).date == rank)
+            if (known->date == rank)
                 continue;
             removed.add(uid); // to its new place
         }

@@ -98,8 +98,10 @@ void MessageListModel::reload()
         *m_asked = true;
     m_asked.reset();
     m_conversations.clear();
+    m_isGrouped = false;
     m_summaries.clear();
     m_waitingThreads.clear();
+    m_lateThreads.clear();
     m_kept = {};
     m_unsettled = {};
     m_late.clear();
@@ -107,13 +109,13 @@ void MessageListModel::reload()
     m_arrangement = m_wanted;
     m_only = m_wantedOnly;
     const bool isOpen = m_service && !m_mailbox.mailbox.isNull();
-    m_isUnknown = isOpen && !isPlain();
+    readMailboxRole();
+    m_isUnknown = isOpen && (!isPlain() || m_knownTotal > mostAtOnce);
     if (isOpen && !m_isUnknown) {
         auto loaded = m_service->keys(m_mailbox);
         m_loadedRevision = m_revision = loaded.revision;
         assignPlain(std::move(loaded.keys));
     }
-    readMailboxRole();
     m_isResetting = false;
     endResetModel();
     if (m_isUnknown)
@@ -123,11 +125,13 @@ void MessageListModel::reload()
 void MessageListModel::readMailboxRole()
 {
     bool recipients = false;
+    m_knownTotal = 0;
     if (m_service && !m_mailbox.mailbox.isNull()) {
         for (const store::MailboxRecord &record : m_service->mailboxes(m_mailbox.account)) {
             if (record.id == m_mailbox.mailbox) {
                 recipients = record.role == store::MailboxRole::Sent
                     || record.role == store::MailboxRole::Drafts;
+                m_knownTotal = record.counters.total;
             }
         }
     }
@@ -147,26 +151,17 @@ int MessageListModel::rowCount(const QModelIndex &parent) const
 
 int MessageListModel::rowOf(quint32 uid) const
 {
-    const int row = m_keys.rowOf(uid);
-    return row >= 0 || !isGrouped() ? row : m_keys.rowOf(m_conversations.shownFor(uid));
+    if (!isGrouped())
+        return m_keys.rowOf(uid);
+    const MessageKey key = m_conversations.rowKey(m_conversations.shownFor(uid));
+    if (key.uid != 0)
+        return m_keys.rowOf(key);
+    return m_isAhead ? m_keys.rowOf(uid) : -1;
 }
 
 int MessageListModel::rowOf(const MessageRef &message) const
 {
     return message.mailbox == m_mailbox && message.uid != 0 ? rowOf(message.uid) : -1;
-}
-
-UidSet MessageListModel::uidsOfRows(int first, int last) const
-{
-    std::vector<quint32> uids;
-    first = std::max(first, 0);
-    last = std::min(last, m_keys.count() - 1);
-    uids.reserve(size_t(std::max(0, last - first + 1)));
-    for (int row = last; row >= first;
-         --row) // mostly ascending UIDs, so that there is little to sort
-        uids.push_back(uidAt(row));
-    const UidSet shown = UidSet::fromUids(std::move(uids));
-    return isGrouped() ? m_conversations.withFolded(shown) : shown;
 }
 
 const MessageRow *MessageListModel::loadedRow(int row) const
@@ -368,14 +363,21 @@ void MessageListModel::applyNow(const ChangeSet &changes)
         std::vector<MessageKey> inserted = changes.inserted;
         m_isChanging = true;
         m_inserted = 0;
-        if (isGrouped())
-            foldChanges(changes, removed, inserted, changed);
-        else if (!isPlain())
+        if (!isPlain())
             place(changes, removed, inserted);
-        Q_EMIT changesAboutToBeApplied(removed);
+        // Flags and previews move nothing: they may come by the hundred.
+        const bool mayMove = !removed.isEmpty() || !inserted.empty();
+        if (isGrouped()) {
+            foldChanges(removed, inserted, changed);
+            m_isAhead = mayMove;
+        }
+        if (mayMove)
+            Q_EMIT changesAboutToBeApplied(removed);
         m_rows.forgetMissing();
         m_rows.forget(changes.removed);
+        m_rows.forget(changes.changed); // of folded ones, too
         applyRows(std::move(removed), std::move(inserted), changed);
+        m_isAhead = false;
         m_rows.forgetMissing(); // asked in between, with the store further on than the rows
         announceChanged(changed);
         m_isChanging = false;
@@ -384,7 +386,7 @@ void MessageListModel::applyNow(const ChangeSet &changes)
     // No ghost rows: the store counted what it shows in the same transaction.
     if (!m_service || total() == changes.counters.total)
         return;
-    if (isPlain())
+    if (isPlain() && total() <= mostAtOnce)
         reconcile();
     else if (!m_arrangement.isFiltered() && !m_only)
         ask(false);
@@ -414,10 +416,12 @@ void MessageListModel::reconcile()
         removed = std::move(change.removed);
         inserted = std::move(change.inserted);
         m_summaries.clear();
+        m_isAhead = true;
     }
     Q_EMIT changesAboutToBeApplied(removed);
     m_rows.clear();
     applyRows(std::move(removed), std::move(inserted), changed);
+    m_isAhead = false;
     if (m_keys.count() > 0)
         Q_EMIT dataChanged(index(0), index(m_keys.count() - 1));
     m_isChanging = false;
@@ -427,6 +431,8 @@ void MessageListModel::reconcile()
 
 void MessageListModel::applyRows(UidSet removed, std::vector<MessageKey> inserted, UidSet &changed)
 {
+    if (removed.isEmpty() && inserted.empty())
+        return;
     std::sort(inserted.begin(), inserted.end(), KeyList::isOlder);
     inserted.erase(std::unique(inserted.begin(), inserted.end()), inserted.end());
     // A message that is here already stays where it is, unless its date says otherwise.
@@ -542,8 +548,13 @@ void MessageListModel::remap(const std::function<void()> &change)
     change();
 
     // Many persistent indexes are a big selection: then one table serves them all.
+    constexpr size_t few = 8;
     QHash<quint32, int> rows;
-    if (uids.size() > 64) {
+    if (uids.size() > few) {
+        if (isGrouped()) {
+            for (quint32 &uid : uids)
+                uid = m_conversations.shownFor(uid);
+        }
         const std::vector<RowRun> runs = m_keys.runsOf(UidSet::fromUids(uids));
         for (const RowRun &run : runs) {
             for (int row = run.first; row <= run.last; ++row)
@@ -553,7 +564,7 @@ void MessageListModel::remap(const std::function<void()> &change)
     QModelIndexList after;
     after.reserve(before.size());
     for (const quint32 uid : uids) {
-        const int row = uids.size() > 64 ? rows.value(uid, -1) : rowOf(uid);
+        const int row = uids.size() > few ? rows.value(uid, -1) : rowOf(uid);
         after.append(row < 0 ? QModelIndex() : index(row));
     }
     changePersistentIndexList(before, after);
@@ -564,7 +575,7 @@ void MessageListModel::announceChanged(const UidSet &changed)
 {
     constexpr size_t maxSignals = 500;
     m_rows.forget(changed);
-    const std::vector<RowRun> runs = m_keys.runsOf(changed);
+    const std::vector<RowRun> runs = runsOf(changed);
     if (runs.empty())
         return;
     if (runs.size() > maxSignals) { // a view repaints what is on screen, whatever the range

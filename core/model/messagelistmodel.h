@@ -3,8 +3,9 @@
 // as its arrangement says. GUI thread. Holds 8 bytes a message and a few hundred decoded rows;
 // everything else stays in the cache. A ChangeSet is applied as contiguous runs (removed from the
 // bottom up, then inserted, then changed), a very fragmented one as one layout change. There is a
-// model reset for another mailbox and for a new UIDVALIDITY, never for a resync. An arrangement
-// that needs a pass over the store is asked of a worker; until it answers the list stays as it is.
+// model reset for another mailbox and for a new UIDVALIDITY, never for a resync. What takes a pass
+// over the store, and over a large mailbox anything that does, is asked of a worker; until it
+// answers the list stays as it is.
 #pragma once
 
 #include "core/account/mailservice.h"
@@ -14,6 +15,7 @@
 
 #include <QAbstractListModel>
 #include <QPointer>
+#include <QThreadPool>
 
 namespace homing::model {
 
@@ -46,8 +48,8 @@ public:
     /// Not owned; must outlive the model or be replaced by null. Empties the model.
     void setService(account::MailService *service);
     account::MailService *service() const { return m_service; }
-    /// Loads the mailbox's keys (a null ref: none). A model reset; does not call
-    /// MailService::openMailbox().
+    /// Loads the mailbox's keys (a null ref: none); those of a large one come from the worker. A
+    /// model reset; does not call MailService::openMailbox().
     void setMailbox(const MailboxRef &mailbox);
     MailboxRef mailbox() const { return m_mailbox; }
     /// As above, arranged from the start: no rows until the worker has answered.
@@ -71,14 +73,14 @@ public:
     /// Rows that are newer (reversed: older) than `seconds` since 1970 UTC. Only where isByDate().
     int rowsBefore(quint32 seconds) const;
 
-    // --- messagelistthreads.cpp: one row for each conversation, in the plain list (newest first,
-    // nothing filtered out); another order or a filter shows single messages
+    // --- messagelistthreads.cpp: one row for each conversation, of what the arrangement shows of
+    // it, where that stands highest (by date: its newest message)
     /// Off at first. Takes effect as another arrangement does.
     void setShowsConversations(bool shows);
     bool showsConversations() const { return m_showsConversations; }
-    bool isGrouped() const { return m_showsConversations && isPlain(); }
-    /// How many messages of this mailbox are in the conversation whose row this is; 1 for a message
-    /// that is alone, and for the further rows of an open one.
+    bool isGrouped() const { return m_isGrouped; }
+    /// How many messages the conversation has whose row this is; 1 for a message that is alone, and
+    /// for the further rows of an open one.
     int conversationCount(int row) const;
     bool isOpen(int row) const;
     /// One of the further rows of an open conversation.
@@ -86,7 +88,7 @@ public:
     /// The row of the conversation that this row is of.
     int headRow(int row) const;
     void setOpen(int row, bool open);
-    /// Of the messages that a row stands for (the 25 newest); of a closed conversation all of them.
+    /// Of the messages that a row stands for (the 25 first); of a closed conversation all of them.
     struct Summary
     {
         bool isUnread = false;
@@ -145,16 +147,19 @@ public:
     /// Rows that one question to the service fetches, and the most that one may name.
     static constexpr int windowRows = 120;
     static constexpr int maxWindowRows = 200;
+    /// Of a larger mailbox not even the keys are gone through in the GUI thread.
+    static constexpr quint32 mostAtOnce = 50'000;
 
     /// The service's signal, and what tests call. Older than what is shown, or another mailbox's:
     /// ignored.
     void applyChangeSet(const store::ChangeSet &changes);
 
 Q_SIGNALS:
-    /// Around everything that one ChangeSet does: the view pins what the reader sees between the
-    /// two. `removed` names messages that are about to go (it may name others, too).
+    /// Before everything that one ChangeSet does to rows, if they may come or go: the view pins
+    /// what the reader sees until changesApplied(). `removed` names messages that are about to go
+    /// (it may name others, too).
     void changesAboutToBeApplied(const homing::imap::UidSet &removed);
-    /// `inserted` is how many rows are new in this change.
+    /// After everything that one ChangeSet does. `inserted` is how many rows are new.
     void changesApplied(int inserted, homing::store::ChangeCause cause);
     /// Around another arrangement taking effect, as one layout change: what is in view may be
     /// anything afterwards.
@@ -180,22 +185,38 @@ private:
     void remap(const std::function<void()> &change);
     bool isPlain() const;
     void ask(bool isFresh);
-    void takeAnswer(store::ArrangedKeys answer);
-    void takeLateChanges(store::ArrangedKeys &answer);
-    void showAnswer(store::ArrangedKeys answer);
-    void refreshRows(std::vector<store::MessageKey> keys);
+    struct Grouped
+    { // what the worker makes of an answer
+        Conversations conversations;
+        std::vector<store::MessageKey> rows; // as KeyList has them
+    };
+    struct Touched
+    { // since the worker read: of these only those stay that are `added`, with these keys
+        imap::UidSet uids;
+        std::vector<store::MessageKey> added;
+    };
+    static std::shared_ptr<Grouped> grouped(std::vector<store::MessageKey> keys,
+                                            std::vector<store::ThreadKey> threads, bool lastLeads);
+    static void applyTo(std::vector<store::MessageKey> &rows, imap::UidSet removed,
+                        std::vector<store::MessageKey> inserted);
+    void groupInWorker(store::ArrangedKeys answer);
+    void takeAnswer(store::ArrangedKeys answer, const std::shared_ptr<Grouped> &groups);
+    Touched lateChanges(quint64 revision);
+    void takeLateChanges(const store::ArrangedKeys &answer, Grouped &groups, bool keepsOpen);
+    void refreshRows(std::vector<store::MessageKey> keys, const std::function<void()> &become);
     void noteLate(const store::ChangeSet &changes);
+    bool lastLeads() const;
+    std::vector<store::MessageKey> keysOf(const imap::UidSet &uids) const;
     /// Makes of what changed in the store what changes in the rows.
     void place(const store::ChangeSet &changes, imap::UidSet &removed,
                std::vector<store::MessageKey> &inserted);
-    void placeRows(const std::vector<quint32> &uids, const imap::UidSet &here,
+    void placeRows(const std::vector<quint32> &uids, const std::vector<store::MessageKey> &here,
                    const std::vector<store::MessageKey> &dated, imap::UidSet &removed,
                    std::vector<store::MessageKey> &inserted);
     void assignPlain(std::vector<store::MessageKey> keys);
-    std::vector<store::MessageKey> groupedRows(std::vector<store::MessageKey> keys);
     quint32 total() const;
-    void foldChanges(const store::ChangeSet &changes, imap::UidSet &removed,
-                     std::vector<store::MessageKey> &inserted, imap::UidSet &changed);
+    void foldChanges(imap::UidSet &removed, std::vector<store::MessageKey> &inserted,
+                     imap::UidSet &changed);
     void applyFolded(Conversations::Change change);
     void summarize(int first, int last) const;
     void readMailboxRole();
@@ -216,10 +237,12 @@ private:
     KeyList m_keys;
     mutable RowCache m_rows;
 
-    bool m_showsConversations = false;
+    bool m_showsConversations = false; // as wanted
+    bool m_isGrouped = false;          // as shown
+    bool m_isAhead = false; // the conversations know already what the rows are about to do
     quint64 m_threadRevision = 0;
-    Conversations m_conversations;                   // empty where not isGrouped()
-    mutable QHash<quint32, Summary> m_summaries;     // by thread
+    Conversations m_conversations;                      // empty where not isGrouped()
+    mutable QHash<quint32, Summary> m_summaries;        // by thread
     std::vector<store::ThreadChanges> m_waitingThreads; // came in the middle of a change
 
     struct Late
@@ -227,6 +250,7 @@ private:
         quint64 revision = 0;
         imap::UidSet removed;
         imap::UidSet changed; // or inserted
+        std::vector<store::MessageKey> inserted;
     };
     store::Arrangement m_arrangement; // as shown
     store::Arrangement m_wanted;
@@ -241,6 +265,9 @@ private:
     bool m_asksAgain = false;
     imap::UidSet m_unsettled; // where the rows may differ from the store until the answer
     std::vector<Late> m_late;
+    std::vector<store::ThreadChanges> m_lateThreads;
+    quint32 m_knownTotal = 0; // messages of the mailbox, as its record says
+    QThreadPool m_grouping;   // ends with the model: its work touches nothing else
 };
 
 } // namespace homing::model

@@ -25,15 +25,19 @@ void MessageListModel::setShowsConversations(bool shows)
     Q_ASSERT(thread() == QThread::currentThread());
     if (m_showsConversations == shows)
         return;
+    m_showsConversations = shows;
+    if (!m_service || m_mailbox.mailbox.isNull())
+        return;
+    if (m_asked || !isPlain() || total() > mostAtOnce) {
+        ask(true);
+        return;
+    }
     std::vector<MessageKey> keys = m_conversations.all();
     if (!isGrouped()) {
         keys.reserve(size_t(m_keys.count()));
         for (int row = 0; row < m_keys.count(); ++row)
             keys.push_back(m_keys.keyAt(row));
     }
-    m_showsConversations = shows;
-    if (!isPlain() || m_isUnknown || !m_service || m_mailbox.mailbox.isNull())
-        return;
     m_isChanging = true;
     Q_EMIT arrangementAboutToChange();
     remap([&] { assignPlain(std::move(keys)); });
@@ -43,25 +47,83 @@ void MessageListModel::setShowsConversations(bool shows)
 
 void MessageListModel::assignPlain(std::vector<MessageKey> keys)
 {
-    if (isGrouped()) {
-        m_keys.assignSorted(groupedRows(std::move(keys)));
+    m_summaries.clear();
+    m_isGrouped = m_showsConversations;
+    if (m_isGrouped) {
+        store::ThreadsAtRevision threads = m_service->threads(m_mailbox);
+        m_threadRevision = threads.revision;
+        const auto groups = grouped(std::move(keys), std::move(threads.keys), false);
+        m_conversations = std::move(groups->conversations);
+        m_keys.assignSorted(std::move(groups->rows));
     } else {
         m_conversations.clear();
         m_keys.assign(std::move(keys));
     }
 }
 
-/// As KeyList has them, oldest first.
-std::vector<MessageKey> MessageListModel::groupedRows(std::vector<MessageKey> keys)
+/// Pure; for any thread.
+std::shared_ptr<MessageListModel::Grouped>
+MessageListModel::grouped(std::vector<MessageKey> keys, std::vector<store::ThreadKey> threads,
+                          bool lastLeads)
 {
-    store::ThreadsAtRevision threads = m_service->threads(m_mailbox);
-    m_threadRevision = threads.revision;
-    m_summaries.clear();
-    m_conversations.assign(std::move(keys), std::move(threads.keys));
-    std::vector<MessageKey> rows = m_conversations.rows();
-    if (!std::is_sorted(rows.begin(), rows.end(), KeyList::isOlder))
-        std::sort(rows.begin(), rows.end(), KeyList::isOlder);
-    return rows;
+    auto groups = std::make_shared<Grouped>();
+    groups->conversations.assign(std::move(keys), std::move(threads), lastLeads);
+    groups->rows = groups->conversations.rows();
+    if (!std::is_sorted(groups->rows.begin(), groups->rows.end(), KeyList::isOlder))
+        std::sort(groups->rows.begin(), groups->rows.end(), KeyList::isOlder);
+    return groups;
+}
+
+/// Ranks are dates the other way round: the newest message stands lowest, and for its conversation.
+bool MessageListModel::lastLeads() const
+{
+    return m_wanted.order == store::SortOrder::Date && m_wanted.isReversed;
+}
+
+void MessageListModel::groupInWorker(store::ArrangedKeys answer)
+{
+    m_grouping.start(
+        [this, flag = m_asked, lastLeads = lastLeads(), answer = std::move(answer)]() mutable {
+            std::shared_ptr<Grouped> groups;
+            if (!*flag)
+                groups = grouped(std::move(answer.keys), std::move(answer.threads.keys), lastLeads);
+            answer.keys = {};
+            QMetaObject::invokeMethod(
+                this,
+                [this, flag, groups, answer = std::move(answer)] {
+                    if (groups && flag == m_asked)
+                        takeAnswer(answer, groups);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+/// What was committed after the worker read; and conversations that are open stay so.
+void MessageListModel::takeLateChanges(const store::ArrangedKeys &answer, Grouped &groups,
+                                       bool keepsOpen)
+{
+    const auto take = [&groups](Conversations::Change change) {
+        applyTo(groups.rows, std::move(change.removed), std::move(change.inserted));
+    };
+    const Touched late = lateChanges(answer.revision);
+    m_threadRevision = answer.threads.revision;
+    std::map<quint32, store::ThreadKey> threads; // the last word counts
+    for (const store::ThreadChanges &changes : std::exchange(m_lateThreads, {})) {
+        if (changes.revision <= answer.threads.revision)
+            continue;
+        m_threadRevision = changes.revision;
+        for (const store::ThreadKey &key : changes.changed)
+            threads[key.uid] = key;
+    }
+    std::vector<store::ThreadKey> threadKeys;
+    for (const auto &[uid, key] : threads)
+        threadKeys.push_back(key);
+    if (!late.uids.isEmpty() || !late.added.empty() || !threadKeys.empty())
+        take(groups.conversations.change(late.uids, late.added, threadKeys));
+    if (keepsOpen && isGrouped()) {
+        for (const quint32 thread : m_conversations.open())
+            take(groups.conversations.setOpen(thread, true));
+    }
 }
 
 quint32 MessageListModel::total() const
@@ -69,26 +131,27 @@ quint32 MessageListModel::total() const
     return isGrouped() ? quint32(m_conversations.total()) : quint32(m_keys.count());
 }
 
-void MessageListModel::foldChanges(const store::ChangeSet &changes, UidSet &removed,
-                                   std::vector<MessageKey> &inserted, UidSet &changed)
+/// Makes of what happens to messages what happens to rows.
+void MessageListModel::foldChanges(UidSet &removed, std::vector<MessageKey> &inserted,
+                                   UidSet &changed)
 {
-    changed = m_conversations.shownFor(changes.changed);
-    if (!changes.removed.isEmpty() || !changes.inserted.empty()) {
-        Conversations::Change change =
-            m_conversations.change(changes.removed, changes.inserted, {});
+    changed = m_conversations.shownFor(changed);
+    if (!removed.isEmpty() || !inserted.empty()) {
+        Conversations::Change change = m_conversations.change(removed, inserted, {});
         removed = std::move(change.removed);
         inserted = std::move(change.inserted);
         changed.unite(change.changed);
     }
-    // Folded ones that changed are in no row: what was read of them is old.
-    m_rows.forget(changes.changed);
     m_summaries.clear();
 }
 
 void MessageListModel::applyThreadChanges(const store::ThreadChanges &changes)
 {
-    if (changes.mailbox != m_mailbox || m_mailbox.mailbox.isNull() || m_isUnknown || !isGrouped()
-        || changes.revision <= m_threadRevision)
+    if (changes.mailbox != m_mailbox || m_mailbox.mailbox.isNull())
+        return;
+    if (m_asked && m_showsConversations)
+        m_lateThreads.push_back(changes);
+    if (m_isUnknown || !isGrouped() || changes.revision <= m_threadRevision)
         return;
     if (m_isChanging) {
         m_waitingThreads.push_back(changes);
@@ -110,10 +173,12 @@ void MessageListModel::applyThreadChanges(const store::ThreadChanges &changes)
 void MessageListModel::applyFolded(Conversations::Change change)
 {
     m_isChanging = true;
+    m_isAhead = true;
     m_inserted = 0;
     m_summaries.clear();
     Q_EMIT changesAboutToBeApplied(change.removed);
     applyRows(std::move(change.removed), std::move(change.inserted), change.changed);
+    m_isAhead = false;
     announceChanged(change.changed);
     m_isChanging = false;
     Q_EMIT changesApplied(m_inserted, store::ChangeCause::UserAction); // nothing is new
@@ -126,9 +191,59 @@ void MessageListModel::applyFolded(Conversations::Change change)
 
 // --- asking
 
+UidSet MessageListModel::uidsOfRows(int first, int last) const
+{
+    std::vector<quint32> uids;
+    first = std::max(first, 0);
+    last = std::min(last, m_keys.count() - 1);
+    const int others = m_keys.count() - (last - first + 1);
+    if (isGrouped() && !m_isAhead && others < m_keys.count() / 2) { // what is left out is less
+        UidSet all = m_conversations.uids();
+        if (first > 0)
+            all.subtract(uidsOfRows(0, first - 1));
+        if (last + 1 < m_keys.count())
+            all.subtract(uidsOfRows(last + 1, m_keys.count() - 1));
+        return all;
+    }
+    uids.reserve(size_t(std::max(0, last - first + 1)));
+    for (int row = last; row >= first;
+         --row) // mostly ascending UIDs, so that there is little to sort
+        uids.push_back(uidAt(row));
+    const UidSet shown = UidSet::fromUids(std::move(uids));
+    return isGrouped() ? m_conversations.withFolded(shown) : shown;
+}
+
 std::vector<RowRun> MessageListModel::runsOf(const UidSet &uids) const
 {
-    return m_keys.runsOf(isGrouped() ? m_conversations.shownFor(uids) : uids);
+    constexpr quint64 few = 64;
+    std::vector<RowRun> runs;
+    const auto add = [&runs](int row) {
+        if (!runs.empty() && runs.back().last + 1 == row)
+            runs.back().last = row;
+        else
+            runs.push_back({row, row});
+    };
+    if (isGrouped() && 2 * uids.count() > m_conversations.total()) {
+        // Nearly all: a row's own message tells of most, and which those stand for is not asked.
+        for (int row = 0; row < m_keys.count(); ++row) {
+            const quint32 uid = uidAt(row);
+            if (uids.contains(uid) || m_conversations.standsForAny(uid, uids))
+                add(row);
+        }
+        return runs;
+    }
+    const UidSet shown = isGrouped() ? m_conversations.shownFor(uids) : uids;
+    if (!isGrouped() || m_keys.isUidOrdered() || shown.count() > few)
+        return m_keys.runsOf(shown);
+    // In an order that is not the UIDs' a pass over all rows finds them, or their keys.
+    std::vector<int> rows;
+    for (const MessageKey &key : m_conversations.keysOf(shown)) {
+        if (const int row = m_keys.rowOf(m_conversations.rowKey(key.uid)); row >= 0)
+            rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    std::for_each(rows.begin(), rows.end(), add);
+    return runs;
 }
 
 int MessageListModel::conversationCount(int row) const
@@ -160,7 +275,7 @@ int MessageListModel::headRow(int row) const
     if (!m_conversations.isOpen(thread))
         return row;
     const quint32 head = m_conversations.headOf(thread);
-    return head == 0 ? row : m_keys.rowOf(head);
+    return head == 0 ? row : rowOf(head);
 }
 
 void MessageListModel::setOpen(int row, bool open)
@@ -258,9 +373,10 @@ void MessageListModel::summarize(int first, int last) const
             continue;
         std::vector<MessageKey> newest(group.begin(), group.end());
         const auto end = newest.begin() + ptrdiff_t(std::min(newest.size(), mostSummarized));
-        std::partial_sort(
-            newest.begin(), end, newest.end(),
-            [](const MessageKey &a, const MessageKey &b) { return KeyList::isOlder(b, a); });
+        std::partial_sort(newest.begin(), end, newest.end(),
+                          [this](const MessageKey &a, const MessageKey &b) {
+                              return m_conversations.leads(a, b);
+                          });
         newest.erase(end, newest.end());
         if (uids.size() + newest.size() > size_t(maxWindowRows))
             flush();

@@ -99,7 +99,7 @@ quint32 rankOf(const Arrangement &arrangement, const ArrangedMessage &message)
     case SortOrder::Date:
         return arrangement.isReversed ? ~message.date : message.date;
     case SortOrder::Size: {
-        const auto size = quint32(std::min<quint64>(message.size, 0xffffffff));
+        const auto size = 2 * quint32(std::min<quint64>(message.size, 0x7fffffff));
         return arrangement.isReversed ? ~size : size;
     }
     case SortOrder::Unread:
@@ -150,9 +150,9 @@ void TextRanks::finish(bool isReversed, std::vector<ArrangedKeys> &lists)
             return a.key.date < b.key.date;
         return a.list != b.list ? a.list < b.list : a.key.uid < b.key.uid;
     });
-    quint32 rank = 0;
+    quint32 rank = 0; // one is left out between two: open conversations use it
     for (const Entry &entry : m_entries)
-        lists[entry.list].keys.push_back({entry.key.uid, ++rank});
+        lists[entry.list].keys.push_back({entry.key.uid, rank += 2});
     m_entries = {};
     m_texts = {};
 }

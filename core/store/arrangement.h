@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/store/changeset.h"
+#include "core/store/conversation.h"
 
 #include <QSet>
 
@@ -76,6 +77,7 @@ struct ArrangedKeys
     /// {UID, rank}, the highest rank last, equal ones by UID.
     std::vector<MessageKey> keys;
     std::shared_ptr<const ContactSet> contacts; // where the arrangement asks for them
+    ThreadsAtRevision threads;                  // of the mailbox, where they are wanted
 };
 
 /// Texts that are to be ranked: 16 bytes a message and the texts, cut to what tells them apart.

@@ -6,6 +6,8 @@
 #include "core/model/messagelistmodel.h"
 #include "tests/ui/support/fakemailservice.h"
 
+#include <QCoreApplication>
+
 namespace homing::test {
 
 using imap::UidSet;
@@ -83,6 +85,13 @@ inline std::vector<quint32> truth(const FakeMailService &service, const MailboxR
     return uids;
 }
 
+/// Until the worker has answered.
+inline void settle(const MessageListModel &model)
+{
+    while (model.isArranging())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
 /// A model on a mailbox of `count` messages.
 struct Fixture
 {
@@ -99,6 +108,7 @@ struct Fixture
         service.fill(other, 5);
         model.setService(&service);
         model.setMailbox(inbox);
+        settle(model);
     }
 };
 

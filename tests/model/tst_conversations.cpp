@@ -72,6 +72,8 @@ struct Grouped : Fixture
 
 } // namespace
 
+Q_DECLARE_METATYPE(homing::store::Arrangement)
+
 class TestConversations : public QObject
 {
     Q_OBJECT
@@ -166,21 +168,134 @@ private Q_SLOTS:
         QCOMPARE(inside.row(), 1); // the conversation that it is in
     }
 
-    void aFilterShowsMessages()
+    void aFilterFoldsWhatItShows()
     {
         Grouped f(10);
         f.service.commit(f.inbox, {.markSeen = UidSet::range(1, 10)});
-        f.service.commit(f.inbox, {.markUnseen = *UidSet::parse("2,9")});
+        f.service.commit(f.inbox, {.markUnseen = *UidSet::parse("2,3,5")});
         f.service.setThreads(f.inbox, {{2, 7}, {5, 7}, {9, 7}});
         store::Arrangement unread;
         unread.unread = true;
         f.model.setArrangement(unread);
-        QTRY_COMPARE(f.rows(), (std::vector<quint32> {9, 2}));
-        QCOMPARE(f.model.conversationCount(0), 1);
+        QTRY_COMPARE(f.rows(), (std::vector<quint32> {5, 3}));
+        QCOMPARE(f.model.conversationCount(0), 2);
+        QCOMPARE(f.model.uidsOfRows(0, 0), *UidSet::parse("2,5"));
+        f.model.setOpen(0, true);
+        QCOMPARE(f.rows(), (std::vector<quint32> {5, 2, 3}));
+        f.service.commit(f.inbox, {.markUnseen = UidSet::single(9)}); // the newest leads now
+        QTRY_COMPARE(f.rows(), (std::vector<quint32> {9, 5, 2, 3}));
+        f.service.commit(f.inbox, {.markSeen = *UidSet::parse("5,9")});
+        QTRY_COMPARE(f.rows(), (std::vector<quint32> {3, 2}));
         f.service.setThreads(f.inbox, {{3, 7}}); // meanwhile
         f.model.setArrangement({});
         QTRY_COMPARE(f.rows(), f.expected({}));
         QCOMPARE(f.model.conversationCount(f.model.rowOf(9)), 4);
+    }
+
+    void everyArrangement_data()
+    {
+        using store::SortOrder;
+        QTest::addColumn<store::Arrangement>("arrangement");
+        for (const SortOrder order : {SortOrder::Date, SortOrder::Sender, SortOrder::Subject,
+                                      SortOrder::Size, SortOrder::Unread, SortOrder::Flagged}) {
+            for (const bool isReversed : {false, true}) {
+                for (const bool isFiltered : {false, true}) {
+                    QTest::addRow("order %d%s%s", int(order), isReversed ? " reversed" : "",
+                                  isFiltered ? " unread" : "")
+                        << store::Arrangement {
+                               .order = order, .isReversed = isReversed, .unread = isFiltered};
+                }
+            }
+        }
+    }
+    /// Whatever happens, the rows are those that a list has which is opened just now, with the same
+    /// conversations open.
+    void everyArrangement()
+    {
+        QFETCH(store::Arrangement, arrangement);
+        std::mt19937 random(7);
+        const auto below = [&random](quint32 bound) { return quint32(random() % bound); };
+        Grouped f(80);
+        Mirror mirror(&f.model);
+        f.model.setArrangement(arrangement);
+        for (int step = 0; step < 60; ++step) {
+            const auto here = f.service.uids(f.inbox);
+            const auto some = [&](quint32 most) {
+                UidSet uids;
+                for (quint32 i = below(most); i > 0; --i)
+                    uids.add(here[below(quint32(here.size()))]);
+                return uids;
+            };
+            const UidSet vanished = some(3);
+            const UidSet read = some(4).subtracted(vanished);
+            f.service.commit(f.inbox,
+                             {.vanished = vanished,
+                              .toggleFlagged = some(4).subtracted(vanished),
+                              .markSeen = read,
+                              .markUnseen = some(4).subtracted(vanished).subtracted(read),
+                              .arrivals = below(4)});
+            std::map<quint32, quint32> threads;
+            for (quint32 i = below(8); i > 0; --i)
+                threads[1 + below(120)] = below(8);
+            std::vector<ThreadKey> keys;
+            for (const auto &[uid, thread] : threads)
+                keys.push_back({uid, thread});
+            f.service.setThreads(f.inbox, keys);
+            if (below(3) == 0 && f.model.rowCount() > 0)
+                f.model.setOpen(f.model.headRow(int(below(quint32(f.model.rowCount())))), true);
+            if (below(2) == 0)
+                continue; // the next one comes while the worker reads
+            test::settle(f.model);
+            QCOMPARE(mirror.uids, f.rows());
+            MessageListModel fresh;
+            fresh.setShowsConversations(true);
+            fresh.setService(&f.service);
+            fresh.setMailbox(f.inbox, arrangement);
+            test::settle(fresh);
+            std::set<quint32> opened; // heads
+            for (int row = 0; row < f.model.rowCount(); ++row) {
+                if (f.model.isOpen(row))
+                    opened.insert(f.model.uidAt(row));
+            }
+            for (const quint32 head : opened)
+                fresh.setOpen(fresh.rowOf(head), true);
+            std::vector<quint32> rows;
+            for (int row = 0; row < fresh.rowCount(); ++row)
+                rows.push_back(fresh.uidAt(row));
+            QCOMPARE(f.rows(), rows);
+            for (int row = 0; row < fresh.rowCount(); ++row)
+                QCOMPARE(f.model.conversationCount(row), fresh.conversationCount(row));
+            QCOMPARE(f.model.uidsOfRows(0, f.model.rowCount() - 1),
+                     fresh.uidsOfRows(0, fresh.rowCount() - 1));
+        }
+        QCOMPARE(mirror.resets, 0);
+    }
+
+    /// Too many for the GUI thread: the same through the worker, with what comes meanwhile.
+    void aLargeOneComesFromTheWorker()
+    {
+        Grouped f(MessageListModel::mostAtOnce + 1'000);
+        std::vector<ThreadKey> threads;
+        for (quint32 uid = 1; uid <= MessageListModel::mostAtOnce; ++uid)
+            threads.push_back({uid, 1 + uid / 4});
+        f.service.setThreads(f.inbox, threads);
+        test::settle(f.model);
+        QCOMPARE(f.rows(), f.expected({}));
+        f.model.setMailbox({});
+        f.model.setMailbox(f.inbox);
+        QCOMPARE(f.model.rowCount(), 0);
+        QVERIFY(f.model.isArranging());
+        f.service.commit(f.inbox, {.vanished = *UidSet::parse("7,100,30000"), .arrivals = 3});
+        f.service.setThreads(f.inbox, {{5, 9'999'999}, {11, 9'999'999}, {13, 0}});
+        test::settle(f.model);
+        QCOMPARE(f.rows(), f.expected({}));
+        f.model.setShowsConversations(false);
+        test::settle(f.model);
+        QCOMPARE(f.model.rowCount(), int(f.service.uids(f.inbox).size()));
+        f.model.setShowsConversations(true);
+        f.service.commit(f.inbox, {.vanished = UidSet::single(50'000), .arrivals = 1});
+        test::settle(f.model);
+        QCOMPARE(f.rows(), f.expected({}));
     }
 
     void anything_data()
@@ -241,6 +356,32 @@ private Q_SLOTS:
             QCOMPARE(mirror.uids, f.rows());
             for (const quint32 uid : f.service.uids(f.inbox))
                 QVERIFY(f.model.rowOf(uid) >= 0);
+            const int count = f.model.rowCount();
+            if (count == 0)
+                continue;
+            // Of some rows, few or most, the same as of each of them.
+            const int first = int(below(quint32(count)));
+            const int last = first + int(below(quint32(count - first)));
+            UidSet stoodFor;
+            for (int row = first; row <= last; ++row)
+                stoodFor.unite(f.model.uidsOfRows(row, row));
+            QCOMPARE(f.model.uidsOfRows(first, last), stoodFor);
+            UidSet some;
+            for (const quint32 bound = 1 + below(4); const quint32 uid : f.service.uids(f.inbox)) {
+                if (below(5) < bound)
+                    some.add(uid);
+            }
+            std::vector<int> rows;
+            for (int row = 0; row < count; ++row) {
+                if (!f.model.uidsOfRows(row, row).intersected(some).isEmpty())
+                    rows.push_back(row);
+            }
+            std::vector<int> found;
+            for (const model::RowRun &run : f.model.runsOf(some)) {
+                for (int row = run.first; row <= run.last; ++row)
+                    found.push_back(row);
+            }
+            QCOMPARE(found, rows);
         }
         QCOMPARE(wrong.count(), 0);
     }

@@ -31,6 +31,7 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
     if (rowCount() == 0)
         return;
     stashSelection(removed);
+    m_selected.reset();
     m_anchor.top = survivorAt(0, removed);
     const QModelIndex current = currentIndex();
     bool isCurrentVisible = false;
@@ -64,6 +65,8 @@ void MessageListView::beginChanges(const imap::UidSet &removed)
 
 void MessageListView::endChanges(int, store::ChangeCause cause)
 {
+    if (!m_isApplying)
+        return; // nothing came or went
     restoreSelection();
     restoreCurrent();
     updateGroups();
@@ -75,6 +78,7 @@ void MessageListView::endChanges(int, store::ChangeCause cause)
 
 void MessageListView::finishChanges()
 {
+    m_selected.reset();
     // A conversation may have got more messages without a change of rows.
     const bool isOther = m_model->isGrouped()
         ? selectedUids() != m_toldSelection
@@ -129,6 +133,7 @@ void MessageListView::beginArrangement()
     if (rowCount() == 0)
         return;
     stashSelection({});
+    m_selected.reset();
     const QModelIndex current = currentIndex();
     if (current.isValid())
         m_anchor.current = m_model->uidAt(current.row());
@@ -206,6 +211,7 @@ void MessageListView::rowsInserted(const QModelIndex &, int, int)
 {
     if (m_isApplying)
         return;
+    m_selected.reset();
     updateGroups();
     updateScrollRange();
     updatePlaceholder();

@@ -88,6 +88,7 @@ void MessageListView::reset()
     m_unreadSearch.stop();
     m_hoveredRow = -1;
     m_newAbove = 0;
+    m_selected.reset();
     QAbstractItemView::reset();
     updateGroups();
     verticalScrollBar()->setValue(0);
@@ -110,11 +111,20 @@ MessageRef MessageListView::currentMessage() const
 
 imap::UidSet MessageListView::selectedUids() const
 {
+    if (m_selected)
+        return *m_selected;
     imap::UidSet uids;
     if (!m_model || !selectionModel())
         return uids;
-    for (const QItemSelectionRange &range : selectionModel()->selection())
-        uids.unite(m_model->uidsOfRows(range.top(), range.bottom()));
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        imap::UidSet more = m_model->uidsOfRows(range.top(), range.bottom());
+        if (uids.isEmpty())
+            uids = std::move(more);
+        else
+            uids.unite(more);
+    }
+    if (!m_isApplying)
+        m_selected = uids;
     return uids;
 }
 
@@ -446,6 +456,7 @@ void MessageListView::currentChanged(const QModelIndex &current, const QModelInd
 void MessageListView::selectionChanged(const QItemSelection &selected,
                                        const QItemSelection &deselected)
 {
+    m_selected.reset();
     if (m_isApplying) {
         m_isSelectionDirty = true;
         return;

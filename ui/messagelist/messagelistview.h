@@ -208,6 +208,7 @@ private:
     quint32 m_opened = 0; // whose conversation is being opened or closed
     MessageRef m_announced;
     imap::UidSet m_toldSelection; // where the list shows conversations
+    mutable std::optional<imap::UidSet> m_selected; // selectedUids(), until rows or selection change
 };
 
 } // namespace homing::ui

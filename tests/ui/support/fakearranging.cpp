@@ -43,10 +43,17 @@ void FakeMailService::arrange(const account::ArrangeRequest &request, QObject *r
         const auto all = keys(query.mailbox);
         store::ArrangedKeys &list = lists[i];
         list.revision = all.revision;
+        if (request.wantsThreads)
+            list.threads = threads(query.mailbox);
         if (arrangement.contacts)
             list.contacts =
                 std::make_shared<store::ContactSet>(contactsOf(*this, query.mailbox.account));
+        const bool isPlain = arrangement == store::Arrangement() && !query.only;
+        if (isPlain)
+            list.keys = all.keys;
         for (const store::MessageKey &key : all.keys) {
+            if (isPlain)
+                break; // there may be a million
             const auto found = rows(query.mailbox, {key.uid});
             if (found.empty() || (query.only && !query.only->contains(key.uid)))
                 continue;

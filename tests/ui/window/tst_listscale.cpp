@@ -80,6 +80,7 @@ private Q_SLOTS:
         auto *model = list->messageModel();
         QTRY_COMPARE(model->mailbox(), profile.inbox);
         const auto quiet = [&] { return !model->isArranging(); };
+        const auto shown = [&] { return model->uidsOfRows(0, model->rowCount() - 1).count(); };
         QTRY_VERIFY(quiet());
         QCoreApplication::processEvents();
         window.grab();
@@ -96,25 +97,25 @@ private Q_SLOTS:
             const double taken = double(timer.nsecsElapsed()) / 1e6;
             const double stall = probe.longestMs();
             worst = std::max(worst, stall);
-            qInfo("%-18s %7.1f ms to %d rows, longest stall %.1f ms", qPrintable(name), taken,
+            qInfo("%-28s %7.1f ms to %d rows, longest stall %.1f ms", qPrintable(name), taken,
                   model->rowCount(), stall);
         };
         Commands &commands = window.commands();
         for (QAction *order : commands.sortOrders) {
             measure(order->text(), [order] { order->trigger(); });
             QVERIFY(quiet());
-            QVERIFY(model->rowCount() > 0);
+            QCOMPARE(shown(), quint64(messages));
         }
         measure(QStringLiteral("reversed"), [&] { commands.sortReversed->trigger(); });
         measure(QStringLiteral("by date again"), [&] { commands.sortOrders.front()->trigger(); });
         const quint32 unread = unified.mailboxes(profile.inbox.account).front().counters.unread;
         measure(QStringLiteral("unread"), [&] { commands.filterUnread->trigger(); });
-        QCOMPARE(quint32(model->rowCount()), unread);
+        QCOMPARE(shown(), quint64(unread));
         measure(QStringLiteral("and flagged"), [&] { commands.filterFlagged->trigger(); });
-        QVERIFY(quint32(model->rowCount()) < unread);
+        QVERIFY(shown() < unread);
         measure(QStringLiteral("no filter"), [&] { commands.clearFilter->trigger(); });
         measure(QStringLiteral("with attachment"), [&] { commands.filterAttachment->trigger(); });
-        QVERIFY(model->rowCount() > 0 && model->rowCount() < int(messages));
+        QVERIFY(shown() > 0 && shown() < messages);
         measure(QStringLiteral("no filter"), [&] { commands.clearFilter->trigger(); });
         measure(QStringLiteral("scrolled"), [&] {
             QScrollBar *bar = list->verticalScrollBar();
@@ -124,6 +125,7 @@ private Q_SLOTS:
             }
         });
         measure(QStringLiteral("all selected"), [&] { list->selectAll(); });
+        QCOMPARE(list->selectedUids().count(), quint64(messages));
         qInfo("the longest of all: %.1f ms (a frame is 16 ms)", worst);
     }
 };
