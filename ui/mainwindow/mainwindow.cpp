@@ -204,8 +204,18 @@ void MainWindow::connectPanes()
     connect(m_list, &MessageListView::contextMenuWanted, this, &MainWindow::openListMenu);
     connect(m_listModel, &model::MessageListModel::changesApplied, this,
             &MainWindow::updatePlaceholder);
+    // Previews come by the hundred, and the commands look at what is selected: once for them all.
+    // What the user does himself shows before his next key.
+    m_commandsLater.setSingleShot(true);
+    m_commandsLater.setInterval(0);
+    connect(&m_commandsLater, &QTimer::timeout, this, &MainWindow::updateCommands);
     connect(m_listModel, &model::MessageListModel::changesApplied, this,
-            &MainWindow::updateCommands);
+            [this](int, store::ChangeCause cause) {
+                if (cause == store::ChangeCause::UserAction)
+                    updateCommands();
+                else
+                    m_commandsLater.start();
+            });
     connect(m_panes, &Panes::arrangementChanged, this, &MainWindow::updateArrangement);
     connect(m_reader, &MessageReader::linkHovered, m_status, &StatusLine::setHint);
     connect(m_reader, &MessageReader::notice, this,

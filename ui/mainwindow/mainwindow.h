@@ -158,6 +158,7 @@ private:
     QPointer<AddAccountDialog> m_addAccount;
     QPointer<AccountsDialog> m_accounts;
     QHash<MailboxRef, quint32> m_lastMessage; // where the reader was in each mailbox
+    QTimer m_commandsLater;                   // what is selected may have changed
     QTimer m_arranging;                       // until it is said that the list is being read
     MessageRef m_awaited;                     // to be selected when the worker has arranged its mailbox
     QHash<QString, QString> m_orders;         // by mailbox key, where it is not the usual one

@@ -44,7 +44,11 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
     connect(&m_service, &account::MailService::mailboxesChanged, this,
             [this] { m_special.clear(); });
     // Heard before the list's model hears of it, which asks here then.
-    connect(&m_service, &account::MailService::changed, this, [this] { m_sample.reset(); });
+    connect(&m_service, &account::MailService::changed, this,
+            [this](const store::ChangeSet &changes) {
+                if (changes.mailbox == m_mailbox)
+                    m_sample.reset();
+            });
 }
 
 void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
