@@ -1,92 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list over a cached mailbox: a million messages beside a thousand; half of a large list vanishing; memory.
-#include "core/account/profile.h"
-#include "core/account/mailservice.h"
-#include "core/model/messagelistmodel.h"
+#include "tests/bench/cachedlist.h"
 #include "tests/bench/report.h"
-#include "tests/store/syntheticmailbox.h"
 #include "tests/support/stallprobe.h"
-#include "ui/messagelist/messagelistview.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
-#include <QFileInfo>
-#include <QPainter>
 #include <QScrollBar>
-#include <QTemporaryDir>
 
 namespace homing::bench {
 
 namespace {
-
-/// A profile with one account that nobody can reach and one cached INBOX.
-class CachedProfile
-{
-public:
-    explicit CachedProfile(quint32 messages)
-    {
-        account::AccountSettings settings;
-        settings.id = AccountId(1);
-        settings.name = QStringLiteral("Bench");
-        settings.user = QStringLiteral("anna");
-        settings.imap.host = QStringLiteral("127.0.0.1");
-        settings.imap.port = 1;
-        settings.imap.tls = session::TlsMode::None;
-        settings.secretSource = account::SecretSource::Memory;
-        const account::Profile profile(dir());
-        (void)profile.save({settings});
-        auto store = store::Store::open(profile.accountFolder(settings.id), settings.id);
-        imap::ListData inbox;
-        inbox.mailbox = imap::MailboxName::fromWire("INBOX");
-        inbox.delimiter = '/';
-        (void)(*store)->applyMailboxList({inbox});
-        mailbox = {settings.id, (*store)->mailboxNamed(inbox.mailbox)->id};
-        store::test::SyntheticOptions options;
-        options.messages = messages;
-        (void)store::test::fillMailbox(**store, mailbox.mailbox, options);
-        QElapsedTimer timer;
-        timer.start();
-        const qint64 before = QFileInfo(profile.accountFolder(settings.id).filePath(
-                                            QStringLiteral("cache.sqlite")))
-                                  .size();
-        for (bool isDone = false; !isDone;) {
-            const auto progress = (*store)->advanceThreads(2'000);
-            isDone = !progress || progress->isDone;
-        }
-        threadMs = double(timer.nsecsElapsed()) / 1e6;
-        store->reset(); // all of it is in the file then
-        threadBytes = QFileInfo(profile.accountFolder(settings.id).filePath(
-                                    QStringLiteral("cache.sqlite")))
-                          .size()
-            - before;
-    }
-    QDir dir() const { return QDir(m_folder.path()); }
-    MailboxRef mailbox;
-    double threadMs = 0; // what threading took, and added to the file
-    qint64 threadBytes = 0;
-
-private:
-    QTemporaryDir m_folder;
-};
-
-struct Window {
-    explicit Window(const CachedProfile &profile, bool showsConversations = true)
-        : service(account::makeMailService(profile.dir()))
-    {
-        view.resize(420, 900);
-        view.show();
-        service->start();
-        model.setService(service.get());
-        view.setMessageModel(&model);
-        model.setShowsConversations(showsConversations);
-        model.setMailbox(profile.mailbox);
-        view.grab();
-    }
-    std::unique_ptr<account::MailService> service;
-    model::MessageListModel model;
-    ui::MessageListView view;
-    int total = 0;
-};
 
 /// From the click to the painted list; and how long the GUI thread was held at most.
 void sortChange(Window &window, const QString &name, const store::Arrangement &arrangement)
@@ -95,8 +18,7 @@ void sortChange(Window &window, const QString &name, const store::Arrangement &a
     QElapsedTimer timer;
     timer.start();
     window.model.setArrangement(arrangement);
-    while (window.model.isArranging())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+    window.settle();
     window.view.grab();
     const double taken = double(timer.nsecsElapsed()) / 1e6;
     report(QStringLiteral("%1 of %2: to the painted list").arg(name).arg(window.total), ms(taken),
