@@ -164,8 +164,15 @@ private Q_SLOTS:
         c.add("INBOX", mail("f@x", "zz@x", ""));                             // has none
         c.add("Sent", mail("s@x", "t@x", "<c@x> <t@x>", "Re: Harbour plans"));
         c.begin();
+        const qint64 in = c.server->bytesIn();
+        const qint64 out = c.server->bytesOut();
         QTRY_COMPARE(c.missing(), 0U);
         c.settle();
+        const qint64 asking = c.server->bytesIn() - in;
+        const qint64 told = c.server->bytesOut() - out;
+        qInfo("4 References in 2 mailboxes: %lld bytes asked, %lld told, SELECTs included", asking,
+              told);
+        QVERIFY(asking < 600 && told < 3'000);
         QCOMPARE(c.commands.size(), 2);
         QVERIFY2(c.commands[0].startsWith("UID FETCH 2,4:5 (UID BODY.PEEK["),
                  c.commands[0].constData());

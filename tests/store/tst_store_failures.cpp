@@ -189,6 +189,7 @@ private:
                                  "rename",
                                  "status",
                                  "part",
+                                 "references",
                                  "preview",
                                  "note",
                                  "enqueue flags",
@@ -253,6 +254,8 @@ private:
         }
         if (what == QLatin1String("part"))
             return bool(store.putPart(f.inbox, imap::Uid(4), "1", "another"));
+        if (what == QLatin1String("references"))
+            return bool(store.putReferences(f.inbox, {{4, "<a@x>"}, {5, ""}}));
         if (what == QLatin1String("preview"))
             return bool(store.setPreview(f.inbox, imap::Uid(4), QStringLiteral("Preview")));
         if (what == QLatin1String("note"))

@@ -386,7 +386,9 @@ void MessageDelegate::paintCount(QPainter *painter, const QStyleOptionViewItem &
     const QColor quiet = theme::mutedText(option.palette);
     const bool toRight = option.direction == Qt::RightToLeft;
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(theme::separator(option.palette), 1));
+    QColor outline = theme::text(option.palette); // seen on the selection's tint, too
+    outline.setAlphaF(0.16F);
+    painter->setPen(QPen(outline, 1));
     painter->setBrush(isOpen ? theme::hover(option.palette) : QColor(Qt::transparent));
     painter->drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     // An arrow that says which way it goes.

@@ -39,7 +39,8 @@ void MessageListView::updateRowHeight()
     const qint64 before = m_rowHeight;
     m_rowHeight = m_delegate->rowHeight();
     updateScrollRange();
-    const qint64 value = topOf(top) + inside * m_rowHeight / before;
+    // Above its row stands a group's header, which keeps its height.
+    const qint64 value = topOf(top) + (inside < 0 ? inside : inside * m_rowHeight / before);
     verticalScrollBar()->setValue(
         int(std::clamp<qint64>(value, 0, verticalScrollBar()->maximum())));
     viewport()->update();

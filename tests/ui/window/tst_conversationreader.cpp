@@ -8,6 +8,8 @@
 #include "ui/reader/conversationreader.h"
 #include "ui/reader/plaintextview.h"
 
+#include <QScrollBar>
+
 using namespace homing;
 using namespace homing::ui;
 
@@ -155,14 +157,78 @@ private Q_SLOTS:
         QCOMPARE(s.folded(above).size(), size_t(3));
     }
 
-    void dark()
+    // Looked at: people who write in other scripts and directions, in each look of the window.
+    void pictures_data()
     {
+        QTest::addColumn<bool>("isDark");
+        QTest::addColumn<bool>("isRightToLeft");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("inColumns");
+        QTest::addColumn<double>("scale");
+        const QSize usual(1280, 800);
+        QTest::newRow("dark") << true << false << usual << false << 1.0;
+        QTest::newRow("right-to-left") << false << true << usual << false << 1.0;
+        QTest::newRow("right-to-left-dark-columns") << true << true << usual << true << 1.0;
+        QTest::newRow("columns") << false << false << usual << true << 1.0;
+        QTest::newRow("narrow") << false << false << QSize(700, 700) << false << 1.0;
+        QTest::newRow("narrow-right-to-left-dark") << true << true << QSize(700, 700) << false << 1.0;
+        QTest::newRow("double") << false << false << QSize(1000, 700) << false << 2.0;
+    }
+    void pictures()
+    {
+        QFETCH(bool, isDark);
+        QFETCH(bool, isRightToLeft);
+        QFETCH(QSize, size);
+        QFETCH(bool, inColumns);
+        QFETCH(double, scale);
         const QPalette before = QApplication::palette();
-        QApplication::setPalette(theme::darkPalette());
+        QApplication::setPalette(isDark ? theme::darkPalette() : theme::lightPalette());
+        QApplication::setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
         {
-            Stack s(1);
-            test::shot(s.window, QStringLiteral("conversation-dark"));
+            Stack s(2);
+            const struct
+            {
+                QString name;
+                QString address;
+                QString subject;
+            } people[] = {
+                {QStringLiteral("J\u00fcrgen Gro\u00dfe-Brockhoff"), QStringLiteral("juergen@example.org"),
+                 QStringLiteral("\u05ea\u05db\u05e0\u05d9\u05d5\u05ea \u05dc\u05e0\u05de\u05dc")},
+                {QStringLiteral("\u05d3\u05e0\u05d4 \u05dc\u05d5\u05d9"), QStringLiteral("dana@example.org"),
+                 QStringLiteral("Re: \u05ea\u05db\u05e0\u05d9\u05d5\u05ea \u05dc\u05e0\u05de\u05dc")},
+                {QStringLiteral("\u0644\u064a\u0644\u0649 \u062d\u0633\u0646"), QStringLiteral("layla@example.org"),
+                 QStringLiteral("Re: \u05ea\u05db\u05e0\u05d9\u05d5\u05ea \u05dc\u05e0\u05de\u05dc (2)")},
+                {QStringLiteral("Anna Berg"), QStringLiteral("anna@example.org"),
+                 QStringLiteral("AW: \u05ea\u05db\u05e0\u05d9\u05d5\u05ea \u05dc\u05e0\u05de\u05dc")},
+            };
+            for (size_t i = 0; i < s.members.size(); ++i) {
+                store::MessageRow row = *s.service.find(s.members[i]);
+                row.header.from = {{people[i].name, people[i].address}};
+                row.header.subject = people[i].subject;
+                row.preview = QStringLiteral("\u05e9\u05dc\u05d5\u05dd, the second drawing is in the folder.");
+                s.service.setRow(s.members[i].mailbox, row);
+            }
+            s.window.messageList()->messageModel()->setMailbox(s.sample.inbox);
+            if (s.window.commands().columns->isChecked() != inColumns)
+                s.window.commands().columns->trigger();
+            s.window.resize(size);
+            QCOMPARE(s.window.messageList()->verticalScrollBar()->value(), 0); // as it was
+            s.select(1);
+            s.select(0);
+            QCoreApplication::processEvents();
+            if (size.width() >= 1000) {
+                QCOMPARE(s.lines(above).size() + s.lines(below).size(), size_t(3));
+                for (const ConversationLineButton *line : s.lines(above)) {
+                    const QRect there(line->mapTo(&s.window, QPoint()), line->size());
+                    QVERIFY(s.window.rect().contains(there)); // nothing is cut off
+                }
+            }
+            test::shot(s.window, QStringLiteral("conversation-") + QLatin1String(QTest::currentDataTag()),
+                       scale);
+            if (inColumns)
+                s.window.commands().columns->trigger();
         }
+        QApplication::setLayoutDirection(Qt::LeftToRight);
         QApplication::setPalette(before);
     }
 };
