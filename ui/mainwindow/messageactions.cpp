@@ -46,8 +46,10 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
     // Heard before the list's model hears of it, which asks here then.
     connect(&m_service, &account::MailService::changed, this,
             [this](const store::ChangeSet &changes) {
-                if (changes.mailbox == m_mailbox)
-                    m_sample.reset();
+                for (const auto &[mailbox, uids] : m_parts) {
+                    if (mailbox == changes.mailbox)
+                        m_sample.reset();
+                }
             });
 }
 
