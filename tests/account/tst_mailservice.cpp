@@ -96,6 +96,13 @@ struct Service
         settings.offline.kind = OfflinePolicy::Kind::Nothing; // what is asked for is counted
         id = service->addAccount(settings, Secret("secret"));
     }
+    ~Service()
+    {
+        // The server is in this thread: while the service's destructor waits it cannot answer.
+        QSignalSpy ready(service.get(), &MailService::readyToSleep);
+        service->sleep();
+        ready.wait();
+    }
     bool isOnline() const { return service->state(id).connectivity == Connectivity::Online; }
     MessageRef message() const
     {
