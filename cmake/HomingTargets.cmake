@@ -9,6 +9,9 @@ add_executable(homing_pch_program EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/pch
 target_link_libraries(homing_pch_program PRIVATE Qt6::Core)
 target_precompile_headers(homing_pch_program PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
 set_target_properties(homing_pch homing_pch_program PROPERTIES AUTOMOC OFF AUTORCC OFF)
+# Under the sanitizers it is core that must be quick; the programs around it only take long to optimise.
+set(homing_program_options $<$<BOOL:${HOMING_SANITIZE}>:-O0>)
+target_compile_options(homing_pch_program PRIVATE ${homing_program_options})
 
 # homing_library(NAME DEPENDS ... PRIVATE_DEPENDS ...): every .cpp and .h of the current folder (and SUBFOLDERS) makes
 # the library homing_NAME. A folder is a library; there is no second list to keep.
@@ -24,6 +27,10 @@ function(homing_library name)
     target_include_directories(homing_${name} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(homing_${name} PUBLIC Qt6::Core ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
     target_precompile_headers(homing_${name} REUSE_FROM homing_pch)
+    if(HOMING_UNITY)
+        set_target_properties(homing_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+        target_compile_options(homing_${name} PRIVATE -Wno-subobject-linkage) # its sources are included there
+    endif()
 endfunction()
 
 # homing_program(NAME SOURCES ... DEPENDS ...)
@@ -32,6 +39,7 @@ function(homing_program name)
     add_executable(${name} ${ARG_SOURCES})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE Qt6::Core ${ARG_DEPENDS})
+    target_compile_options(${name} PRIVATE ${homing_program_options})
     target_precompile_headers(${name} REUSE_FROM homing_pch_program)
 endfunction()
 
@@ -45,6 +53,8 @@ function(homing_test_library name)
     target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
     target_precompile_headers(${name} REUSE_FROM homing_pch)
 endfunction()
+
+add_custom_target(core_tests COMMENT "Core's tests") # what ctest -L core runs
 
 find_program(HOMING_XVFB_RUN xvfb-run)
 find_program(HOMING_OPENBOX openbox)
@@ -68,6 +78,9 @@ function(homing_test name)
     if("core" IN_LIST ARG_LABELS AND NOT HOMING_CORE_TESTS)
         set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
         return()
+    endif()
+    if("core" IN_LIST ARG_LABELS)
+        add_dependencies(core_tests ${name})
     endif()
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}

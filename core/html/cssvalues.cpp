@@ -369,6 +369,8 @@ qsizetype endOfDeclaration(QByteArrayView css, qsizetype at)
     return at;
 }
 
+} // namespace
+
 QByteArray withoutComments(QByteArrayView css)
 {
     QByteArray out;
@@ -384,8 +386,6 @@ QByteArray withoutComments(QByteArrayView css)
     }
     return out;
 }
-
-} // namespace
 
 Declarations parseDeclarations(QByteArrayView raw, const ImageAddress &address)
 {

@@ -22,6 +22,8 @@ struct Declaration
 };
 using Declarations = std::vector<Declaration>;
 
+/// A comment becomes a blank, also one that never ends.
+QByteArray withoutComments(QByteArrayView css);
 /// The inside of a style attribute or of a rule's braces. Shorthands of background and font come out as longhands.
 Declarations parseDeclarations(QByteArrayView css, const ImageAddress &address);
 /// "color:#112233;width:10px !important"

@@ -11,8 +11,6 @@ using store::ThreadKey;
 
 namespace {
 
-constexpr auto byUid = [](const auto &a, const auto &b) { return a.uid < b.uid; };
-
 template <typename Key> auto lowerBound(const std::vector<Key> &keys, quint32 uid)
 {
     Key wanted;

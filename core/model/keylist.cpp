@@ -9,11 +9,6 @@ using store::MessageKey;
 
 namespace {
 
-bool byUid(const MessageKey &a, const MessageKey &b)
-{
-    return a.uid < b.uid;
-}
-
 bool uidLess(const MessageKey &key, quint32 uid)
 {
     return key.uid < uid;

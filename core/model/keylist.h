@@ -10,6 +10,9 @@
 
 namespace homing::model {
 
+/// Whatever has a `uid`.
+constexpr auto byUid = [](const auto &a, const auto &b) { return a.uid < b.uid; };
+
 struct RowRun
 {
     int first = 0;

@@ -342,15 +342,15 @@ void MessageListModel::summarize(int first, int last) const
     std::vector<quint32> uids;
     const auto flush = [&] {
         std::vector<MessageRow> rows = m_service->rows(m_mailbox, uids);
-        QHash<quint32, const MessageRow *> byUid;
+        QHash<quint32, const MessageRow *> rowOfUid;
         for (const MessageRow &row : rows)
-            byUid.insert(row.uid.value(), &row);
+            rowOfUid.insert(row.uid.value(), &row);
         auto uid = uids.begin();
         for (const Wanted &one : wanted) {
             Summary all;
             QStringList names;
             for (size_t i = 0; i < one.count; ++i, ++uid) {
-                const MessageRow *row = byUid.value(*uid);
+                const MessageRow *row = rowOfUid.value(*uid);
                 if (!row)
                     continue;
                 all.isUnread = all.isUnread || !row->flags.has(SystemFlag::Seen);

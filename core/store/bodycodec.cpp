@@ -42,7 +42,7 @@ void writeAddresses(ByteWriter &writer, const std::vector<imap::Address> &addres
     }
 }
 
-std::vector<imap::Address> readAddresses(ByteReader &reader)
+std::vector<imap::Address> readImapAddresses(ByteReader &reader)
 {
     std::vector<imap::Address> addresses;
     const quint32 count = reader.count(4);
@@ -79,7 +79,7 @@ std::shared_ptr<imap::Envelope> readEnvelope(ByteReader &reader)
     envelope->subject = reader.nullableBytes();
     for (auto *list : {&envelope->from, &envelope->sender, &envelope->replyTo, &envelope->to,
                        &envelope->cc, &envelope->bcc})
-        *list = readAddresses(reader);
+        *list = readImapAddresses(reader);
     envelope->inReplyTo = reader.nullableBytes();
     envelope->messageId = reader.nullableBytes();
     return envelope;

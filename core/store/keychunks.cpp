@@ -7,7 +7,6 @@ namespace homing::store {
 
 namespace {
 
-constexpr quint32 maxUid = 0xffffffff;
 
 } // namespace
 

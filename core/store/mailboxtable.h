@@ -43,6 +43,8 @@ void removeMailbox(Database &database, MailboxId id); // with all its rows
 void removeKept(Database &database, MailboxId id);    // see KeptBodies
 
 /// The ids of a mailbox's messages and key chunks are from here to here.
+constexpr quint32 maxUid = 0xffffffff;
+
 constexpr qint64 rowId(MailboxId mailbox, quint32 uid)
 {
     return (mailbox.value() << 32) | qint64(uid);

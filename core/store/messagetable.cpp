@@ -7,7 +7,6 @@ namespace homing::store {
 
 namespace {
 
-constexpr quint32 maxUid = 0xffffffff;
 constexpr size_t fewRuns = 64;     // so many ranges are deleted one by one
 constexpr size_t idsInList = 8192; // of a JSON list
 

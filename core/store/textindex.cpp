@@ -12,7 +12,6 @@ namespace homing::store {
 
 namespace {
 
-constexpr quint32 maxUid = 0xffffffff;
 constexpr qsizetype mostText = 256 << 10; // characters of one message; what is behind is not found
 constexpr size_t mostPeople = 100;        // of one field of one message
 constexpr quint64 fewGone = 20'000;

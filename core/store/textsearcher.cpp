@@ -14,7 +14,6 @@ namespace {
 using RowSet = std::vector<qint64>; // ascending rowId()s
 using SharedSet = std::shared_ptr<const RowSet>;
 
-constexpr quint32 maxUid = 0xffffffff;
 constexpr size_t keptSets = 24;
 constexpr int shortestBodyPrefix = 4; // while typing: shorter ones stand for too many words
 constexpr int shortestStarred = 2;    // who writes the star waits for it

@@ -11,7 +11,6 @@ namespace homing::store {
 
 namespace {
 
-constexpr quint32 maxUid = 0xffffffff;
 constexpr qint64 blockMask = 0xfff; // UIDs of one blob of thread_keys
 constexpr size_t mostMembers = 10'000;
 
