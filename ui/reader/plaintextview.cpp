@@ -144,6 +144,7 @@ void PlainTextView::layOut()
     option.setAlignment((d->text.left(directionCharacters).isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft)
                         | Qt::AlignAbsolute);
     document()->setDefaultTextOption(option);
+    updateColumn();
     setPlainText(blocks.join(u'\n'));
     setAllFolded(true);
     moveCursor(QTextCursor::Start);
@@ -315,7 +316,8 @@ void PlainTextView::updateColumn()
     // The scroll bar's place is kept whether it shows or not: no text jumps because of it.
     const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
     const int trailing = std::max(sideMargin, room - sideMargin - column);
-    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    // Where its lines begin, and the subject above it.
+    const bool mirrored = document()->defaultTextOption().alignment().testFlag(Qt::AlignRight);
     const QMargins margins(mirrored ? trailing : sideMargin, 8, mirrored ? sideMargin : trailing, 0);
     if (viewportMargins() != margins)
         setViewportMargins(margins);

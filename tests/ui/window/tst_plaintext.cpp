@@ -182,6 +182,21 @@ private Q_SLOTS:
         QCOMPARE(view.zoom(), 18);
     }
 
+    void theColumnStandsWhereItsLinesBegin()
+    {
+        PlainTextView view;
+        view.resize(1'800, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        for (const Qt::LayoutDirection window : {Qt::LeftToRight, Qt::RightToLeft}) {
+            view.setLayoutDirection(window);
+            view.setMessageText(QString(3'000, u'n'));
+            QVERIFY(view.viewport()->geometry().center().x() < view.width() / 2);
+            view.setMessageText(QString(3'000, QChar(0x05d0)));
+            QVERIFY(view.viewport()->geometry().center().x() > view.width() / 2);
+        }
+    }
+
     void markupIsText()
     {
         PlainTextView view;
