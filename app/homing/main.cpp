@@ -12,7 +12,6 @@
 #include "core/session/linkmonitor.h"
 #include "core/session/sleepwatch.h"
 #include "resources/resources.h"
-#include "ui/common/fontwarmth.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QApplication>
@@ -119,7 +118,6 @@ int run(QApplication &application, const app::Options &options)
         && !QFile::exists(folder.filePath(QStringLiteral("window.ini"))))
         window.fitInto(window.screen()->availableGeometry());
     window.show();
-    const ui::FontWarmth fonts(window.font());
     std::optional<app::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
         screenshot.emplace(window, *service, options.screenshot, options.isDemo);

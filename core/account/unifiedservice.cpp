@@ -289,7 +289,11 @@ void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
     ArrangeRequest real = request;
     real.mailboxes.clear();
     real.wantsThreads = false; // see threads()
-    for (const MailboxRef &part : inboxes()) {
+    const std::vector<MailboxRef> parts = inboxes();
+    std::erase_if(m_sources, [&parts](const auto &source) { // an account may be gone
+        return std::find(parts.begin(), parts.end(), source.first) == parts.end();
+    });
+    for (const MailboxRef &part : parts) {
         m_sources.try_emplace(part);
         store::ArrangeQuery query;
         query.mailbox = part;

@@ -113,6 +113,12 @@ bool rankLess(const MessageKey &a, const MessageKey &b)
     return a.date != b.date ? a.date < b.date : a.uid < b.uid;
 }
 
+void sortByRank(std::vector<MessageKey> &keys)
+{
+    if (!std::is_sorted(keys.begin(), keys.end(), rankLess)) // most inboxes are, by date
+        std::sort(keys.begin(), keys.end(), rankLess);
+}
+
 } // namespace
 
 std::vector<MessageKey> shownKeys(Database &database, MailboxId mailbox)
@@ -163,7 +169,12 @@ void arrange(Database &database, const ArrangeQuery &query, const Arrangement &a
              const std::atomic_bool &cancelled, size_t list, TextRanks &texts, ArrangedKeys &result)
 {
     const MailboxId mailbox = query.mailbox.mailbox;
-    const std::vector<MessageKey> all = shownKeys(database, mailbox);
+    std::vector<MessageKey> all = shownKeys(database, mailbox);
+    if (arrangement == Arrangement() && !query.only) {
+        result.keys = std::move(all);
+        sortByRank(result.keys);
+        return;
+    }
     const bool wantsNarrow = arrangement.dependsOnFlags() || arrangement.attachment
         || arrangement.order == SortOrder::Size;
     const bool wantsHeads = arrangement.contacts || arrangement.isByText();
@@ -212,7 +223,7 @@ void arrange(Database &database, const ArrangeQuery &query, const Arrangement &a
                 result.keys.push_back({keys[i].uid, rankOf(arrangement, messages[i])});
         });
     }
-    std::sort(result.keys.begin(), result.keys.end(), rankLess);
+    sortByRank(result.keys);
 }
 
 } // namespace homing::store

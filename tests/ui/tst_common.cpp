@@ -5,7 +5,6 @@
 #include "ui/common/avatar.h"
 #include "ui/common/elidedlabel.h"
 #include "ui/common/emptystate.h"
-#include "ui/common/fontwarmth.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -68,20 +67,6 @@ class TestCommon : public QObject
 
 private Q_SLOTS:
     void initTestCase() { test::prepareApplication(); }
-
-    void fontsAreFoundBetweenOtherEvents()
-    {
-        FontWarmth fonts(QApplication::font());
-        QVERIFY(!fonts.isDone());
-        QSignalSpy done(&fonts, &FontWarmth::done);
-        int turns = 0;
-        QTimer other;
-        connect(&other, &QTimer::timeout, this, [&turns] { ++turns; });
-        other.start(0);
-        QVERIFY(done.wait());
-        QVERIFY(fonts.isDone());
-        QVERIFY2(turns > 20, qPrintable(QString::number(turns))); // not all in one
-    }
 
     // --- theme
 
