@@ -146,6 +146,23 @@ private Q_SLOTS:
         }
     }
 
+    /// They may come by the hundred: a view has nothing to pin for them.
+    void flagsAnnounceNoMove()
+    {
+        Fixture f(100);
+        Mirror mirror(&f.model);
+        QSignalSpy aboutTo(&f.model, &MessageListModel::changesAboutToBeApplied);
+        QSignalSpy applied(&f.model, &MessageListModel::changesApplied);
+        f.service.commit(f.inbox, {.toggleFlagged = *UidSet::parse("3,50:52")});
+        QCOMPARE(aboutTo.size(), 0);
+        QCOMPARE(applied.size(), 1);
+        QCOMPARE(mirror.changed, *UidSet::parse("3,50:52"));
+        f.service.commit(f.inbox,
+                         {.vanished = UidSet::single(7), .toggleFlagged = UidSet::single(9)});
+        QCOMPARE(aboutTo.size(), 1);
+        QCOMPARE(applied.size(), 2);
+    }
+
     void aFragmentedChangeIsOneLayoutChange_data()
     {
         QTest::addColumn<bool>("everythingSelected");

@@ -44,6 +44,23 @@ class TestConversationList : public QObject
 private Q_SLOTS:
     void initTestCase() { test::prepareApplication(); }
 
+    void allStaysSelected()
+    {
+        Fixture f;
+        f.view.selectAll();
+        QCOMPARE(f.view.selectedUids(), UidSet::range(1, 40));
+        f.model.setArrangement({.order = store::SortOrder::Flagged});
+        QTRY_VERIFY(!f.model.isArranging());
+        QCOMPARE(f.view.selectedUids(), UidSet::range(1, 40));
+        f.model.setArrangement({.isReversed = true});
+        QTRY_VERIFY(!f.model.isArranging());
+        QCOMPARE(f.view.selectedUids(), UidSet::range(1, 40));
+        f.service.commit(f.inbox, {.vanished = UidSet::single(40), .arrivals = 1});
+        QCOMPARE(f.view.selectedUids(), UidSet::range(1, 39)); // the new one is not
+        f.service.setThreads(f.inbox, {{5, 9}, {6, 9}});
+        QCOMPARE(f.view.selectedUids(), UidSet::range(1, 39));
+    }
+
     void pictures_data()
     {
         QTest::addColumn<bool>("dark");

@@ -258,7 +258,8 @@ void MessageListView::scrollContentsBy(int, int dy)
         return;
     viewport()->scroll(0, dy);
     m_empty->setGeometry(viewport()->rect());
-    updateHover(viewport()->mapFromGlobal(QCursor::pos()));
+    if (viewport()->underMouse() || m_hoveredRow >= 0) // else the X server need not be asked
+        updateHover(viewport()->mapFromGlobal(QCursor::pos()));
     m_newAbove = std::min(m_newAbove, firstVisibleRow());
     updatePill();
 }
