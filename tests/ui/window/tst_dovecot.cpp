@@ -13,7 +13,6 @@
 #include "core/model/searchmodel.h"
 #include "tests/support/stallprobe.h"
 #include "tests/ui/window/windowtest.h"
-#include "ui/common/fontwarmth.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -107,7 +106,6 @@ private Q_SLOTS:
         m_window = std::make_unique<MainWindow>(*m_unified);
         m_window->reader()->setMarkReadDelay(-1);
         m_window->show();
-        m_fonts = std::make_unique<FontWarmth>(m_window->font()); // as the program does
         QApplication::setActiveWindow(m_window.get());
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_service->start();
@@ -421,7 +419,6 @@ private:
     std::unique_ptr<account::MailService> m_service;
     std::unique_ptr<account::UnifiedService> m_unified;
     std::unique_ptr<MainWindow> m_window;
-    std::unique_ptr<FontWarmth> m_fonts;
     double m_worst = 0;
     QString m_worstName;
     int m_stalls = 0;
