@@ -2551,6 +2551,26 @@
 <context>
     <name>homing::ui::HtmlBody</name>
     <message>
+        <source>This message goes on; its source has all of it.</source>
+        <translation>Diese Nachricht geht weiter; ganz steht sie im Quelltext.</translation>
+    </message>
+    <message>
+        <source>Stop showing remote pictures of this sender</source>
+        <translation>Entfernte Bilder dieses Absenders nicht mehr anzeigen</translation>
+    </message>
+    <message>
+        <source>Remote pictures of %1 are always shown</source>
+        <translation>Entfernte Bilder von %1 werden immer angezeigt</translation>
+    </message>
+    <message>
+        <source>This message is unusually complex and is shown without its columns.</source>
+        <translation>Diese Nachricht ist ungewöhnlich verschachtelt und wird ohne ihre Spalten angezeigt.</translation>
+    </message>
+    <message>
+        <source>This message is too complex for anything but plain text.</source>
+        <translation>Diese Nachricht ist zu verschachtelt für mehr als reinen Text.</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Nachricht</translation>
     </message>

@@ -333,6 +333,10 @@ private:
         const QByteArray address = raw.trimmed();
         if (address.isEmpty() || address.size() > longestAddress)
             return {};
+        if (const auto part = m_policy.locations.constFind(address); part != m_policy.locations.cend()) {
+            note(m_tree.contentIds, *part);
+            return "cid:" + encodedContentId(*part);
+        }
         if (address.left(4).toLower() == "cid:") {
             QByteArray id = QByteArray::fromPercentEncoding(address.sliced(4)).trimmed();
             if (id.startsWith('<') && id.endsWith('>'))

@@ -18,6 +18,7 @@ struct Inherited
 {
     Align blocks = Align::None; // where blocks narrower than their place stand
     int shrinks = 0;            // ancestors whose width follows from their content: each is laid out more than once
+    int levels = 0;             // since the last of them, or cell: each line asks all of them where floats stand
     bool isMirrored = false;
     QByteArray padding; // of the nearest table's cells
     QByteArray border;
@@ -47,8 +48,9 @@ const Declaration *find(const Declarations &style, QByteArrayView property)
 class Former
 {
 public:
-    explicit Former(const Tree &tree)
+    Former(const Tree &tree, int deepest)
         : m_tree(tree)
+        , m_deepest(deepest)
         , m_inherited(tree.nodes.size())
         , m_cells(tree.nodes.size(), 0)
         , m_rows(tree.nodes.size(), 0)
@@ -93,8 +95,11 @@ private:
                   && display->value != "list-item")
                 && !(floats && floats->value != "none"))
                 continue;
-            for (const QByteArray &selector : rule.selectors)
+            for (const QByteArray &selector : rule.selectors) {
                 m_shrinking.insert(subjectOf(selector).back());
+                if (floats && floats->value != "none")
+                    m_floating.insert(subjectOf(selector).back());
+            }
         }
     }
 
@@ -234,6 +239,8 @@ private:
         }
         m_inherited[at] = own;
 
+        if (node.tag == "br" && endsLineBeforeBlock(at))
+            return {};
         QByteArray text = '<' + node.tag;
         if (node.tag == "br" && isAlone(node, at)) // a line of its own; litehtml gives it no height
             text = "&nbsp;<br";
@@ -258,6 +265,39 @@ private:
             text += "<div>";
         }
         return text;
+    }
+
+    static bool isBlock(const Node &node)
+    {
+        static const QSet<QByteArray> names {
+            "address", "article", "aside", "blockquote", "center", "div", "dl", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+            "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"};
+        if (!names.contains(node.tag))
+            return false;
+        const Declaration *display = find(node.style, "display");
+        return !display || !display->value.startsWith("inline");
+    }
+
+    bool isBlank(const Node &node) const { return node.tag.isEmpty() && node.text.trimmed().isEmpty(); }
+
+    /// A break between a text and a block: the block begins a line anyway, but litehtml makes two.
+    bool endsLineBeforeBlock(std::size_t at) const
+    {
+        const std::vector<Node> &nodes = m_tree.nodes;
+        const int parent = nodes[at].parent;
+        std::size_t next = at + 1;
+        while (next < nodes.size() && nodes[next].parent == parent && isBlank(nodes[next]))
+            ++next;
+        if (next >= nodes.size() || nodes[next].parent != parent || !isBlock(nodes[next]))
+            return false;
+        constexpr std::size_t farthest = 200;
+        for (std::size_t back = 1; back <= std::min(at, farthest) && int(at - back) > parent; ++back) {
+            const Node &before = nodes[at - back];
+            if (before.parent != parent || isBlank(before) || before.tag == "br")
+                continue;
+            return !isBlock(before);
+        }
+        return false;
     }
 
     /// The only thing in its parent but for blanks.
@@ -411,6 +451,7 @@ private:
         const bool isCell = node.tag == "td" || node.tag == "th";
         if (node.tag == "table" && isWrapper(node, at)) {
             m_asBlocks.insert(int(at));
+            ++own.levels;
             asBlock("display", "block");
             return;
         }
@@ -420,12 +461,15 @@ private:
             if (isCell)
                 asBlock("width", "auto");
             m_asBlocks.insert(int(at));
+            ++own.levels;
             return;
         }
+        own.levels = isCell ? 0 : own.levels + 1;
         if (!mayShrink(node))
             return;
-        if (own.shrinks < deepestTables) {
+        if (own.shrinks < m_deepest) {
             ++own.shrinks;
+            own.levels = 0;
             return;
         }
         m_form.isTooDeep = m_form.isTooDeep || node.tag == "table";
@@ -453,35 +497,47 @@ private:
         return name;
     }
 
-    /// Measured: each level of content-wide boxes triples the time below it; a table's grows with the square of its cells.
+    /// Measured: what is read once, and what is laid out again and again: each level of content-wide boxes
+    /// triples the times, and each block between asks the next for room. A table's time grows with the square of its cells,
+    /// floats' with that of their number.
     void cost()
     {
-        constexpr double perNode = 0.0015;
+        constexpr double perWord = 0.005;
+        constexpr double perElement = 0.01;
+        constexpr double perStyledLevel = 0.0005; // of a word: its style is looked up through them
+        constexpr double perPlacing = 0.0004;
+        constexpr double perPlacingLevel = 0.00007;
         constexpr double perCellPair = 2.5e-6;
+        constexpr double perFloatPair = 5e-5;
         constexpr double perMatch = 5e-5;
         double floats = 0;
         double nodes = 0;
         for (std::size_t i = 0; i < m_tree.nodes.size(); ++i) {
             const Node &node = m_tree.nodes[i];
-            const int shrinks = m_inherited[std::size_t(std::max(0, node.tag.isEmpty() ? node.parent : int(i)))].shrinks;
-            const double words = node.tag.isEmpty() ? 1 + double(node.text.count(' ')) : 1;
+            const Inherited &own = m_inherited[std::size_t(std::max(0, node.tag.isEmpty() ? node.parent : int(i)))];
+            const double words = node.tag.isEmpty() ? 1 + double(node.text.count(' ')) + double(node.text.count('\n')) : 1;
+            const double times = std::pow(3, own.shrinks);
             nodes += !node.tag.isEmpty();
-            m_form.costMs += words * perNode * std::pow(3, shrinks) / 3;
-            m_form.costMs += double(m_cells[i]) * double(m_cells[i]) * perCellPair * std::pow(3, std::max(0, shrinks - 1));
-            floats += find(node.style, "float") != nullptr || node.attribute("align") == "left";
+            m_form.costMs += words * (node.tag.isEmpty() ? perWord : perElement) + words * node.depth * perStyledLevel;
+            m_form.costMs += words * times * (perPlacing + own.levels * perPlacingLevel);
+            m_form.costMs += double(m_cells[i]) * double(m_cells[i]) * perCellPair * std::max(1.0, times / 3);
+            floats += find(node.style, "float") != nullptr || node.attribute("align") == "left" || node.attribute("align") == "right"
+                || matches(node, m_floating);
         }
         double selectors = 0;
         for (const Rule &rule : m_tree.sheet.rules)
             selectors += double(rule.selectors.size());
-        m_form.costMs += nodes * selectors * perMatch + floats * floats * perCellPair;
+        m_form.costMs += nodes * selectors * perMatch + floats * floats * perFloatPair;
     }
 
     const Tree &m_tree;
+    const int m_deepest;
     LayoutForm m_form;
     std::vector<Inherited> m_inherited;
     std::vector<int> m_cells;
     std::vector<int> m_rows;
     QSet<QByteArray> m_shrinking;
+    QSet<QByteArray> m_floating;
     QSet<QByteArray> m_percent; // what rules give a width of so many percent
     QSet<int> m_padded;         // nodes with a block of ours around what is in them
     QHash<int, QByteArray> m_shares; // widths of cells
@@ -492,9 +548,9 @@ private:
 
 } // namespace
 
-LayoutForm layoutForm(const Tree &tree)
+LayoutForm layoutForm(const Tree &tree, int deepest)
 {
-    return Former(tree).run();
+    return Former(tree, deepest).run();
 }
 
 } // namespace homing::html

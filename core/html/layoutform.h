@@ -17,6 +17,7 @@ struct LayoutForm
     bool isRightToLeft = false;
 };
 
-LayoutForm layoutForm(const Tree &tree);
+/// What is more than so many content-wide boxes (tables, floats) deep is a block.
+LayoutForm layoutForm(const Tree &tree, int deepest);
 
 } // namespace homing::html

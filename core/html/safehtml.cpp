@@ -52,7 +52,7 @@ SafeHtml makeSafe(QByteArrayView utf8, const Policy &policy)
         if (isStable)
             break;
     }
-    LayoutForm form = layoutForm(tree);
+    LayoutForm form = layoutForm(tree, policy.deepestTables);
     safe.layout = std::move(form.html);
     safe.hints = std::move(form.hints);
     safe.costMs = form.costMs;

@@ -9,17 +9,24 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QHash>
 #include <QSet>
 
 #include <vector>
 
 namespace homing::html {
 
+/// Above this a layout is too costly to make without being asked.
+inline constexpr double mostCostMs = 500;
+inline constexpr int deepestTables = 8;
+
 struct Policy
 {
     QSet<QByteArray> contentIds; // of the message's parts, without <>
+    QHash<QByteArray, QByteArray> locations; // addresses that parts have (Content-Location), to one of contentIds
     bool remotePictures = false; // the user allowed them: their addresses stay in
     bool dark = false;           // what the message says for dark themes holds
+    int deepestTables = html::deepestTables; // in `layout`; those further in become blocks
 };
 
 enum class Bound {
@@ -48,9 +55,5 @@ struct SafeHtml
 SafeHtml makeSafe(QByteArrayView utf8, const Policy &policy);
 /// A Content-ID as it stands behind "cid:" in the output.
 QByteArray encodedContentId(QByteArray id);
-
-/// Above this a layout is too costly to make without being asked.
-inline constexpr double mostCostMs = 400;
-inline constexpr int deepestTables = 8;
 
 } // namespace homing::html

@@ -25,5 +25,6 @@ void firstSyncFrom(quint16 port, const QString &user, const QByteArray &password
 void lists(int large);
 void conversations(int messages);
 void search(int messages);
+void htmlMail();
 
 } // namespace homing::bench

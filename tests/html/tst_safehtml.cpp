@@ -190,6 +190,18 @@ private Q_SLOTS:
         const SafeHtml larger = makeSafe(QByteArray("<p>&amp;&amp;&amp;</p>").repeated(limits::htmlInBytes / 25), {});
         QVERIFY(larger.html.size() <= limits::htmlOutBytes + 1024);
     }
+    void breaksBeforeBlocks()
+    {
+        const auto breaks = [](const char *html) { return makeSafe(html, {}).layout.count("<br"); };
+        QCOMPARE(breaks("a<br><div>b</div>"), 0);
+        QCOMPARE(breaks("a<br> <br> <p>b"), 1);
+        QCOMPARE(breaks("<b>a</b><br><table><tr><td>b</table>"), 0);
+        QCOMPARE(breaks("<div>a</div><br><div>b</div>"), 1); // a line of its own
+        QCOMPARE(breaks("<br><div>b</div>"), 1);
+        QCOMPARE(breaks("a<br><div style='display:inline-block'>b</div>"), 1);
+        QCOMPARE(breaks("a<br>b<br><i>c</i>"), 2);
+        QCOMPARE(makeSafe("a<br><div>b</div>", {}).html.count("<br>"), 1); // as written
+    }
     void boundsWhatMayShrink()
     {
         // Each of these would be laid out twice a level.

@@ -5,6 +5,8 @@
 #include "ui/common/theme.h"
 #include "ui/reader/blockcard.h"
 #include "ui/reader/blockwords.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlview.h"
 #include "ui/reader/pictures.h"
 #include "ui/reader/plaintextview.h"
 
@@ -172,9 +174,13 @@ void BlocksView::clearBlocks()
     m_adding.stop();
     m_waiting.clear();
     m_message = {};
+    m_parts.clear();
     m_texts.clear();
+    m_html.clear();
     m_pictureLabels.clear();
+    m_images.clear();
     m_current = 0;
+    m_needle.clear();
     while (QLayoutItem *item = m_layout->takeAt(0)) {
         if (QWidget *row = item->widget()) {
             row->hide();
@@ -239,8 +245,11 @@ QWidget *BlocksView::widgetFor(const mime::Block &block, QWidget *row)
     switch (block.kind) {
     case mime::Block::Kind::Html:
         if (m_makeHtml) {
-            if (QWidget *made = m_makeHtml(m_message, block, row))
-                return made;
+            HtmlBody *made = m_makeHtml(m_message, block, row, m_html.empty());
+            made->setZoom(percentOf(m_zoom));
+            m_html.emplace(block.section, made);
+            addPart(made->view(), made->view());
+            return made;
         }
         return textWidget(block.plain, row);
     case mime::Block::Kind::Text:
@@ -265,7 +274,13 @@ QWidget *BlocksView::textWidget(const QString &text, QWidget *row)
     connect(view, &PlainTextView::linkActivated, this, &BlocksView::linkActivated);
     connect(view, &PlainTextView::linkHovered, this, &BlocksView::linkHovered);
     m_texts.push_back(view);
+    addPart(view, view);
     return view;
+}
+
+void BlocksView::addPart(QAbstractScrollArea *view, FindPart *find)
+{
+    m_parts.push_back({view, find});
 }
 
 QWidget *BlocksView::pictureWidget(const mime::Block &block, QWidget *row)
@@ -290,6 +305,7 @@ void BlocksView::showPicture(const QByteArray &section, const QImage &picture)
     const auto label = m_pictureLabels.find(section);
     if (label == m_pictureLabels.end() || picture.isNull())
         return;
+    m_images[section] = picture;
     const int room = std::max(viewport()->width() - 2 * sideMargin, 40);
     QPixmap pixmap = QPixmap::fromImage(picture);
     if (pixmap.width() > room)
@@ -302,31 +318,44 @@ void BlocksView::setZoom(int points)
     m_zoom = points;
     for (PlainTextView *view : m_texts)
         view->setZoom(points);
+    for (const auto &[section, body] : m_html)
+        body->setZoom(percentOf(points));
+}
+
+int BlocksView::percentOf(int points)
+{
+    constexpr int ofPoint = 10;
+    return 100 + points * ofPoint;
+}
+
+QImage BlocksView::picture(const QByteArray &section) const
+{
+    const auto image = m_images.find(section);
+    return image == m_images.end() ? QImage() : image->second;
 }
 
 // --- Find: the texts one after the other
 
 int BlocksView::findText(const QString &text, bool backward)
 {
-    if (m_texts.empty())
+    if (m_parts.empty())
         return 0;
-    const std::size_t count = m_texts.size();
+    const std::size_t count = m_parts.size();
     m_current = std::min(m_current, count - 1);
     // Where the match is, the others only marked: a view that is left begins anew at its edge.
-    PlainTextView *view = m_texts[m_current];
-    const int before = view->currentMatch();
-    int here = view->findText(text, backward);
-    const int now = view->currentMatch();
-    const bool wrapped = here > 0 && before > 0 && (backward ? now >= before : now <= before);
-    if (here == 0 || wrapped) {
+    FindPart *here = m_parts[m_current].find;
+    const int before = text == m_needle ? here->currentMatch() : 0;
+    const int found = here->findText(text, backward);
+    const int now = here->currentMatch();
+    const bool wrapped = found > 0 && before > 0 && (backward ? now >= before : now <= before);
+    if (found == 0 || wrapped) {
         for (std::size_t step = 1; step <= count; ++step) {
             const std::size_t next = (m_current + (backward ? count - step % count : step)) % count;
-            PlainTextView *other = m_texts[next];
-            other->clearFind();
-            other->moveCursor(backward ? QTextCursor::End : QTextCursor::Start);
+            FindPart *other = m_parts[next].find;
+            other->startFindAt(backward);
             if (other->findText(text, backward) > 0) {
                 if (next != m_current)
-                    view->moveCursor(QTextCursor::Start);
+                    here->startFindAt(false);
                 m_current = next;
                 break;
             }
@@ -334,36 +363,45 @@ int BlocksView::findText(const QString &text, bool backward)
     }
     m_needle = text;
     int all = 0;
-    for (const PlainTextView *one : m_texts)
-        all += text.isEmpty() ? 0 : int(one->toPlainText().count(text, Qt::CaseInsensitive));
-    PlainTextView *found = m_texts[m_current];
-    const QPoint place = found->viewport()->mapTo(m_column, found->cursorRect().center());
-    ensureVisible(place.x(), place.y(), 0, 60);
+    for (std::size_t i = 0; i < count; ++i) {
+        all += m_parts[i].find->countText(text);
+        if (i != m_current)
+            m_parts[i].find->markText(text);
+    }
+    showMatch();
     return all;
+}
+
+void BlocksView::showMatch()
+{
+    const Part &part = m_parts[m_current];
+    const QPoint place = part.view->viewport()->mapTo(m_column, part.find->matchRect().center());
+    ensureVisible(place.x(), place.y(), 0, 60);
 }
 
 void BlocksView::clearFind()
 {
-    for (PlainTextView *view : m_texts)
-        view->clearFind();
+    for (const Part &part : m_parts)
+        part.find->clearFind();
     m_current = 0;
+    m_needle.clear();
 }
 
 int BlocksView::currentMatch() const
 {
     int place = 0;
-    if (m_current >= m_texts.size() || m_texts[m_current]->currentMatch() == 0)
+    if (m_current >= m_parts.size() || m_parts[m_current].find->currentMatch() == 0)
         return 0;
     for (std::size_t i = 0; i < m_current; ++i)
-        place += int(m_texts[i]->toPlainText().count(m_needle, Qt::CaseInsensitive));
-    return place + m_texts[m_current]->currentMatch();
+        place += m_parts[i].find->countText(m_needle);
+    return place + m_parts[m_current].find->currentMatch();
 }
 
 QString BlocksView::selectedText() const
 {
-    for (const PlainTextView *view : m_texts) {
-        if (view->textCursor().hasSelection())
-            return view->textCursor().selectedText();
+    for (const Part &part : m_parts) {
+        if (const QString text = part.find->selectedText(); !text.isEmpty())
+            return text;
     }
     return {};
 }

@@ -7,14 +7,17 @@
 #include "core/account/mailservice.h"
 #include "ui/reader/findtarget.h"
 
+#include <QImage>
 #include <QScrollArea>
 #include <QTimer>
 
+class QAbstractScrollArea;
 class QLabel;
 class QVBoxLayout;
 
 namespace homing::ui {
 
+class HtmlBody;
 class Pictures;
 class PlainTextView;
 
@@ -27,14 +30,18 @@ public:
 
     /// One text and nothing beside it but notices before it: then the reader needs no column.
     static bool isSimple(const account::MessageBody &body);
-    /// Makes a block's widget, as high as it needs at its width; null for the plain text. For HTML.
-    using Factory = std::function<QWidget *(const MessageRef &, const mime::Block &, QWidget *)>;
+    /// Makes an HTML block's widget, as high as it needs at its width. Last: it is the first of the message.
+    using Factory = std::function<HtmlBody *(const MessageRef &, const mime::Block &, QWidget *, bool)>;
     void setHtmlFactory(Factory factory) { m_makeHtml = std::move(factory); }
 
     void setBlocks(const MessageRef &message, const std::vector<mime::Block> &blocks);
     void clearBlocks();
     /// As PlainTextView's.
     void setZoom(int points);
+    static int percentOf(int points);
+    /// What is in view of them, by the block's section.
+    const std::map<QByteArray, HtmlBody *> &htmlBodies() const { return m_html; }
+    QImage picture(const QByteArray &section) const;
 
     int findText(const QString &text, bool backward) override;
     void clearFind() override;
@@ -50,6 +57,8 @@ private:
     void addSome();
     QWidget *addRow(int before, int behind);
     QWidget *widgetFor(const mime::Block &block, QWidget *row);
+    void addPart(QAbstractScrollArea *view, FindPart *find);
+    void showMatch();
     QWidget *textWidget(const QString &text, QWidget *row);
     QWidget *pictureWidget(const mime::Block &block, QWidget *row);
     void showPicture(const QByteArray &section, const QImage &picture);
@@ -61,9 +70,16 @@ private:
     Factory m_makeHtml;
     std::vector<mime::Block> m_waiting; // for their widgets
     QTimer m_adding;
+    struct Part {
+        QAbstractScrollArea *view;
+        FindPart *find;
+    };
+    std::vector<Part> m_parts; // what is searched, in order
     std::vector<PlainTextView *> m_texts;
+    std::map<QByteArray, HtmlBody *> m_html;        // by section
     std::map<QByteArray, QLabel *> m_pictureLabels; // by section
-    std::size_t m_current = 0;                      // of m_texts: where the find is
+    std::map<QByteArray, QImage> m_images;          // those that came
+    std::size_t m_current = 0;                      // of m_parts: where the find is
     QString m_needle;
     int m_zoom = 0;
 };

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QToolButton>
 
 namespace homing::ui {
@@ -53,6 +54,17 @@ void HtmlChoices::alwaysShowRemote(const QString &address)
     m_senders.append(address.toLower());
     while (m_senders.size() > mostSenders)
         m_senders.removeFirst();
+    keepSenders();
+}
+
+void HtmlChoices::neverShowRemote(const QString &address)
+{
+    if (m_senders.removeAll(address.toLower()) > 0)
+        keepSenders();
+}
+
+void HtmlChoices::keepSenders()
+{
     if (!m_file.isEmpty())
         QSettings(m_file, QSettings::IniFormat).setValue(sendersKey(), m_senders);
 }
@@ -85,8 +97,9 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
     m_remoteBar->layout()->addWidget(once);
     m_remoteBar->layout()->addWidget(m_always);
     m_boundBar = makeBar("boundBar", tr("This message is unusually complex and is shown as plain text."));
-    auto *anyway = flatButton(m_boundBar, "boundAnyway", tr("Show it anyway"));
-    m_boundBar->layout()->addWidget(anyway);
+    m_boundText = m_boundBar->findChild<QLabel *>();
+    m_anyway = flatButton(m_boundBar, "boundAnyway", tr("Show it anyway"));
+    m_boundBar->layout()->addWidget(m_anyway);
     column->addWidget(m_remoteBar);
     column->addWidget(m_boundBar);
     column->addWidget(m_view, 1);
@@ -98,21 +111,35 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
     m_sheet->setAccessibleName(m_sheet->text());
     m_sheet->setToolTip(tr("Show messages with their own colours on a dark sheet"));
     m_sheet->setChecked(m_choices.isDarkSheet());
-    column->addWidget(m_sheet, 0, Qt::AlignRight);
+    m_never = new QToolButton(this);
+    m_never->setObjectName(QStringLiteral("remoteNever"));
+    m_never->setAutoRaise(true);
+    m_never->setText(tr("Stop showing remote pictures of this sender"));
+    m_never->setAccessibleName(m_never->text());
+    auto *feet = new QHBoxLayout;
+    feet->addStretch(1);
+    feet->addWidget(m_never);
+    feet->addWidget(m_sheet);
+    column->addLayout(feet);
 
     connect(once, &QToolButton::clicked, this, &HtmlBody::showRemote);
     connect(m_always, &QToolButton::clicked, this, [this] {
         m_choices.alwaysShowRemote(m_sender);
         showRemote();
     });
-    connect(anyway, &QToolButton::clicked, m_view, &HtmlView::showAnyway);
+    connect(m_never, &QToolButton::clicked, this, &HtmlBody::hideRemote);
+    connect(m_anyway, &QToolButton::clicked, this, [this] {
+        m_isAnyway = true;
+        m_view->showAnyway();
+    });
     connect(m_sheet, &QToolButton::toggled, this, [this](bool dark) {
         m_choices.setDarkSheet(dark);
         updateSheet();
+        Q_EMIT sheetChosen();
     });
     connect(m_view, &HtmlView::wanted, this, &HtmlBody::onWanted);
     connect(m_view, &HtmlView::laidOut, this, [this] {
-        m_boundBar->setVisible(m_view->isReduced());
+        updateBounds();
         fit();
     });
     connect(m_view, &HtmlView::linkHovered, this, &HtmlBody::linkHovered);
@@ -156,15 +183,7 @@ void HtmlBody::show(const MessageRef &message, const QString &sender, const mime
     m_related = block.related;
     m_always->setVisible(!sender.isEmpty());
     m_always->setToolTip(tr("Always show remote pictures of %1").arg(sender));
-    HtmlPiece piece;
-    piece.text = block.text;
-    piece.plain = block.plain;
-    if (m_related) {
-        for (auto part = m_related->byContentId.cbegin(); part != m_related->byContentId.cend(); ++part)
-            piece.contentIds.insert(part.key());
-    }
-    std::vector<HtmlPiece> pieces;
-    pieces.push_back(std::move(piece));
+    std::vector<HtmlPiece> pieces {pieceOf(block)};
     m_view->setPieces(std::move(pieces));
 }
 
@@ -176,10 +195,22 @@ void HtmlBody::clear()
     m_related.reset();
     m_addressesOf.clear();
     m_named.clear();
-    m_isRemoteShown = false;
+    m_isRemoteShown = m_isAnyway = false;
     m_remoteBar->hide();
     m_boundBar->hide();
+    m_never->hide();
     m_view->clear();
+}
+
+void HtmlBody::updateBounds()
+{
+    const bool isReduced = m_view->isReduced();
+    m_boundBar->setVisible(isReduced || m_view->isSimplified());
+    m_anyway->setVisible(isReduced && !m_isAnyway);
+    m_boundText->setText(!isReduced ? tr("This message is unusually complex and is shown without its columns.")
+                             : m_isAnyway ? tr("This message is too complex for anything but plain text.")
+                                          : tr("This message is unusually complex and is shown as plain text."));
+    m_boundBar->setAccessibleName(m_boundText->text());
 }
 
 void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote)
@@ -187,15 +218,15 @@ void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::ve
     if (!m_related)
         return;
     for (const QByteArray &id : contentIds) {
-        const auto part = m_related->byContentId.constFind(id);
-        if (part == m_related->byContentId.cend())
+        const QByteArray section = sectionOf(*m_related, id);
+        if (section.isEmpty())
             continue;
-        QByteArray address = "cid:" + html::encodedContentId(id);
-        QList<QByteArray> &addresses = m_addressesOf[part->section];
+        const QByteArray address = "cid:" + html::encodedContentId(id);
+        QList<QByteArray> &addresses = m_addressesOf[section];
         if (addresses.contains(address))
             continue;
         addresses.append(address);
-        m_service.requestPart(m_message, part->section);
+        m_service.requestPart(m_message, section);
     }
     m_named = remote;
     if (remote.empty() || m_isRemoteShown)
@@ -210,14 +241,26 @@ void HtmlBody::showRemote()
 {
     m_isRemoteShown = true;
     m_remoteBar->hide();
+    m_never->setToolTip(tr("Remote pictures of %1 are always shown").arg(m_sender));
+    m_never->setVisible(m_choices.showsRemote(m_sender));
     m_view->setRemoteShown(true);
     m_remote->fetch(m_named);
+}
+
+void HtmlBody::hideRemote()
+{
+    m_choices.neverShowRemote(m_sender);
+    m_isRemoteShown = false;
+    m_remote->cancel();
+    m_never->hide();
+    m_remoteBar->show();
+    m_view->setRemoteShown(false);
 }
 
 void HtmlBody::updateSheet()
 {
     const bool isDarkTheme = theme::isDark(palette());
-    m_sheet->setVisible(isDarkTheme && !m_isEmbedded);
+    m_sheet->setVisible(isDarkTheme && m_hasSwitch);
     m_view->setDarkSheet(isDarkTheme && m_choices.isDarkSheet());
 }
 
@@ -228,9 +271,15 @@ void HtmlBody::changeEvent(QEvent *event)
         updateSheet();
 }
 
-void HtmlBody::setEmbedded()
+void HtmlBody::setZoom(int percent)
+{
+    m_view->setZoom(percent);
+}
+
+void HtmlBody::setEmbedded(bool isFirst)
 {
     m_isEmbedded = true;
+    m_hasSwitch = isFirst;
     m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->viewport()->installEventFilter(this);
     updateSheet();
@@ -258,6 +307,7 @@ bool HtmlBody::eventFilter(QObject *watched, QEvent *event)
 
 void HtmlBody::choicesChanged()
 {
+    const QSignalBlocker own(m_sheet);
     m_sheet->setChecked(m_choices.isDarkSheet());
     updateSheet();
 }

@@ -24,10 +24,13 @@ public:
     explicit HtmlChoices(QString settingsFile = {});
     bool showsRemote(const QString &address) const;
     void alwaysShowRemote(const QString &address);
+    void neverShowRemote(const QString &address);
     bool isDarkSheet() const { return m_isDarkSheet; }
     void setDarkSheet(bool dark);
 
 private:
+    void keepSenders();
+
     QString m_file;
     QStringList m_senders; // lower case
     bool m_isDarkSheet = false;
@@ -46,14 +49,17 @@ public:
     void clear();
     HtmlView *view() const { return m_view; }
     RemotePictures *remotePictures() const { return m_remote; }
-    /// As high as its text, for a column that scrolls.
-    void setEmbedded();
+    /// As high as its text, for a column that scrolls. The first of a column has the sheet's switch for all.
+    void setEmbedded(bool isFirst);
+    void setZoom(int percent);
     /// The choices were made elsewhere.
     void choicesChanged();
 
 Q_SIGNALS:
     void linkHovered(const QString &target);
     void linkActivated(const QUrl &url);
+    /// The user chose another sheet: it holds for all.
+    void sheetChosen();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -63,6 +69,8 @@ private:
     QFrame *makeBar(const char *name, const QString &text);
     void onWanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote);
     void showRemote();
+    void hideRemote();
+    void updateBounds();
     void updateSheet();
     void fit();
 
@@ -75,11 +83,16 @@ private:
     std::vector<QByteArray> m_named;
     bool m_isRemoteShown = false;
     bool m_isEmbedded = false;
+    bool m_hasSwitch = true;
+    bool m_isAnyway = false; // the user wants what is over a bound
     HtmlView *m_view = nullptr;
     RemotePictures *m_remote = nullptr;
     QFrame *m_remoteBar = nullptr;
     QToolButton *m_always = nullptr;
     QFrame *m_boundBar = nullptr;
+    QLabel *m_boundText = nullptr;
+    QToolButton *m_anyway = nullptr;
+    QToolButton *m_never = nullptr; // under a message whose sender's pictures are always shown
     QToolButton *m_sheet = nullptr;
 };
 

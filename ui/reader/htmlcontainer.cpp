@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/htmlcontainer.h"
 
+#include <litehtml/el_anchor.h>
+#include <litehtml/el_body.h>
 #include <litehtml/el_image.h>
+#include <litehtml/el_table.h>
+#include <litehtml/el_td.h>
+#include <litehtml/el_tr.h>
 
 namespace homing::ui {
 
 namespace {
 
 constexpr qreal missingPadding = 6;
+constexpr std::int64_t perElement = 100; // of HtmlWork
+constexpr std::int64_t perWord = 40;
 constexpr int longestWord = 24; // longer ones may be broken anywhere, so that nothing leaves the pane
 
 QRectF rectOf(const litehtml::position &place)
@@ -80,9 +87,10 @@ bool joins(char32_t c)
 
 } // namespace
 
-HtmlContainer::HtmlContainer(HtmlPage &page, const HtmlPictures &pictures, int width, const QFont &base)
+HtmlContainer::HtmlContainer(HtmlPage &page, const HtmlPictures &pictures, int width, const QFont &base, HtmlWork &work)
     : m_page(page)
     , m_pictures(pictures)
+    , m_work(work)
     , m_width(width)
     , m_base(base)
     , m_defaultName("sans-serif")
@@ -373,9 +381,24 @@ void HtmlContainer::get_client_rect(litehtml::position &client) const
 std::shared_ptr<litehtml::element> HtmlContainer::create_element(const char *tag, const litehtml::string_map &,
                                                                  const std::shared_ptr<litehtml::document> &document)
 {
-    if (qstrcmp(tag, "img") == 0)
+    const auto is = [tag](const char *name) { return qstrcmp(tag, name) == 0; };
+    m_work.spend(perElement);
+    if (is("img"))
         return std::make_shared<PictureElement>(document, *this);
-    return nullptr;
+    if (is("table"))
+        return std::make_shared<Counted<litehtml::el_table>>(document, m_work);
+    if (is("tr"))
+        return std::make_shared<Counted<litehtml::el_tr>>(document, m_work);
+    if (is("td") || is("th"))
+        return std::make_shared<Counted<litehtml::el_td>>(document, m_work);
+    if (is("a"))
+        return std::make_shared<Counted<litehtml::el_anchor>>(document, m_work);
+    if (is("body"))
+        return std::make_shared<Counted<litehtml::el_body>>(document, m_work);
+    // Those that litehtml has classes of its own for (li's is not for others to build on).
+    if (is("li") || is("br") || is("style") || is("title") || is("link") || is("base") || is("script"))
+        return nullptr;
+    return std::make_shared<Counted<litehtml::html_tag>>(document, m_work);
 }
 
 void HtmlContainer::get_media_features(litehtml::media_features &media) const
@@ -400,7 +423,7 @@ void HtmlContainer::split_text(const char *text, const std::function<void(const 
     QString word;
     int length = 0;
     const auto flush = [&] {
-        if (!word.isEmpty())
+        if (!word.isEmpty() && m_work.spend(perWord))
             onWord(word.toUtf8().constData());
         word.clear();
         length = 0;

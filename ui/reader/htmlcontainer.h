@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ui/reader/htmllayout.h"
+#include "ui/reader/htmlwork.h"
 
 #include <litehtml/litehtml.h>
 
@@ -15,7 +16,7 @@ namespace homing::ui {
 class HtmlContainer final : public litehtml::document_container
 {
 public:
-    HtmlContainer(HtmlPage &page, const HtmlPictures &pictures, int width, const QFont &base);
+    HtmlContainer(HtmlPage &page, const HtmlPictures &pictures, int width, const QFont &base, HtmlWork &work);
     ~HtmlContainer();
 
     bool hasPicture(const char *address) const;
@@ -68,6 +69,7 @@ private:
 
     HtmlPage &m_page;
     const HtmlPictures &m_pictures;
+    HtmlWork &m_work;
     int m_width;
     QFont m_base;
     QByteArray m_defaultName;

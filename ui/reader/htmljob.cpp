@@ -12,6 +12,7 @@ namespace {
 
 constexpr qreal indentOfLevel = 24;
 constexpr qreal gap = 8;
+const QByteArray locationPrefix = QByteArrayLiteral("location:"); // before a section: the id of a part that has only an address
 
 /// Appends a document below what is there, clipped to its own place.
 void join(HtmlPage &all, HtmlPage page, qreal indent)
@@ -61,14 +62,15 @@ void join(HtmlPage &all, HtmlPage page, qreal indent)
     all.visibleText += page.visibleText;
     all.size = QSizeF(std::max(all.size.width(), page.size.width() + indent), by.y() + page.size.height());
     all.layoutMs += page.layoutMs;
+    all.workMs += page.workMs;
 }
 
-void decode(const HtmlJob &job, HtmlPictures &pictures)
+void decode(const QHash<QByteArray, QByteArray> &arrived, HtmlPictures &pictures)
 {
     qint64 room = mostDecodedBytes;
     for (const QImage &picture : std::as_const(pictures))
         room -= picture.sizeInBytes();
-    for (auto one = job.arrived.cbegin(); one != job.arrived.cend(); ++one) {
+    for (auto one = arrived.cbegin(); one != arrived.cend(); ++one) {
         const QImage picture = decodePicture(one.value(), room);
         if (picture.isNull())
             continue;
@@ -94,7 +96,85 @@ HtmlPage headingPage(const QString &text, int width, const QFont &font)
     return layOutHtml(own, {}, width, font);
 }
 
+HtmlPage picturePage(const QImage &picture, int width)
+{
+    HtmlPage page;
+    page.canvas = Qt::white;
+    const QSizeF size = QSizeF(picture.size()).scaled(QSizeF(picture.size()).boundedTo(QSizeF(width, 1e5)), Qt::KeepAspectRatio);
+    page.size = QSizeF(width, size.height());
+    HtmlOp op;
+    op.kind = HtmlOp::Kind::Picture;
+    op.rect = op.tile = QRectF(QPointF(), size);
+    page.ops.push_back(op);
+    page.pictures.push_back(picture);
+    return page;
+}
+
+HtmlPage htmlPage(const HtmlPiece &piece, const HtmlJob &job, int width, HtmlResult &result)
+{
+    html::Policy policy;
+    policy.contentIds = piece.contentIds;
+    policy.locations = piece.locations;
+    policy.remotePictures = job.isRemoteShown || piece.isRemoteShown;
+    policy.dark = job.isDark;
+    const QByteArray source = piece.text.toUtf8();
+    const html::SafeHtml safe = html::makeSafe(source, policy);
+    note(result.contentIds, safe.contentIds);
+    note(result.remote, safe.remote);
+    HtmlPictures own = piece.pictures;
+    if (!piece.arrived.isEmpty())
+        decode(piece.arrived, own);
+    const HtmlPictures &pictures = own.isEmpty() ? result.pictures : own;
+    HtmlPage page;
+    page.isStopped = true;
+    constexpr double hopeless = 5; // times the limit
+    if (safe.bound == html::Bound::Within || (job.isAnyCost && safe.costMs < hopeless * job.limit.workMs))
+        page = layOutHtml(safe, pictures, width, job.font, job.limit);
+    result.workMs += page.workMs;
+    if (page.isStopped && job.isAnyCost) {
+        policy.deepestTables = 0;
+        page = layOutHtml(html::makeSafe(source, policy), pictures, width, job.font, job.limit);
+        result.workMs += page.workMs;
+        result.isSimplified = result.isSimplified || !page.isStopped;
+    }
+    if (!page.isStopped)
+        return page;
+    result.isReduced = true;
+    page = layOutPlain(piece.plain, width, job.font, job.limit.unwanted);
+    result.workMs += page.workMs;
+    return page;
+}
+
 } // namespace
+
+HtmlPiece pieceOf(const mime::Block &block)
+{
+    HtmlPiece piece;
+    piece.text = block.text;
+    piece.plain = block.plain;
+    piece.level = block.level;
+    if (!block.related)
+        return piece;
+    for (auto part = block.related->byContentId.cbegin(); part != block.related->byContentId.cend(); ++part)
+        piece.contentIds.insert(part.key());
+    for (auto part = block.related->byLocation.cbegin(); part != block.related->byLocation.cend(); ++part) {
+        const QByteArray id = locationPrefix + part->section;
+        piece.contentIds.insert(id);
+        piece.locations.insert(part.key().trimmed(), id);
+    }
+    return piece;
+}
+
+QByteArray sectionOf(const mime::RelatedParts &related, const QByteArray &id)
+{
+    if (const auto part = related.byContentId.constFind(id); part != related.byContentId.cend())
+        return part->section;
+    for (const mime::RelatedPart &part : related.byLocation) {
+        if (id == locationPrefix + part.section)
+            return part.section;
+    }
+    return {};
+}
 
 QThreadPool &htmlWorkers()
 {
@@ -111,7 +191,7 @@ HtmlResult runHtmlJob(const HtmlJob &job)
 {
     HtmlResult result;
     result.pictures = job.pictures;
-    decode(job, result.pictures);
+    decode(job.arrived, result.pictures);
     HtmlPage all;
     all.canvas = Qt::white;
     bool isFirst = true;
@@ -124,22 +204,14 @@ HtmlResult runHtmlJob(const HtmlJob &job)
             page = headingPage(piece.text, width, job.font);
             break;
         case HtmlPiece::Kind::Text:
-            page = layOutPlain(piece.text, width, job.font);
+            page = layOutPlain(piece.text, width, job.font, job.limit.unwanted);
             break;
-        case HtmlPiece::Kind::Html: {
-            html::Policy policy;
-            policy.contentIds = piece.contentIds;
-            policy.remotePictures = job.isRemoteShown;
-            policy.dark = job.isDark;
-            const html::SafeHtml safe = html::makeSafe(piece.text.toUtf8(), policy);
-            note(result.contentIds, safe.contentIds);
-            note(result.remote, safe.remote);
-            const bool isOver = safe.bound != html::Bound::Within && !job.isAnyCost;
-            result.isReduced = result.isReduced || isOver;
-            page = isOver ? layOutPlain(piece.plain, width, job.font)
-                          : layOutHtml(safe, result.pictures, width, job.font);
+        case HtmlPiece::Kind::Picture:
+            page = picturePage(piece.picture, width);
             break;
-        }
+        case HtmlPiece::Kind::Html:
+            page = htmlPage(piece, job, width, result);
+            break;
         }
         if (job.isDark)
             page = darkened(std::move(page), job.sheet, job.sheetText);

@@ -8,6 +8,7 @@
 
 #include <litehtml/el_text.h>
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 
 namespace homing::ui {
@@ -27,8 +28,15 @@ public:
         , m_runOfDrawn(m_drawn.size(), -1)
     {
         m_page.runs.clear();
-        for (std::size_t i = 0; i < m_drawn.size(); ++i)
+        for (std::size_t i = 0; i < m_drawn.size(); ++i) {
             m_at[keyOf(m_drawn[i].rect.topLeft())].push_back(int(i));
+            if (m_drawn[i].isPicture)
+                m_drawnPictures.push_back(int(i));
+        }
+        for (std::size_t i = 0; i < m_page.ops.size(); ++i) {
+            if (m_page.ops[i].kind == HtmlOp::Kind::Bullet)
+                m_bullets.push_back(int(i));
+        }
     }
 
     void read(const element::ptr &root)
@@ -152,8 +160,9 @@ private:
     void marker(const Open &open)
     {
         const QRectF place(open.where.x() - 200, open.where.y() - 4, 200, 40);
-        for (const HtmlOp &op : m_page.ops) {
-            if (op.kind == HtmlOp::Kind::Bullet && std::abs(op.rect.center().y() - open.where.y()) < 24
+        for (const int bullet : m_bullets) {
+            const HtmlOp &op = m_page.ops[std::size_t(bullet)];
+            if (std::abs(op.rect.center().y() - open.where.y()) < 24
                 && op.rect.right() <= open.where.x() + 24 && place.intersects(op.rect)) {
                 separate(QRectF(open.where, QSizeF(1, 16)), open.block);
                 m_page.text += QString::fromUtf16(u"\u2022 ");
@@ -169,9 +178,9 @@ private:
         const litehtml::position place = open.own->get_position();
         const QRectF rect(open.where.x(), open.where.y(), place.width, place.height);
         // Its alternative text was drawn into its middle, or the picture itself was.
-        for (std::size_t i = 0; i < m_drawn.size(); ++i) {
-            if (m_drawn[i].isPicture && !m_isTaken[i] && rect.adjusted(-1, -1, 1, 1).contains(m_drawn[i].rect.center())) {
-                take(int(i), open, QString::fromUtf8(open.own->get_attr("alt", "")));
+        for (const int i : m_drawnPictures) {
+            if (!m_isTaken[std::size_t(i)] && rect.adjusted(-1, -1, 1, 1).contains(m_drawn[std::size_t(i)].rect.center())) {
+                take(i, open, QString::fromUtf8(open.own->get_attr("alt", "")));
                 return;
             }
         }
@@ -339,6 +348,8 @@ private:
 
     HtmlPage &m_page;
     std::vector<HtmlRun> m_drawn;
+    std::vector<int> m_drawnPictures; // in m_drawn
+    std::vector<int> m_bullets;       // in the page's ops
     std::vector<bool> m_isTaken;
     std::vector<int> m_runOfDrawn;
     QHash<qint64, std::vector<int>> m_at;
@@ -353,10 +364,11 @@ private:
     bool m_isCell = false;
 };
 
-/// What each word stands on: the nearest thing painted before it that holds its middle.
-void findGrounds(HtmlPage &page)
+/// What each word stands on: the nearest thing painted before it that holds its middle. False: that would take too long.
+bool findGrounds(HtmlPage &page)
 {
     constexpr int farthest = 4'000;
+    qint64 room = 30'000'000;
     std::vector<const HtmlOp *> grounds;
     std::vector<QRectF> clips;
     for (const HtmlOp &op : page.ops) {
@@ -383,38 +395,62 @@ void findGrounds(HtmlPage &page)
                     continue;
                 break;
             }
+            room -= looked + int(clips.size());
+            if (room < 0)
+                return false;
         }
     }
+    return true;
 }
 
 } // namespace
 
-HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base)
+HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base,
+                    const HtmlLimit &limit)
 {
     QElapsedTimer clock;
     clock.start();
     HtmlPage page;
     page.canvas = Qt::white;
-    HtmlContainer container(page, pictures, width, base);
+    HtmlWork work(limit);
+    HtmlContainer container(page, pictures, width, base, work);
+    const auto stopped = [&] {
+        HtmlPage nothing;
+        nothing.isStopped = true;
+        nothing.workMs = work.spentMs();
+        nothing.layoutMs = double(clock.nsecsElapsed()) / 1e6;
+        return nothing;
+    };
     litehtml::context context;
     context.load_master_stylesheet((QByteArray(htmlMasterStyle) + html.hints).constData());
     const auto document = litehtml::document::createFromUTF8(html.layout.constData(), &container, &context);
     if (!document)
         return page;
-    document->render(width);
+    if (!work.isOver())
+        document->render(width);
+    if (work.isOver())
+        return stopped();
     page.size = QSizeF(std::max(width, document->width()), document->height());
     const litehtml::position all(0, 0, int(page.size.width()), int(page.size.height()));
     document->draw(0, 0, 0, &all);
-    findGrounds(page);
+    if (!findGrounds(page))
+        return stopped();
     Reading(page).read(document->root());
+    page.workMs = work.spentMs();
     page.layoutMs = double(clock.nsecsElapsed()) / 1e6;
     return page;
 }
 
-HtmlPage layOutPlain(const QString &text, int width, const QFont &base)
+HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted)
 {
+    constexpr qsizetype mostCharacters = 300'000;
+    constexpr int mostLines = 20'000;
     QByteArray body;
-    for (const QString &line : text.split(u'\n')) {
+    const bool isLong = text.size() > mostCharacters;
+    int lines = 0;
+    for (const QString &line : text.left(mostCharacters).split(u'\n')) {
+        if (++lines > mostLines)
+            break;
         QString marked;
         qsizetype at = 0;
         for (const TextLink &link : findLinks(line)) {
@@ -425,9 +461,16 @@ HtmlPage layOutPlain(const QString &text, int width, const QFont &base)
         }
         body += (marked + line.mid(at).toHtmlEscaped()).toUtf8() + "<br>";
     }
+    if (isLong || lines > mostLines)
+        body += "<br>[...] "
+            + QCoreApplication::translate("homing::ui::HtmlBody", "This message goes on; its source has all of it.")
+                  .toHtmlEscaped().toUtf8();
     html::SafeHtml own;
     own.layout = "<html><body style=\"white-space:pre-wrap;max-width:640px;font-size:14px\">" + body + "</body></html>";
-    return layOutHtml(own, {}, width, base);
+    HtmlLimit limit;
+    limit.workMs = 1e5; // it is bounded above, and must come out
+    limit.unwanted = unwanted;
+    return layOutHtml(own, {}, width, base, limit);
 }
 
 } // namespace homing::ui

@@ -6,14 +6,26 @@
 #include "core/html/safehtml.h"
 #include "ui/reader/htmlpage.h"
 
+#include <atomic>
+#include <memory>
+
 namespace homing::ui {
 
 /// Pictures by the address that the HTML has ("cid:...", "https://..."), decoded.
 using HtmlPictures = QHash<QByteArray, QImage>;
 
-/// A width in CSS pixels; a page that does not fit is wider.
-HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base);
-/// A plain text in the same way; nothing in it is markup.
-HtmlPage layOutPlain(const QString &text, int width, const QFont &base);
+/// Set by another thread: what is laid out is not wanted any more.
+using HtmlUnwanted = std::shared_ptr<std::atomic_bool>;
+
+struct HtmlLimit {
+    double workMs = 1'000; // roughly; it is counted, not timed (htmlwork.h)
+    HtmlUnwanted unwanted;
+};
+
+/// A width in CSS pixels; a page that does not fit is wider. What goes over the limit says so in `isStopped` and is empty.
+HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base,
+                    const HtmlLimit &limit = {});
+/// A plain text in the same way; nothing in it is markup. A very long one is cut, and says so.
+HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted = {});
 
 } // namespace homing::ui

@@ -305,16 +305,22 @@ QColor turned(const QColor &color, const QColor &sheet)
     float sheetHue = 0, sheetSaturation = 0, least = 0;
     sheet.getHslF(&sheetHue, &sheetSaturation, &least);
     // White is the sheet; what is saturated and of middle lightness is a mark of its own and stays near itself.
-    const float weight = s * (1 - std::abs(2 * l - 1));
+    const float weight = s * (1 - std::abs(2 * l - 1)); // how much colour there is
     const float inverted = least + (1 - l) * (0.95F - least);
     const float kept = std::clamp(l, 0.25F, 0.6F);
-    return QColor::fromHslF(std::max(0.0F, h), s * 0.9F, std::clamp(inverted * (1 - weight) + kept * weight, 0.0F, 1.0F), a);
+    const float lightness = std::clamp(inverted * (1 - weight) + kept * weight, 0.0F, 1.0F);
+    // Ivory becomes nearly black, not brown: no more colour than there was, and what little there was a bit more.
+    constexpr float little = 0.02F;
+    const float room = std::max(0.01F, 1 - std::abs(2 * lightness - 1));
+    return QColor::fromHslF(std::max(0.0F, h), std::min(s * 0.9F, (weight + little * s) / room), lightness, a);
 }
 
 } // namespace
 
 HtmlPage darkened(HtmlPage page, const QColor &sheet, const QColor &text)
 {
+    constexpr qreal leastContrast = 4.5;
+    constexpr qreal onDark = 6;
     const bool isDarkAlready = theme::contrast(page.canvas, Qt::black) < 5; // its own dark looks hold
     const auto ground = [&](const QColor &color) {
         // What is dark of itself is so on purpose.
@@ -327,9 +333,13 @@ HtmlPage darkened(HtmlPage page, const QColor &sheet, const QColor &text)
             continue;
         const bool isKept = ground(run.onto) == run.onto;
         run.onto = ground(run.onto);
-        QColor color = isKept ? run.color : run.color == QColor(Qt::black) ? text : turned(run.color, sheet);
+        const bool isDarkGround = theme::contrast(run.onto, Qt::white) > theme::contrast(run.onto, Qt::black);
+        QColor color = isKept ? run.color
+            : run.color == QColor(Qt::black) ? (isDarkGround ? text : run.color)
+                                             : turned(run.color, sheet);
         color.setAlpha(255);
-        run.color = theme::readable(color, run.onto);
+        // On dark, saturated colours look darker than the formula says.
+        run.color = theme::readable(color, run.onto, isDarkGround ? onDark : leastContrast);
     }
     for (HtmlOp &op : page.ops) {
         if (op.kind == HtmlOp::Kind::Fill)

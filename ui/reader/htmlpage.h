@@ -64,6 +64,8 @@ struct HtmlPage {
     QString text;        // all that is to be read, in reading order
     QString visibleText; // without what the sender hid (size, colour)
     double layoutMs = 0;
+    double workMs = 0;      // as counted (htmlwork.h)
+    bool isStopped = false; // over its limit: there is nothing here
 
     /// The run at or behind an offset in `text`; runs.size() behind the last.
     std::size_t runAt(qsizetype offset) const;

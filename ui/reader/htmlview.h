@@ -11,7 +11,7 @@
 
 namespace homing::ui {
 
-class HtmlView : public QAbstractScrollArea, public FindTarget
+class HtmlView : public QAbstractScrollArea, public FindPart
 {
     Q_OBJECT
 public:
@@ -38,7 +38,9 @@ public:
     virtual int zoom() const = 0;
     /// What is shown, to be made once more (printed).
     virtual HtmlJob job() const = 0;
+    /// Shown as plain text, or without its columns, because of a bound.
     virtual bool isReduced() const = 0;
+    virtual bool isSimplified() const = 0;
     virtual HtmlPagePtr page() const = 0;
 
 Q_SIGNALS:

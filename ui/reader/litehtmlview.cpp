@@ -26,7 +26,6 @@ constexpr int delayMs = 40; // of a new layout while the width or the pictures c
 constexpr int smallestZoom = 30;
 constexpr int largestZoom = 400;
 constexpr int zoomStep = 10;
-constexpr int mostMatches = 1'000;
 constexpr qreal smallestFit = 0.5; // a page that does not fit is made smaller, to this; then it scrolls
 
 } // namespace
@@ -38,31 +37,42 @@ HtmlView *makeHtmlView(QWidget *parent)
 
 LiteHtmlView::LiteHtmlView(QWidget *parent)
 {
-    setParent(parent);
+    m_pieces = std::make_shared<const std::vector<HtmlPiece>>();
+    m_page = std::make_shared<const HtmlPage>();
+    setParent(parent); // which may change the palette: it lays out anew
     installHtmlViewAccess();
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setAutoFillBackground(false);
-    m_pieces = std::make_shared<const std::vector<HtmlPiece>>();
-    m_page = std::make_shared<const HtmlPage>();
     m_delay.setSingleShot(true);
     m_delay.setInterval(delayMs);
     connect(&m_delay, &QTimer::timeout, this, &LiteHtmlView::startJob);
 }
 
-LiteHtmlView::~LiteHtmlView() = default;
+LiteHtmlView::~LiteHtmlView()
+{
+    abandon();
+}
+
+/// What runs is of another message: it ends at once.
+void LiteHtmlView::abandon()
+{
+    ++m_generation;
+    if (m_unwanted)
+        m_unwanted->store(true);
+}
 
 void LiteHtmlView::setPieces(std::vector<HtmlPiece> pieces)
 {
     m_pieces = std::make_shared<const std::vector<HtmlPiece>>(std::move(pieces));
     m_pictures.clear();
     m_arrived.clear();
-    m_isRemoteShown = m_isAnyCost = m_isReduced = false;
+    m_isRemoteShown = m_isAnyCost = m_isReduced = m_isSimplified = false;
     m_isNew = true;
     m_isStale = true;
-    ++m_generation; // what runs is of another message
+    abandon();
     hover(-1);
     startJob();
 }
@@ -73,7 +83,7 @@ void LiteHtmlView::clear()
     m_page = std::make_shared<const HtmlPage>();
     m_pictures.clear();
     m_arrived.clear();
-    ++m_generation;
+    abandon();
     m_isStale = false;
     m_delay.stop();
     m_anchor = m_cursor = 0;
@@ -143,7 +153,8 @@ void LiteHtmlView::startJob()
         return;
     m_isRunning = true;
     m_isStale = false;
-    const HtmlJob work = job();
+    HtmlJob work = job();
+    m_unwanted = work.limit.unwanted = std::make_shared<std::atomic_bool>(false);
     m_arrived.clear();
     m_laidOutWidth = viewport()->width();
     htmlWorkers().start([work, generation = m_generation, self = QPointer<LiteHtmlView>(this)] {
@@ -166,6 +177,7 @@ void LiteHtmlView::take(quint64 generation, const HtmlResult &result)
         m_page = result.page;
         m_pictures = result.pictures;
         m_isReduced = result.isReduced;
+        m_isSimplified = result.isSimplified;
         if (m_isNew) {
             m_isNew = false;
             m_anchor = m_cursor = 0;
@@ -230,55 +242,6 @@ void LiteHtmlView::setZoom(int percent)
     updateScrollBars();
     viewport()->update();
     relayOut();
-}
-
-int LiteHtmlView::findText(const QString &text, bool backward)
-{
-    if (text != m_needle || m_matches.empty()) {
-        m_needle = text;
-        m_match = -1;
-        updateMarks();
-    }
-    if (m_matches.empty()) {
-        viewport()->update();
-        return 0;
-    }
-    const int count = int(m_matches.size());
-    if (m_match < 0) {
-        const qsizetype from = std::min(m_anchor, m_cursor);
-        m_match = 0;
-        while (m_match + 1 < count && m_matches[std::size_t(m_match)].first < from)
-            ++m_match;
-    } else {
-        m_match = (m_match + (backward ? count - 1 : 1)) % count;
-    }
-    const auto [start, end] = m_matches[std::size_t(m_match)];
-    reveal(start, end);
-    viewport()->update();
-    return count;
-}
-
-void LiteHtmlView::updateMarks()
-{
-    m_matches.clear();
-    if (!m_needle.isEmpty()) {
-        qsizetype at = m_page->text.indexOf(m_needle, 0, Qt::CaseInsensitive);
-        while (at >= 0 && m_matches.size() < mostMatches) {
-            m_matches.emplace_back(at, at + m_needle.size());
-            at = m_page->text.indexOf(m_needle, at + m_needle.size(), Qt::CaseInsensitive);
-        }
-    }
-    m_match = std::min(m_match, int(m_matches.size()) - 1);
-}
-
-void LiteHtmlView::clearFind()
-{
-    if (m_match >= 0 && m_match < int(m_matches.size()))
-        select(m_matches[std::size_t(m_match)].first, m_matches[std::size_t(m_match)].second);
-    m_needle.clear();
-    m_matches.clear();
-    m_match = -1;
-    viewport()->update();
 }
 
 qreal LiteHtmlView::scale() const

@@ -30,12 +30,17 @@ public:
     int zoom() const override { return m_zoom; }
     HtmlJob job() const override;
     bool isReduced() const override { return m_isReduced; }
+    bool isSimplified() const override { return m_isSimplified; }
     HtmlPagePtr page() const override { return m_page; }
 
     int findText(const QString &text, bool backward) override;
     void clearFind() override;
     int currentMatch() const override { return m_match < 0 ? 0 : m_match + 1; }
     void focusText() override { setFocus(Qt::OtherFocusReason); }
+    void startFindAt(bool end) override;
+    int countText(const QString &text) const override;
+    void markText(const QString &text) override;
+    QRect matchRect() const override;
 
     // For the screen reader: offsets are of text().
     qsizetype cursor() const { return m_cursor; }
@@ -63,6 +68,7 @@ protected:
 private:
     void relayOut();
     void startJob();
+    void abandon();
     void take(quint64 generation, const HtmlResult &result);
     void updateScrollBars();
     void updateMarks();
@@ -78,11 +84,13 @@ private:
     QHash<QByteArray, QByteArray> m_arrived;
     quint64 m_generation = 0;
     bool m_isRunning = false;
+    HtmlUnwanted m_unwanted; // of the job that runs
     bool m_isStale = false;
     bool m_isRemoteShown = false;
     bool m_isDark = false;
     bool m_isAnyCost = false;
     bool m_isReduced = false;
+    bool m_isSimplified = false;
     bool m_isNew = false; // nothing of these pieces was shown yet
     int m_zoom = 100;
     int m_laidOutWidth = -1;

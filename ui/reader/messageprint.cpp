@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MessageReader: the message on paper or as a PDF, with its sender, date and subject above. Made in a worker.
 #include "ui/common/format.h"
+#include "ui/reader/blocksview.h"
+#include "ui/reader/blockwords.h"
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/messagereader.h"
@@ -16,36 +18,43 @@ namespace homing::ui {
 
 namespace {
 
-/// Each block as it is read; of HTML pictures only what is in view already.
-std::vector<HtmlPiece> piecesOf(const std::vector<mime::Block> &blocks)
+/// A block as it is read, but for the pictures of HTML.
+HtmlPiece onPaper(const mime::Block &block, const BlocksView &column)
 {
-    std::vector<HtmlPiece> pieces;
-    for (const mime::Block &block : blocks) {
-        HtmlPiece piece;
-        piece.level = block.level;
-        switch (block.kind) {
-        case mime::Block::Kind::Html:
-            piece.text = block.text;
-            piece.plain = block.plain;
-            for (auto part = block.related->byContentId.cbegin(); part != block.related->byContentId.cend(); ++part)
-                piece.contentIds.insert(part.key());
-            break;
-        case mime::Block::Kind::Text:
-            piece.kind = HtmlPiece::Kind::Text;
-            piece.text = block.text;
-            break;
-        case mime::Block::Kind::Message:
+    HtmlPiece piece;
+    piece.kind = HtmlPiece::Kind::Heading;
+    switch (block.kind) {
+    case mime::Block::Kind::Html:
+        piece = pieceOf(block);
+        break;
+    case mime::Block::Kind::Text:
+        piece.kind = HtmlPiece::Kind::Text;
+        piece.text = block.text;
+        break;
+    case mime::Block::Kind::Message:
+        piece.text = oneLine(block.header.subject, 500);
+        if (!block.header.from.empty())
+            piece.text += u'\n' + peopleWords(block.header.from);
+        if (block.header.date.isValid())
+            piece.text += u'\n' + QLocale().toString(block.header.date.toLocalTime(), QLocale::LongFormat);
+        break;
+    case mime::Block::Kind::Report:
+        piece.text = (reportWords(block.report) + reportDetails(block.report)).join(u'\n');
+        break;
+    case mime::Block::Kind::Notice:
+        piece.text = noticeWords(block.notice);
+        break;
+    case mime::Block::Kind::Image:
+        piece.picture = column.picture(block.section);
+        piece.kind = HtmlPiece::Kind::Picture;
+        if (piece.picture.isNull()) {
             piece.kind = HtmlPiece::Kind::Heading;
-            piece.text = oneLine(block.header.subject, 500);
-            break;
-        case mime::Block::Kind::Report:
-        case mime::Block::Kind::Notice:
-        case mime::Block::Kind::Image:
-            continue;
+            piece.text = oneLine(block.file.fileName, 200);
         }
-        pieces.push_back(std::move(piece));
+        break;
     }
-    return pieces;
+    piece.level = block.level;
+    return piece;
 }
 
 } // namespace
@@ -92,7 +101,20 @@ void MessageReader::printOn(std::shared_ptr<QPrinter> printer)
         heading.text = oneLine(row.header.subject, 500) + u'\n' + from + u'\n' + QLocale().toString(date.toLocalTime(), QLocale::LongFormat);
         pieces->push_back(std::move(heading));
     }
-    std::vector<HtmlPiece> shown = piecesOf(m_shown);
+    std::vector<HtmlPiece> shown;
+    for (const mime::Block &block : m_shown) {
+        HtmlPiece piece = onPaper(block, *m_blocks);
+        const auto body = m_blocks->htmlBodies().find(block.section);
+        if (m_isColumn && block.kind == mime::Block::Kind::Html && body != m_blocks->htmlBodies().end()) {
+            // Each with its own pictures: two messages may have given them one name.
+            const HtmlJob own = body->second->view()->job();
+            piece.pictures = own.pictures;
+            piece.arrived = own.arrived;
+            piece.isRemoteShown = own.isRemoteShown;
+            job.isAnyCost = job.isAnyCost || own.isAnyCost;
+        }
+        shown.push_back(std::move(piece));
+    }
     if (shown.empty()) {
         HtmlPiece text;
         text.kind = HtmlPiece::Kind::Text;

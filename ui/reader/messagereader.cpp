@@ -75,17 +75,19 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     m_htmlChoices = std::make_unique<HtmlChoices>();
     m_html = new HtmlBody(m_service, *m_htmlChoices, page);
     m_body->addWidget(m_html);
-    m_blocks->setHtmlFactory([this](const MessageRef &message, const mime::Block &block, QWidget *row) {
+    m_blocks->setHtmlFactory([this](const MessageRef &message, const mime::Block &block, QWidget *row, bool isFirst) {
         auto *inside = new HtmlBody(m_service, *m_htmlChoices, row);
         // An attached message's sender is whoever wrote it: nothing is remembered for him.
-        inside->setEmbedded();
+        inside->setEmbedded(isFirst);
         inside->show(message, block.level == 0 ? sender() : QString(), block);
         connect(inside, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
         connect(inside, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+        connect(inside, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
         return inside;
     });
     connect(m_html, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
     connect(m_html, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+    connect(m_html, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
     connect(this, &MessageReader::printed, this, [this](bool ok) {
         if (!ok)
             Q_EMIT notice(tr("The message could not be printed."));
@@ -284,15 +286,21 @@ QString MessageReader::sender() const
 void MessageReader::setSettingsFile(const QString &path)
 {
     *m_htmlChoices = HtmlChoices(path);
+    applyChoices();
+}
+
+void MessageReader::applyChoices()
+{
     m_html->choicesChanged();
+    for (const auto &[section, body] : m_blocks->htmlBodies())
+        body->choicesChanged();
 }
 
 void MessageReader::setZoom(int points)
 {
-    constexpr int percentOfPoint = 10;
     m_text->setZoom(points);
     m_blocks->setZoom(m_text->zoom());
-    m_html->view()->setZoom(100 + m_text->zoom() * percentOfPoint);
+    m_html->setZoom(BlocksView::percentOf(m_text->zoom()));
 }
 
 int MessageReader::zoom() const

@@ -80,6 +80,7 @@ private:
     void applyBody(const account::MessageBody &body);
     void applyChanges(const store::ChangeSet &changes);
     void updateHeader();
+    void applyChoices();
     QString sender() const;
     void setState(State state, const Fault &fault = {});
     void showBlocks(const account::MessageBody &body);

@@ -205,24 +205,28 @@ void PlainTextView::unfoldAt(int position)
     }
 }
 
+void PlainTextView::collectMatches(const QString &text)
+{
+    d->needle = text;
+    d->matches.clear();
+    const QString all = toPlainText();
+    qsizetype at = 0;
+    while (!text.isEmpty() && d->matches.size() < mostMatches
+           && (at = all.indexOf(text, at, Qt::CaseInsensitive)) >= 0) {
+        if (!d->foldOfMarker.contains(document()->findBlock(int(at)).blockNumber()))
+            d->matches.push_back({int(at), int(text.size())});
+        at += text.size();
+    }
+}
+
 int PlainTextView::findText(const QString &text, bool backward)
 {
     if (text.isEmpty()) {
         clearFind();
         return 0;
     }
-    if (text != d->needle || d->matches.empty()) {
-        d->needle = text;
-        d->matches.clear();
-        const QString all = toPlainText();
-        qsizetype at = 0;
-        while (d->matches.size() < mostMatches
-               && (at = all.indexOf(text, at, Qt::CaseInsensitive)) >= 0) {
-            if (!d->foldOfMarker.contains(document()->findBlock(int(at)).blockNumber()))
-                d->matches.push_back({int(at), int(text.size())});
-            at += text.size();
-        }
-    }
+    if (text != d->needle || d->matches.empty())
+        collectMatches(text);
     if (d->matches.empty()) {
         showMatches();
         return 0;
@@ -288,6 +292,24 @@ void PlainTextView::clearFind()
 int PlainTextView::currentMatch() const
 {
     return d->currentMatch;
+}
+
+void PlainTextView::startFindAt(bool end)
+{
+    clearFind();
+    moveCursor(end ? QTextCursor::End : QTextCursor::Start);
+}
+
+void PlainTextView::markText(const QString &text)
+{
+    collectMatches(text);
+    d->currentMatch = 0;
+    showMatches();
+}
+
+int PlainTextView::countText(const QString &text) const
+{
+    return text.isEmpty() ? 0 : int(toPlainText().count(text, Qt::CaseInsensitive));
 }
 
 void PlainTextView::setZoom(int points)

@@ -12,7 +12,7 @@ namespace homing::ui {
 
 class PlainTextHighlighter;
 
-class PlainTextView : public QPlainTextEdit, public FindTarget
+class PlainTextView : public QPlainTextEdit, public FindPart
 {
     Q_OBJECT
 public:
@@ -39,6 +39,10 @@ public:
     int currentMatch() const override;
     QString selectedText() const override { return textCursor().selectedText(); }
     void focusText() override { setFocus(Qt::OtherFocusReason); }
+    void startFindAt(bool end) override;
+    int countText(const QString &text) const override;
+    void markText(const QString &text) override;
+    QRect matchRect() const override { return cursorRect(); }
 
     /// Points added to the system's text size, -6 .. 18.
     void setZoom(int points);
@@ -74,6 +78,7 @@ private:
     void unfoldAt(int position);
     QUrl linkAt(const QPoint &viewportPosition) const;
     int foldMarkerAt(const QPoint &viewportPosition) const;
+    void collectMatches(const QString &text);
     void showMatches();
 };
 

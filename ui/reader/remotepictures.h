@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Remote pictures, when the user asked for them and only then: https and http GET of exactly the addresses that a message names;
-// no cookies, no referrer, no credentials, size limits, kept in memory only. GUI thread.
+// no cookies, no referrer, no language, no credentials, no redirect to anything else, size limits, kept in memory only. GUI thread.
 #pragma once
 
 #include <QByteArray>
@@ -12,6 +12,7 @@
 
 class QNetworkAccessManager;
 class QNetworkReply;
+class QUrl;
 
 namespace homing::ui {
 
@@ -24,6 +25,7 @@ public:
 
     static constexpr int mostPictures = 100; // of one message
     static constexpr qint64 mostBytes = 8LL << 20; // of one picture
+    static constexpr int mostRedirects = 4;
 
     /// Nothing but this makes a connection. What is known comes at once. Forgets what was asked for before.
     void fetch(const std::vector<QByteArray> &addresses);
@@ -31,12 +33,14 @@ public:
     void cancel();
     /// No connection was ever needed so far.
     bool isUntouched() const { return m_network.isNull(); }
+    /// On their way.
+    int running() const;
 
 Q_SIGNALS:
     void arrived(const QByteArray &address, const QByteArray &bytes);
 
 private:
-    void start(const QByteArray &address);
+    void start(const QByteArray &address, const QUrl &url, int redirects);
     void finish(QNetworkReply *reply);
 
     QPointer<QNetworkAccessManager> m_network; // made by the first fetch

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# compare.sh OUT [BUILD]: each newsletter as Homing paints it beside headless Chromium's picture of the same HTML, light and
+# [WIDTH=400] compare.sh OUT [BUILD]: each newsletter as Homing paints it beside headless Chromium's picture of the same HTML, light and
 # dark, as OUT/NAME-light.png and OUT/NAME-dark.png. Run by hand and looked at; needs chromium.
 #     cmake --build build/debug --target renderhtml && tests/mail/compare/compare.sh /tmp/pictures
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 out=${1:?where to}
 render=$(realpath "${2:-build/debug}")/bin/renderhtml
-width=720
+width=${WIDTH:-720}
 mkdir -p "$out"
 export QT_QPA_PLATFORM=offscreen
 for mail in ${MAILS:-tests/mail/newsletters/*.eml}; do

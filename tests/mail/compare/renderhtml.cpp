@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// renderhtml FILE.eml OUT.png [WIDTH] [--dark] [--source OUT.html] [--beside OTHER.png] [--text]: one message's HTML as the reader paints it, parts
+// renderhtml FILE.eml OUT.png [WIDTH] [--dark] [--source OUT.html] [--beside OTHER.png] [--text] [--unlimited]: one message's HTML as the reader paints it, parts
 // inline; with --source also as it came, for a browser to paint (its parts as data: addresses); with --beside another picture at its right.
 #include "core/mime/blocks.h"
 #include "core/mime/body.h"
@@ -19,6 +19,7 @@ int main(int argc, char **argv)
     QStringList arguments = application.arguments();
     const bool isDark = arguments.removeAll(QStringLiteral("--dark")) > 0;
     const bool isText = arguments.removeAll(QStringLiteral("--text")) > 0;
+    const bool isUnlimited = arguments.removeAll(QStringLiteral("--unlimited")) > 0;
     QString source;
     if (const qsizetype at = arguments.indexOf(QStringLiteral("--source")); at > 0 && at + 1 < arguments.size()) {
         source = arguments[at + 1];
@@ -31,7 +32,7 @@ int main(int argc, char **argv)
     }
     QFile file(arguments.value(1));
     if (arguments.size() < 3 || !file.open(QIODevice::ReadOnly)) {
-        std::fprintf(stderr, "renderhtml FILE.eml OUT.png [WIDTH] [--dark] [--source OUT.html] [--beside OTHER.png] [--text]\n");
+        std::fprintf(stderr, "renderhtml FILE.eml OUT.png [WIDTH] [--dark] [--source OUT.html] [--beside OTHER.png] [--text] [--unlimited]\n");
         return 2;
     }
     const mime::ParsedMessage message = mime::parseMessage(file.readAll());
@@ -45,12 +46,12 @@ int main(int argc, char **argv)
     for (const mime::Block &block : mime::readable(message.root, decoded).blocks) {
         if (block.kind != mime::Block::Kind::Html || !piece.text.isEmpty())
             continue;
-        piece.text = block.text;
+        piece = ui::pieceOf(block);
         original = block.text.toUtf8();
+        for (const QByteArray &id : piece.contentIds)
+            job.arrived.insert("cid:" + html::encodedContentId(id), decoded[ui::sectionOf(*block.related, id)]);
         for (auto part = block.related->byContentId.cbegin(); part != block.related->byContentId.cend(); ++part) {
             const QByteArray bytes = decoded[part->section];
-            piece.contentIds.insert(part.key());
-            job.arrived.insert("cid:" + part.key(), bytes);
             original.replace("cid:" + part.key(), "data:" + part->contentType + ";base64," + bytes.toBase64());
         }
     }
@@ -59,6 +60,8 @@ int main(int argc, char **argv)
     job.width = std::max(200, arguments.value(3, QStringLiteral("720")).toInt());
     job.isDark = isDark;
     job.isAnyCost = true;
+    if (isUnlimited)
+        job.limit.workMs = 1e9;
     job.font = QApplication::font();
     job.sheet = ui::theme::darkPalette().color(QPalette::Base);
     job.sheetText = ui::theme::darkPalette().color(QPalette::Text);
@@ -74,8 +77,11 @@ int main(int argc, char **argv)
     QPainter painter(&picture);
     ui::paintHtml(painter, page, QRectF(QPointF(), page.size));
     painter.end();
-    std::printf("%.0f x %.0f, %zu words, laid out in %.1f ms%s\n", page.size.width(), page.size.height(), page.runs.size(), page.layoutMs,
-                page.size.width() > job.width ? ", WIDER THAN ASKED" : "");
+    std::printf("%.0f x %.0f, %zu words, laid out in %.1f ms (%.0f counted)%s%s\n", page.size.width(), page.size.height(), page.runs.size(), page.layoutMs, page.workMs,
+                page.size.width() > job.width ? ", WIDER THAN ASKED" : "",
+                result.isReduced          ? ", as plain text"
+                    : result.isSimplified ? ", without its columns"
+                                          : "");
     if (isText)
         std::printf("%s\n", qPrintable(page.visibleText));
     if (!beside.isNull()) {
