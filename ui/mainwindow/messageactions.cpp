@@ -182,6 +182,8 @@ void MessageActions::trash()
 {
     Parts parts;
     Parts forGood;
+    if (deletesForGood())
+        m_special.clear(); // the Trash may be there by now: nothing is for good out of old knowledge
     for (const auto &part : m_parts)
         (isForGood(part.first) ? forGood : parts).push_back(part);
     if (!forGood.empty())
