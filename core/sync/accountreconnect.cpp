@@ -76,11 +76,24 @@ void AccountSync::onSessionGone()
     const auto record = m_current ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
     if (!record || m_leaving || m_session.state() == session::ImapSession::State::Closed)
         return;
+    m_replay.mailboxGone();
+    m_mustReselect = true;
     // What the journal writes next names UIDs of the mailbox that is selected now.
     if (m_current->phase() == MailboxSync::Phase::Live && !m_replay.isBusy())
         openMailbox(*record);
-    else
-        m_work.push_front(record->id);
+    else if (m_current->isSelected() && !m_current->isSettled()) // what is refused now is there
+        m_current->abandon(QStringLiteral("the session went to another connection"));
+}
+
+/// Before actions, bodies and other mailboxes: those would meet a server with nothing selected.
+bool AccountSync::reselect()
+{
+    const bool mustReselect = std::exchange(m_mustReselect, false) && m_current;
+    const auto record = mustReselect ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
+    if (!record || !record->isSelectable)
+        return false;
+    openMailbox(*record);
+    return true;
 }
 
 void AccountSync::endSession()

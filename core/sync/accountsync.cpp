@@ -114,7 +114,8 @@ void AccountSync::connectNow()
     m_report = {};
     m_startedMs = m_clock.monotonicMs();
     m_onlineSinceMs = -1;
-    m_firstFlightSubmitted = m_qresyncEnabled = m_qresyncRefused = m_listDone = m_reported = m_loggedIn = false;
+    m_firstFlightSubmitted = m_qresyncEnabled = m_qresyncRefused = m_listDone = m_reported = false;
+    m_loggedIn = m_mustReselect = false;
     m_work.clear();
     m_undecided.clear();
     m_replay.resetCount();
@@ -255,7 +256,7 @@ bool isOfMessages(const Response &response)
 {
     const auto *vanished = std::get_if<VanishedData>(&response);
     return std::holds_alternative<FetchData>(response) || std::holds_alternative<ExpungeData>(response)
-        || (vanished && !vanished->earlier); // EARLIER answers a SELECT
+        || std::holds_alternative<ExpungedData>(response) || (vanished && !vanished->earlier); // EARLIER answers a SELECT
 }
 
 } // namespace
@@ -319,6 +320,7 @@ void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<
             m_session.startCompression();
     });
     std::erase(m_work, record.id);
+    m_mustReselect = false;
     if (m_bodies.wanted() || m_replay.hasWork())
         opening->yield(); // somebody waits before an open message, or for an action
     if (m_previous && m_previous->isElsewhere())
@@ -355,7 +357,7 @@ void AccountSync::onMailboxList(bool isOk)
 void AccountSync::abandonIfGone()
 {
     if (m_current && !m_store.mailbox(m_current->mailboxId()))
-        m_current->abandon();
+        m_current->abandon(QStringLiteral("The mailbox is not on the server any more"));
 }
 
 void AccountSync::planWork()
@@ -436,6 +438,8 @@ void AccountSync::proceed()
     if (m_list.isBusy() || (!m_listDone && m_firstFlightSubmitted))
         return;
     const MailboxId currentId = m_current ? m_current->mailboxId() : MailboxId();
+    if (reselect())
+        return;
     const auto home = m_store.mailbox(m_home);
     const bool homeFirst = home && isWanted(*home) && currentId != m_home
         && std::find(m_work.begin(), m_work.end(), m_home) != m_work.end();

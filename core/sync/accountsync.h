@@ -122,6 +122,7 @@ private:
     void connectNotify();
     void connectReconnect();
     void onSessionGone();
+    bool reselect();
     void askNotify();
     void onLook(bool withList);
     void onNotifyOverflow();
@@ -185,6 +186,7 @@ private:
     bool m_reported = false;
     bool m_leaving = false;
     bool m_loggedIn = false;
+    bool m_mustReselect = false; // nothing may be selected any more: before anything else
 };
 
 } // namespace homing::sync

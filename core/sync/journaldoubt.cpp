@@ -199,7 +199,7 @@ void JournalReplay::look(const Operation &operation, const store::MailboxRecord 
                                 ++look->found;
                             else
                                 ++look->unclear;
-                            if (--look->left == 0)
+                            if (--look->left == 0 && !m_isUnselected) // else looked for again
                                 onLooked(operation, *look);
                             if (m_outstanding > 0)
                                 return;

@@ -100,6 +100,7 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
                            const Capabilities &capabilities)
 {
     m_guarded = {};
+    m_isUnselected = false;
     for (const Operation &operation : m_store.operations()) {
         if (operation.state != OperationState::Pending)
             continue;
@@ -337,7 +338,10 @@ void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, An
                             break;
                         case CommandResult::Kind::No:
                         case CommandResult::Kind::Bad:
-                            park(id, serverWords(result));
+                            if (m_isUnselected)
+                                cutShort(id, nth);
+                            else
+                                park(id, serverWords(result));
                             break;
                         case CommandResult::Kind::NotSent:
                             if (!result.text.isEmpty()) { // no command can carry it, at no time
@@ -365,6 +369,32 @@ void JournalReplay::neverSent(OperationId id)
             continue; // dropped or parked meanwhile
         if (auto taken = m_store.takeBack(id); !taken)
             Q_EMIT storeFailed(taken.error());
+    }
+}
+
+void JournalReplay::mailboxGone()
+{
+    m_isUnselected = m_outstanding > 0;
+    m_stored.clear(); // the SELECT that follows tells what they came to
+}
+
+/// Refused because nothing was selected: not done, and to be done in the mailbox that is opened
+/// next. Behind an earlier command of its own it is as after a lost connection.
+void JournalReplay::cutShort(OperationId id, Nth nth)
+{
+    m_marked.erase(id);
+    m_notKept.erase(id);
+    if (nth == Nth::First) {
+        neverSent(id);
+        return;
+    }
+    for (const Operation &operation : m_store.operations()) {
+        if (operation.id != id || operation.state != OperationState::InFlight)
+            continue;
+        if (auto changes = m_store.retry(id))
+            emitAll(*changes);
+        else
+            Q_EMIT storeFailed(changes.error());
     }
 }
 
@@ -440,6 +470,7 @@ void JournalReplay::parkMailbox(const MailboxName &mailbox, const QString &reaso
 void JournalReplay::connectionLost()
 {
     m_outstanding = 0;
+    m_isUnselected = false;
     m_stored.clear();
     m_notKept.clear();
     m_marked.clear();

@@ -38,6 +38,9 @@ public:
         m_onlineSince = utc;
         noteTargets();
     }
+    /// The server may have nothing selected any more: until the next replay() a NO or BAD says
+    /// nothing about the action (rule R8).
+    void mailboxGone();
     /// The connection is gone. What may have been done and cannot be repeated safely is parked with
     /// that reason.
     void connectionLost();
@@ -102,6 +105,7 @@ private:
     void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {});
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
+    void cutShort(OperationId id, Nth nth);
     /// Nothing is to be done for it: what was shown of it is taken back.
     void forget(OperationId id);
     void park(OperationId id, const QString &reason);
@@ -110,6 +114,7 @@ private:
     store::Store &m_store;
     CommandRouter &m_router;
     int m_outstanding = 0;
+    bool m_isUnselected = false; // see mailboxGone()
     std::vector<OperationId>
         m_taken; // set in flight by this connection, while anything is outstanding
     quint32 m_replayed = 0;

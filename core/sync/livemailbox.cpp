@@ -56,6 +56,8 @@ void MailboxSync::fold(const Response &response)
     m_selected.fold(response);
     if (const auto *vanished = std::get_if<VanishedData>(&response); vanished && !vanished->earlier)
         noteGone(vanished->uids);
+    if (const auto *expunged = std::get_if<ExpungedData>(&response))
+        noteGone(expunged->uids);
     if (m_phase != Phase::Live)
         return;
     if (m_selected.hasUnmappedExpunge())
@@ -236,10 +238,10 @@ void MailboxSync::retire()
         flushLive();
 }
 
-void MailboxSync::abandon()
+void MailboxSync::abandon(const QString &why)
 {
     if (m_phase != Phase::Failed)
-        fail(QStringLiteral("The mailbox is not on the server any more"));
+        fail(why);
 }
 
 } // namespace homing::sync

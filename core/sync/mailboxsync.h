@@ -74,8 +74,9 @@ public:
     /// Another SELECT is on its way: what still comes is folded and shown, nothing is asked any
     /// more.
     void retire();
-    /// The mailbox is gone from the server's list: nothing more is written.
-    void abandon();
+    /// The mailbox is gone from the server's list, or is not selected any more: nothing more is
+    /// written.
+    void abandon(const QString &why);
 
     MailboxId mailboxId() const { return m_record.id; }
     const imap::MailboxName &name() const { return m_record.name; }
