@@ -36,6 +36,8 @@ int searchAccount(const Context &context, OpenAccount &account, const Options &o
     const auto found = store::TextSearcher::open(profile.accountFolder(id), id)
                            ->find(query, scope, never)
                            .value_or(store::FoundMessages());
+    if (found.hasFailed)
+        return fail(tr("The cache of %1 could not be read.").arg(account.name()));
     std::map<MailboxId, QString> names;
     for (const store::MailboxRecord &record : account.store().mailboxes())
         names.emplace(record.id, record.name.display());

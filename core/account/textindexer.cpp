@@ -205,8 +205,13 @@ void TextIndexer::indexBodies()
 
 void TextIndexer::put(const TextBatch &batch, const IndexedTexts &texts)
 {
-    if (!m_store.putTexts(batch, texts))
+    const auto isAnew = m_store.putTexts(batch, texts);
+    if (!isAnew) {
         m_timer.start(retryMs); // a full disk is told by those who write what matters
+    } else if (*isAnew) {
+        noteMailboxes();
+        m_hasText = true;
+    }
 }
 
 void TextIndexer::adapt(int &limit, qint64 tookMs) const
@@ -219,12 +224,18 @@ void TextIndexer::adapt(int &limit, qint64 tookMs) const
 
 bool TextIndexer::indexAll(store::Store &store, QDeadlineTimer deadline)
 {
-    for (const store::MailboxRecord &record : store.mailboxes()) {
-        for (TextBatch batch; !deadline.hasExpired()
-             && !(batch = store.headsToIndex(record.id, mostHeads)).isEmpty();) {
-            if (!store.putTexts(batch, headTexts(batch)))
-                return false;
+    std::vector<store::MailboxRecord> mailboxes = store.mailboxes();
+    while (!mailboxes.empty() && !deadline.hasExpired()) {
+        const TextBatch batch = store.headsToIndex(mailboxes.back().id, mostHeads);
+        if (batch.isEmpty()) {
+            mailboxes.pop_back();
+            continue;
         }
+        const auto isAnew = store.putTexts(batch, headTexts(batch));
+        if (!isAnew)
+            return false;
+        if (*isAnew)
+            mailboxes = store.mailboxes();
     }
     for (TextBatch batch;
          !deadline.hasExpired() && !(batch = store.bodiesToIndex(mostBodies)).isEmpty();) {

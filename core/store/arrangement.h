@@ -74,6 +74,7 @@ using CancelFlag = std::shared_ptr<std::atomic_bool>;
 struct ArrangedKeys
 {
     quint64 revision = 0;
+    bool hasFailed = false; // the cache could not be read: the rest says nothing
     /// {UID, rank}, the highest rank last, equal ones by UID.
     std::vector<MessageKey> keys;
     std::shared_ptr<const ContactSet> contacts; // where the arrangement asks for them

@@ -506,11 +506,13 @@ imap::UidSet SqlStore::textsMissing(MailboxId mailbox, quint32 since, quint32 &w
     return TextIndex(m_cache).missing(mailbox, since, wanted);
 }
 
-StoreResult<void> SqlStore::putTexts(const TextBatch &batch, const IndexedTexts &texts)
+StoreResult<bool> SqlStore::putTexts(const TextBatch &batch, const IndexedTexts &texts)
 {
     begin(false);
-    TextIndex(m_cache).put(batch, texts);
-    return commit();
+    const bool isAnew = TextIndex(m_cache).put(batch, texts);
+    if (auto committed = commit(); !committed)
+        return Unexpected {committed.error()};
+    return isAnew;
 }
 
 // --- threads

@@ -46,7 +46,7 @@ public:
     TextBatch headsToIndex(MailboxId mailbox, int limit) const override;
     TextBatch bodiesToIndex(int limit) const override;
     imap::UidSet textsMissing(MailboxId mailbox, quint32 since, quint32 &wanted) const override;
-    StoreResult<void> putTexts(const TextBatch &batch, const IndexedTexts &texts) override;
+    StoreResult<bool> putTexts(const TextBatch &batch, const IndexedTexts &texts) override;
 
     StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
     enqueue(Operation operation) override;

@@ -171,8 +171,9 @@ public:
     /// known to be none; `wanted` is the number of all that were received since. Only those whose
     /// head is in the index count.
     virtual imap::UidSet textsMissing(MailboxId mailbox, quint32 since, quint32 &wanted) const = 0;
-    /// One transaction. A batch of an earlier UIDVALIDITY changes nothing.
-    virtual StoreResult<void> putTexts(const TextBatch &batch, const IndexedTexts &texts) = 0;
+    /// One transaction. A batch of an earlier UIDVALIDITY changes nothing. True: most of the index
+    /// spoke of messages that are gone, so it was begun anew and is empty.
+    virtual StoreResult<bool> putTexts(const TextBatch &batch, const IndexedTexts &texts) = 0;
 
     // --- journal
     /// Writes the operation (journal first, FULL sync), then the effective rows; gives the
@@ -250,6 +251,7 @@ public:
     /// What `arrangement` shows of a mailbox. By text: what it shows is list number `list` of
     /// `texts`, whose finish() gives the keys. A pass over the mailbox, about a second for a
     /// million: for a worker's own reader. Cancelled: what there is by then, to be thrown away.
+    /// What could not be read says so (ArrangedKeys::hasFailed).
     virtual ArrangedKeys arranged(const ArrangeQuery &query, const Arrangement &arrangement,
                                   const std::atomic_bool &cancelled, size_t list,
                                   TextRanks &texts) const = 0;
@@ -257,7 +259,8 @@ public:
     virtual ThreadsAtRevision threads(MailboxId mailbox) const = 0;
     /// The messages of the thread that this one is in, itself included, oldest first; of copies one
     /// (where the asked one has any, that). Without hidden ones, and those of Junk and Trash unless
-    /// it is in the same mailbox. At most the `limit` newest.
+    /// it is in the same mailbox. At most the `limit` newest, or those around the asked one; of a
+    /// thread of more than 500 those that stand next to it in the store.
     virtual std::vector<MemberRef> conversation(MailboxId mailbox, imap::Uid uid,
                                                 size_t limit) const = 0;
     virtual std::vector<MailboxRecord> mailboxes() const = 0;

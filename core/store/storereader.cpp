@@ -14,6 +14,7 @@ namespace homing::store {
 namespace {
 
 constexpr size_t mostRows = 200;
+constexpr size_t mostOfThread = 500; // around the one that is asked for
 
 bool isNamedByKeys(Database &cache, MailboxId mailbox, quint32 uid)
 {
@@ -39,29 +40,26 @@ public:
     }
     std::vector<StoreReader::MemberRef> members(size_t limit)
     {
-        for (const MailboxEntry &entry : readMailboxes(m_cache)) {
-            const MailboxRole role = entry.record.role;
-            m_places[entry.record.id] = {
-                readShadow(m_cache, entry.record.id).hidden,
-                entry.record.id != m_mailbox
-                    && (role == MailboxRole::Junk || role == MailboxRole::Trash)};
-        }
         std::map<quint64, Member> byOwn; // one of each that there are copies of
-        for (const ThreadMember &one : readThreadMembers(m_cache, m_mailbox, uidOf(m_asked))) {
-            const auto date = dateOf(one.message);
-            if (!date)
+        for (const ThreadMember &one :
+             readThreadMembers(m_cache, m_mailbox, uidOf(m_asked), mostOfThread)) {
+            if (!isShown(one.message))
                 continue;
-            const auto [known, isNew] = byOwn.try_emplace(one.own, Member {*date, one.message});
+            const auto [known, isNew] = byOwn.try_emplace(one.own, Member {one.date, one.message});
             if (!isNew && rank(one.message) > rank(known->second.message))
-                known->second = {*date, one.message};
+                known->second = {one.date, one.message};
         }
         std::vector<Member> all;
         for (const auto &[own, member] : byOwn)
             all.push_back(member);
         std::sort(all.begin(), all.end());
-        const size_t first = all.size() - std::min(all.size(), limit);
+        size_t first = all.size() - std::min(all.size(), limit);
+        for (size_t i = 0; i < first; ++i) {
+            if (all[i].message == m_asked)
+                first = i - std::min(i, limit / 2);
+        }
         std::vector<StoreReader::MemberRef> members;
-        for (size_t i = first; i < all.size(); ++i)
+        for (size_t i = first; i < std::min(all.size(), first + limit); ++i)
             members.push_back({MailboxId(all[i].message >> 32), uidOf(all[i].message)});
         return members;
     }
@@ -82,18 +80,22 @@ private:
     {
         return message == m_asked ? 2 : MailboxId(message >> 32) == m_mailbox ? 1 : 0;
     }
-    /// Nothing for one that is not shown.
-    std::optional<qint64> dateOf(qint64 message)
+    bool isShown(qint64 message)
     {
-        const auto place = m_places.find(MailboxId(message >> 32));
-        if (place == m_places.end() || place->second.isLeftOut
-            || place->second.hidden.contains(uidOf(message)))
-            return std::nullopt;
-        Statement select = m_cache.prepare("SELECT date FROM message WHERE id = ?");
-        select.bind(message);
-        if (!select.next())
-            return std::nullopt;
-        return select.isNull(0) ? 0 : select.integer(0);
+        const MailboxId mailbox(message >> 32);
+        auto place = m_places.find(mailbox);
+        if (place == m_places.end()) {
+            Place read;
+            const auto entry = readMailbox(m_cache, mailbox);
+            const MailboxRole role = entry ? entry->record.role : MailboxRole::None;
+            read.isLeftOut = !entry
+                || (mailbox != m_mailbox
+                    && (role == MailboxRole::Junk || role == MailboxRole::Trash));
+            if (!read.isLeftOut)
+                read.hidden = readShadow(m_cache, mailbox).hidden;
+            place = m_places.emplace(mailbox, std::move(read)).first;
+        }
+        return !place->second.isLeftOut && !place->second.hidden.contains(uidOf(message));
     }
 
     Database &m_cache;
@@ -139,6 +141,7 @@ public:
         if (arrangement.contacts)
             result.contacts = std::make_shared<ContactSet>(contactsOf(*cache, cancelled));
         arrange(*cache, query, arrangement, cancelled, list, texts, result);
+        result.hasFailed = cache->hasFailed();
         return result;
     }
 

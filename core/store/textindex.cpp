@@ -15,6 +15,7 @@ namespace {
 constexpr qsizetype mostText = 256 << 10; // characters of one message; what is behind is not found
 constexpr size_t mostPeople = 100;        // of one field of one message
 constexpr quint64 fewGone = 20'000;
+constexpr int mostPeopleKept = 50'000; // of all, for completion
 
 QByteArray textOf(const QString &text)
 {
@@ -153,7 +154,7 @@ imap::UidSet TextIndex::missing(MailboxId mailbox, quint32 since, quint32 &wante
     return missing;
 }
 
-void TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
+bool TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
 {
     for (const TextBatch::Body &body : batch.bodies)
         m_database.prepare("DELETE FROM textwait WHERE message = ?")
@@ -161,7 +162,7 @@ void TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
             .exec();
     const auto entry = readMailbox(m_database, batch.mailbox);
     if (!entry || entry->record.state.uidValidity != batch.uidValidity)
-        return;
+        return false;
     TextSlot now = slot(batch.mailbox);
     if (now.number == 0) {
         write(batch.mailbox, now);
@@ -174,7 +175,8 @@ void TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
         const auto files = texts.files.find(head.uid);
         putHead(base | head.uid, head, files == texts.files.end() ? QString() : files->second);
     }
-    putPeople(batch);
+    if (entry->record.role != MailboxRole::Junk)
+        putPeople(batch);
     for (const auto &[uid, text] : texts.bodies) {
         if (now.bodies.contains(uid))
             continue;
@@ -189,8 +191,7 @@ void TextIndex::put(const TextBatch &batch, const IndexedTexts &texts)
     now.heads.unite(batch.covered);
     now.bodies.unite(imap::UidSet::fromUids(texts.withoutText));
     write(batch.mailbox, now);
-    if (!batch.heads.empty())
-        count(batch.heads.size());
+    return !batch.heads.empty() && count(batch.heads.size());
 }
 
 void TextIndex::putHead(qint64 row, const TextBatch::Head &head, const QString &files)
@@ -257,8 +258,8 @@ void TextIndex::noteInserted(MailboxId mailbox, std::span<const MessageKey> keys
     write(mailbox, now);
 }
 
-/// Throws all away when most of it speaks of messages that are gone.
-void TextIndex::count(quint64 more)
+/// Throws all away when most of it speaks of messages that are gone: true.
+bool TextIndex::count(quint64 more)
 {
     quint64 written = 0;
     {
@@ -270,21 +271,30 @@ void TextIndex::count(quint64 more)
         .bind(qint64(written + more))
         .exec();
     constexpr quint64 seldom = 4096;
-    if (written < fewGone || written / seldom == (written + more) / seldom)
-        return;
+    if (written / seldom == (written + more) / seldom)
+        return false;
+    m_database
+        .prepare("DELETE FROM person WHERE address IN"
+                 " (SELECT address FROM person ORDER BY seen DESC LIMIT -1 OFFSET ?)")
+        .bind(mostPeopleKept)
+        .exec();
+    if (written < fewGone)
+        return false;
     {
         Statement select = m_database.prepare("SELECT SUM(messages) FROM mailbox");
         if (!select.next() || written < 2 * quint64(select.integer(0)))
-            return;
+            return false;
     }
     m_database.prepare("INSERT INTO headtext (headtext) VALUES ('delete-all')").exec();
     m_database.prepare("INSERT INTO bodytext (bodytext) VALUES ('delete-all')").exec();
     m_database.prepare("DELETE FROM textslot").exec();
+    m_database.prepare("DELETE FROM person").exec(); // counted with the heads
     m_database.prepare("UPDATE meta SET value = 0 WHERE id = 2").exec();
     m_database
         .prepare("INSERT OR IGNORE INTO textwait SELECT DISTINCT message FROM part"
                  " WHERE message > 0")
         .exec();
+    return true;
 }
 
 } // namespace homing::store

@@ -37,8 +37,9 @@ public:
     TextBatch bodies(int limit);
     /// See Store::textsMissing().
     imap::UidSet missing(MailboxId mailbox, quint32 since, quint32 &wanted);
-    /// `uidValidity` guards against a batch of an earlier incarnation.
-    void put(const TextBatch &batch, const IndexedTexts &texts);
+    /// `uidValidity` guards against a batch of an earlier incarnation. True: the index was thrown
+    /// away, everything is to be put in again.
+    bool put(const TextBatch &batch, const IndexedTexts &texts);
     /// The mailbox's UIDs name other messages from now on, or none.
     void forget(MailboxId mailbox);
     /// Rows that are new, below what was thought done.
@@ -48,7 +49,7 @@ private:
     void write(MailboxId mailbox, const TextSlot &slot);
     void putHead(qint64 row, const TextBatch::Head &head, const QString &files);
     void putPeople(const TextBatch &batch);
-    void count(quint64 more);
+    bool count(quint64 more);
 
     Database &m_database;
 };

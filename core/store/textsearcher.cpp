@@ -40,6 +40,15 @@ RowSet numbersOf(const QByteArray &list)
     return numbers;
 }
 
+/// For LIKE with an ESCAPE.
+QByteArray likePattern(QString text)
+{
+    text.replace(u'\\', QLatin1String("\\\\"))
+        .replace(u'%', QLatin1String("\\%"))
+        .replace(u'_', QLatin1String("\\_"));
+    return text.toUtf8();
+}
+
 struct SearchedMailbox
 {
     MailboxRecord record;
@@ -60,12 +69,56 @@ public:
                                       const std::atomic<bool> &isCancelled,
                                       const ByMailbox &also) override
     {
-        FoundMessages found;
         Database *cache = m_cache.get();
         if (!cache)
-            return found;
+            return FoundMessages();
         ReadTransaction reading(*cache);
         m_database = cache;
+        auto found = look(query, mailbox, isCancelled, also);
+        if (!cache->hasFailed())
+            return found;
+        forget();
+        FoundMessages failed;
+        failed.hasFailed = true;
+        return failed;
+    }
+
+    std::vector<KnownPerson> people(const QString &beginning, int limit) override
+    {
+        std::vector<KnownPerson> people;
+        Database *cache = m_cache.get();
+        if (!cache || beginning.isEmpty())
+            return people;
+        ReadTransaction reading(*cache);
+        // LIKE folds ASCII only: other letters are looked for as they may stand at a beginning.
+        const QString lower = beginning.left(100).toLower();
+        const QString upper = lower.toUpper();
+        QString title = lower;
+        if (!title.isEmpty() && !title.front().isSurrogate())
+            title.replace(0, 1, title.front().toTitleCase());
+        // A leading blank: the beginning of any word of name or address.
+        Statement select =
+            cache->prepare("SELECT CAST(name AS BLOB), CAST(address AS BLOB) FROM person"
+                           " WHERE address LIKE CAST(:lower AS TEXT) || '%' ESCAPE '\\'"
+                           " OR ' ' || name LIKE '% ' || CAST(:lower AS TEXT) || '%' ESCAPE '\\'"
+                           " OR ' ' || name LIKE '% ' || CAST(:upper AS TEXT) || '%' ESCAPE '\\'"
+                           " OR ' ' || name LIKE '% ' || CAST(:title AS TEXT) || '%' ESCAPE '\\'"
+                           " ORDER BY seen DESC, address LIMIT :most");
+        select.bindNamed(":lower", likePattern(lower))
+            .bindNamed(":upper", likePattern(upper))
+            .bindNamed(":title", likePattern(title))
+            .bindNamed(":most", limit);
+        while (select.next())
+            people.push_back(
+                {QString::fromUtf8(select.bytes(0)), QString::fromUtf8(select.bytes(1))});
+        return people;
+    }
+
+private:
+    std::optional<FoundMessages> look(const MailQuery &query, MailboxId mailbox,
+                                      const std::atomic<bool> &isCancelled, const ByMailbox &also)
+    {
+        FoundMessages found;
         refresh(mailbox);
         countCoverage(found);
         if (query.isEmpty())
@@ -94,31 +147,15 @@ public:
         return isCancelled ? std::nullopt : std::optional(std::move(found));
     }
 
-    std::vector<KnownPerson> people(const QString &beginning, int limit) override
+    /// What was read so far may be cut off: the next search begins anew.
+    void forget()
     {
-        std::vector<KnownPerson> people;
-        Database *cache = m_cache.get();
-        if (!cache || beginning.isEmpty())
-            return people;
-        ReadTransaction reading(*cache);
-        // A reader's "LIKE" with a leading blank: the beginning of any word of name or address.
-        QString pattern = beginning.left(100).toLower();
-        pattern.replace(u'\\', QLatin1String("\\\\"))
-            .replace(u'%', QLatin1String("\\%"))
-            .replace(u'_', QLatin1String("\\_"));
-        Statement select =
-            cache->prepare("SELECT CAST(name AS BLOB), CAST(address AS BLOB) FROM person"
-                           " WHERE address LIKE CAST(:begins AS TEXT) || '%' ESCAPE '\\'"
-                           " OR ' ' || name LIKE '% ' || CAST(:begins AS TEXT) || '%' ESCAPE '\\'"
-                           " ORDER BY seen DESC, address LIMIT :most");
-        select.bindNamed(":begins", pattern.toUtf8()).bindNamed(":most", limit);
-        while (select.next())
-            people.push_back(
-                {QString::fromUtf8(select.bytes(0)), QString::fromUtf8(select.bytes(1))});
-        return people;
+        m_version = -1;
+        m_mailboxes.clear();
+        m_slots.clear();
+        m_kept.clear();
     }
 
-private:
     /// Keys of the mailboxes in question, and what was found before, as long as nothing changes.
     void refresh(MailboxId mailbox)
     {
@@ -191,6 +228,20 @@ private:
             if (withText < mailbox.keys.size() || !mailbox.record.state.isComplete())
                 found.uncovered.push_back(mailbox.record.id);
         }
+        const auto stands = [this](MailboxId id) {
+            const MailboxRole role = roleOf(id);
+            return role == MailboxRole::Inbox ? 0 : role == MailboxRole::Sent ? 1 : 2;
+        };
+        std::stable_sort(found.uncovered.begin(), found.uncovered.end(),
+                         [&](MailboxId a, MailboxId b) { return stands(a) < stands(b); });
+    }
+
+    MailboxRole roleOf(MailboxId id) const
+    {
+        const auto one =
+            std::lower_bound(m_mailboxes.begin(), m_mailboxes.end(), id,
+                             [](const SearchedMailbox &a, MailboxId b) { return a.record.id < b; });
+        return one == m_mailboxes.end() ? MailboxRole::None : one->record.role;
     }
 
     /// What is here of it; the rest is counted if it may still come.
@@ -222,7 +273,7 @@ private:
         }
         SearchTerm plain = term;
         plain.isNegated = false;
-        RowSet rows = term.isNegated ? complement(*rowsOf(plain)) : lookUp(term);
+        RowSet rows = term.isNegated ? complement(*rowsOf(plain), term) : lookUp(term);
         m_kept.emplace_front(term, std::make_shared<const RowSet>(std::move(rows)));
         if (m_kept.size() > keptSets)
             m_kept.pop_back();
@@ -299,16 +350,29 @@ private:
         return rows;
     }
 
-    RowSet complement(const RowSet &rows) const
+    /// Whether the index would know if the term were in it.
+    static bool isKnown(const TextSlot &slot, const SearchTerm &term, quint32 uid)
+    {
+        return slot.heads.contains(uid)
+            && (term.field != SearchField::Anywhere || slot.bodies.contains(uid));
+    }
+
+    /// Those that are known not to match.
+    RowSet complement(const RowSet &rows, const SearchTerm &term) const
     {
         RowSet rest;
         auto row = rows.begin();
+        const bool looksAtWords = MailQuery::looksAtWords(term);
         for (const SearchedMailbox &mailbox : m_mailboxes) {
+            const auto slot = m_slots.find(mailbox.record.id);
+            if (looksAtWords && slot == m_slots.end())
+                continue;
             for (const MessageKey &key : mailbox.keys) {
                 const qint64 id = rowId(mailbox.record.id, key.uid);
                 while (row != rows.end() && *row < id)
                     ++row;
-                if (row == rows.end() || *row != id)
+                if ((row == rows.end() || *row != id)
+                    && (!looksAtWords || isKnown(slot->second, term, key.uid)))
                     rest.push_back(id);
             }
         }

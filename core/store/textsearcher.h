@@ -24,11 +24,12 @@ struct FoundMessage
 
 struct FoundMessages
 {
+    bool hasFailed = false;             // the cache could not be read: the rest says nothing
     std::vector<FoundMessage> messages; // newest first
     quint32 scope = 0;                  // messages looked at
     quint32 withHead = 0;               // of them: subject and addresses are in the index
     quint32 withText = 0;               // of them: the text is in the index, or there is none
-    std::vector<MailboxId> uncovered;   // where a server may know of more
+    std::vector<MailboxId> uncovered;   // where a server may know of more; Inbox and Sent first
     quint32 coming = 0;                 // a server found them, their rows are not here yet
 };
 

@@ -12,7 +12,6 @@ namespace homing::store {
 namespace {
 
 constexpr qint64 blockMask = 0xfff; // UIDs of one blob of thread_keys
-constexpr size_t mostMembers = 10'000;
 
 // clang-format off
 /// One of the tables (id, data).
@@ -502,7 +501,8 @@ quint64 readThreadRevision(Database &database)
     return select.next() ? quint64(select.integer(0)) : 0;
 }
 
-std::vector<ThreadMember> readThreadMembers(Database &database, MailboxId mailbox, quint32 uid)
+std::vector<ThreadMember> readThreadMembers(Database &database, MailboxId mailbox, quint32 uid,
+                                            size_t most)
 {
     const qint64 message = rowId(mailbox, uid);
     quint32 thread = 0;
@@ -517,21 +517,35 @@ std::vector<ThreadMember> readThreadMembers(Database &database, MailboxId mailbo
                 thread = key.thread;
         }
     }
+    if (thread == 0)
+        return {};
     std::vector<qint64> messages;
-    if (thread != 0) {
+    {
         Statement select = database.prepare("SELECT data FROM thread_members WHERE id = ?");
         select.bind(thread);
         if (select.next())
             messages = decodeMembers(select.bytes(0));
     }
-    messages.resize(std::min(messages.size(), mostMembers));
+    if (messages.size() > most) { // those around it
+        const auto at = std::lower_bound(messages.begin(), messages.end(), message);
+        const size_t before = std::min(size_t(at - messages.begin()), most / 2);
+        const auto first = std::min(at - ptrdiff_t(before), messages.end() - ptrdiff_t(most));
+        messages = std::vector<qint64>(first, first + ptrdiff_t(most));
+    }
+    QByteArray ids = "[";
+    for (const qint64 one : messages)
+        ids += (ids.size() > 1 ? "," : "") + QByteArray::number(one);
+    ids += ']';
     std::vector<ThreadMember> members;
-    for (const qint64 one : messages) {
-        Statement select = database.prepare("SELECT data FROM thread_link WHERE id = ?");
-        select.bind(one);
-        const auto links =
-            select.next() ? decodeThreadLinks(one, select.bytes(0)) : std::optional<ThreadLinks>();
-        members.push_back({one, links ? links->own : quint64(one)});
+    Statement select = database.prepare(
+        "SELECT m.id, COALESCE(m.date, 0), l.data FROM json_each(CAST(? AS TEXT)) j"
+        " CROSS JOIN message m ON m.id = j.value LEFT JOIN thread_link l ON l.id = m.id");
+    select.bind(ids);
+    while (select.next()) {
+        const qint64 one = select.integer(0);
+        const auto links = select.isNull(2) ? std::optional<ThreadLinks>()
+                                            : decodeThreadLinks(one, select.bytes(2));
+        members.push_back({one, links ? links->own : quint64(one), select.integer(1)});
     }
     return members;
 }

@@ -35,8 +35,11 @@ struct ThreadMember
 {
     qint64 message = 0; // rowId()
     quint64 own = 0;    // equal for copies of one message
+    qint64 date = 0;
 };
-/// Of the thread that this message is in, itself included; none when it is in none.
-std::vector<ThreadMember> readThreadMembers(Database &database, MailboxId mailbox, quint32 uid);
+/// Of the thread that this message is in, itself included; none when it is in none. Of a greater
+/// thread the `most` around it, by row. Three statements.
+std::vector<ThreadMember> readThreadMembers(Database &database, MailboxId mailbox, quint32 uid,
+                                            size_t most);
 
 } // namespace homing::store

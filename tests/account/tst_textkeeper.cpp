@@ -4,6 +4,9 @@
 #include "core/account/textindexer.h"
 #include "core/account/textkeeper.h"
 #include "tests/store/storefixture.h"
+#include "tests/store/storetestaccess.h"
+
+#include <QSignalSpy>
 
 using namespace homing;
 using namespace homing::account;
@@ -104,6 +107,36 @@ private Q_SLOTS:
         quint32 wanted = 0;
         QVERIFY(k.store->textsMissing(k.inbox, 0, wanted).contains(20));
         QVERIFY(!k.store->textsMissing(k.inbox, 0, wanted).contains(21));
+    }
+
+    void anIndexThatIsBegunAnewIsFilledAgain()
+    {
+        Fixture f;
+        const MailboxId archive = f.store->mailboxNamed(name("Archive"))->id;
+        const auto arrive = [&f](MailboxId mailbox, quint32 uid) {
+            MailboxDelta delta;
+            MessageUpdate update = arrival(uid);
+            update.bodyStructure = textPart(10);
+            delta.updates.emplace(uid, update);
+            need(f.store->apply(mailbox, delta, state(5, uid + 1, 10, uid), ChangeCause::Live));
+        };
+        arrive(archive, 1);
+        arrive(f.inbox, 1);
+        TextIndexer indexer(*f.store);
+        QSignalSpy idle(&indexer, &TextIndexer::idle);
+        QTRY_VERIFY(f.store->headsToIndex(archive, 5).isEmpty() && !idle.isEmpty());
+        StoreTestAccess::ask(*f.store, "UPDATE meta SET value = 24575 WHERE id = 2"); // nearly
+        idle.clear();
+        arrive(f.inbox, 2);
+        ChangeSet changes;
+        changes.mailbox = {store::test::account, f.inbox};
+        changes.inserted = {{2, 0}};
+        indexer.noteChanges(changes);
+        QTRY_VERIFY(!idle.isEmpty());
+        QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT value FROM meta WHERE id = 2"),
+                 QByteArray("3"));
+        QVERIFY(f.store->headsToIndex(archive, 5).isEmpty());
+        QVERIFY(f.store->headsToIndex(f.inbox, 5).isEmpty());
     }
 
     void everythingAndNothing()

@@ -102,7 +102,7 @@ public:
     {
         return m_real->textsMissing(mailbox, since, wanted);
     }
-    Result<void> putTexts(const store::TextBatch &batch, const store::IndexedTexts &texts) override
+    Result<bool> putTexts(const store::TextBatch &batch, const store::IndexedTexts &texts) override
     {
         return told("texts", [&] { return m_real->putTexts(batch, texts); });
     }

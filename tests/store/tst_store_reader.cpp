@@ -198,6 +198,24 @@ private Q_SLOTS:
             reader->arranged(query, {.order = SortOrder::Size}, cancelled, 0, texts).keys.empty());
     }
 
+    void whatCannotBeReadIsNotEmpty()
+    {
+        Fixture f;
+        f.fill(50);
+        auto reader = need(StoreReader::open(f.folder, account));
+        ArrangeQuery query;
+        query.mailbox = {account, f.inbox};
+        const std::atomic_bool cancelled = false;
+        TextRanks texts;
+        QVERIFY(!reader->arranged(query, {}, cancelled, 0, texts).hasFailed);
+        StoreTestAccess::ask(*f.store, "ALTER TABLE keys RENAME TO aside");
+        QVERIFY(reader->arranged(query, {}, cancelled, 0, texts).hasFailed);
+        StoreTestAccess::ask(*f.store, "ALTER TABLE aside RENAME TO keys");
+        const ArrangedKeys again = reader->arranged(query, {}, cancelled, 0, texts);
+        QVERIFY(!again.hasFailed);
+        QCOMPARE(again.keys.size(), size_t(50));
+    }
+
     void windowsKeepTheirOrderAndSize()
     {
         Fixture f;

@@ -274,7 +274,8 @@ private Q_SLOTS:
         f.add({{1, QStringLiteral("Quarterly figures"), QStringLiteral("unmistakable words")}});
         f.index();
         QCOMPARE(f.uids(QStringLiteral("q"), true), QString()); // not a word of its own
-        for (const char *typed : {"qu", "qua", "quarterl", "quarterly fi", "unmi", "unmistak", "unm*"})
+        for (const char *typed :
+             {"qu", "qua", "quarterl", "quarterly fi", "unmi", "unmistak", "unm*"})
             QCOMPARE(f.uids(QString::fromLatin1(typed), true), QStringLiteral("1"));
         QCOMPARE(f.uids(QStringLiteral("unm"), true), QString()); // too many words begin so
         QCOMPARE(f.uids(QStringLiteral("unmi "), true), QString());
@@ -384,6 +385,76 @@ private Q_SLOTS:
                  QStringLiteral("charles@example.org"));
     }
 
+    void peopleOfOtherAlphabets()
+    {
+        Searchable f;
+        const auto from = [](const char *personName, const char *address) {
+            return std::vector<MessageAddress> {
+                {QString::fromUtf8(personName), QString::fromLatin1(address)}};
+        };
+        f.add({{1, {}, {}, from("Özlem Ünal", "o@x.example")},
+               {2, {}, {}, from("Борис", "b@x.example")},
+               {3, {}, {}, from("élodie", "e@x.example")}});
+        f.index();
+        const auto address = [&](const char *typed) {
+            const auto people = f.searcher->people(QString::fromUtf8(typed), 5);
+            return people.size() == 1 ? people.front().address : QString();
+        };
+        for (const char *typed : {"ö", "Ö", "öz", "ÖZ", "ün", "ÜNAL"})
+            QCOMPARE(address(typed), QStringLiteral("o@x.example"));
+        for (const char *typed : {"б", "бор", "Бор"})
+            QCOMPARE(address(typed), QStringLiteral("b@x.example"));
+        QCOMPARE(address("Élo"), QStringLiteral("e@x.example"));
+    }
+
+    void peopleOfJunkAreNotRemembered()
+    {
+        Searchable f;
+        need(f.store->applyMailboxList({listed("INBOX"), listed("Bulk", {"\\Junk"})}));
+        f.add({{1, QStringLiteral("a"), {}}});
+        MailboxDelta delta;
+        MessageUpdate update = arrival(1);
+        update.header->from = {{QStringLiteral("Mallory"), QStringLiteral("m@evil.example")}};
+        delta.updates.emplace(1, update);
+        need(f.store->apply(f.store->mailboxNamed(name("Bulk"))->id, delta, state(5, 2, 10, 1),
+                            ChangeCause::Live));
+        f.index();
+        QCOMPARE(f.searcher->people(QStringLiteral("mal"), 5).size(), size_t(0));
+        QCOMPARE(f.searcher->people(QStringLiteral("ada"), 5).size(), size_t(1));
+    }
+
+    void notAWordOnlyWhereTheTextIsKnown()
+    {
+        Searchable f;
+        f.add({{1, QStringLiteral("one"), QStringLiteral("apple")},
+               {2, QStringLiteral("two"), QStringLiteral("pear")},
+               {3, QStringLiteral("three"), {}}});             // its text is not here
+        QCOMPARE(f.uids(QStringLiteral("-apple")), QString()); // nothing is known yet
+        f.index();
+        QCOMPARE(f.uids(QStringLiteral("-apple")), QStringLiteral("2"));
+        QCOMPARE(f.uids(QStringLiteral("-subject:one")), QStringLiteral("3 2"));
+        QCOMPARE(f.uids(QStringLiteral("-is:flagged")), QStringLiteral("3 2 1"));
+        const FoundMessages found = f.found(QStringLiteral("-apple"));
+        QCOMPARE(found.withText, 2U);
+        QCOMPARE(found.uncovered, std::vector<MailboxId> {f.inbox});
+        const std::atomic<bool> never = false;
+        const auto also = f.searcher->find(parseMailQuery(QStringLiteral("-apple"), today, false),
+                                           {}, never, {{f.inbox, uidSet("3")}});
+        QCOMPARE(also->messages.size(), size_t(2));
+    }
+
+    void whatCannotBeReadIsNotNothing()
+    {
+        Searchable f;
+        f.add({{1, QStringLiteral("apple"), QStringLiteral("pear")}});
+        f.index();
+        StoreTestAccess::ask(*f.store, "ALTER TABLE bodytext RENAME TO aside");
+        QVERIFY(f.found(QStringLiteral("pear")).hasFailed);
+        StoreTestAccess::ask(*f.store, "ALTER TABLE aside RENAME TO bodytext");
+        QVERIFY(!f.found(QStringLiteral("pear")).hasFailed);
+        QCOMPARE(f.uids(QStringLiteral("pear")), QStringLiteral("1"));
+    }
+
     void aSearchThatIsCancelledGivesNothing()
     {
         Searchable f;
@@ -462,13 +533,17 @@ private Q_SLOTS:
         StoreTestAccess::ask(*f.store, "UPDATE meta SET value = 24575 WHERE id = 2");
         f.add({{2, QStringLiteral("plum"), {}}});
         const TextBatch batch = f.store->headsToIndex(f.inbox, 5);
-        need(f.store->putTexts(batch, {})); // the straw
+        QVERIFY(need(f.store->putTexts(batch, {}))); // the straw
+        QCOMPARE(f.searcher->people(QStringLiteral("ada"), 5).size(), size_t(0));
         QCOMPARE(f.uids(QStringLiteral("apple OR plum OR pear")), QString());
         f.index();
         QCOMPARE(f.uids(QStringLiteral("apple OR plum")), QStringLiteral("2 1"));
         QCOMPARE(f.uids(QStringLiteral("pear")), QStringLiteral("1"));
         QCOMPARE(StoreTestAccess::ask(*f.store, "SELECT value FROM meta WHERE id = 2"),
                  QByteArray("2"));
+        QCOMPARE(
+            StoreTestAccess::ask(*f.store, "SELECT seen FROM person WHERE address LIKE 'ada%'"),
+            QByteArray("2")); // once each
     }
 };
 

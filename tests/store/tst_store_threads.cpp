@@ -476,10 +476,33 @@ private Q_SLOTS:
         QCOMPARE(f.conversation("INBOX", 1), QByteArray("INBOX:1 Sent:7 INBOX:2"));
         QCOMPARE(f.conversation("Archive", 9), QByteArray("INBOX:1 Sent:7 Archive:9"));
         QCOMPARE(f.conversation("Trash", 4).count(':'), 4);
-        QCOMPARE(f.conversation("INBOX", 1, 2), QByteArray("Sent:7 INBOX:2"));
+        QCOMPARE(f.conversation("INBOX", 2, 2), QByteArray("Sent:7 INBOX:2"));
+        QCOMPARE(f.conversation("INBOX", 1, 2), QByteArray("INBOX:1 Sent:7")); // itself
         QCOMPARE(f.conversation("INBOX", 3), QByteArray());
         need(f.store->enqueue(f.operation(OperationKind::Move, "1")));
         QCOMPARE(f.conversation("INBOX", 2), QByteArray("Sent:7 INBOX:2"));
+    }
+
+    void aHugeConversationIsReadAroundTheAskedOne()
+    {
+        KeptThreads f;
+        MailboxDelta delta;
+        for (quint32 uid = 1; uid <= 1'200; ++uid) {
+            MessageUpdate update = arrival(uid);
+            update.header->messageId = "m" + QByteArray::number(uid) + "@x";
+            update.header->references = "<root@x>";
+            update.internalDate = QDateTime::fromSecsSinceEpoch(1'600'000'000 + uid, Qt::UTC);
+            delta.updates.emplace(uid, update);
+        }
+        f.apply(delta, state(5, 1'201, 10, 1'200));
+        f.advance(2'000);
+        for (const quint32 uid : {1U, 2U, 600U, 1'199U, 1'200U}) {
+            const QByteArrayList members = f.conversation("INBOX", uid).split(' ');
+            QCOMPARE(members.size(), 100);
+            QVERIFY(members.contains("INBOX:" + QByteArray::number(uid)));
+        }
+        QVERIFY(f.conversation("INBOX", 1'200).endsWith(" INBOX:1200"));
+        QCOMPARE(f.conversation("INBOX", 600, 1'000).split(' ').size(), 500);
     }
 
     void aHeaderThatComesLater()
