@@ -336,6 +336,7 @@ store::ArrangedKeys UnifiedService::merged(const ArrangeRequest &request, Arrang
     auto contacts = std::make_shared<store::ContactSet>();
     for (size_t i = 0; i < lists.size(); ++i) {
         const MailboxRef &part = request.mailboxes[i].mailbox;
+        all.hasFailed = all.hasFailed || lists[i].hasFailed;
         if (lists[i].contacts)
             contacts->unite(*lists[i].contacts);
         const auto middle = ptrdiff_t(all.keys.size());

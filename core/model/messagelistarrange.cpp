@@ -65,6 +65,8 @@ int MessageListModel::rowsBefore(quint32 seconds) const
 /// `isFresh`: arranged anew, by the user; else the same once more, from a newer state of the store.
 void MessageListModel::ask(bool isFresh)
 {
+    if (std::exchange(m_hasFailed, false))
+        isFresh = isFresh || m_askedIsFresh;
     if (m_asked && !isFresh) {
         m_asksAgain = true; // after this answer, which shows something at least
         return;
@@ -91,7 +93,9 @@ void MessageListModel::ask(bool isFresh)
     m_service->arrange(request, this, [this, flag = m_asked](account::ArrangedLists lists) {
         if (flag != m_asked || lists.empty())
             return;
-        if (m_showsConversations)
+        if (lists.front().hasFailed)
+            takeFailure();
+        else if (m_showsConversations)
             groupInWorker(std::move(lists.front()));
         else
             takeAnswer(std::move(lists.front()), nullptr);
@@ -108,6 +112,16 @@ void MessageListModel::noteLate(const store::ChangeSet &changes)
     if (m_wanted.dependsOnFlags())
         late.changed.unite(changes.changed);
     m_late.push_back(std::move(late));
+}
+
+void MessageListModel::takeFailure()
+{
+    m_asked.reset();
+    m_hasFailed = true;
+    m_asksAgain = false;
+    m_late.clear();
+    m_lateThreads.clear();
+    Q_EMIT arrangingChanged();
 }
 
 void MessageListModel::takeAnswer(store::ArrangedKeys answer,

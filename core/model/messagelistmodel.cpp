@@ -105,6 +105,7 @@ void MessageListModel::reload()
     m_kept = {};
     m_unsettled = {};
     m_late.clear();
+    m_hasFailed = false;
     m_contacts.reset();
     m_arrangement = m_wanted;
     m_only = m_wantedOnly;
@@ -355,6 +356,8 @@ void MessageListModel::applyNow(const ChangeSet &changes)
     }
     m_revision = std::max(m_revision, changes.revision);
     noteLate(changes);
+    if (m_hasFailed)
+        ask(false);
     if (m_isUnknown)
         return;
     if (!changes.isEmpty()) {

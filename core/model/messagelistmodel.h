@@ -67,6 +67,8 @@ public:
     bool isFiltered() const { return m_wanted.isFiltered() || m_wantedOnly; }
     /// The worker has not answered yet.
     bool isArranging() const { return m_asked != nullptr; }
+    /// The worker could not read: what is shown is what was. Asked again at the next change.
+    bool hasFailed() const { return m_hasFailed; }
     /// What is shown is in the order of date: rowsNewerThan() and date groups make sense.
     bool isByDate() const { return m_arrangement.order == store::SortOrder::Date; }
     bool isReversed() const { return m_arrangement.isReversed; }
@@ -200,6 +202,7 @@ private:
     static void applyTo(std::vector<store::MessageKey> &rows, imap::UidSet removed,
                         std::vector<store::MessageKey> inserted);
     void groupInWorker(store::ArrangedKeys answer);
+    void takeFailure();
     void takeAnswer(store::ArrangedKeys answer, const std::shared_ptr<Grouped> &groups);
     Touched lateChanges(quint64 revision);
     void takeLateChanges(const store::ArrangedKeys &answer, Grouped &groups, bool keepsOpen);
@@ -261,6 +264,7 @@ private:
     std::shared_ptr<const store::ContactSet> m_contacts;
     store::CancelFlag m_asked; // null: no question is out
     bool m_askedIsFresh = false;
+    bool m_hasFailed = false; // the last question; m_askedIsFresh says what it was
     bool m_isUnknown = false; // the rows of this mailbox have not been read yet
     bool m_asksAgain = false;
     imap::UidSet m_unsettled; // where the rows may differ from the store until the answer

@@ -356,6 +356,36 @@ private Q_SLOTS:
             QCOMPARE(lists.front().keys[i].uid, quint32(subjects.size() - qsizetype(i)));
     }
 
+    void whatCannotBeReadChangesNothing()
+    {
+        Fixture f(10);
+        f.model.setArrangement({.order = SortOrder::Size});
+        waitFor(f.model);
+        const auto before = expected(f.service, f.inbox, f.model.arrangement());
+        f.service.setFailsToArrange(true);
+        f.model.setArrangement({.order = SortOrder::Subject});
+        waitFor(f.model);
+        QVERIFY(f.model.hasFailed());
+        QCOMPARE(f.model.rowCount(), 10);
+        for (int row = 0; row < 10; ++row)
+            QCOMPARE(f.model.uidAt(row), before[size_t(row)]);
+        f.service.setFailsToArrange(false);
+        // The next change asks again.
+        f.service.commit(f.inbox, {.vanished = UidSet::range(before[3], before[3])});
+        waitFor(f.model);
+        QVERIFY(!f.model.hasFailed());
+        const auto after = expected(f.service, f.inbox, f.model.arrangement());
+        QCOMPARE(f.model.rowCount(), 9);
+        for (int row = 0; row < 9; ++row)
+            QCOMPARE(f.model.uidAt(row), after[size_t(row)]);
+        // A list that was never read has nothing to keep.
+        f.service.setFailsToArrange(true);
+        f.model.setMailbox(f.inbox, {.order = SortOrder::Size});
+        waitFor(f.model);
+        QVERIFY(f.model.hasFailed());
+        QCOMPARE(f.model.rowCount(), 0);
+    }
+
     void countsRowsBeforeADate()
     {
         Fixture f(10);

@@ -447,6 +447,11 @@ void MainWindow::updatePlaceholder()
         }
         return;
     }
+    if (m_listModel->hasFailed()) {
+        m_list->setPlaceholder(Placeholder::Error,
+                               faultWords(Fault {FaultCause::Store, {}}, {}).sentence);
+        return;
+    }
     if (m_listModel->isFiltered() && isSynchronised(mailbox)) {
         m_list->setPlaceholder(Placeholder::EmptyFilter);
         return;

@@ -147,6 +147,8 @@ void MainWindow::connectList()
             [this](MessageListView::Placeholder placeholder) {
                 if (placeholder == MessageListView::Placeholder::EmptyFilter)
                     m_commands->clearFilter->trigger();
+                else if (m_listModel->hasFailed())
+                    m_listModel->setArrangement(m_listModel->arrangement()); // reads again
                 else
                     retryNow(m_listModel->mailbox().account);
             });

@@ -42,6 +42,9 @@ void FakeMailService::arrange(const account::ArrangeRequest &request, QObject *r
         const store::ArrangeQuery &query = request.mailboxes[i];
         const auto all = keys(query.mailbox);
         store::ArrangedKeys &list = lists[i];
+        list.hasFailed = m_failsToArrange;
+        if (m_failsToArrange)
+            continue;
         list.revision = all.revision;
         if (request.wantsThreads)
             list.threads = threads(query.mailbox);

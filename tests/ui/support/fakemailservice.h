@@ -72,6 +72,7 @@ public:
     int keysCalls() const { return m_keysCalls; }
     int mailboxesCalls() const { return m_mailboxesCalls; }
     int arrangeCalls() const { return m_arrangeCalls; }
+    void setFailsToArrange(bool fails) { m_failsToArrange = fails; }
     int mostRowsAsked() const { return m_mostRowsAsked; }
     QStringList calls() const { return m_calls; } // "addFlags 3:5 \\Flagged", in order
     const std::vector<MessageRef> &bodiesAsked() const { return m_bodiesAsked; }
@@ -205,6 +206,7 @@ private:
     mutable int m_mailboxesCalls = 0;
     mutable int m_mostRowsAsked = 0;
     int m_arrangeCalls = 0;
+    bool m_failsToArrange = false;
     std::map<MailboxRef, std::vector<store::VanishedMessage>> m_vanished;
     std::map<qint64, QString> m_vanishedTexts;
 };
