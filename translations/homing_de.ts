@@ -2081,6 +2081,14 @@
         <translation>Der Server wird gefragt.</translation>
     </message>
     <message>
+        <source>%L1 of %L2 folders were asked.</source>
+        <translation>%L1 von %L2 Ordnern wurden gefragt.</translation>
+    </message>
+    <message>
+        <source>Searching failed.</source>
+        <translation>Die Suche ist fehlgeschlagen.</translation>
+    </message>
+    <message>
         <source>The server was asked for the rest.</source>
         <translation>Nach dem Rest wurde der Server gefragt.</translation>
     </message>

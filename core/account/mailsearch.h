@@ -34,7 +34,7 @@ enum class ServerSearch {
     Possible,  // askServer() would look further
     Offline,
     Asking,
-    Done,
+    Done, // as far as servers are reached: see foldersAsked
     Failed,
 };
 
@@ -45,8 +45,11 @@ struct SearchResult
     quint32 scope = 0;                                  // messages in the scope
     quint32 withText = 0;                               // of them: the text is searched here, too
     ServerSearch server = ServerSearch::NotNeeded;
-    quint32 coming = 0; // the server found them, their headers are not here yet
-    Fault fault;        // Failed
+    quint32 coming = 0;       // the server found them, their headers are not here yet
+    quint32 folders = 0;      // where servers may know of more, those that were asked included
+    quint32 foldersAsked = 0; // of them; askServer() goes on with the next ones
+    bool hasFailed = false;   // a cache could not be read: the hits are those from before
+    Fault fault;              // Failed
 };
 
 struct PersonSeen

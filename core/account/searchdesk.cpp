@@ -38,8 +38,9 @@ public:
             const auto found = at(place).find(
                 job.query, job.scope.mailbox, *job.isCancelled,
                 also == job.serverHits.end() ? store::TextSearcher::ByMailbox() : also->second);
-            if (!found)
+            if (!found || *job.isCancelled)
                 return std::nullopt;
+            answer.hasFailed = answer.hasFailed || found->hasFailed;
             answer.scope += found->scope;
             answer.withText += found->withText;
             answer.coming += found->coming;
@@ -102,7 +103,6 @@ SearchDesk::SearchDesk(QObject *parent)
     : QObject(parent)
     , m_worker(new Worker)
     , m_again(this)
-    , m_isCancelled(std::make_shared<std::atomic<bool>>(false))
 {
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
@@ -114,7 +114,7 @@ SearchDesk::SearchDesk(QObject *parent)
 
 SearchDesk::~SearchDesk()
 {
-    m_isCancelled->store(true);
+    cancelRunning();
     if (m_thread.isRunning()) {
         m_thread.quit();
         m_thread.wait();
@@ -132,15 +132,24 @@ quint64 SearchDesk::search(const SearchScope &scope, const QString &query, bool 
     m_query = parsed;
     m_places = std::move(places);
     m_serverHits.clear();
+    cancelRunning();
     post();
     return m_search;
 }
 
 void SearchDesk::end()
 {
-    m_isCancelled->store(true);
+    cancelRunning();
     m_again.stop();
     m_search = 0;
+}
+
+void SearchDesk::cancelRunning()
+{
+    if (m_isCancelled)
+        m_isCancelled->store(true);
+    m_isCancelled.reset();
+    m_isAgainWanted = false;
 }
 
 void SearchDesk::refresh(AccountId account)
@@ -161,24 +170,31 @@ void SearchDesk::post()
     m_again.stop();
     if (m_search == 0)
         return;
+    if (m_isCancelled) { // else a long search would never answer while changes keep coming
+        m_isAgainWanted = true;
+        return;
+    }
     if (!m_thread.isRunning())
         m_thread.start();
-    m_isCancelled->store(true);
     m_isCancelled = std::make_shared<std::atomic<bool>>(false);
     const Job job {m_search, m_scope, m_query, m_places, m_serverHits, m_isCancelled};
     QMetaObject::invokeMethod(m_worker, [this, worker = m_worker, job] {
         if (*job.isCancelled)
             return;
-        if (const auto answer = worker->run(job)) {
-            // The destructor waits for the thread: `this` stands until here.
-            QMetaObject::invokeMethod(
-                this,
-                [this, answer = *answer] {
-                    if (answer.search == m_search)
-                        Q_EMIT answered(answer);
-                },
-                Qt::QueuedConnection);
-        }
+        const auto answer = worker->run(job);
+        // The destructor waits for the thread: `this` stands until here.
+        QMetaObject::invokeMethod(
+            this,
+            [this, answer, flag = job.isCancelled] {
+                if (flag != m_isCancelled)
+                    return; // of an earlier search
+                m_isCancelled.reset();
+                if (std::exchange(m_isAgainWanted, false))
+                    m_again.start();
+                if (answer)
+                    Q_EMIT answered(*answer);
+            },
+            Qt::QueuedConnection);
     });
 }
 

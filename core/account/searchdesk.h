@@ -42,11 +42,12 @@ public:
     struct Answer
     {
         quint64 search = 0;
+        bool hasFailed = false; // a cache could not be read
         std::shared_ptr<const std::vector<SearchHit>> hits;
         quint32 scope = 0;
         quint32 withText = 0;
         quint32 coming = 0;
-        std::vector<MailboxRef> uncovered;
+        std::vector<MailboxRef> uncovered; // of each account Inbox and Sent first
     };
 
 Q_SIGNALS:
@@ -57,6 +58,7 @@ Q_SIGNALS:
 private:
     class Worker;
     void post();
+    void cancelRunning();
 
     QThread m_thread;
     Worker *m_worker; // lives in m_thread, deleted there
@@ -67,7 +69,8 @@ private:
     store::MailQuery m_query;
     std::vector<Place> m_places;
     std::map<AccountId, store::TextSearcher::ByMailbox> m_serverHits;
-    std::shared_ptr<std::atomic<bool>> m_isCancelled;
+    std::shared_ptr<std::atomic<bool>> m_isCancelled; // of the job that runs; null: none does
+    bool m_isAgainWanted = false;                     // something has changed since it began
     quint64 m_suggestion = 0;
 };
 

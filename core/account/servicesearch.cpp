@@ -7,7 +7,7 @@ namespace homing::account {
 
 namespace {
 
-constexpr size_t mostMailboxesAsked = 100; // of an account, for one search
+constexpr size_t mostMailboxesAsked = 100; // of an account, at once
 
 } // namespace
 
@@ -45,13 +45,17 @@ void ThreadedMailService::forgetServerSearch()
         if (Account *account = find(id))
             post(*account, [engine = account->engine] { engine->cancelSearch(); });
     }
-    m_hasAsked = false;
+    m_askedMailboxes.clear();
     m_searchFault = {};
 }
 
 void ThreadedMailService::onSearchAnswered(const SearchDesk::Answer &answer)
 {
-    m_answer = answer;
+    if (answer.hasFailed && m_answer.hits && m_answer.search == answer.search) {
+        m_answer.hasFailed = true; // the rest stays as it was
+    } else {
+        m_answer = answer;
+    }
     publishSearch();
 }
 
@@ -67,16 +71,18 @@ ServerSearch ThreadedMailService::serverSearch() const
         return ServerSearch::Failed;
     if (!m_askedAccounts.empty())
         return ServerSearch::Asking;
-    if (m_hasAsked)
-        return ServerSearch::Done;
-    if (m_answer.uncovered.empty() || !m_desk.query().hasText())
+    if (m_askedMailboxes.isEmpty() && (m_answer.uncovered.empty() || !m_desk.query().hasText()))
         return ServerSearch::NotNeeded;
-    const bool canAsk = std::any_of(m_answer.uncovered.begin(), m_answer.uncovered.end(),
-                                    [this](const MailboxRef &mailbox) {
-                                        const Account *account = find(mailbox.account);
-                                        return account && isConnected(*account);
-                                    });
-    return canAsk ? ServerSearch::Possible : ServerSearch::Offline;
+    if (std::any_of(m_answer.uncovered.begin(), m_answer.uncovered.end(),
+                    [this](const MailboxRef &mailbox) { return canAsk(mailbox); }))
+        return ServerSearch::Possible;
+    return m_askedMailboxes.isEmpty() ? ServerSearch::Offline : ServerSearch::Done;
+}
+
+bool ThreadedMailService::canAsk(const MailboxRef &mailbox) const
+{
+    const Account *account = find(mailbox.account);
+    return account && isConnected(*account) && !m_askedMailboxes.contains(mailbox);
 }
 
 void ThreadedMailService::publishSearch()
@@ -90,6 +96,11 @@ void ThreadedMailService::publishSearch()
     result.withText = m_answer.withText;
     result.coming = m_answer.coming;
     result.server = serverSearch();
+    result.hasFailed = m_answer.hasFailed;
+    result.foldersAsked = quint32(m_askedMailboxes.size());
+    result.folders = result.foldersAsked;
+    for (const MailboxRef &mailbox : m_answer.uncovered)
+        result.folders += m_askedMailboxes.contains(mailbox) ? 0 : 1;
     result.fault = m_searchFault;
     Q_EMIT searchResult(result);
 }
@@ -100,13 +111,15 @@ void ThreadedMailService::askServer(quint64 search)
         || serverSearch() != ServerSearch::Possible)
         return;
     std::map<AccountId, std::vector<MailboxId>> wanted;
-    for (const MailboxRef &mailbox : m_answer.uncovered) {
-        const Account *account = find(mailbox.account);
-        auto &mailboxes = wanted[mailbox.account];
-        if (account && isConnected(*account) && mailboxes.size() < mostMailboxesAsked)
-            mailboxes.push_back(mailbox.mailbox);
+    std::vector<MailboxRef> order = m_answer.uncovered;
+    std::stable_partition(order.begin(), order.end(),
+                          [this](const MailboxRef &one) { return one == m_inView; });
+    for (const MailboxRef &mailbox : order) {
+        if (!canAsk(mailbox) || wanted[mailbox.account].size() >= mostMailboxesAsked)
+            continue;
+        wanted[mailbox.account].push_back(mailbox.mailbox);
+        m_askedMailboxes.insert(mailbox);
     }
-    m_hasAsked = true;
     for (const auto &[id, mailboxes] : wanted) {
         Account *account = find(id);
         if (mailboxes.empty() || !account)

@@ -450,8 +450,10 @@ void ThreadedMailService::arrange(const ArrangeRequest &request, QObject *receiv
         for (size_t i = 0; i < lists.size() && !*request.cancelled; ++i) {
             const store::ArrangeQuery &query = request.mailboxes[i];
             auto reader = store::StoreReader::open(folders[i], query.mailbox.account);
-            if (!reader)
+            if (!reader) {
+                lists[i].hasFailed = true;
                 continue;
+            }
             lists[i] = (*reader)->arranged(query, request.arrangement, *request.cancelled, i, texts);
             if (request.wantsThreads && !*request.cancelled)
                 lists[i].threads = (*reader)->threads(query.mailbox.mailbox);
@@ -473,6 +475,7 @@ void ThreadedMailService::arrange(const ArrangeRequest &request, QObject *receiv
 
 void ThreadedMailService::openMailbox(const MailboxRef &mailbox)
 {
+    m_inView = mailbox;
     if (Account *account = find(mailbox.account))
         post(*account, [engine = account->engine, id = mailbox.mailbox] { engine->setHome(id); });
 }

@@ -9,6 +9,7 @@
 #include "core/account/searchdesk.h"
 #include "core/account/secretstore.h"
 
+#include <QSet>
 #include <QThread>
 #include <QThreadPool>
 #include <QTimer>
@@ -133,6 +134,7 @@ private:
     void publishSearch();
     void forgetServerSearch();
     ServerSearch serverSearch() const;
+    bool canAsk(const MailboxRef &mailbox) const;
     static bool isConnected(const Account &account);
     std::vector<SearchDesk::Place> places() const;
 
@@ -153,7 +155,8 @@ private:
     SearchDesk m_desk;
     SearchDesk::Answer m_answer; // the newest, of the current search
     std::set<AccountId> m_askedAccounts; // whose servers have not answered yet
-    bool m_hasAsked = false;
+    QSet<MailboxRef> m_askedMailboxes;   // of the current search, of all accounts
+    MailboxRef m_inView;
     bool m_isMetered = false;
     Fault m_searchFault;
     mutable std::optional<std::vector<SavedSearch>> m_savedSearches; // once read

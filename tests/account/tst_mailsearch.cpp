@@ -2,13 +2,22 @@
 // A search through MailService: what is cached at once, what is not by UID SEARCH on the server,
 // and the profile's saved searches.
 #include "core/account/mailservice.h"
+#include "core/account/profile.h"
+#include "core/account/searchdesk.h"
 #include "core/server/imapserver.h"
 #include "core/server/mailstore.h"
+#include "core/store/schema.h"
 #include "core/sync/serversearch.h"
 
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace homing;
 using namespace homing::account;
@@ -60,6 +69,25 @@ struct Service
     void add(const char *mailbox, const QByteArray &message)
     {
         store->append(imap::MailboxName::fromWire(mailbox), message, {});
+    }
+    /// A table of the cache; then something changes there, so that it is looked at again.
+    void rename(const char *table, const char *other)
+    {
+        const QString path =
+            Profile(QDir(folder.path())).accountFolder(id).filePath(homing::store::cacheFileName);
+        {
+            QSqlDatabase cache = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"),
+                                                           QStringLiteral("meddler"));
+            cache.setDatabaseName(path);
+            QVERIFY(cache.open());
+            QSqlQuery query(cache);
+            QVERIFY(query.exec(
+                QStringLiteral("ALTER TABLE %1 RENAME TO %2")
+                    .arg(QString::fromLatin1(table), QString::fromLatin1(other))));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("meddler"));
+        service->addFlags({id, mailbox("INBOX")}, imap::UidSet::range(1, 1),
+                          imap::FlagSet::fromAtoms({"\\Flagged"}));
     }
     MailboxId mailbox(const char *name) const
     {
@@ -179,6 +207,77 @@ private Q_SLOTS:
         one.add("INBOX", mail("Fresh apples", "x"));
         QTRY_COMPARE_WITH_TIMEOUT(one.found(), QStringLiteral("Fresh apples"), 10'000);
         one.service->endSearch();
+    }
+
+    void manyFoldersAreAskedInTurns()
+    {
+        Service one;
+        for (int i = 1; i <= 120; ++i) {
+            const QByteArray folderName =
+                "Folder" + QByteArray::number(i).rightJustified(3, '0'); // in this order
+            one.store->createMailbox(imap::MailboxName::fromWire(folderName));
+            one.add(folderName.constData(), mail("Something", i > 110 ? "quinces" : "nothing"));
+        }
+        one.add("INBOX", mail("Something", "quinces"));
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 30'000);
+        const quint64 search = one.service->search({}, QStringLiteral("quinces"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(one.last.scope, 125U, 60'000);
+        QTRY_COMPARE(one.last.server, ServerSearch::Possible);
+        QCOMPARE(one.last.folders, 122U);
+        QCOMPARE(one.last.foldersAsked, 0U);
+        one.service->askServer(search);
+        QTRY_COMPARE(one.last.server, ServerSearch::Asking);
+        QTRY_COMPARE_WITH_TIMEOUT(one.last.server, ServerSearch::Possible, 30'000); // to go on
+        QCOMPARE(one.last.foldersAsked, 100U);
+        QCOMPARE(one.last.folders, 122U);
+        QTRY_COMPARE(one.last.hits->size(), size_t(1)); // Inbox is among the first
+        QVERIFY(one.last.hits->front().message.mailbox.mailbox == one.mailbox("INBOX"));
+        one.service->askServer(search);
+        QTRY_COMPARE_WITH_TIMEOUT(one.last.server, ServerSearch::Done, 30'000);
+        QCOMPARE(one.last.foldersAsked, 122U);
+        QTRY_COMPARE(one.last.hits->size(), size_t(11));
+    }
+
+    void aLongSearchAnswersWhileChangesCome()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(store::cacheFileName);
+        QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0); // who opens it waits
+        const AccountId id(1);
+        SearchDesk desk;
+        QSignalSpy answers(&desk, &SearchDesk::answered);
+        (void)desk.search({}, QStringLiteral("x"), false, {{id, QDir(folder.path())}});
+        desk.refresh(id);
+        QTimer later; // than the desk's own
+        later.setSingleShot(true);
+        QSignalSpy passed(&later, &QTimer::timeout);
+        later.start(600);
+        QVERIFY(passed.wait());
+        const int pipe = ::open(QFile::encodeName(path).constData(), O_WRONLY);
+        QVERIFY(pipe >= 0);
+        QVERIFY(QFile::remove(path));
+        ::close(pipe);
+        QTRY_COMPARE(answers.size(), 2); // the first one was not given up for the second
+    }
+
+    void whatCannotBeReadIsTold()
+    {
+        Service one;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        (void)one.service->search({}, QStringLiteral("apples"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(one.found(), QStringLiteral("Apples, Old apples"), 10'000);
+        QVERIFY(!one.last.hasFailed);
+        one.rename("headtext", "aside");
+        QTRY_VERIFY_WITH_TIMEOUT(one.last.hasFailed, 10'000);
+        QCOMPARE(one.found(), QStringLiteral("Apples, Old apples")); // as it was
+        const quint64 fresh = one.service->search({}, QStringLiteral("pears"), false);
+        QTRY_COMPARE(one.last.search, fresh);
+        QVERIFY(one.last.hasFailed);
+        QVERIFY(one.last.hits && one.last.hits->empty());
+        one.rename("aside", "headtext");
+        (void)one.service->search({}, QStringLiteral("pears"), false);
+        QTRY_COMPARE(one.found(), QStringLiteral("Pears"));
+        QVERIFY(!one.last.hasFailed);
     }
 
     void textThatWasOpenedIsFoundHere()

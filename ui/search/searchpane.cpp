@@ -2,6 +2,7 @@
 #include "ui/search/searchpane.h"
 
 #include "core/model/searchmodel.h"
+#include "ui/accounts/faultwords.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
@@ -195,14 +196,25 @@ void SearchPane::onResult(const account::SearchResult &result)
 
 QString SearchPane::coverage() const
 {
-    if (m_result.search == 0 || m_result.server == ServerSearch::NotNeeded)
+    if (m_result.search == 0)
+        return {};
+    if (m_result.hasFailed)
+        return tr("Searching failed.");
+    if (m_result.server == ServerSearch::NotNeeded)
         return {};
     const QString here =
         tr("Text of %L1 of %L2 messages searched here.").arg(m_result.withText).arg(m_result.scope);
     QString rest;
+    const bool isPartly = m_result.foldersAsked < m_result.folders;
+    const QString asked = tr("%L1 of %L2 folders were asked.")
+                              .arg(m_result.foldersAsked)
+                              .arg(m_result.folders);
     switch (m_result.server) {
     case ServerSearch::NotNeeded:
+        break;
     case ServerSearch::Possible:
+        if (m_result.foldersAsked > 0)
+            rest = asked;
         break;
     case ServerSearch::Offline:
         rest = tr("The server can be asked for the rest when it is reached again.");
@@ -211,7 +223,7 @@ QString SearchPane::coverage() const
         rest = tr("The server is being asked.");
         break;
     case ServerSearch::Done:
-        rest = tr("The server was asked for the rest.");
+        rest = isPartly ? asked : tr("The server was asked for the rest.");
         break;
     case ServerSearch::Failed:
         rest = m_result.fault.detail.isEmpty()
@@ -246,6 +258,9 @@ void SearchPane::showState()
     if (m_search == 0)
         m_empty->present(QStringLiteral("empty-search"), tr("Type what you are looking for."), {},
                          tr("For example: from:anna has:attachment after:30d"));
+    else if (isAnswered && m_result.hasFailed)
+        m_empty->present(QStringLiteral("error-large"), tr("Searching failed."), {},
+                         faultWords(Fault {FaultCause::Store, {}}, {}).sentence);
     else if (!isAnswered || m_result.server == ServerSearch::Asking)
         m_empty->present(QStringLiteral("empty-search"), tr("Searching"));
     else
