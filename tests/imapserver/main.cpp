@@ -68,6 +68,17 @@ struct Flags
         QStringLiteral("memory"),
         QStringLiteral("What is remembered of expunges: none, minimal or queue=N."),
         QStringLiteral("KIND"), QStringLiteral("queue=10000")};
+    const QCommandLineOption sessionsPerUser {
+        QStringLiteral("sessions-per-user"),
+        QStringLiteral("So many sessions are kept for a user (SID)."), QStringLiteral("N"),
+        QString::number(ServerOptions().sessionsPerUser)};
+    const QCommandLineOption sessions {
+        QStringLiteral("sessions"), QStringLiteral("So many sessions are kept in all."),
+        QStringLiteral("N"), QString::number(ServerOptions().sessionsPerServer)};
+    const QCommandLineOption sessionLifetime {
+        QStringLiteral("session-lifetime"),
+        QStringLiteral("A session is kept so long without a connection."),
+        QStringLiteral("SECONDS"), QString::number(ServerOptions().sessionLifetimeMs / 1'000)};
     const QCommandLineOption without {QStringLiteral("without"),
                                       QStringLiteral("Capability to leave out; may be repeated."),
                                       QStringLiteral("NAME")};
@@ -95,6 +106,27 @@ struct Flags
     const QCommandLineOption log {QStringLiteral("log"),
                                   QStringLiteral("Print every line of client and server.")};
 };
+
+/// What is kept of sessions whose connection is gone; what is wrong, if anything.
+QString readSessions(const QCommandLineParser &parser, const Flags &flags, ServerOptions &options)
+{
+    int lifetime = 0;
+    struct Number
+    {
+        const QCommandLineOption &flag;
+        int &value;
+    };
+    for (const auto &[flag, value] :
+         {Number {flags.sessionsPerUser, options.sessionsPerUser},
+          Number {flags.sessions, options.sessionsPerServer}, Number {flags.sessionLifetime, lifetime}}) {
+        bool isNumber = false;
+        value = parser.value(flag).toInt(&isNumber);
+        if (!isNumber || value < 0)
+            return QStringLiteral("--%1 is a number").arg(flag.names().first());
+    }
+    options.sessionLifetimeMs = 1'000LL * lifetime;
+    return {};
+}
 
 /// What is wrong, if anything.
 QString addMail(const QCommandLineParser &parser, const Flags &flags, server::MailStore &store)
@@ -186,7 +218,8 @@ int main(int argc, char *argv[])
         QStringLiteral("An IMAP server for tests, on 127.0.0.1. All mail is in memory."));
     parser.addHelpOption();
     parser.addOptions({flags.port, flags.user, flags.password, flags.mbox, flags.maildir,
-                       flags.generate, flags.memory, flags.without, flags.fault, flags.tls,
+                       flags.generate, flags.memory, flags.sessionsPerUser, flags.sessions,
+                       flags.sessionLifetime, flags.without, flags.fault, flags.tls,
                        flags.tlsPort, flags.caOut, flags.certificate, flags.key, flags.log});
     parser.process(app);
     if (!parser.positionalArguments().isEmpty())
@@ -199,6 +232,9 @@ int main(int argc, char *argv[])
         options.without << name.toUpper().toLatin1();
     if (!readMemory(parser.value(flags.memory), options))
         return complain(QStringLiteral("--memory is none, minimal or queue=N"));
+    QString problem = readSessions(parser, flags, options);
+    if (!problem.isEmpty())
+        return complain(problem);
     server::ServerFaults faults;
     for (const QString &fault : parser.values(flags.fault)) {
         if (!test::readFault(fault, faults))
@@ -210,7 +246,7 @@ int main(int argc, char *argv[])
         return complain(QStringLiteral("--port is a number up to 65535"));
 
     const auto store = std::make_shared<server::MailStore>(options.memory, options.queueLimit);
-    QString problem = addMail(parser, flags, *store);
+    problem = addMail(parser, flags, *store);
     if (!problem.isEmpty())
         return complain(problem);
 

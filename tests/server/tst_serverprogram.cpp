@@ -203,6 +203,8 @@ private Q_SLOTS:
     void mbox();
     void maildir();
     void memoryAndFaults();
+    void sessionsAreLimited_data();
+    void sessionsAreLimited();
     void everyFaultShows_data();
     void everyFaultShows();
     void helpNamesTheFaults();
@@ -301,6 +303,46 @@ void TestServerProgram::memoryAndFaults()
     lines = client.run("SELECT INBOX (QRESYNC (" + validity + " 6))");
     QCOMPARE(changesOf(lines), QByteArray("* VANISHED (EARLIER) 2\n* VANISHED (EARLIER) 2"));
     QVERIFY(!lines.join().contains("CLOSED"));
+}
+
+void TestServerProgram::sessionsAreLimited_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<bool>("isSecondGiven");
+    QTest::addColumn<bool>("isFirstKept"); // when the second one begins
+    const auto row = [](const char *name, const char *arguments, bool isSecondGiven, bool isFirstKept) {
+        QTest::newRow(name) << QString::fromLatin1(arguments).split(u' ', Qt::SkipEmptyParts)
+                            << isSecondGiven << isFirstKept;
+    };
+    row("room for both", "", true, true);
+    row("one for each user", "--sessions-per-user 1", true, false);
+    row("one in all", "--sessions 1", false, true);
+    row("none lives", "--session-lifetime 0", true, false);
+}
+
+// draft-ietf-lemonade-reconnect-07 section 3.2: at a user's limit the oldest goes, at the server's NO is answered.
+void TestServerProgram::sessionsAreLimited()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(bool, isSecondGiven);
+    QFETCH(bool, isFirstKept);
+    Program program(arguments);
+    QVERIFY(program.port != 0);
+    const auto leave = [&] {
+        Client client(program.port);
+        client.logIn();
+        const QByteArray session = client.run("SID").first();
+        client.answer("LOGOUT (PRESERVE)");
+        return session;
+    };
+    const QByteArray first = leave();
+    QVERIFY2(first.startsWith("* NEWSID "), first.constData());
+    QCOMPARE(leave().startsWith("* NEWSID "), isSecondGiven);
+    Client client(program.port);
+    client.logIn();
+    // One that is gone is answered with a new one.
+    const QByteArray answer = client.dialogue("SID " + first.mid(qstrlen("* NEWSID ")) + " 1 1");
+    QCOMPARE(!answer.contains("* NEWSID "), isFirstKept);
 }
 
 void TestServerProgram::everyFaultShows_data()
@@ -486,6 +528,9 @@ void TestServerProgram::wrongArguments_data()
     row("port", "--port 70000");
     row("memory", "--memory some");
     row("queue", "--memory queue=x");
+    row("sessions of a user", "--sessions-per-user -1");
+    row("sessions", "--sessions many");
+    row("lifetime", "--session-lifetime 1.5");
     row("fault", "--fault nonsense");
     row("fault without number", "--fault cut-out");
     row("fault below", "--fault delay=0");

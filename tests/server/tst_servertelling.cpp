@@ -33,6 +33,7 @@ private Q_SLOTS:
     void s7_closedEvenWhenSelectFails();
     void s7_firstEnablingCommandTellsHighestModSeq_data();
     void s7_firstEnablingCommandTellsHighestModSeq();
+    void s7_afterNoModSeqNothingIsTold();
     void s7_modSeqInEveryFetchOnceAware();
     void changedUidValidityEndsTheConnection();
     void condstoreOnlyServer();
@@ -263,6 +264,25 @@ void TestServerTelling::s7_firstEnablingCommandTellsHighestModSeq()
     client.answer("SELECT INBOX");
     QCOMPARE(client.run(command).first(), QByteArray("* OK [HIGHESTMODSEQ 3] Highest"));
     QVERIFY(!client.dialogue(command).contains("* OK [HIGHESTMODSEQ")); // only the first
+}
+
+// RFC 7162 3.1.2.2: a mailbox without mod-sequences has no HIGHESTMODSEQ to tell.
+void TestServerTelling::s7_afterNoModSeqNothingIsTold()
+{
+    for (const char *command :
+         {"STATUS INBOX (HIGHESTMODSEQ)", "ENABLE CONDSTORE", "ENABLE QRESYNC"}) {
+        Bench bench;
+        bench.fill(2);
+        server::ServerFaults faults;
+        faults.noModSeq = true;
+        bench.start();
+        bench.server().setFaults(faults);
+        Client client(bench.port());
+        client.logIn();
+        QVERIFY(client.dialogue("SELECT INBOX").contains("* OK [NOMODSEQ]"));
+        const QByteArray said = client.dialogue(command);
+        QVERIFY2(said.contains("OK ") && !said.contains("* OK [HIGHESTMODSEQ"), command);
+    }
 }
 
 void TestServerTelling::s7_modSeqInEveryFetchOnceAware()
