@@ -57,6 +57,34 @@ QByteArray partAnswer(const QByteArray &command)
         + ")\r\n<tag> OK done\r\n";
 }
 
+/// INBOX with one message, for a server that keeps sessions too.
+std::optional<QByteArray> inboxAnswer(const QByteArray &command, const QByteArray &header)
+{
+    if (command.startsWith("SELECT"))
+        return "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n<tag> OK "
+               "[READ-WRITE] s\r\n";
+    if (command == "SID")
+        return "* NEWSID S1\r\n<tag> OK done\r\n";
+    if (command.startsWith("UID SEARCH"))
+        return "* SEARCH 1\r\n<tag> OK done\r\n";
+    if (command.startsWith("UID FETCH"))
+        return header + "<tag> OK done\r\n";
+    return std::nullopt;
+}
+
+AccountSettings settingsFor(quint16 port)
+{
+    AccountSettings settings;
+    settings.name = QStringLiteral("Work");
+    settings.user = QStringLiteral("anna");
+    settings.imap.host = QStringLiteral("127.0.0.1");
+    settings.imap.port = port;
+    settings.imap.tls = session::TlsMode::None;
+    settings.secretSource = SecretSource::Memory;
+    settings.offline.kind = OfflinePolicy::Kind::Nothing; // what is asked for is counted
+    return settings;
+}
+
 /// One account with one message in INBOX, online; the server answers for a body what onBody says,
 /// else never.
 struct Service
@@ -66,35 +94,18 @@ struct Service
             abilities,
             [this, header](const QByteArray &tag,
                            const QByteArray &command) -> std::optional<QByteArray> {
-                if (command.startsWith("SELECT"))
-                    return "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n<tag> OK "
-                           "[READ-WRITE] s\r\n";
-                if (command == "SID")
-                    return "* NEWSID S1\r\n<tag> OK done\r\n";
-                if (command.startsWith("UID SEARCH"))
-                    return "* SEARCH 1\r\n<tag> OK done\r\n";
                 if (command.contains("BODY.PEEK")) {
                     ++bodiesAsked;
                     bodyTags << tag;
                     return onBody ? onBody(command) : QByteArray();
                 }
-                if (command.startsWith("UID FETCH"))
-                    return header + "<tag> OK done\r\n";
-                return std::nullopt;
+                return inboxAnswer(command, header);
             })
         , service(makeMailService(QDir(folder.path())))
         , saved(service.get(), &MailService::attachmentSaved)
     {
         service->start();
-        AccountSettings settings;
-        settings.name = QStringLiteral("Work");
-        settings.user = QStringLiteral("anna");
-        settings.imap.host = QStringLiteral("127.0.0.1");
-        settings.imap.port = server.serverPort();
-        settings.imap.tls = session::TlsMode::None;
-        settings.secretSource = SecretSource::Memory;
-        settings.offline.kind = OfflinePolicy::Kind::Nothing; // what is asked for is counted
-        id = service->addAccount(settings, Secret("secret"));
+        id = service->addAccount(settingsFor(server.serverPort()), Secret("secret"));
     }
     ~Service()
     {
@@ -205,7 +216,7 @@ private Q_SLOTS:
 
     // draft-ietf-lemonade-reconnect-07 section 4, rule R9: "If the client doesn't want to terminate
     // the current session on logout it SHOULD use LOGOUT (PRESERVE)".
-    void quittingKeepsTheSessionOnTheServer()
+    void goingOfflineKeepsTheSessionOnTheServer()
     {
         Service one(withSessions);
         QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
@@ -218,6 +229,42 @@ private Q_SLOTS:
         one.service->setOnline(false);
         QTRY_COMPARE(one.server.heard.last(), QByteArray("LOGOUT (PRESERVE)"));
         QTRY_VERIFY(!one.service->state(one.id).sessions.front().isActive);
+    }
+
+    // The same rule: the window is closed. The server is in a thread of its own, as nothing of this
+    // one runs while the service goes.
+    void quittingKeepsTheSessionOnTheServer()
+    {
+        QThread thread;
+        QObject there;
+        there.moveToThread(&thread);
+        thread.start();
+        std::unique_ptr<LineServer> server;
+        const auto inServer = [&](const std::function<void()> &work) {
+            QMetaObject::invokeMethod(&there, work, Qt::BlockingQueuedConnection);
+        };
+        quint16 port = 0;
+        inServer([&] {
+            server = std::make_unique<LineServer>(
+                withSessions, [header = headerOf(1, 1)](const QByteArray &, const QByteArray &command) {
+                    return inboxAnswer(command, header);
+                });
+            port = server->serverPort();
+        });
+        QTemporaryDir folder;
+        auto service = makeMailService(QDir(folder.path()));
+        service->start();
+        const AccountId id = service->addAccount(settingsFor(port), Secret("secret"));
+        QTRY_VERIFY_WITH_TIMEOUT(service->state(id).sessions.size() == 1, 10'000);
+        service.reset();
+        QByteArray last;
+        inServer([&] {
+            last = server->heard.last();
+            server.reset();
+        });
+        thread.quit();
+        QVERIFY(thread.wait());
+        QCOMPARE(last, QByteArray("LOGOUT (PRESERVE)"));
     }
 
     // The same rule: a computer that goes to sleep is a client that goes away for a while.

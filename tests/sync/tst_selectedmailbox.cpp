@@ -72,6 +72,15 @@ private Q_SLOTS:
         QCOMPARE(mailbox.delta().vanished.toWire(), QByteArray("2,4:5"));
     }
 
+    // The same while the mailbox is open, as an answer to UID FETCH (VANISHED) says it.
+    void earlierShiftsNothingLive()
+    {
+        SelectedMailbox mailbox = opened(10);
+        feed(mailbox, {"* VANISHED (EARLIER) 3"});
+        QCOMPARE(mailbox.exists(), 10U);
+        QCOMPARE(mailbox.known().toWire(), QByteArray("1:2,4:10"));
+    }
+
     // RFC 7162 3.2.10: without EARLIER each expunged message decrements the count; unknown ones
     // must not.
     void vanishedCountsOnlyKnown()
