@@ -7,6 +7,10 @@ namespace homing::store {
 
 namespace {
 
+/// Of one subject without References: machines send hundreds of thousands. Who comes then is tied
+/// by References only, so that no list is read and written whole for each of them.
+constexpr size_t mostOfSubject = 1'000;
+
 template <typename T> void sortUnique(std::vector<T> &values)
 {
     std::sort(values.begin(), values.end());
@@ -166,18 +170,28 @@ void Update::joinBySubject()
                       - subjects.begin());
     };
     std::vector<std::vector<SubjectEntry>> before = all;
-    for (std::vector<SubjectEntry> &entries : all) {
-        std::erase_if(entries, [&](const SubjectEntry &entry) {
-            return find(m_out, entry.message) || find(m_in, entry.message);
-        });
+    std::vector<bool> isTouched(all.size(), false);
+    for (size_t i = 0; i < all.size(); ++i) {
+        isTouched[i] =
+            std::erase_if(all[i],
+                          [&](const SubjectEntry &entry) {
+                              return find(m_out, entry.message) || find(m_in, entry.message);
+                          })
+            > 0;
     }
     for (const ThreadLinks &one : m_in) {
-        if (one.subject != 0)
-            all[at(one.subject)].push_back({one.message, one.own, one.date, one.isReply});
+        if (one.subject == 0 || all[at(one.subject)].size() >= mostOfSubject)
+            continue;
+        all[at(one.subject)].push_back({one.message, one.own, one.date, one.isReply});
+        isTouched[at(one.subject)] = true;
     }
     std::vector<std::pair<qint64, quint64>> rejoined;
     std::vector<qint64> rejoinedIds;
+    std::vector<quint64> touched;
+    std::vector<std::vector<SubjectEntry>> now;
     for (size_t i = 0; i < all.size(); ++i) {
+        if (!isTouched[i])
+            continue;
         std::vector<std::pair<qint64, quint64>> joinedBefore;
         const std::vector<quint64> joinsBefore = subjectJoins(before[i]);
         for (size_t k = 0; k < before[i].size(); ++k)
@@ -192,8 +206,10 @@ void Update::joinBySubject()
             if (!find(m_in, joined.first))
                 rejoinedIds.push_back(joined.first);
         }
+        touched.push_back(subjects[i]);
+        now.push_back(std::move(all[i]));
     }
-    m_tables.setSubjects(subjects, all);
+    m_tables.setSubjects(touched, now);
     if (!rejoinedIds.empty()) {
         sortUnique(rejoinedIds);
         for (ThreadLinks &one : m_tables.links(rejoinedIds)) {

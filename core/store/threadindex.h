@@ -2,8 +2,8 @@
 // Threads of an account's messages, kept as messages come and go. A thread is a set of messages
 // that References, In-Reply-To and base subjects tie together (RFC 5256, REFERENCES), with whatever
 // is between them known or not; which those are depends on the messages there are and never on the
-// order in which they came. The work of a change is that of the threads it touches. Pure but for
-// ThreadTables; no SQL here.
+// order in which they came (but of one subject the first thousand that came). The work of a change
+// is that of the threads it touches. Pure but for ThreadTables; no SQL here.
 #pragma once
 
 #include "core/store/threadlinks.h"

@@ -483,6 +483,36 @@ private Q_SLOTS:
         QCOMPARE(f.conversation("INBOX", 2), QByteArray("Sent:7 INBOX:2"));
     }
 
+    void oneSubjectOfThousandsIsBounded()
+    {
+        MemoryThreads threads;
+        std::vector<ThreadLinks> mails;
+        for (qint64 message = 1; message <= 3'000; ++message) {
+            MessageHeader header;
+            header.messageId = "m" + QByteArray::number(message) + "@x";
+            header.subject = QStringLiteral("Re: Cron");
+            header.date = QDateTime::fromSecsSinceEpoch(1'600'000'000 + message, Qt::UTC);
+            mails.push_back(threadLinks(message, header));
+        }
+        for (size_t i = 0; i < mails.size(); i += 100)
+            threads.update({}, std::vector(mails.begin() + ptrdiff_t(i),
+                                           mails.begin() + ptrdiff_t(i) + 100));
+        QCOMPARE(threads.entriesOf.size(), size_t(1));
+        QCOMPARE(threads.entriesOf.begin()->second.size(), size_t(1'000));
+        QCOMPARE(threads.told.size(), size_t(1'000));
+        // Room again for others when some go.
+        threads.update({1, 2, 3}, {mails.begin() + 2'000, mails.begin() + 2'010});
+        QCOMPARE(threads.entriesOf.begin()->second.size(), size_t(1'000));
+        QVERIFY(threads.told.contains(2'001));
+        QVERIFY(!threads.told.contains(2'010));
+        // References tie whoever it is.
+        MessageHeader answer;
+        answer.messageId = "a@x";
+        answer.references = "<m2900@x>";
+        threads.update({}, {threadLinks(5'000, answer)});
+        QVERIFY(threads.told.contains(2'900) && threads.told[2'900] == threads.told[5'000]);
+    }
+
     void aHugeConversationIsReadAroundTheAskedOne()
     {
         KeptThreads f;
