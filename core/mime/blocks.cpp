@@ -6,7 +6,9 @@
 #include "core/base/limits.h"
 #include "core/mime/body.h"
 #include "core/mime/cardheader.h"
+#include "core/mime/picturenames.h"
 #include "core/mime/reports.h"
+#include "core/mime/shownparts.h"
 #include "core/mime/uuencode.h"
 
 #include <QSet>
@@ -18,57 +20,6 @@ namespace homing::mime {
 namespace {
 
 using Decoded = std::map<QByteArray, QByteArray>;
-
-bool isHtml(const Part &part)
-{
-    return part.contentType == "text/html" || part.contentType == "application/xhtml+xml";
-}
-
-/// RFC 2046 section 4.1.4: a text of a kind that is not known is shown as plain text; but not what
-/// comes as a file, or what is text for machines only.
-bool isShownText(const Part &part)
-{
-    if (part.disposition == "attachment")
-        return false;
-    if (part.contentType == "text/plain" || isHtml(part))
-        return true;
-    static const QByteArrayList files = {"text/calendar",   "text/vcard",       "text/x-vcard",
-                                         "text/directory",  "text/rtf",         "text/richtext",
-                                         "text/x-amp-html", "text/watch-html",  "text/css",
-                                         "text/javascript", "text/x-apple-html"};
-    return part.contentType.startsWith("text/") && part.fileName.isEmpty()
-        && part.contentType != "text/rfc822-headers" && !files.contains(part.contentType);
-}
-
-bool isReport(const Part &part)
-{
-    return part.disposition != "attachment"
-        && (part.contentType == "message/delivery-status"
-            || part.contentType == "message/global-delivery-status"
-            || part.contentType == "message/disposition-notification"
-            || part.contentType == "message/global-disposition-notification"
-            || part.contentType == "message/feedback-report");
-}
-
-bool isHeaderOnly(const Part &part)
-{
-    return part.disposition != "attachment"
-        && (part.contentType == "text/rfc822-headers"
-            || part.contentType == "message/global-headers");
-}
-
-/// Pictures that are ever decoded (security row 23).
-bool isPictureType(const QByteArray &type)
-{
-    static const QByteArrayList types = {"image/png",   "image/jpeg", "image/jpg",
-                                         "image/pjpeg", "image/gif",  "image/webp"};
-    return types.contains(type);
-}
-
-bool isPicture(const Part &part)
-{
-    return isPictureType(part.contentType);
-}
 
 bool isTnef(const Part &part)
 {
@@ -105,52 +56,6 @@ template <typename Visit> void forEachOfMessage(const Part &root, Visit visit)
     }
 }
 
-/// 3: it has HTML, 2: plain text, 1: something else that is shown, 0: nothing of it is.
-int rankOf(const Part &alternative)
-{
-    int rank = 0;
-    forEachOfMessage(alternative, [&rank](const Part &part) {
-        const bool isOther = (isPicture(part) && part.disposition != "attachment")
-            || part.isMessage() || isReport(part);
-        rank = std::max(rank, isShownText(part) ? (isHtml(part) ? 3 : 2) : isOther ? 1 : 0);
-        return true;
-    });
-    return rank;
-}
-
-/// RFC 2046 section 5.1.4: the last that can be shown is the best; HTML before plain text wherever
-/// it stands. Null when nothing can.
-const Part *bestOf(const Part &alternatives)
-{
-    const Part *best = nullptr;
-    int bestRank = 1;
-    for (const Part &child : alternatives.children) {
-        const int rank = rankOf(child);
-        if (rank >= bestRank) {
-            best = &child;
-            bestRank = rank;
-        }
-    }
-    return best;
-}
-
-/// The plain text that says the same as `best`, which is one HTML text.
-const Part *plainBeside(const Part &alternatives, const Part *best)
-{
-    int htmls = 0;
-    forEachOfMessage(*best, [&htmls](const Part &part) {
-        htmls += isHtml(part) && isShownText(part) ? 1 : 0;
-        return true;
-    });
-    if (htmls != 1)
-        return nullptr;
-    for (const Part &child : alternatives.children) {
-        if (&child != best && child.contentType == "text/plain" && isShownText(child))
-            return &child;
-    }
-    return nullptr;
-}
-
 std::shared_ptr<const RelatedParts> relatedOf(const Part &message)
 {
     auto related = std::make_shared<RelatedParts>();
@@ -168,33 +73,22 @@ std::shared_ptr<const RelatedParts> relatedOf(const Part &message)
     return related;
 }
 
-/// What an HTML text names: "cid:" addresses and others, as far as they may be one of `related`.
-void addNames(const QString &html, const RelatedParts &related, QSet<QByteArray> &sections)
+/// Which parts they are.
+void addSections(const PictureNames &pictures, const RelatedParts &related,
+                 QSet<QByteArray> &sections)
 {
-    if (related.byContentId.isEmpty() && related.byLocation.isEmpty())
-        return;
-    static const QString ends = QStringLiteral("\"'()<>, \t\r\n;");
-    for (qsizetype at = 0; at < html.size();) {
-        qsizetype end = at;
-        while (end < html.size() && !ends.contains(html[end]))
-            ++end;
-        const QStringView word = QStringView(html).sliced(at, end - at);
-        at = end + 1;
-        if (word.isEmpty() || word.size() > 2'000)
-            continue;
-        const qsizetype cid = word.indexOf(QLatin1String("cid:"), 0, Qt::CaseInsensitive);
-        if (cid >= 0) {
-            const QByteArray id = QByteArray::fromPercentEncoding(word.sliced(cid + 4).toUtf8());
-            if (const auto found = related.byContentId.constFind(id);
-                found != related.byContentId.constEnd())
-                sections.insert(found->section);
-        } else if (!related.byLocation.isEmpty()) {
-            const qsizetype equals = word.indexOf(QLatin1String("src="), 0, Qt::CaseInsensitive);
-            const auto found =
-                related.byLocation.constFind(word.sliced(equals < 0 ? 0 : equals + 4).toUtf8());
-            if (found != related.byLocation.constEnd())
-                sections.insert(found->section);
+    for (const QByteArray &address : pictures.addresses) {
+        auto found = related.byLocation.constFind(address);
+        bool isPart = found != related.byLocation.constEnd();
+        if (!isPart && address.left(4).toLower() == "cid:") {
+            QByteArray id = QByteArray::fromPercentEncoding(address.sliced(4)).trimmed();
+            if (id.startsWith('<') && id.endsWith('>'))
+                id = id.sliced(1, id.size() - 2);
+            found = related.byContentId.constFind(id);
+            isPart = found != related.byContentId.constEnd();
         }
+        if (isPart)
+            sections.insert(found->section);
     }
 }
 
@@ -226,6 +120,7 @@ public:
 
     void read(const Part &root)
     {
+        m_shown.emplace(root);
         m_open.push_back({&root, 0, Mode::Show, nullptr, relatedOf(root)});
         while (!m_open.empty()) {
             const Visit visit = std::move(m_open.back());
@@ -270,11 +165,7 @@ private:
         } else if (kind == "alternative") {
             alternative(visit);
         } else if (kind == "related") {
-            const Part *root = part.children.empty() ? nullptr : &part.children.front();
-            for (const Part &child : part.children) {
-                if (!part.start.isEmpty() && child.contentId == part.start)
-                    root = &child;
-            }
+            const Part *root = m_shown->rootOf(part);
             pushAll(visit, [root](const Part &child) {
                 return &child == root ? Mode::Show : Mode::Related;
             });
@@ -294,8 +185,8 @@ private:
 
     void alternative(const Visit &visit)
     {
-        const Part *best = bestOf(*visit.part);
-        const Part *plain = best ? plainBeside(*visit.part, best) : nullptr;
+        const Part *best = m_shown->bestOf(*visit.part);
+        const Part *plain = best ? m_shown->plainBeside(*visit.part, best) : nullptr;
         const std::vector<Part> &children = visit.part->children;
         for (auto child = children.rbegin(); child != children.rend(); ++child) {
             if (&*child == best)
@@ -340,12 +231,14 @@ private:
     {
         const Part &part = *visit.part;
         if (isHeaderOnly(part) || isReport(part) || isShownText(part)) {
-            if (qint64(part.decodedOctets()) > limits::textPartBytes) {
+            const bool isTooLarge = qint64(part.decodedOctets()) > limits::textPartBytes;
+            if (isTooLarge)
                 notice(visit, NoticeKind::TooLarge);
-                attach(visit);
-            } else {
+            else
                 text(visit);
-            }
+            // What came with a file's name is shown, and can be kept as that file.
+            if (isTooLarge || (isShownText(part) && !part.fileName.isEmpty()))
+                attach(visit);
         } else if (part.contentType == "message/external-body") {
             notice(visit, NoticeKind::External);
         } else if (part.contentType == "application/applefile" && part.disposition != "attachment"
@@ -382,28 +275,38 @@ private:
         } else if (isHtml(part)) {
             html(visit, plain);
         } else {
-            plainTextOf(visit);
+            plainBlock(visit, textWithoutFiles(*visit.part));
         }
     }
 
     void html(const Visit &visit, const Part *plain)
     {
         const QByteArray bytes = bytesOf(*visit.part);
-        Block &block = add(visit, Block::Kind::Html);
-        block.text = htmlSource(bytes, visit.part->charset);
-        block.related = visit.related;
-        if (plain) {
-            block.plain = textWithoutFiles(*plain);
-            block.plainSection = plain->section;
+        const QString source = htmlSource(bytes, visit.part->charset);
+        const bool hasNamed =
+            !visit.related->byContentId.isEmpty() || !visit.related->byLocation.isEmpty();
+        const PictureNames pictures = plain || hasNamed ? picturesOf(source) : PictureNames();
+        QString beside = plain ? textWithoutFiles(*plain) : QString();
+        const bool hasBeside = !beside.trimmed().isEmpty();
+        constexpr qsizetype fewCharacters = 4'000; // all of them may be hidden
+        if (hasBeside && pictures.addresses.isEmpty() && pictures.characters < fewCharacters
+            && htmlToPlainText(source).trimmed().isEmpty()) {
+            Visit instead = visit;
+            instead.part = plain;
+            plainBlock(instead, std::move(beside));
+            return;
         }
-        if (block.plain.trimmed().isEmpty())
-            block.plain = plainText(bytes, textPart(*visit.part));
-        addNames(block.text, *visit.related, m_named);
+        Block &block = add(visit, Block::Kind::Html);
+        block.text = source;
+        block.related = visit.related;
+        if (plain)
+            block.plainSection = plain->section;
+        block.plain = hasBeside ? std::move(beside) : htmlToPlainText(source);
+        addSections(pictures, *visit.related, m_named);
     }
 
-    void plainTextOf(const Visit &visit)
+    void plainBlock(const Visit &visit, QString shown)
     {
-        QString shown = textWithoutFiles(*visit.part);
         if (shown.contains(QLatin1String("-----BEGIN PGP MESSAGE-----")))
             notice(visit, NoticeKind::Encrypted);
         else if (shown.contains(QLatin1String("-----BEGIN PGP SIGNED MESSAGE-----")))
@@ -480,14 +383,17 @@ private:
         if (visit.part->section.isEmpty())
             return;
         result.attachments.push_back(fileOf(*visit.part));
+        if (visit.part->disposition == "attachment")
+            m_alwaysListed.insert(visit.part->section);
     }
 
-    /// A picture that an HTML text shows is shown there only. What is no picture is not hidden by
-    /// its name.
+    /// A picture that an HTML text shows is shown there only. What is no picture, or was sent to be
+    /// a file, is not hidden by its name.
     void finish()
     {
         for (Attachment &file : result.attachments)
-            file.isInline = isPictureType(file.contentType) && m_named.contains(file.section);
+            file.isInline = isPictureType(file.contentType) && m_named.contains(file.section)
+                && !m_alwaysListed.contains(file.section);
         std::erase_if(result.blocks, [this](const Block &block) {
             return block.kind == Block::Kind::Image && m_named.contains(block.section);
         });
@@ -495,7 +401,9 @@ private:
 
     const Decoded *m_decoded;
     std::vector<Visit> m_open;
+    std::optional<ShownParts> m_shown;
     QSet<QByteArray> m_named; // sections
+    QSet<QByteArray> m_alwaysListed;
     bool m_isCut = false;
 };
 

@@ -308,6 +308,19 @@ QString decodeByIconv(QByteArrayView bytes, const QByteArray &canonical)
     return text;
 }
 
+/// Labelled as wide but surely not so: wide text has NULs in its line ends and blanks. A few Chinese
+/// characters may have none, and may look like this.
+bool isNarrow(QByteArrayView bytes)
+{
+    constexpr qsizetype few = 8;
+    const auto isControl = [](char c) {
+        return c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t';
+    };
+    return (bytes.size() >= few || bytes.size() % 2 == 1) && !bytes.startsWith("\xff\xfe")
+        && !bytes.startsWith("\xfe\xff") && std::none_of(bytes.begin(), bytes.end(), isControl)
+        && bytes.isValidUtf8();
+}
+
 } // namespace
 
 QByteArray canonicalCharset(QByteArrayView label)
@@ -359,7 +372,7 @@ QString decodeCanonical(QByteArrayView bytes, const QByteArray &canonical)
         return mislabelled ? decodeUtf8(bytes) : decodeWindows1252(bytes);
     }
     if (isWide(canonical))
-        return decodeWide(bytes, canonical);
+        return isNarrow(bytes) ? guessCharset(bytes) : decodeWide(bytes, canonical);
     return decodeByIconv(bytes, canonical);
 }
 
