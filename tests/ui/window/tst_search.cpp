@@ -23,6 +23,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QToolButton>
 
 using namespace homing;
@@ -317,6 +318,33 @@ private Q_SLOTS:
         choose("Remove search");
         QVERIFY(scene.service.savedSearches().empty());
         QVERIFY(mailboxTitle(model->index(model->rowCount() - 1, 0)) != QLatin1String("Searches"));
+    }
+
+    void whatWasNotAskedAndWhatFailedIsTold()
+    {
+        SearchScene scene;
+        QSignalSpy results(&scene.service, &account::MailService::searchResult);
+        QVERIFY(scene.look("zeppelin", 3));
+        auto result = results.last().at(0).value<account::SearchResult>();
+        result.server = account::ServerSearch::Done;
+        result.foldersAsked = 100;
+        result.folders = 500;
+        Q_EMIT scene.service.searchResult(result);
+        QVERIFY2(scene.coverage().endsWith(QStringLiteral("100 of 500 folders were asked.")),
+                 qPrintable(scene.coverage()));
+        result.folders = 100;
+        Q_EMIT scene.service.searchResult(result);
+        QVERIFY(scene.coverage().endsWith(QStringLiteral("The server was asked for the rest.")));
+        result.hasFailed = true;
+        Q_EMIT scene.service.searchResult(result);
+        QCOMPARE(scene.coverage(), QStringLiteral("Searching failed."));
+        QCOMPARE(scene.count(), 3);
+        result.hits = std::make_shared<std::vector<account::SearchHit>>();
+        Q_EMIT scene.service.searchResult(result);
+        auto *empty = scene.find<EmptyState>("searchEmpty");
+        QVERIFY(empty->isVisible());
+        QVERIFY(empty->text().startsWith(QStringLiteral("Searching failed.")));
+        test::shot(scene.window, QStringLiteral("search-failed"));
     }
 
     void resultsChangeInPlace()
