@@ -112,10 +112,10 @@ void AccountSync::stop(Goodbye goodbye)
         return;
     }
     m_session.setIdleWanted(false);
-    // A LOGOUT without PRESERVE ends the session (draft 4).
-    const bool preserve = goodbye == Goodbye::KeepSession && m_reconnect.isActive();
-    if (!preserve && m_reconnect.isActive())
-        m_reconnect.forget();
+    // A LOGOUT without PRESERVE ends the session (draft 4), also one whose SID is not answered yet.
+    const bool preserve = goodbye == Goodbye::KeepSession && m_reconnect.mayBeActive();
+    if (!preserve && m_reconnect.mayBeActive())
+        m_reconnect.giveUp();
     m_session.logout(preserve);
 }
 

@@ -92,7 +92,7 @@ void QuickReconnect::setLogin(const QString &user, const QString &host, quint16 
 
 void QuickReconnect::reset()
 {
-    m_hasAsked = m_isResuming = m_hasAskedNew = m_asksNoMore = false;
+    m_hasAsked = m_isResuming = m_hasAskedNew = m_isAskingNew = m_asksNoMore = false;
     m_selected = {};
     setActive(false);
 }
@@ -128,9 +128,10 @@ void QuickReconnect::create(const Capabilities &capabilities)
 {
     if (!isOffered(capabilities) || m_asksNoMore || m_isActive || m_isResuming || m_hasAskedNew)
         return;
-    m_hasAsked = m_hasAskedNew = true;
+    m_hasAsked = m_hasAskedNew = m_isAskingNew = true;
     m_router.submit(commands::sid(std::nullopt, std::nullopt), this,
                     [this](const CommandResult &result) {
+                        m_isAskingNew = false;
                         if (result.isOk())
                             setActive(m_held.has_value());
                         else if (result.kind == CommandResult::Kind::No
@@ -208,6 +209,12 @@ void QuickReconnect::end()
         if (result.isOk())
             Q_EMIT gone();
     });
+}
+
+void QuickReconnect::giveUp()
+{
+    m_asksNoMore = true; // a NEWSID that still comes is of the session that ends
+    forget();
 }
 
 void QuickReconnect::forget()

@@ -53,6 +53,8 @@ public:
     const std::optional<HeldSession> &held() const { return m_held; }
     /// The held session is the one of this connection.
     bool isActive() const { return m_isActive; }
+    /// It is, or will be if a SID that waits for its answer is answered OK.
+    bool mayBeActive() const { return m_isActive || m_isResuming || m_isAskingNew; }
     /// The SID to send for `mailbox`: a session is held, was left with that mailbox, and may be
     /// asked for here.
     std::optional<imap::Sid> sidFor(const imap::MailboxName &mailbox,
@@ -68,8 +70,8 @@ public:
     bool fold(const imap::Response &response);
     /// The user ends the session: DELETESID, and none on this connection any more (rule R9).
     void end();
-    /// Logging out without PRESERVE ends it too.
-    void forget();
+    /// Logging out without PRESERVE ends it too: nothing is kept on this connection any more.
+    void giveUp();
 
 Q_SIGNALS:
     /// held() or isActive() is not what it was.
@@ -80,6 +82,7 @@ Q_SIGNALS:
 
 private:
     void setActive(bool active);
+    void forget();
     void keep(std::optional<HeldSession> session);
 
     store::Store &m_store;
@@ -92,6 +95,7 @@ private:
     bool m_hasAsked = false;   // SID, in either form, on this connection
     bool m_isResuming = false; // not answered yet
     bool m_hasAskedNew = false;
+    bool m_isAskingNew = false; // not answered yet
     bool m_asksNoMore = false;
 };
 

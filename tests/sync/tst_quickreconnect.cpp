@@ -250,6 +250,26 @@ private Q_SLOTS:
         QVERIFY(!bench.account->reconnect().held());
     }
 
+    // Draft 4: "If the client doesn't want to terminate the current session on logout it SHOULD use
+    // LOGOUT (PRESERVE)"; SID is on its way, and may have been understood.
+    void quittingWhileSidIsUnansweredKeepsTheSession()
+    {
+        SessionServer server;
+        Bench bench(server.lines, nullptr, {"INBOX"}, 5, 50);
+        QSignalSpy synchronised(bench.account.get(), &AccountSync::synchronised);
+        QVERIFY(bench.stay());
+        server.resumed = "* OK one moment\r\n";
+        QTRY_VERIFY(server.lines.isIdle());
+        bench.account->session().abort({FaultCause::ConnectionLost, {}});
+        bench.account->linkChanged();
+        QTRY_COMPARE(server.lines.count("SID "), 1);
+        QSignalSpy stopped(bench.account.get(), &AccountSync::stopped);
+        bench.account->stop();
+        QTRY_VERIFY(!stopped.isEmpty());
+        QCOMPARE(server.lines.heard.last(), QByteArray("LOGOUT (PRESERVE)"));
+        QVERIFY(bench.account->reconnect().held());
+    }
+
     // EXPUNGED draft 3.2: "The EXPUNGED response caused by ... messages expunged in other sessions
     // also decrements the number of messages in the mailbox"; rule R5.
     void expungedOutsideOfSidCountsLikeVanished()
