@@ -1452,6 +1452,54 @@
 <context>
     <name>homing::ui::MessageActions</name>
     <message>
+        <source>The account is not there any more.</source>
+        <translation>Das Konto ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Message marked as read</source>
+        <translation>Nachricht als gelesen markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages marked as read</source>
+        <translation>
+            <numerusform>%Ln Nachricht als gelesen markiert</numerusform>
+            <numerusform>%Ln Nachrichten als gelesen markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message marked as unread</source>
+        <translation>Nachricht als ungelesen markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages marked as unread</source>
+        <translation>
+            <numerusform>%Ln Nachricht als ungelesen markiert</numerusform>
+            <numerusform>%Ln Nachrichten als ungelesen markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message flagged</source>
+        <translation>Nachricht markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages flagged</source>
+        <translation>
+            <numerusform>%Ln Nachricht markiert</numerusform>
+            <numerusform>%Ln Nachrichten markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Flag removed</source>
+        <translation>Markierung entfernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Flag removed from %Ln messages</source>
+        <translation>
+            <numerusform>Markierung von %Ln Nachricht entfernt</numerusform>
+            <numerusform>Markierung von %Ln Nachrichten entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Message archived</source>
         <translation>Nachricht archiviert</translation>
     </message>

@@ -65,6 +65,34 @@
 <context>
     <name>homing::ui::MessageActions</name>
     <message numerus="yes">
+        <source>%Ln messages marked as read</source>
+        <translation>
+            <numerusform>%Ln message marked as read</numerusform>
+            <numerusform>%Ln messages marked as read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages marked as unread</source>
+        <translation>
+            <numerusform>%Ln message marked as unread</numerusform>
+            <numerusform>%Ln messages marked as unread</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages flagged</source>
+        <translation>
+            <numerusform>%Ln message flagged</numerusform>
+            <numerusform>%Ln messages flagged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Flag removed from %Ln messages</source>
+        <translation>
+            <numerusform>Flag removed from %Ln message</numerusform>
+            <numerusform>Flag removed from %Ln messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln messages archived</source>
         <translation>
             <numerusform>%Ln message archived</numerusform>

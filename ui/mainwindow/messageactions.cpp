@@ -10,19 +10,26 @@
 #include <QPushButton>
 
 #include <set>
+#include <utility>
 
 namespace homing::ui {
 
 namespace {
 
 constexpr quint64 sampleSize = 200;
+constexpr quint64 few = 3; // flags of more than these are changed with a word and an Undo
 
-int countOf(const MessageActions::Parts &parts)
+quint64 sizeOf(const MessageActions::Parts &parts)
 {
     quint64 count = 0;
     for (const auto &[mailbox, uids] : parts)
         count += uids.count();
-    return int(std::min<quint64>(count, 2'000'000'000));
+    return count;
+}
+
+int countOf(const MessageActions::Parts &parts)
+{
+    return int(std::min<quint64>(sizeOf(parts), 2'000'000'000));
 }
 
 imap::FlagSet flagSet(imap::SystemFlag flag)
@@ -42,6 +49,8 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
     connect(&m_service, &account::MailService::operationsChanged, this,
             &MessageActions::followJournal);
     connect(&m_service, &account::MailService::mailboxesChanged, this,
+            [this] { m_special.clear(); });
+    connect(&m_service, &account::MailService::accountsChanged, this,
             [this] { m_special.clear(); });
     // Heard before the list's model hears of it, which asks here then.
     connect(&m_service, &account::MailService::changed, this,
@@ -101,68 +110,173 @@ bool MessageActions::deletesForGood() const
                        [this](const auto &part) { return isForGood(part.first); });
 }
 
-const std::vector<store::MessageRow> &MessageActions::sample() const
+const std::vector<MessageActions::Sample> &MessageActions::sample() const
 {
     if (m_sample)
         return *m_sample;
     m_sample.emplace();
+    quint64 room = sampleSize;
     for (const auto &[mailbox, selected] : m_parts) {
         std::vector<quint32> uids;
-        const quint64 count = std::min(selected.count(), sampleSize - m_sample->size());
-        for (quint64 i = 0; i < count; ++i)
-            uids.push_back(selected.at(i));
-        if (uids.empty())
-            continue;
-        std::vector<store::MessageRow> rows = m_service.rows(mailbox, uids);
-        m_sample->insert(m_sample->end(), std::make_move_iterator(rows.begin()),
-                         std::make_move_iterator(rows.end()));
+        const quint64 count = std::min(selected.count(), room);
+        for (quint64 i = 0; i < count; ++i) // the newest: what is unread is mostly there
+            uids.push_back(selected.at(selected.count() - 1 - i));
+        room -= count;
+        if (!uids.empty())
+            m_sample->push_back({mailbox, m_service.rows(mailbox, uids)});
     }
     return *m_sample;
 }
 
+/// For sure: not where some of them were not looked at.
+bool MessageActions::allHave(imap::SystemFlag flag) const
+{
+    quint64 having = 0;
+    for (const auto &[mailbox, rows] : sample()) {
+        for (const store::MessageRow &row : rows)
+            having += row.flags.has(flag) ? 1 : 0;
+    }
+    return having > 0 && having == sizeOf(m_parts);
+}
+
 bool MessageActions::wouldFlag() const
 {
-    const std::vector<store::MessageRow> &rows = sample();
-    return rows.empty() || std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
-               return !row.flags.has(imap::SystemFlag::Flagged);
-           });
+    return !allHave(imap::SystemFlag::Flagged);
 }
 
 bool MessageActions::wouldMarkRead() const
 {
-    const std::vector<store::MessageRow> &rows = sample();
-    return std::any_of(rows.begin(), rows.end(), [](const store::MessageRow &row) {
-        return !row.flags.has(imap::SystemFlag::Seen);
-    });
+    return !allHave(imap::SystemFlag::Seen);
 }
 
 void MessageActions::toggleFlag()
 {
-    const bool adds = wouldFlag();
-    for (const auto &[mailbox, uids] : Parts(m_parts)) { // the selection may change meanwhile
-        if (adds)
-            m_service.addFlags(mailbox, uids, flagSet(imap::SystemFlag::Flagged));
-        else
-            m_service.removeFlags(mailbox, uids, flagSet(imap::SystemFlag::Flagged));
-    }
+    toggle(imap::SystemFlag::Flagged);
 }
 
 void MessageActions::toggleRead()
 {
-    const bool adds = wouldMarkRead();
-    for (const auto &[mailbox, uids] : Parts(m_parts)) {
-        if (adds)
-            m_service.addFlags(mailbox, uids, flagSet(imap::SystemFlag::Seen));
-        else
-            m_service.removeFlags(mailbox, uids, flagSet(imap::SystemFlag::Seen));
+    toggle(imap::SystemFlag::Seen);
+}
+
+/// Without what belonged to an account that is gone, which is said.
+MessageActions::Parts MessageActions::present(const Parts &parts) const
+{
+    const std::vector<account::AccountSettings> accounts = m_service.accounts();
+    Parts there;
+    for (const auto &part : parts) {
+        const bool isAccount =
+            std::any_of(accounts.begin(), accounts.end(), [&part](const auto &settings) {
+                return settings.id == part.first.account;
+            });
+        if (isAccount || !m_service.mailboxes(part.first.account).empty())
+            there.push_back(part);
     }
+    if (there.size() < parts.size())
+        Toast::post(m_host, tr("The account is not there any more."), {}, {}, Toast::Kind::Error);
+    return there;
+}
+
+void MessageActions::toggle(imap::SystemFlag flag)
+{
+    const Parts parts = present(m_parts);
+    if (parts.empty())
+        return;
+    if (sizeOf(m_parts) > sampleSize) {
+        toggleMany(flag, parts);
+        return;
+    }
+    const bool adds = !allHave(flag);
+    Parts changed;
+    for (const auto &[mailbox, rows] : sample()) {
+        std::vector<quint32> uids;
+        for (const store::MessageRow &row : rows) {
+            if (row.flags.has(flag) != adds)
+                uids.push_back(row.uid.value());
+        }
+        if (!uids.empty())
+            changed.emplace_back(mailbox, imap::UidSet::fromUids(std::move(uids)));
+    }
+    changeFlag(flag, adds, parts, changed);
+}
+
+/// Too many to look at here: a worker finds those that the flag is news for.
+void MessageActions::toggleMany(imap::SystemFlag flag, const Parts &parts)
+{
+    const bool isSeen = flag == imap::SystemFlag::Seen;
+    account::ArrangeRequest request;
+    request.arrangement.unread = isSeen;
+    request.arrangement.flagged = !isSeen;
+    request.cancelled = std::make_shared<std::atomic_bool>(false);
+    for (const auto &[mailbox, uids] : parts) {
+        store::ArrangeQuery query;
+        query.mailbox = mailbox;
+        query.only = uids;
+        request.mailboxes.push_back(std::move(query));
+    }
+    m_service.arrange(request, this, [this, flag, isSeen, parts](account::ArrangedLists lists) {
+        Parts without;
+        for (size_t i = 0; i < parts.size() && i < lists.size(); ++i) {
+            std::vector<quint32> found;
+            for (const store::MessageKey &key : lists[i].keys)
+                found.push_back(key.uid);
+            imap::UidSet uids = imap::UidSet::fromUids(std::move(found));
+            if (!isSeen) { // these are the ones that have it
+                imap::UidSet others = parts[i].second;
+                others.subtract(uids);
+                uids = std::move(others);
+            }
+            if (!uids.isEmpty())
+                without.emplace_back(parts[i].first, std::move(uids));
+        }
+        const bool adds = !without.empty();
+        changeFlag(flag, adds, parts, adds ? without : parts);
+    });
+}
+
+void MessageActions::changeFlag(imap::SystemFlag flag, bool adds, const Parts &parts,
+                                const Parts &changed)
+{
+    if (sizeOf(parts) > few && !changed.empty())
+        tellFlagged(flag, adds, changed);
+    for (const auto &[mailbox, uids] : parts) {
+        if (adds)
+            m_service.addFlags(mailbox, uids, flagSet(flag));
+        else
+            m_service.removeFlags(mailbox, uids, flagSet(flag));
+    }
+}
+
+void MessageActions::tellFlagged(imap::SystemFlag flag, bool adds, const Parts &changed)
+{
+    const int count = countOf(changed);
+    QString text;
+    if (flag == imap::SystemFlag::Seen && adds)
+        text = count == 1 ? tr("Message marked as read")
+                          : tr("%Ln messages marked as read", nullptr, count);
+    else if (flag == imap::SystemFlag::Seen)
+        text = count == 1 ? tr("Message marked as unread")
+                          : tr("%Ln messages marked as unread", nullptr, count);
+    else if (adds)
+        text = count == 1 ? tr("Message flagged") : tr("%Ln messages flagged", nullptr, count);
+    else
+        text = count == 1 ? tr("Flag removed") : tr("Flag removed from %Ln messages", nullptr, count);
+    Toast *toast = Toast::post(m_host, text, tr("Undo"), [this] { undo(); });
+    m_last.reset();
+    m_flagged = Flagged {flag, adds, changed, toast};
+    connect(toast, &Toast::dismissed, this, [this, toast] {
+        if (m_flagged && m_flagged->toast == toast)
+            m_flagged.reset();
+        Q_EMIT canUndoChanged();
+    });
+    Q_EMIT canUndoChanged();
 }
 
 void MessageActions::archive()
 {
     Parts parts;
     std::vector<MailboxId> targets;
-    for (const auto &[mailbox, uids] : m_parts) {
+    for (const auto &[mailbox, uids] : present(m_parts)) {
         const auto *target = record(mailbox.account, store::MailboxRole::Archive);
         if (!target || target->id == mailbox.mailbox)
             continue;
@@ -184,7 +298,7 @@ void MessageActions::trash()
     Parts forGood;
     if (deletesForGood())
         m_special.clear(); // the Trash may be there by now: nothing is for good out of old knowledge
-    for (const auto &part : m_parts)
+    for (const auto &part : present(m_parts))
         (isForGood(part.first) ? forGood : parts).push_back(part);
     if (!forGood.empty())
         confirmTrash(forGood);
@@ -246,15 +360,20 @@ void MessageActions::confirmTrash(const Parts &parts)
     column->addLayout(row);
     connect(keep, &QPushButton::clicked, dialog, &QDialog::reject);
     connect(remove, &QPushButton::clicked, dialog, &QDialog::accept);
-    connect(dialog, &QDialog::accepted, this, [this, count, parts] {
-        trashNow(parts,
-                 count == 1 ? tr("Message deleted") : tr("%Ln messages deleted", nullptr, count));
+    connect(dialog, &QDialog::accepted, this, [this, asked = parts] {
+        const Parts there = present(asked);
+        const int deleted = countOf(there);
+        if (deleted > 0)
+            trashNow(there,
+                     deleted == 1 ? tr("Message deleted")
+                                  : tr("%Ln messages deleted", nullptr, deleted));
     });
     dialog->open();
 }
 
 void MessageActions::announce(const QString &text, const Parts &parts)
 {
+    m_flagged.reset();
     m_last.emplace();
     for (const auto &[mailbox, uids] : parts) {
         Done done {mailbox.account, uids, {}, {}};
@@ -338,6 +457,18 @@ void MessageActions::undo()
 {
     if (!canUndo())
         return;
+    if (m_flagged) {
+        const Flagged flagged = *std::exchange(m_flagged, {});
+        flagged.toast->dismiss();
+        Q_EMIT canUndoChanged();
+        for (const auto &[mailbox, uids] : flagged.changed) {
+            if (flagged.wasAdded)
+                m_service.removeFlags(mailbox, uids, flagSet(flagged.flag));
+            else
+                m_service.addFlags(mailbox, uids, flagSet(flagged.flag));
+        }
+        return;
+    }
     const Undoable last = *m_last;
     m_last.reset();
     last.toast->dismiss();

@@ -31,7 +31,8 @@ public:
     bool hasSelection() const { return !m_parts.empty(); }
     /// For some of them an archive mailbox is there and they are in another one.
     bool canArchive() const;
-    /// What the toggles would do: flags of the first 200 selected.
+    /// What the toggles would do, as far as the newest 200 selected tell. Nothing is taken away
+    /// unless all that is selected is known to have it.
     bool wouldFlag() const;     // false: remove the flag
     bool wouldMarkRead() const; // false: mark unread
     /// From Trash, or without a Trash, a message is gone for good: some of them.
@@ -42,8 +43,12 @@ public:
     void archive();
     void trash();
 
-    /// The last archive or delete can be taken back: the server does not have it yet.
-    bool canUndo() const { return m_last && m_last->isSeen && m_last->toast; }
+    /// The last archive or delete can be taken back: the server does not have it yet. Or flags of
+    /// many were changed a moment ago.
+    bool canUndo() const
+    {
+        return (m_last && m_last->isSeen && m_last->toast) || (m_flagged && m_flagged->toast);
+    }
     void undo();
 
 Q_SIGNALS:
@@ -66,9 +71,27 @@ private:
         bool isSeen = false; // all of them in the journal
         bool concerns(AccountId account) const;
     };
+    struct Flagged
+    { // what was done to many: only those that it changed
+        imap::SystemFlag flag;
+        bool wasAdded;
+        Parts changed;
+        QPointer<Toast> toast;
+    };
+    struct Sample
+    {
+        MailboxRef mailbox;
+        std::vector<store::MessageRow> rows;
+    };
     const store::MailboxRecord *record(AccountId account, store::MailboxRole role) const;
     bool isForGood(const MailboxRef &mailbox) const;
-    const std::vector<store::MessageRow> &sample() const;
+    const std::vector<Sample> &sample() const;
+    bool allHave(imap::SystemFlag flag) const;
+    Parts present(const Parts &parts) const;
+    void toggle(imap::SystemFlag flag);
+    void toggleMany(imap::SystemFlag flag, const Parts &parts);
+    void changeFlag(imap::SystemFlag flag, bool adds, const Parts &parts, const Parts &changed);
+    void tellFlagged(imap::SystemFlag flag, bool adds, const Parts &changed);
     void confirmTrash(const Parts &parts);
     void trashNow(const Parts &parts, const QString &text);
     void announce(const QString &text, const Parts &parts);
@@ -81,7 +104,8 @@ private:
     Parts m_parts; // none is empty
     std::optional<Undoable> m_last;
     mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role
-    mutable std::optional<std::vector<store::MessageRow>> m_sample; // until something changes
+    std::optional<Flagged> m_flagged;
+    mutable std::optional<std::vector<Sample>> m_sample; // until something changes
 };
 
 } // namespace homing::ui

@@ -336,6 +336,116 @@ private Q_SLOTS:
         QVERIFY(!actions.wouldFlag());
     }
 
+    // The newest of many are unread: they are what the key is for. Undo is for these only.
+    void flagsOfMany_data()
+    {
+        QTest::addColumn<int>("messages");
+        QTest::newRow("all looked at") << 150;
+        QTest::newRow("more than are looked at") << 700;
+    }
+
+    void flagsOfMany()
+    {
+        QFETCH(int, messages);
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        const MailboxRef mailbox = work.archive;
+        service.fill(mailbox, quint32(messages));
+        const quint32 last = service.uids(mailbox).back();
+        const imap::UidSet all = imap::UidSet::range(1, last);
+        const imap::UidSet newest = imap::UidSet::range(last - 29, last);
+        service.commit(mailbox, {.markSeen = all});
+        service.commit(mailbox, {.markUnseen = newest});
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(mailbox, all);
+        QVERIFY(actions.wouldMarkRead());
+        actions.toggleRead();
+        QTRY_COMPARE(service.counters(mailbox).unread, 0U);
+        QVERIFY(Toast::current(&host));
+        QCOMPARE(Toast::current(&host)->text(), QStringLiteral("30 messages marked as read"));
+        QVERIFY(actions.canUndo());
+        service.clearCalls();
+        QTest::mouseClick(Toast::current(&host)->actionButton(), Qt::LeftButton);
+        QCOMPARE(service.calls(),
+                 QStringList {QStringLiteral("removeFlags %1 \\Seen")
+                                  .arg(QString::fromLatin1(newest.toWire()))});
+        QCOMPARE(service.counters(mailbox).unread, 30U);
+        QVERIFY(!actions.canUndo());
+
+        // One old unread message that is not looked at here: still nothing becomes unread.
+        service.commit(mailbox, {.markSeen = all});
+        service.commit(mailbox, {.markUnseen = imap::UidSet::single(2)});
+        QVERIFY(actions.wouldMarkRead());
+        actions.toggleRead();
+        QTRY_COMPARE(service.counters(mailbox).unread, 0U);
+        QCOMPARE(Toast::current(&host)->text(), QStringLiteral("Message marked as read"));
+        // Only where all are known to be read they become unread.
+        actions.toggleRead();
+        QTRY_COMPARE(service.counters(mailbox).unread, quint32(messages));
+        actions.undo();
+        QCOMPARE(service.counters(mailbox).unread, 0U);
+
+        service.removeFlags(mailbox, all, imap::FlagSet::fromAtoms({"\\Flagged"}));
+        service.addFlags(mailbox, newest, imap::FlagSet::fromAtoms({"\\Flagged"}));
+        QVERIFY(actions.wouldFlag());
+        actions.toggleFlag();
+        QTRY_VERIFY(Toast::current(&host));
+        QCOMPARE(Toast::current(&host)->text(),
+                 QStringLiteral("%1 messages flagged").arg(messages - 30));
+        service.clearCalls();
+        actions.undo();
+        imap::UidSet others = all;
+        others.subtract(newest);
+        QCOMPARE(service.calls(),
+                 QStringList {QStringLiteral("removeFlags %1 \\Flagged")
+                                  .arg(QString::fromLatin1(others.toWire()))});
+    }
+
+    void flagsOfAFewAreChangedQuietly()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(work.inbox, imap::UidSet::range(1, 3));
+        actions.toggleFlag();
+        QVERIFY(!Toast::current(&host));
+        QVERIFY(!actions.canUndo());
+    }
+
+    void nothingIsSaidToHaveHappenedInAnAccountThatIsGone()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        const SampleAccount home = makeSampleAccount(service);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(work.inbox, imap::UidSet::range(1, 5));
+        service.removeAccount(work.account);
+        service.clearCalls();
+        const QString gone = QStringLiteral("The account is not there any more.");
+        const std::function<void()> done[] = {[&] { actions.trash(); }, [&] { actions.archive(); },
+                                              [&] { actions.toggleRead(); },
+                                              [&] { actions.toggleFlag(); }};
+        for (const auto &act : done) {
+            act();
+            QVERIFY(Toast::current(&host));
+            QCOMPARE(Toast::current(&host)->text(), gone);
+            QVERIFY(!actions.canUndo());
+            QVERIFY(!host.findChild<QDialog *>(QStringLiteral("deleteForGoodDialog")));
+            Toast::current(&host)->dismiss();
+        }
+        QVERIFY2(service.calls().isEmpty(), qPrintable(service.calls().join(u'\n')));
+        actions.setSelection(
+            {{work.inbox, imap::UidSet::single(5)}, {home.inbox, imap::UidSet::single(5)}});
+        actions.trash();
+        QCOMPARE(service.calls().size(), 1); // what is there is done
+    }
+
     void anActionThatFailsIsTold()
     {
         Scene scene;
