@@ -33,8 +33,14 @@ UnifiedService::UnifiedService(MailService &behind)
 {
     // Before anyone who hears of it asks here.
     connect(this, &MailService::mailboxesChanged, this,
-            [this](AccountId account) { m_special.erase(account); });
-    connect(this, &MailService::accountsChanged, this, [this] { m_special.clear(); });
+            [this](AccountId account) {
+                m_special.erase(account);
+                followInboxes();
+            });
+    connect(this, &MailService::accountsChanged, this, [this] {
+        m_special.clear();
+        followInboxes();
+    });
     connect(this, &MailService::changed, this, [this](const store::ChangeSet &changes) {
         if (changes.cause == store::ChangeCause::FirstSync || changes.isReset)
             m_special.erase(changes.mailbox.account); // it has a UIDVALIDITY, or another one
@@ -195,6 +201,7 @@ store::StoreReader::KeysAtRevision UnifiedService::keys(const MailboxRef &mailbo
 {
     if (mailbox != allInboxes)
         return m_behind.keys(mailbox);
+    m_isShown = true;
     m_sources.clear();
     std::vector<std::pair<MailboxRef, MessageKey>> all;
     const auto isOlder = [](const auto &a, const auto &b) { return isLower(a.second, b.second); };
@@ -276,6 +283,35 @@ void UnifiedService::tell(const store::ChangeSet &changes)
     Q_EMIT changed(ours);
 }
 
+/// Accounts come and go while All Inboxes is open: whoever shows it looks at all of it again.
+void UnifiedService::followInboxes()
+{
+    if (!m_isShown)
+        return;
+    const std::vector<MailboxRef> parts = inboxes();
+    const bool isSame =
+        parts.size() == m_sources.size()
+        && std::all_of(parts.begin(), parts.end(),
+                       [this](const MailboxRef &part) { return m_sources.contains(part); });
+    if (isSame)
+        return;
+    for (auto source = m_sources.begin(); source != m_sources.end();) {
+        const bool isGone = std::find(parts.begin(), parts.end(), source->first) == parts.end();
+        if (isGone)
+            m_ids.forget(source->first);
+        source = isGone ? m_sources.erase(source) : std::next(source);
+    }
+    for (const MailboxRef &part : parts)
+        m_sources.try_emplace(part);
+    noteCounters();
+    store::ChangeSet ours;
+    ours.mailbox = allInboxes;
+    ours.isReset = true;
+    ours.revision = ++m_revision;
+    ours.counters = counters();
+    Q_EMIT changed(ours);
+}
+
 // --- orders and filters: each account's reader, ranked over all of them
 
 void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
@@ -286,6 +322,7 @@ void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
         return;
     }
     const store::ArrangeQuery &whole = request.mailboxes.front();
+    m_isShown = true;
     ArrangeRequest real = request;
     real.mailboxes.clear();
     real.wantsThreads = false; // see threads()

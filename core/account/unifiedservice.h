@@ -82,6 +82,7 @@ private:
     void noteCounters() const;
     store::MailboxCounters counters() const;
     void tell(const store::ChangeSet &changes);
+    void followInboxes();
     store::ArrangedKeys merged(const ArrangeRequest &request, ArrangedLists lists);
     quint64 revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const;
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
@@ -91,6 +92,7 @@ private:
     mutable std::vector<std::pair<MailboxRef, qint64>>
         m_vanished;                                 // as last listed, of id 1, 2, ...
     mutable std::map<MailboxRef, Source> m_sources; // of the last keys() or arrange()
+    mutable bool m_isShown = false; // keys() or arrange() were asked
     quint64 m_revision = 1;
     std::deque<Told> m_told;
     std::deque<Action> m_actions;

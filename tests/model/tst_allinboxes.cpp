@@ -152,6 +152,60 @@ private Q_SLOTS:
         QCOMPARE(mirror.uids.size(), shown.size());
     }
 
+    // While it is open.
+    void accountsComeAndGo_data()
+    {
+        QTest::addColumn<bool>("isArranged");
+        QTest::newRow("by date") << false;
+        QTest::newRow("in the worker's order") << true;
+    }
+
+    void accountsComeAndGo()
+    {
+        QFETCH(bool, isArranged);
+        Accounts a;
+        store::Arrangement arrangement;
+        arrangement.order = isArranged ? store::SortOrder::Size : store::SortOrder::Date;
+        a.model.setMailbox(allInboxes, arrangement);
+        QTRY_VERIFY(!a.model.isArranging() && a.model.rowCount() == 150);
+        const UidSet before = a.model.uidsOfRows(0, 149);
+        const auto sorted = [](std::vector<MessageRef> list) {
+            std::sort(list.begin(), list.end());
+            return list;
+        };
+
+        const MailboxRef gone = a.inboxes[1];
+        a.inboxes.erase(a.inboxes.begin() + 1);
+        a.service.removeAccount(gone.account);
+        QTRY_COMPARE(a.model.rowCount(), 100);
+        QTRY_VERIFY(!a.model.isArranging());
+        QVERIFY(sorted(a.shown()) == sorted(a.truth()));
+        a.service.clearCalls();
+        a.unified.deleteMessages(allInboxes, before); // a selection of before
+        for (const QString &call : a.service.calls())
+            QVERIFY(call.startsWith(QLatin1String("deleteMessages")));
+        QCOMPARE(a.service.calls().size(), 2);
+        QTRY_COMPARE(a.model.rowCount(), 0);
+
+        const AccountId fresh =
+            a.service.makeAccount(QStringLiteral("New"), QStringLiteral("new@example.org"));
+        Q_EMIT a.service.accountsChanged(); // its mailboxes come later
+        a.inboxes.push_back(a.service.makeMailbox(fresh, "INBOX", store::MailboxRole::Inbox));
+        a.service.fill(a.inboxes.back(), 7);
+        Q_EMIT a.service.mailboxesChanged(fresh);
+        QTRY_COMPARE(a.model.rowCount(), 7);
+        QTRY_VERIFY(!a.model.isArranging());
+        a.service.commit(a.inboxes.back(), {.arrivals = 2});
+        QTRY_COMPARE(a.model.rowCount(), 9);
+        QTRY_VERIFY(!a.model.isArranging());
+        QVERIFY(sorted(a.shown()) == sorted(a.truth()));
+
+        QSignalSpy changed(&a.unified, &account::MailService::changed);
+        Q_EMIT a.service.mailboxesChanged(fresh); // nothing that concerns inboxes
+        Q_EMIT a.service.accountsChanged();
+        QCOMPARE(changed.size(), 0);
+    }
+
     void ordersAndFiltersOverAll()
     {
         Accounts a;
