@@ -1668,6 +1668,20 @@
 <context>
     <name>homing::ui::MessageReader</name>
     <message>
+        <source>This link does not lead where it says.</source>
+        <translation>Dieser Link führt nicht dorthin, wohin er vorgibt.</translation>
+    </message>
+    <message>
+        <source>It says: %1
+It leads to: %2</source>
+        <translation>Angezeigt wird: %1
+Er führt zu: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
         <source>The message could not be printed.</source>
         <translation>Die Nachricht konnte nicht gedruckt werden.</translation>
     </message>

@@ -60,7 +60,9 @@ std::shared_ptr<const RelatedParts> relatedOf(const Part &message)
 {
     auto related = std::make_shared<RelatedParts>();
     forEachOfMessage(message, [&related](const Part &part) {
-        if (part.isMultipart() || part.section.isEmpty())
+        // A text names what it shows: nothing else is fetched for being named, however large.
+        constexpr quint64 mostOctets = 16U << 20;
+        if (part.section.isEmpty() || !isPicture(part) || part.decodedOctets() > mostOctets)
             return true;
         const RelatedPart named {part.section, part.contentType, part.decodedOctets()};
         // The first of two of one name: a part that comes later takes no other's place.

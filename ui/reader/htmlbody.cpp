@@ -2,7 +2,9 @@
 #include "ui/reader/htmlbody.h"
 
 #include "ui/common/flatbutton.h"
+#include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/reader/htmlpictures.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/remotepictures.h"
 
@@ -25,6 +27,17 @@ QString sendersKey()
 {
     return QStringLiteral("reader/remotePicturesOf");
 }
+quint64 octetsOf(const mime::RelatedParts &related, const QByteArray &section)
+{
+    for (const auto *parts : {&related.byContentId, &related.byLocation}) {
+        for (const mime::RelatedPart &part : *parts) {
+            if (part.section == section)
+                return part.octets;
+        }
+    }
+    return 0;
+}
+
 QString sheetKey()
 {
     return QStringLiteral("reader/darkSheet");
@@ -182,7 +195,7 @@ void HtmlBody::show(const MessageRef &message, const QString &sender, const mime
     m_sender = sender;
     m_related = block.related;
     m_always->setVisible(!sender.isEmpty());
-    m_always->setToolTip(tr("Always show remote pictures of %1").arg(sender));
+    m_always->setToolTip(toolTipText(tr("Always show remote pictures of %1").arg(sender)));
     std::vector<HtmlPiece> pieces {pieceOf(block)};
     m_view->setPieces(std::move(pieces));
 }
@@ -194,6 +207,7 @@ void HtmlBody::clear()
     m_sender.clear();
     m_related.reset();
     m_addressesOf.clear();
+    m_pictureRoom = mostPicturesBytes;
     m_named.clear();
     m_isRemoteShown = m_isAnyway = false;
     m_remoteBar->hide();
@@ -225,6 +239,14 @@ void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::ve
         QList<QByteArray> &addresses = m_addressesOf[section];
         if (addresses.contains(address))
             continue;
+        if (addresses.isEmpty()) {
+            const qint64 octets = qint64(octetsOf(*m_related, section));
+            if (octets > m_pictureRoom) { // looking at a message fetches no more than this
+                m_addressesOf.remove(section);
+                continue;
+            }
+            m_pictureRoom -= octets;
+        }
         addresses.append(address);
         m_service.requestPart(m_message, section);
     }
@@ -241,7 +263,7 @@ void HtmlBody::showRemote()
 {
     m_isRemoteShown = true;
     m_remoteBar->hide();
-    m_never->setToolTip(tr("Remote pictures of %1 are always shown").arg(m_sender));
+    m_never->setToolTip(toolTipText(tr("Remote pictures of %1 are always shown").arg(m_sender)));
     m_never->setVisible(m_choices.showsRemote(m_sender));
     m_view->setRemoteShown(true);
     m_remote->fetch(m_named);

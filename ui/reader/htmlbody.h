@@ -57,7 +57,7 @@ public:
 
 Q_SIGNALS:
     void linkHovered(const QString &target);
-    void linkActivated(const QUrl &url);
+    void linkActivated(const QUrl &url, const QString &shown);
     /// The user chose another sheet: it holds for all.
     void sheetChosen();
 
@@ -81,6 +81,7 @@ private:
     std::shared_ptr<const mime::RelatedParts> m_related;
     QHash<QByteArray, QList<QByteArray>> m_addressesOf; // asked for; section to addresses
     std::vector<QByteArray> m_named;
+    qint64 m_pictureRoom = 0; // bytes of parts that may yet be fetched for it
     bool m_isRemoteShown = false;
     bool m_isEmbedded = false;
     bool m_hasSwitch = true;

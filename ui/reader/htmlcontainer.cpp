@@ -15,6 +15,9 @@ namespace {
 constexpr qreal missingPadding = 6;
 constexpr std::int64_t perElement = 100; // of HtmlWork
 constexpr std::int64_t perWord = 40;
+constexpr std::int64_t perFont = 1'000;
+constexpr std::int64_t perFamily = 30'000;
+constexpr qsizetype mostFamilies = 50; // lists of them; what is over that is written in the base font
 constexpr int longestWord = 24; // longer ones may be broken anywhere, so that nothing leaves the pane
 
 QRectF rectOf(const litehtml::position &place)
@@ -71,6 +74,41 @@ private:
     HtmlContainer &m_container;
 };
 
+/// <li>: litehtml's own is not for others to build on, and would work uncounted. Its number: one walk over a list's items.
+class ListItem : public litehtml::html_tag
+{
+public:
+    using html_tag::html_tag;
+
+    int render(int x, int y, int maxWidth, bool secondPass) override
+    {
+        if (!m_isNumbered && m_list_style_type >= litehtml::list_style_type_armenian)
+            numberAll();
+        return html_tag::render(x, y, maxWidth, secondPass);
+    }
+
+private:
+    void numberAll()
+    {
+        constexpr int most = 1'000'000;
+        m_isNumbered = true; // in a list or not
+        const litehtml::element::ptr list = parent();
+        if (!list)
+            return;
+        int number = std::clamp(QByteArray(list->get_attr("start", "1")).toInt(), -most, most);
+        for (std::size_t i = 0; i < list->get_children_count(); ++i) {
+            const litehtml::element::ptr child = list->get_child(int(i));
+            auto *item = dynamic_cast<ListItem *>(child.get());
+            if (!item)
+                continue;
+            item->set_attr("list_index", QByteArray::number(number++).constData()); // where html_tag looks for it
+            item->m_isNumbered = true;
+        }
+    }
+
+    bool m_isNumbered = false;
+};
+
 bool isIdeograph(char32_t c)
 {
     return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff)
@@ -104,6 +142,7 @@ litehtml::uint_ptr HtmlContainer::create_font(const char *faceName, int size, in
 {
     QFont font(m_base);
     QStringList families;
+    m_work.spend(perFont);
     QFont::StyleHint hint = QFont::SansSerif;
     for (QString name : QString::fromUtf8(faceName).split(u',')) {
         name = name.remove(u'"').remove(u'\'').trimmed();
@@ -117,6 +156,13 @@ litehtml::uint_ptr HtmlContainer::create_font(const char *faceName, int size, in
             hint = QFont::Serif;
         if (!name.isEmpty())
             families += name;
+    }
+    // A family that was not met before is looked for on the disk.
+    if (!families.isEmpty() && !m_families.contains(families)) {
+        if (m_families.size() >= mostFamilies || !m_work.spend(perFamily))
+            families.clear();
+        else
+            m_families.insert(families);
     }
     font.setFamilies(families.isEmpty() ? m_base.families() : families);
     font.setStyleHint(hint);
@@ -395,8 +441,10 @@ std::shared_ptr<litehtml::element> HtmlContainer::create_element(const char *tag
         return std::make_shared<Counted<litehtml::el_anchor>>(document, m_work);
     if (is("body"))
         return std::make_shared<Counted<litehtml::el_body>>(document, m_work);
-    // Those that litehtml has classes of its own for (li's is not for others to build on).
-    if (is("li") || is("br") || is("style") || is("title") || is("link") || is("base") || is("script"))
+    if (is("li"))
+        return std::make_shared<Counted<ListItem>>(document, m_work);
+    // Those that litehtml has classes of its own for; nothing stands in them.
+    if (is("br") || is("style") || is("title") || is("link") || is("base") || is("script"))
         return nullptr;
     return std::make_shared<Counted<litehtml::html_tag>>(document, m_work);
 }

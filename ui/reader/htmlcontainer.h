@@ -10,6 +10,7 @@
 #include <litehtml/litehtml.h>
 
 #include <QFontMetricsF>
+#include <QSet>
 
 namespace homing::ui {
 
@@ -73,6 +74,7 @@ private:
     int m_width;
     QFont m_base;
     QByteArray m_defaultName;
+    QSet<QStringList> m_families;
     std::vector<std::unique_ptr<Font>> m_fonts;
     QHash<QByteArray, int> m_pictureOfAddress;
 };

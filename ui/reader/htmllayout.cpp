@@ -17,6 +17,13 @@ namespace {
 
 using litehtml::element;
 
+QColor blended(const QColor &color, const QColor &onto)
+{
+    const float a = color.alphaF();
+    return QColor::fromRgbF(color.redF() * a + onto.redF() * (1 - a), color.greenF() * a + onto.greenF() * (1 - a),
+                            color.blueF() * a + onto.blueF() * (1 - a));
+}
+
 /// From litehtml's tree and what was drawn: the text in reading order, links, what is right-to-left.
 class Reading
 {
@@ -247,8 +254,11 @@ private:
     /// Too small, or in the colour of what is behind it.
     bool isCovert(const HtmlRun &run) const
     {
-        return run.isClipped || m_page.fonts[std::size_t(run.font)].pixelSize() < 4 || run.color.alpha() < 16
-            || (run.onto.isValid() && theme::contrast(run.color, run.onto) < 1.15);
+        constexpr int leastSize = 6;
+        constexpr double leastContrast = 1.5;
+        return run.isClipped || run.isCovered || m_page.fonts[std::size_t(run.font)].pixelSize() < leastSize
+            || run.color.alpha() < 16
+            || (run.onto.isValid() && theme::contrast(blended(run.color, run.onto), run.onto) < leastContrast);
     }
 
     void separate(const QRectF &next, int block)
@@ -403,6 +413,79 @@ bool findGrounds(HtmlPage &page)
     return true;
 }
 
+/// The words under something that was painted after them. False: that would take too long.
+bool findCovered(HtmlPage &page)
+{
+    constexpr int farthest = 4'000;
+    qint64 room = 30'000'000;
+    // What hides what is under it, with the part of it that its clips leave.
+    std::vector<QRectF> clips;
+    std::vector<std::pair<std::size_t, QRectF>> covers;
+    for (std::size_t i = 0; i < page.ops.size(); ++i) {
+        const HtmlOp &op = page.ops[i];
+        if (op.kind == HtmlOp::Kind::Clip)
+            clips.push_back(clips.empty() ? op.rect : op.rect & clips.back());
+        else if (op.kind == HtmlOp::Kind::Unclip && !clips.empty())
+            clips.pop_back();
+        const bool isOpaque = (op.kind == HtmlOp::Kind::Fill && op.color.alpha() > 200)
+            || (op.kind == HtmlOp::Kind::Picture && !page.pictures[std::size_t(op.index)].hasAlphaChannel());
+        if (!isOpaque)
+            continue;
+        QRectF rect = op.rect;
+        if (op.kind == HtmlOp::Kind::Picture && !(op.repeatsX && op.repeatsY))
+            rect &= op.tile;
+        covers.emplace_back(i, clips.empty() ? rect : rect & clips.back());
+    }
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < page.ops.size(); ++i) {
+        while (next < covers.size() && covers[next].first <= i)
+            ++next;
+        const HtmlOp &op = page.ops[i];
+        if (op.kind != HtmlOp::Kind::Text || op.index < 0)
+            continue;
+        const std::size_t end = std::min(covers.size(), next + farthest);
+        bool isCovered = false;
+        for (std::size_t cover = next; cover < end && !isCovered; ++cover)
+            isCovered = covers[cover].second.contains(op.rect.center());
+        page.runs[std::size_t(op.index)].isCovered = isCovered;
+        room -= qint64(end - next);
+        if (room < 0)
+            return false;
+    }
+    return true;
+}
+
+/// More in one view of it than can be painted while the window waits.
+bool isTooDense(const HtmlPage &page)
+{
+    constexpr qreal band = 800;
+    constexpr int mostBands = 100'000;
+    constexpr double mostInBand = 10'000;
+    constexpr double mostTiles = 2'000; // paintHtml() paints no more of one picture
+    const auto bandOf = [](qreal y) { return std::size_t(std::clamp(std::floor(y / band), 0.0, qreal(mostBands))); };
+    std::vector<double> changes(bandOf(page.size.height()) + 2, 0);
+    for (const HtmlOp &op : page.ops) {
+        double weight = 1;
+        if (op.kind == HtmlOp::Kind::Picture && !op.tile.isEmpty()) {
+            const double across = op.repeatsX ? op.rect.width() / op.tile.width() : 1;
+            const double down = op.repeatsY ? std::min(op.rect.height(), band) / op.tile.height() : 1;
+            weight += std::clamp(across * down, 1.0, mostTiles);
+        }
+        // Clips are set wherever one looks.
+        const bool isEverywhere = op.kind == HtmlOp::Kind::Clip || op.kind == HtmlOp::Kind::Unclip;
+        const std::size_t last = changes.size() - 1;
+        changes[isEverywhere ? 0 : std::min(bandOf(op.rect.top()), last - 1)] += weight;
+        changes[isEverywhere ? last : std::min(bandOf(op.rect.bottom()), last - 1) + 1] -= weight;
+    }
+    double inBand = 0;
+    for (const double change : changes) {
+        inBand += change;
+        if (inBand > mostInBand)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base,
@@ -433,7 +516,7 @@ HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, in
     page.size = QSizeF(std::max(width, document->width()), document->height());
     const litehtml::position all(0, 0, int(page.size.width()), int(page.size.height()));
     document->draw(0, 0, 0, &all);
-    if (!findGrounds(page))
+    if (isTooDense(page) || !findGrounds(page) || !findCovered(page))
         return stopped();
     Reading(page).read(document->root());
     page.workMs = work.spentMs();

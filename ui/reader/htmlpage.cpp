@@ -81,6 +81,14 @@ int HtmlPage::linkAt(const QPointF &point) const
     return -1;
 }
 
+QString HtmlPage::textOfLink(int link) const
+{
+    const auto isOfIt = [link](const HtmlRun &run) { return run.link == link; };
+    const auto first = std::find_if(runs.begin(), runs.end(), isOfIt);
+    const auto last = std::find_if(runs.rbegin(), runs.rend(), isOfIt);
+    return first == runs.end() ? QString() : text.mid(first->start, last->start + last->text.size() - first->start);
+}
+
 std::vector<QRectF> HtmlPage::rectsOf(qsizetype start, qsizetype end) const
 {
     std::vector<QRectF> rects;

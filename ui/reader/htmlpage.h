@@ -28,6 +28,7 @@ struct HtmlRun {
     qsizetype start = 0; // in HtmlPage::text
     int block = 0; // of its element: lines of one block belong together
     bool isClipped = false; // nobody sees it
+    bool isCovered = false; // nor this, under something painted later
     bool isPicture = false;
     bool isRightToLeft = false; // its paragraph
 };
@@ -72,6 +73,8 @@ struct HtmlPage {
     /// The offset in `text` that a point is next to.
     qsizetype offsetAt(const QPointF &point) const;
     int linkAt(const QPointF &point) const;
+    /// The words that stand for it.
+    QString textOfLink(int link) const;
     /// Where the characters [start, end) stand; one rectangle a run.
     std::vector<QRectF> rectsOf(qsizetype start, qsizetype end) const;
     /// Horizontal place of an offset within its run.

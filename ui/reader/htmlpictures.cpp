@@ -4,6 +4,8 @@
 #include <QBuffer>
 #include <QImageReader>
 
+#include <algorithm>
+
 namespace homing::ui {
 
 namespace {
@@ -20,6 +22,17 @@ QByteArray formatOf(const QByteArray &bytes)
     if (bytes.startsWith("RIFF") && bytes.mid(8, 4) == "WEBP")
         return "webp";
     return {};
+}
+
+/// Whether it hides what is under it; who painted it may say otherwise.
+bool isOpaque(const QImage &picture)
+{
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto *line = reinterpret_cast<const QRgb *>(picture.constScanLine(y));
+        if (std::any_of(line, line + picture.width(), [](QRgb pixel) { return qAlpha(pixel) < 255; }))
+            return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -43,7 +56,8 @@ QImage decodePicture(const QByteArray &bytes, qint64 room)
     const QImage picture = reader.read();
     if (picture.isNull() || picture.sizeInBytes() > room)
         return {};
-    return picture.convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    const QImage own = picture.convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    return isOpaque(own) ? own.convertToFormat(QImage::Format_RGB32) : own;
 }
 
 } // namespace homing::ui

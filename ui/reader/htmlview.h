@@ -48,7 +48,8 @@ Q_SIGNALS:
     void laidOut();
     /// Parts of the message that it shows, by Content-ID; and remote pictures that it names, shown or not.
     void wanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote);
-    void linkActivated(const QUrl &url);
+    /// `shown`: the link's own words.
+    void linkActivated(const QUrl &url, const QString &shown);
     /// Empty when the pointer left.
     void linkHovered(const QString &target);
 };

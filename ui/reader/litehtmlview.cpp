@@ -400,7 +400,7 @@ void LiteHtmlView::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !wasClick || m_anchor != m_cursor)
         return;
     if (const int link = m_page->linkAt(toPage(position)); link >= 0)
-        Q_EMIT linkActivated(m_page->links[std::size_t(link)]);
+        Q_EMIT linkActivated(m_page->links[std::size_t(link)], m_page->textOfLink(link));
 }
 
 void LiteHtmlView::mouseDoubleClickEvent(QMouseEvent *event)
@@ -468,7 +468,7 @@ void LiteHtmlView::keyPressEvent(QKeyEvent *event)
         bar->triggerAction(isExtending ? QAbstractSlider::SliderPageStepSub : QAbstractSlider::SliderPageStepAdd);
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         if (const int link = linkAtCursor(); link >= 0 && m_anchor != m_cursor)
-            Q_EMIT linkActivated(m_page->links[std::size_t(link)]);
+            Q_EMIT linkActivated(m_page->links[std::size_t(link)], m_page->textOfLink(link));
     } else if (byWord && (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)) {
         setZoom(m_zoom + zoomStep);
     } else if (byWord && event->key() == Qt::Key_Minus) {
@@ -519,7 +519,7 @@ void LiteHtmlView::contextMenuEvent(QContextMenuEvent *event)
     const int link = m_page->linkAt(toPage(viewport()->mapFromGlobal(event->globalPos())));
     if (link >= 0) {
         const QUrl url = m_page->links[std::size_t(link)];
-        menu.addAction(tr("Open link"), this, [this, url] { Q_EMIT linkActivated(url); });
+        menu.addAction(tr("Open link"), this, [this, url, shown = m_page->textOfLink(link)] { Q_EMIT linkActivated(url, shown); });
         menu.addAction(tr("Copy link"), this,
                        [url] { QApplication::clipboard()->setText(QString::fromLatin1(url.toEncoded())); });
         menu.addSeparator();

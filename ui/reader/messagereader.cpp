@@ -3,6 +3,7 @@
 
 #include "ui/accounts/faultwords.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/format.h"
 #include "ui/common/theme.h"
 #include "ui/reader/attachmentbar.h"
 #include "ui/reader/blocksview.h"
@@ -11,9 +12,12 @@
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/linkopener.h"
+#include "ui/reader/plaintext.h"
 #include "ui/reader/plaintextview.h"
 
 #include <QBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStackedLayout>
 #include <QToolButton>
 
@@ -81,12 +85,12 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
         inside->setEmbedded(isFirst);
         inside->show(message, block.level == 0 ? sender() : QString(), block);
         connect(inside, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
-        connect(inside, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+        connect(inside, &HtmlBody::linkActivated, this, &MessageReader::askOrActivate);
         connect(inside, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
         return inside;
     });
     connect(m_html, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
-    connect(m_html, &HtmlBody::linkActivated, this, &MessageReader::activateLink);
+    connect(m_html, &HtmlBody::linkActivated, this, &MessageReader::askOrActivate);
     connect(m_html, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
     connect(this, &MessageReader::printed, this, [this](bool ok) {
         if (!ok)
@@ -388,6 +392,28 @@ void MessageReader::activateLink(const QUrl &url)
 {
     if (!m_opener->open(url))
         Q_EMIT notice(tr("No program on this computer opens %1").arg(linkTarget(url)));
+}
+
+void MessageReader::askOrActivate(const QUrl &url, const QString &shown)
+{
+    if (!namesOtherHost(shown, url)) {
+        activateLink(url);
+        return;
+    }
+    auto *box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("otherHostDialog"));
+    box->setTextFormat(Qt::PlainText);
+    box->setIcon(QMessageBox::Warning);
+    box->setText(tr("This link does not lead where it says."));
+    box->setInformativeText(tr("It says: %1\nIt leads to: %2").arg(oneLine(shown, 100), linkTarget(url)));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *open = box->addButton(tr("Open"), QMessageBox::AcceptRole);
+    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    connect(box, &QMessageBox::buttonClicked, this, [this, open, url](QAbstractButton *clicked) {
+        if (clicked == open)
+            activateLink(url);
+    });
+    box->open();
 }
 
 void MessageReader::openFind()

@@ -88,6 +88,7 @@ private:
     void showPicture(const QString &symbol, const QString &text, const QString &action, const QString &detail);
     account::AccountSettings settings() const;
     void activateLink(const QUrl &url);
+    void askOrActivate(const QUrl &url, const QString &shown);
     void printOn(std::shared_ptr<QPrinter> printer);
 
     account::MailService &m_service;

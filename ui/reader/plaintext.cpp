@@ -17,14 +17,16 @@ qsizetype linkLength(QStringView text)
 {
     static const QString sentenceEnds = QStringLiteral(".,;:!?'\"*_");
     qsizetype length = text.size();
-    while (length > 0) {
+    qsizetype round = text.count(u'(') - text.count(u')'); // of what is left: open ones over closed ones
+    qsizetype square = text.count(u'[') - text.count(u']');
+    for (; length > 0; --length) {
         const QChar last = text.at(length - 1);
-        const QStringView shorter = text.first(length - 1);
-        const bool unbalanced = (last == u')' && shorter.count(u'(') <= shorter.count(u')'))
-            || (last == u']' && shorter.count(u'[') <= shorter.count(u']'));
-        if (!sentenceEnds.contains(last) && !unbalanced)
+        if (last == u')' && round < 0)
+            ++round;
+        else if (last == u']' && square < 0)
+            ++square;
+        else if (!sentenceEnds.contains(last))
             break;
-        --length;
     }
     return length;
 }
@@ -74,8 +76,45 @@ bool isOpenable(const QUrl &url)
         return false;
     if (scheme == QLatin1String("mailto"))
         return !url.path().isEmpty();
-    return (scheme == QLatin1String("http") || scheme == QLatin1String("https"))
-        && !url.host().isEmpty();
+    // "https://bank.example@evil.example": a name before the host is there to deceive.
+    constexpr qsizetype longestHost = 253; // of the DNS
+    return (scheme == QLatin1String("http") || scheme == QLatin1String("https")) && !url.host().isEmpty()
+        && url.host(QUrl::FullyEncoded).size() <= longestHost && url.userInfo().isEmpty();
+}
+
+bool namesOtherHost(const QString &shown, const QUrl &target)
+{
+    constexpr qsizetype mostLooked = 2'000;
+    const auto hostOf = [](const QString &name) {
+        QUrl url;
+        url.setHost(name, QUrl::TolerantMode);
+        const QString host = url.host(QUrl::FullyEncoded).toLower();
+        return host.startsWith(QLatin1String("www.")) ? host.sliced(4) : host;
+    };
+    if (target.scheme() != QLatin1String("http") && target.scheme() != QLatin1String("https"))
+        return false;
+    const QString real = hostOf(target.host());
+    const auto isOther = [&](QString name) {
+        while (name.endsWith(u'.'))
+            name.chop(1);
+        const QString host = hostOf(name);
+        return host != real && !real.endsWith(u'.' + host);
+    };
+    const QString text = shown.left(mostLooked).simplified();
+    static const QRegularExpression address(QStringLiteral("(?:https?://|\\bwww\\.)([^\\s/?#:<>\"'(),;\\]]+)"),
+                                            QRegularExpression::CaseInsensitiveOption
+                                                | QRegularExpression::UseUnicodePropertiesOption);
+    auto matches = address.globalMatch(text);
+    while (matches.hasNext()) {
+        const QString name = matches.next().captured(1);
+        if (isOther(name.sliced(name.lastIndexOf(u'@') + 1)))
+            return true;
+    }
+    // All of it looks like a host.
+    static const QRegularExpression bare(QStringLiteral("^[\"'(]*((?:[\\w-]+\\.)+\\p{L}[\\w-]+)(?:[:/?#]\\S*)?[\"').,:]*$"),
+                                         QRegularExpression::UseUnicodePropertiesOption);
+    const QRegularExpressionMatch match = bare.match(text);
+    return match.hasMatch() && isOther(match.captured(1));
 }
 
 std::vector<TextLink> findLinks(QStringView line)
@@ -108,9 +147,15 @@ QString linkTarget(const QUrl &url)
 {
     constexpr qsizetype most = 200;
     QString target = QString::fromLatin1(url.toEncoded());
-    if (target.size() > most)
-        target = target.first(most - 1) + QChar(0x2026);
-    return target;
+    if (target.size() <= most)
+        return target;
+    // Where it leads stands whole; isOpenable() bounds it.
+    const qsizetype authority = target.indexOf(QLatin1String("://"));
+    const qsizetype end = authority < 0 || url.host().isEmpty()
+        ? 0
+        : authority + 3 + url.authority(QUrl::FullyEncoded).size() + 1;
+    const qsizetype kept = std::max(most - 1, end);
+    return kept < target.size() ? target.first(kept) + QChar(0x2026) : target;
 }
 
 int quoteDepth(QStringView line)

@@ -17,12 +17,14 @@ struct TextLink {
     QUrl url;
 };
 
-/// http, https and mailto only: nothing else in a mail becomes clickable.
+/// http, https and mailto only: nothing else in a mail becomes clickable; none with a user's name before the host.
 bool isOpenable(const QUrl &url);
 /// In order, without overlaps; closing brackets and full stops of the sentence are not part of a link.
 std::vector<TextLink> findLinks(QStringView line);
-/// Where a link really leads, for tooltip and status line: the host in ASCII, at most 200 characters.
+/// Where a link really leads, for tooltip and status line: the host in ASCII and whole, about 200 characters.
 QString linkTarget(const QUrl &url);
+/// What is shown of a link is an address or a host's name, but not of the host that it leads to.
+bool namesOtherHost(const QString &shown, const QUrl &target);
 
 /// How many '>' stand before the line's text; 0 for none. At most 20.
 int quoteDepth(QStringView line);

@@ -12,6 +12,7 @@
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/attachmentbar.h"
 #include "ui/reader/headercard.h"
+#include "ui/reader/htmlbody.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/plaintextview.h"
 #include "ui/reader/senderline.h"
@@ -110,6 +111,30 @@ private Q_SLOTS:
         ElidedLabel label(name);
         label.resize(30, 20);
         QCOMPARE(seen(toolTipAt(&label, {5, 5})), name);
+    }
+
+    void aSendersAddressIsNoMarkup()
+    {
+        const QString address = QStringLiteral("<img src=file:///dev/zero>@evil.example");
+        FakeMailService service;
+        HtmlChoices choices {QString()};
+        choices.alwaysShowRemote(address);
+        HtmlBody body(service, choices);
+        body.resize(300, 200);
+        body.setVisible(true);
+        mime::Block block;
+        block.kind = mime::Block::Kind::Html;
+        block.section = "1";
+        block.text = QStringLiteral("<p>x</p><img src='http://127.0.0.1:9/a.png'>");
+        block.related = std::make_shared<mime::RelatedParts>();
+        body.show(MessageRef {makeSampleAccount(service).inbox, 5}, address, block);
+        QTRY_VERIFY(body.findChild<QToolButton *>(QStringLiteral("remoteNever"))->isVisible());
+        QStringList tips;
+        for (const QToolButton *button : body.findChildren<QToolButton *>()) {
+            QVERIFY2(!button->toolTip().contains(QLatin1String("<img")), qPrintable(button->objectName()));
+            tips << seen(button->toolTip());
+        }
+        QCOMPARE(tips.filter(address).size(), 2);
     }
 
     void aMailboxNameIsNoMarkup()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// HTML messages in the view and in the reader: newsletters, hostile ones, hands, screen readers, pictures, remote ones, paper.
+// HTML messages in the view and in the reader: newsletters, hostile ones, pictures, remote ones, paper.
 // The silence of it (no connection, no name, no file) is watched from outside by strace.
 #include "core/base/limits.h"
 #include "core/mime/blocks.h"
@@ -16,7 +16,6 @@
 #include "ui/reader/messagereader.h"
 #include "ui/reader/remotepictures.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QBuffer>
 #include <QFile>
@@ -25,7 +24,6 @@
 #include <QMimeData>
 #include <QPrinter>
 #include <QProcess>
-#include <QScrollBar>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
@@ -45,18 +43,6 @@ using homing::test::jobOfHtml;
 using homing::test::mailsIn;
 
 namespace {
-
-void showHtml(HtmlView &view, const QString &html)
-{
-    HtmlPiece piece;
-    piece.text = html;
-    view.resize(500, 300);
-    view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
-    QSignalSpy laidOut(&view, &HtmlView::laidOut);
-    view.setPieces({piece});
-    QVERIFY(laidOut.wait());
-}
 
 /// A mark in the trace of whoever watches.
 void mark(const char *name)
@@ -275,6 +261,11 @@ private Q_SLOTS:
         QString rules;
         for (int i = 0; i < 1'000; ++i)
             rules += QStringLiteral(".x%1 div div div div b{color:red}\n").arg(i);
+        row("selectors that ask all list items", QStringLiteral("<style>.x li li li li li{color:red}</style>") + deep(QStringLiteral("<ul><li>"), 60)
+                + deep(QStringLiteral("<li>a"), 100), false);
+        row("all on one spot", QStringLiteral("<div style='line-height:0;width:600px'>") + deep(QStringLiteral("ab cd "), 6'000)
+                + QStringLiteral("</div>"), false);
+        row("clips", deep(QStringLiteral("<div style='overflow:hidden'>a</div>"), 9'000), false);
         row("many such", QStringLiteral("<style>%1</style>").arg(rules) + deep(QStringLiteral("<div>"), 90) + deep(QStringLiteral("<b>a</b>"), 2'000),
             false);
     }
@@ -312,9 +303,39 @@ private Q_SLOTS:
         QVERIFY(!layOutPlain(QStringLiteral("a ").repeated(100), 600, QApplication::font()).text.contains(QLatin1String("[...]")));
     }
 
+    void listItemsAreNumbered()
+    {
+        const HtmlResult result = runHtmlJob(jobOfHtml(QStringLiteral("<ol start=298><li>a<ul><li>x</ul><li>b<li>c</ol><ol type=I><li>d</ol>")));
+        QStringList numbers;
+        for (const HtmlRun &run : result.page->runs) {
+            if (run.text.endsWith(u'.'))
+                numbers += run.text;
+        }
+        QCOMPARE(numbers, QStringList({QStringLiteral("298."), QStringLiteral("299."), QStringLiteral("300."), QStringLiteral("I.")}));
+    }
+    void onlySomeFamiliesAreLookedFor()
+    {
+        QString html;
+        for (int i = 0; i < 300; ++i)
+            html += QStringLiteral("<span style='font-family:q%1z'>a</span> ").arg(i);
+        const HtmlResult result = runHtmlJob(jobOfHtml(html));
+        QVERIFY(!result.isReduced);
+        QSet<QStringList> families;
+        for (const QFont &font : result.page->fonts)
+            families.insert(font.families());
+        QVERIFY2(families.size() <= 52 && families.size() > 40, qPrintable(QString::number(families.size())));
+    }
+
+    void aReplyQuotesOnlyWhatWasVisible_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("covert") << QStringLiteral("html-covert.eml");
+        QTest::newRow("nearly covert") << QStringLiteral("html-covert-nearly.eml");
+    }
     void aReplyQuotesOnlyWhatWasVisible()
     {
-        const QString text = runHtmlJob(jobOf(QStringLiteral(HOMING_MAIL "/hostile/html-covert.eml"))).page->visibleText;
+        QFETCH(QString, name);
+        const QString text = runHtmlJob(jobOf(QStringLiteral(HOMING_MAIL "/hostile/") + name)).page->visibleText;
         QVERIFY(text.contains(QLatin1String("Shall we meet at noon?")));
         QVERIFY(text.contains(QLatin1String("Anna")));
         QVERIFY2(!text.contains(QLatin1String("SECRET")), qPrintable(text));
@@ -354,81 +375,6 @@ private Q_SLOTS:
         QVERIFY(decodePicture(bytes + QByteArray(mostPictureBytes, 'x')).isNull());
         QVERIFY(image.save(&buffer, "BMP"));
         QVERIFY(decodePicture("BM" + bytes).isNull());
-    }
-
-    void selectsAndCopies()
-    {
-        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
-        showHtml(*view, QStringLiteral("<p>One <b>two</b> <a href='https://harbour.example/x'>three four</a></p><p>five</p>"));
-        QCOMPARE(view->text(), QStringLiteral("One two three four\n\nfive"));
-        view->selectAll();
-        QCOMPARE(view->selectedText(), view->text());
-        const std::unique_ptr<QMimeData> copied(htmlClipboardData(*view->page(), 4, 18));
-        QCOMPARE(copied->text(), QStringLiteral("two three four"));
-        QCOMPARE(copied->html(), QStringLiteral("<b>two</b> <a href=\"https://harbour.example/x\">three four</a>"));
-        // A double click takes a word; shift and arrows go on from there.
-        const QPoint on = view->page()->runs[1].rect.center().toPoint();
-        QTest::mouseDClick(view->viewport(), Qt::LeftButton, {}, on);
-        QCOMPARE(view->selectedText(), QStringLiteral("two"));
-        QTest::keyClick(view.get(), Qt::Key_Right, Qt::ShiftModifier);
-        QCOMPARE(view->selectedText(), QStringLiteral("two "));
-        // Dragging.
-        const QRectF first = view->page()->runs.front().rect, last = view->page()->runs.back().rect;
-        QTest::mousePress(view->viewport(), Qt::LeftButton, {}, first.center().toPoint() - QPoint(int(first.width() / 2), 0));
-        QTest::mouseMove(view->viewport(), last.center().toPoint());
-        QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, last.center().toPoint());
-        QVERIFY(view->selectedText().startsWith(QLatin1String("One two three four\n\nf")));
-    }
-    void findsAndZooms()
-    {
-        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
-        showHtml(*view, QStringLiteral("<p>Tea</p><div style='height:900px'></div><p>more <b>te</b>a, no coffee</p>"));
-        QCOMPARE(view->findText(QStringLiteral("tea"), false), 2);
-        QCOMPARE(view->currentMatch(), 1);
-        view->findText(QStringLiteral("tea"), false);
-        QCOMPARE(view->currentMatch(), 2);
-        QVERIFY(view->verticalScrollBar()->value() > 0);
-        QCOMPARE(view->findText(QStringLiteral("wine"), false), 0);
-        view->clearFind();
-        const int before = view->verticalScrollBar()->maximum();
-        QTest::keyClick(view.get(), Qt::Key_Plus, Qt::ControlModifier);
-        QCOMPARE(view->zoom(), 110);
-        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before);
-        QTest::keyClick(view.get(), Qt::Key_0, Qt::ControlModifier);
-        QCOMPARE(view->zoom(), 100);
-    }
-    void linksShowTheirTargetAndAreActivated()
-    {
-        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
-        showHtml(*view, QStringLiteral("<p><a href='https://evil.example/a'>https://bank.example</a> <a href='javascript:x'>no</a></p>"));
-        QSignalSpy hovered(view.get(), &HtmlView::linkHovered), activated(view.get(), &HtmlView::linkActivated);
-        const QPoint on = view->page()->runs[0].rect.center().toPoint();
-        QTest::mouseMove(view->viewport(), on);
-        QTRY_VERIFY(!hovered.isEmpty());
-        QCOMPARE(hovered.last().first().toString(), QStringLiteral("https://evil.example/a"));
-        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, on);
-        QCOMPARE(activated.size(), 1);
-        QCOMPARE(activated.last().first().toUrl(), QUrl(QStringLiteral("https://evil.example/a")));
-        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->page()->runs.back().rect.center().toPoint());
-        QCOMPARE(activated.size(), 1);
-        view->setFocus();
-        QTest::keyClick(view.get(), Qt::Key_Backtab);
-        QCOMPARE(view->selectedText(), QStringLiteral("https://bank.example"));
-        QTest::keyClick(view.get(), Qt::Key_Return);
-        QCOMPARE(activated.size(), 2);
-    }
-    void screenReadersReadIt()
-    {
-        const std::unique_ptr<HtmlView> view(makeHtmlView(nullptr));
-        showHtml(*view, QStringLiteral("<table><tr><td>One</td><td><img src=x alt='A map' width=90 height=40></td></tr></table><p>two"));
-        QAccessibleInterface *access = QAccessible::queryAccessibleInterface(view.get());
-        QVERIFY(access && access->textInterface());
-        QAccessibleTextInterface *text = access->textInterface();
-        QVERIFY(access->state().readOnly);
-        QCOMPARE(text->text(0, text->characterCount()), QStringLiteral("One\tA map\n\ntwo"));
-        QVERIFY(text->characterRect(0).isValid());
-        text->setSelection(0, 0, 3);
-        QCOMPARE(view->selectedText(), QStringLiteral("One"));
     }
 
     void theReaderShowsIt()

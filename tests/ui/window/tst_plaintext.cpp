@@ -72,6 +72,60 @@ private Q_SLOTS:
         QVERIFY(linkTarget(url).contains(QLatin1String("xn--")));
         const QUrl longOne(QStringLiteral("https://example.org/") + QString(5'000, u'a'));
         QVERIFY(linkTarget(longOne).size() <= 200);
+        // Nothing stands before the host, and the host stands whole.
+        QVERIFY(!isOpenable(QUrl(QStringLiteral("https://bank.example@evil.example/"))));
+        QVERIFY(!isOpenable(QUrl(QStringLiteral("http://") + QString(250, u'a') + QStringLiteral("@evil.example/"))));
+        QVERIFY(isOpenable(QUrl(QStringLiteral("mailto:a@example.org"))));
+        QString host = QStringLiteral("https://");
+        for (int i = 0; i < 24; ++i)
+            host += QStringLiteral("wwwwwwww.");
+        const QUrl deep(host + QStringLiteral("evil.example/") + QString(5'000, u'a'));
+        QVERIFY(isOpenable(deep));
+        QVERIFY(linkTarget(deep).contains(QLatin1String(".evil.example/")));
+        QVERIFY(linkTarget(deep).size() < 300);
+        QVERIFY(!isOpenable(QUrl(host + host.sliced(8) + QStringLiteral("evil.example/"))));
+    }
+
+    void aLinkThatSaysAnotherHost_data()
+    {
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<bool>("isOther");
+        const auto row = [](const char *shown, const char *target, bool isOther) {
+            QTest::newRow(qPrintable(QString::fromUtf8(shown) + QLatin1String(" -> ") + QLatin1String(target))) << QString::fromUtf8(shown) << QString::fromUtf8(target) << isOther;
+        };
+        row("https://bank.example", "https://evil.example/a", true);
+        row("bank.example", "https://evil.example/", true);
+        row("www.bank.example/login", "https://bank.example.evil.example/", true);
+        row("Go to https://bank.example now", "https://evil.example/", true);
+        row("bank.example.", "https://xbank.example/", true);
+        row("https://evil.example@bank.example/", "https://evil.example/", true);
+        row("https://evil.example and https://bank.example", "https://evil.example/", true);
+        row("bänk.example", "https://bank.example/", true);
+        row("https://bank.example/x", "https://bank.example/y", false);
+        row("Bank.example", "https://www.bank.example/", false);
+        row("www.bank.example", "https://bank.example/", false);
+        row("bank.example", "https://shop.bank.example/", false);
+        row("bänk.example", "https://xn--bnk-qla.example/", false);
+        row("(see https://bank.example, or www.bank.example.)", "https://bank.example/", false);
+        row("Read more", "https://evil.example/", false);
+        row("Version 1.25", "https://evil.example/", false);
+        row("", "https://evil.example/", false);
+        row("anna@bank.example", "mailto:anna@evil.example", false);
+    }
+    void aLinkThatSaysAnotherHost()
+    {
+        QFETCH(QString, shown);
+        QFETCH(QString, target);
+        QTEST(namesOtherHost(shown, QUrl(target)), "isOther");
+    }
+
+    // Counting them anew for each would take hours.
+    void aMillionBracketsAreNoLink()
+    {
+        const auto links = findLinks(QStringLiteral("http://a") + QStringLiteral("])").repeated(1'000'000));
+        QCOMPARE(links.size(), size_t(1));
+        QCOMPARE(links[0].length, qsizetype(8));
     }
 
     void quotes()
