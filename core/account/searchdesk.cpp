@@ -159,6 +159,16 @@ void SearchDesk::refresh(AccountId account)
         m_again.start();
 }
 
+void SearchDesk::forget(AccountId account)
+{
+    std::erase_if(m_places, [account](const Place &place) { return place.account == account; });
+    m_serverHits.erase(account);
+    if (m_search == 0)
+        return;
+    cancelRunning(); // it would answer with what is gone
+    post();
+}
+
 void SearchDesk::addServerHits(const MailboxRef &mailbox, const imap::UidSet &uids)
 {
     m_serverHits[mailbox.account][mailbox.mailbox].unite(uids);

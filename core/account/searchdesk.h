@@ -36,6 +36,8 @@ public:
     const store::MailQuery &query() const { return m_query; }
     /// Something has changed in this account: the same search again, soon.
     void refresh(AccountId account);
+    /// The account is gone, and with it what was found there.
+    void forget(AccountId account);
     void addServerHits(const MailboxRef &mailbox, const imap::UidSet &uids);
     void suggest(const QString &beginning, std::vector<Place> places);
 

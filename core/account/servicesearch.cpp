@@ -157,14 +157,23 @@ void ThreadedMailService::connectServerSearch(Account &account)
             });
     connect(engine, &AccountEngine::textsIndexed, this, [this, id] { m_desk.refresh(id); });
     connect(engine, &AccountEngine::changed, this, [this, id] { m_desk.refresh(id); });
-    connect(engine, &AccountEngine::stateChanged, this, [this, id](const AccountState &state) {
+    connect(engine, &AccountEngine::stateChanged, this,
+            [this, id, last = Connectivity::Offline](const AccountState &state) mutable {
         const bool isGone = state.connectivity == Connectivity::Offline
             || state.connectivity == Connectivity::Waiting;
-        if (isGone && m_askedAccounts.erase(id) > 0) {
+        if (isGone && m_askedAccounts.erase(id) > 0)
             m_searchFault = {FaultCause::ConnectionLost, {}};
-            publishSearch();
-        }
+        if (std::exchange(last, state.connectivity) != state.connectivity)
+            publishSearch(); // whether a server can be asked
     });
+}
+
+void ThreadedMailService::forgetInSearch(AccountId id)
+{
+    m_askedAccounts.erase(id);
+    for (auto it = m_askedMailboxes.begin(); it != m_askedMailboxes.end();)
+        it = it->account == id ? m_askedMailboxes.erase(it) : std::next(it);
+    m_desk.forget(id);
 }
 
 void ThreadedMailService::setMetered(bool metered)

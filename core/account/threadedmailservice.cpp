@@ -257,6 +257,7 @@ void ThreadedMailService::removeAccount(AccountId id)
     if (!saved)
         Q_EMIT actionFailed({FaultCause::Store, saved.error()});
     failParts(id, {FaultCause::Cancelled, {}});
+    forgetInSearch(id);
     stopAccount(*removed, sync::Goodbye::EndSession);
     removed->reader.reset();
     m_secrets.remove(removed->settings);

@@ -132,6 +132,7 @@ private:
     void connectServerSearch(Account &account);
     void onSearchAnswered(const SearchDesk::Answer &answer);
     void publishSearch();
+    void forgetInSearch(AccountId account);
     void forgetServerSearch();
     ServerSearch serverSearch() const;
     bool canAsk(const MailboxRef &mailbox) const;

@@ -238,6 +238,35 @@ private Q_SLOTS:
         QTRY_COMPARE(one.last.hits->size(), size_t(11));
     }
 
+    void whetherAServerCanBeAskedFollowsTheConnection()
+    {
+        Service one;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        one.service->search({}, QStringLiteral("apples"), false);
+        QTRY_COMPARE(one.last.server, ServerSearch::Possible);
+        one.service->setOnline(false);
+        QTRY_COMPARE(one.last.server, ServerSearch::Offline);
+        one.service->setOnline(true);
+        QTRY_COMPARE_WITH_TIMEOUT(one.last.server, ServerSearch::Possible, 10'000);
+    }
+
+    void anAccountThatIsRemovedIsNotFoundAnyMore()
+    {
+        Service one;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        const AccountId other = one.service->addAccount(one.settings, Secret("secret"));
+        QTRY_COMPARE_WITH_TIMEOUT(one.service->state(other).connectivity, Connectivity::Online, 10'000);
+        one.service->search({}, QStringLiteral("apples"), false);
+        QTRY_COMPARE_WITH_TIMEOUT(one.found(), QStringLiteral("Apples, Apples, Old apples, Old apples"), 10'000);
+        one.service->askServer(one.last.search);
+        QCOMPARE(one.last.server, ServerSearch::Asking);
+        one.service->removeAccount(other);
+        QTRY_COMPARE(one.found(), QStringLiteral("Apples, Old apples, Plums"));
+        QCOMPARE(one.last.server, ServerSearch::Done);
+        for (const SearchHit &hit : *one.last.hits)
+            QCOMPARE(hit.message.mailbox.account, one.id);
+    }
+
     void aLongSearchAnswersWhileChangesCome()
     {
         QTemporaryDir folder;
