@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/reader/filekinds.h"
 #include "ui/reader/findbar.h"
+#include "ui/reader/plaintext.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
@@ -40,9 +41,17 @@ QString sourceText(const QByteArray &bytes)
     const QString text = mime::decodeCharset(bytes, {});
     QString shown;
     shown.reserve(text.size());
+    qsizetype lineStart = 0;
     for (const QChar c : text) {
         if (c == u'\r')
             continue;
+        // A line is laid out as a whole, on the GUI thread.
+        if (shown.size() - lineStart >= longestLine && c != u'\n' && !c.isLowSurrogate()) {
+            shown += u'\n';
+            lineStart = shown.size();
+        }
+        if (c == u'\n')
+            lineStart = shown.size() + 1;
         const bool actsUnseen = (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t')
             || c.category() == QChar::Other_Format;
         if (actsUnseen)

@@ -5,6 +5,7 @@
 #include "ui/reader/plaintext.h"
 #include "ui/reader/plaintexthighlighter.h"
 #include "ui/reader/plaintextview.h"
+#include "ui/reader/sourcewindow.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -147,6 +148,27 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i)
             text += QStringLiteral("> line\n");
         QVERIFY(layOutText(text).folds.empty());
+    }
+
+    void theSourceOfAMessageHasNoEndlessLines()
+    {
+        const QString around = QStringLiteral("Subject: x\n");
+        QString whole = around + QString(3, u'x');
+        for (int i = 0; i < 25'000; ++i) // pairs, which are not to be cut apart
+            whole += QStringLiteral("\U0001F600");
+        const QString shown = sourceText((whole + u'\n' + around).toUtf8());
+        const QStringList lines = shown.split(u'\n');
+        for (const QString &line : lines) {
+            QVERIFY(line.size() <= longestLine + 1);
+            QVERIFY(line.isEmpty() || !line.front().isLowSurrogate());
+        }
+        QVERIFY(shown.startsWith(around) && shown.endsWith(u'\n' + around));
+        QString unbroken = whole + around;
+        unbroken.remove(u'\n');
+        QCOMPARE(lines.join(QString()), unbroken);
+        const QString longest(longestLine, u'x');
+        QCOMPARE(sourceText((longest + QStringLiteral("\r\ny")).toUtf8()),
+                 longest + QStringLiteral("\ny"));
     }
 
     void hugeTextsAreBounded()
