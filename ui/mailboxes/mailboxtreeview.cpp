@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace homing::ui {
 
 using model::MailboxTreeModel;
@@ -181,6 +183,11 @@ MailboxRef MailboxTreeView::currentMailbox() const
     return selected.isEmpty() ? MailboxRef {} : m_model->mailboxAt(selected.first());
 }
 
+bool MailboxTreeView::hasSelection() const
+{
+    return selectionModel() && selectionModel()->hasSelection();
+}
+
 bool MailboxTreeView::selectMailbox(const MailboxRef &mailbox)
 {
     const QModelIndex index = m_model ? m_model->indexOf(mailbox) : QModelIndex();
@@ -247,11 +254,13 @@ void MailboxTreeView::announce()
         m_model && selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
     const qint64 search = selected.isEmpty() ? 0 : m_model->searchAt(selected.first());
     if (search != 0) { // the mailbox in view stays what it is
+        m_isSearch = true;
         Q_EMIT searchSelected(search);
         return;
     }
     const MailboxRef mailbox = currentMailbox();
-    if (mailbox == m_announced)
+    const bool wasSearch = std::exchange(m_isSearch, false);
+    if (mailbox == m_announced && !wasSearch) // the way back from a search is news
         return;
     m_announced = mailbox;
     Q_EMIT currentMailboxChanged(mailbox);

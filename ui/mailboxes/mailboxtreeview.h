@@ -38,6 +38,8 @@ public:
     bool selectMailbox(const MailboxRef &mailbox);
     /// The first account's inbox, else its first mailbox. False when there is none.
     bool selectDefault();
+    /// A mailbox or a saved search.
+    bool hasSelection() const;
 
     /// For remembered layouts: KeyRole of the selected mailbox, and of every row that is not as it
     /// starts (accounts start open, mailboxes closed). Rows that come later are treated as
@@ -94,6 +96,7 @@ private:
     QSet<QString> m_toggled;
     QString m_wantedKey;
     bool m_isRestoring = false;
+    bool m_isSearch = false; // the last that was announced
     MailboxRef m_announced;
 };
 

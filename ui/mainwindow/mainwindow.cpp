@@ -177,8 +177,11 @@ void MainWindow::connectPanes()
     connectSearch();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
-        if (m_treeModel->mailboxAt(index).mailbox.isNull())
+        const MailboxRef mailbox = m_treeModel->mailboxAt(index);
+        if (mailbox.mailbox.isNull())
             return;
+        if (isSearching()) // the folder that was in view
+            showMailbox(mailbox);
         m_panes->bringToFront(Panes::Pane::List);
     });
     connect(m_tree, &MailboxTreeView::activated, this,
@@ -244,7 +247,7 @@ void MainWindow::connectService()
             });
     connect(&m_service, &account::MailService::mailboxesChanged, this, [this] {
         m_isSynchronised.reset();
-        if (m_tree->currentMailbox().mailbox.isNull())
+        if (!m_tree->hasSelection()) // a saved search may be
             m_tree->selectDefault();
         updatePlaceholder();
         updateCommands();
@@ -351,6 +354,10 @@ void MainWindow::showMailbox(const MailboxRef &mailbox)
         m_toolBar->searchBox()->clear();
         m_searchPane->close();
         m_middle->setCurrentIndex(0);
+    }
+    if (!mailbox.mailbox.isNull() && mailbox == m_listModel->mailbox()) {
+        updateSelection(); // the way back from a search: the list is as it was
+        return;
     }
     const store::Arrangement arrangement = rememberedArrangement(m_tree->selectedKey());
     m_awaited = {};

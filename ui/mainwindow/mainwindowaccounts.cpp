@@ -55,7 +55,7 @@ void MainWindow::updateAccounts()
         m_firstStart->setFocus();
     else if (isFirst)
         m_list->setFocus(); // its keys are the ones that are pressed most
-    if (hasAccounts && m_tree->currentMailbox().mailbox.isNull())
+    if (hasAccounts && !m_tree->hasSelection())
         m_tree->selectDefault();
     updateStatus();
     updatePlaceholder();

@@ -142,8 +142,8 @@ void MainWindow::leaveSearch()
     if (isSearching()) {
         m_searchPane->close();
         m_middle->setCurrentIndex(0);
-        if (!m_listModel->mailbox().mailbox.isNull())
-            m_tree->selectMailbox(m_listModel->mailbox());
+        if (!m_tree->selectMailbox(m_listModel->mailbox()))
+            m_tree->selectDefault(); // it went meanwhile
         updateSelection();
     }
     m_list->setFocus();

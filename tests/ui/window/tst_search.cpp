@@ -347,6 +347,46 @@ private Q_SLOTS:
         test::shot(scene.window, QStringLiteral("search-failed"));
     }
 
+    void aSavedSearchStaysAndIsLeftForTheFolderBefore()
+    {
+        SearchScene scene;
+        account::SavedSearch search;
+        search.name = QStringLiteral("Boats");
+        search.query = QStringLiteral("zeppelin");
+        scene.service.setSavedSearches({search});
+        auto *tree = scene.window.mailboxTree();
+        const auto *model = qobject_cast<model::MailboxTreeModel *>(tree->model());
+        const auto saved = [&] { return model->index(0, 0, model->index(model->rowCount() - 1, 0)); };
+        const QPersistentModelIndex inbox = model->indexOf(scene.sample.inbox);
+        const auto click = [&] {
+            QTest::mouseClick(tree->viewport(), Qt::LeftButton, {},
+                              tree->visualRect(inbox).center());
+        };
+        scene.select(7);
+        const quint32 uid = scene.currentUid();
+        tree->setCurrentIndex(saved());
+        QTRY_COMPARE(scene.count(), 3);
+        Q_EMIT scene.service.mailboxesChanged(scene.sample.account);
+        QVERIFY(scene.isSearching());
+        Q_EMIT scene.service.accountsChanged();
+        QVERIFY(scene.isSearching());
+        QVERIFY(tree->hasSelection());
+        click();
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(scene.currentUid(), uid);
+
+        tree->setCurrentIndex(saved());
+        QVERIFY(scene.isSearching());
+        tree->setCurrentIndex(inbox); // the keyboard
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(scene.currentUid(), uid);
+
+        QVERIFY(scene.look("zeppelin", 3)); // typed: the folder stays selected
+        click();
+        QVERIFY(!scene.isSearching());
+        QCOMPARE(scene.currentUid(), uid);
+    }
+
     void resultsChangeInPlace()
     {
         FakeMailService service;
