@@ -9,10 +9,69 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyledItemDelegate>
 
 namespace homing::ui {
+
+namespace {
+
+constexpr int dateRole = Qt::UserRole;
+
+/// Sender and date, below them the subject; the item's text is the two lines.
+class VanishedRow final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        return {0, 2 * option.fontMetrics.height() + 2 * theme::rowPaddingY};
+    }
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const QPalette &palette = option.palette;
+        const QStringList lines = index.data(Qt::DisplayRole).toString().split(u'\n');
+        const QString date = index.data(dateRole).toString();
+        const QRect inner = option.rect.adjusted(theme::rowPaddingX, theme::rowPaddingY,
+                                                 -theme::rowPaddingX, -theme::rowPaddingY);
+        const int height = inner.height() / 2;
+        const QFont strong = theme::font(option.font, 1, QFont::DemiBold);
+        painter->save();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, theme::selection(palette));
+        else if (option.state & QStyle::State_MouseOver)
+            painter->fillRect(option.rect, theme::hover(palette));
+        const auto line = [&](QRect rect, const QFont &font, const QColor &color,
+                              const QString &text, Qt::Alignment side) {
+            painter->setFont(font);
+            painter->setPen(color);
+            painter->drawText(
+                QStyle::visualRect(option.direction, inner, rect),
+                int(QStyle::visualAlignment(option.direction, side | Qt::AlignVCenter))
+                    | Qt::TextSingleLine,
+                QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width()));
+        };
+        const int dateWidth = option.fontMetrics.horizontalAdvance(date);
+        QRect first(inner.left(), inner.top(), inner.width(), height);
+        line(first, option.font, theme::mutedText(palette), date, Qt::AlignRight);
+        first.setRight(inner.right() - dateWidth - theme::grid);
+        line(first, strong, theme::text(palette), lines.value(0), Qt::AlignLeft);
+        line({inner.left(), inner.top() + height, inner.width(), height}, option.font,
+             theme::text(palette), lines.value(1), Qt::AlignLeft);
+        painter->restore();
+    }
+};
+
+QDateTime dateOf(const store::VanishedMessage &message)
+{
+    return message.row.internalDate.isValid() ? message.row.internalDate : message.row.header.date;
+}
+
+} // namespace
 
 VanishedDialog::VanishedDialog(account::MailService &service, const MailboxRef &mailbox,
                                QWidget *parent)
@@ -37,7 +96,8 @@ VanishedDialog::VanishedDialog(account::MailService &service, const MailboxRef &
     m_list->setObjectName(QStringLiteral("vanishedList"));
     m_list->setAccessibleName(tr("Removed messages"));
     m_list->setUniformItemSizes(true);
-    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setItemDelegate(new VanishedRow(m_list));
+    m_list->setMouseTracking(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_text->setObjectName(QStringLiteral("vanishedText"));
     m_text->setAccessibleName(tr("Text of the removed message"));
@@ -51,7 +111,10 @@ VanishedDialog::VanishedDialog(account::MailService &service, const MailboxRef &
         const QString subject = mime::hasVisible(message.row.header.subject)
             ? oneLine(message.row.header.subject, 200)
             : tr("(No subject)");
-        m_list->addItem(QStringLiteral("%1\n%2").arg(sender, subject));
+        auto *item = new QListWidgetItem(QStringLiteral("%1\n%2").arg(sender, subject), m_list);
+        item->setData(
+            dateRole,
+            shortDate(dateOf(message).toLocalTime(), QDateTime::currentDateTime(), locale()));
     }
     auto *panes = new QSplitter(Qt::Horizontal, this);
     panes->setObjectName(QStringLiteral("vanishedPanes"));
@@ -66,7 +129,8 @@ VanishedDialog::VanishedDialog(account::MailService &service, const MailboxRef &
     row->addStretch(1);
     row->addWidget(close);
     auto *column = new QVBoxLayout(this);
-    column->setSpacing(theme::grid);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(12);
     column->addWidget(hint);
     column->addWidget(panes, 1);
     column->addLayout(row);
@@ -84,11 +148,9 @@ void VanishedDialog::show(int row)
     if (row < 0 || size_t(row) >= m_messages.size())
         return;
     const store::VanishedMessage &message = m_messages[size_t(row)];
-    const QDateTime date =
-        message.row.internalDate.isValid() ? message.row.internalDate : message.row.header.date;
-    const QString head =
-        QStringLiteral("%1\n%2\n\n")
-            .arg(oneLine(message.row.header.subject, 500), longDate(date.toLocalTime(), locale()));
+    const QString head = QStringLiteral("%1\n%2\n\n")
+                             .arg(oneLine(message.row.header.subject, 500),
+                                  longDate(dateOf(message).toLocalTime(), locale()));
     m_text->setMessageText(head + message.row.preview);
     if (!message.hasBody) {
         m_text->setMessageText(head + tr("The text of this message was not on this computer."));
