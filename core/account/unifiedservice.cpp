@@ -11,19 +11,11 @@ using store::MessageKey;
 
 namespace {
 
-constexpr MailboxId archiveId(2);
-constexpr MailboxId trashId(3);
 constexpr size_t mostTold = 1000;
-constexpr size_t mostActions = 20;
 
 bool isLower(const MessageKey &a, const MessageKey &b)
 {
     return a.date != b.date ? a.date < b.date : a.uid < b.uid;
-}
-
-bool isUnified(AccountId account)
-{
-    return account == allInboxes.account;
 }
 
 } // namespace
@@ -467,138 +459,6 @@ void UnifiedService::requestPart(const MessageRef &message, const QByteArray &se
 void UnifiedService::cancelPart(const MessageRef &message, const QByteArray &section)
 {
     m_behind.cancelPart(realRef(message), section);
-}
-
-void UnifiedService::addFlags(const MailboxRef &mailbox, const UidSet &uids,
-                              const imap::FlagSet &flags)
-{
-    if (mailbox != allInboxes)
-        m_behind.addFlags(mailbox, uids, flags);
-    else
-        for (const auto &[part, set] : m_ids.split(uids))
-            m_behind.addFlags(part, set, flags);
-}
-
-void UnifiedService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
-                                 const imap::FlagSet &flags)
-{
-    if (mailbox != allInboxes)
-        m_behind.removeFlags(mailbox, uids, flags);
-    else
-        for (const auto &[part, set] : m_ids.split(uids))
-            m_behind.removeFlags(part, set, flags);
-}
-
-void UnifiedService::moveMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
-{
-    if (mailbox != allInboxes) {
-        m_behind.moveMessages(mailbox, uids, target);
-        return;
-    }
-    const MailboxRole role = target == archiveId ? MailboxRole::Archive
-        : target == trashId                      ? MailboxRole::Trash
-                                                 : MailboxRole::None;
-    const auto parts = m_ids.split(uids);
-    m_actions.push_back({OperationId(m_nextAction++), uids, parts});
-    if (m_actions.size() > mostActions)
-        m_actions.pop_front();
-    for (const auto &[part, set] : parts) {
-        if (role == MailboxRole::None)
-            continue; // a mailbox of one account is none of another
-        if (const auto there = withRole(part.account, role))
-            m_behind.moveMessages(part, set, there->id);
-    }
-}
-
-void UnifiedService::copyMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
-{
-    if (mailbox != allInboxes)
-        m_behind.copyMessages(mailbox, uids, target);
-}
-
-void UnifiedService::deleteMessages(const MailboxRef &mailbox, const UidSet &uids)
-{
-    if (mailbox != allInboxes) {
-        m_behind.deleteMessages(mailbox, uids);
-        return;
-    }
-    const auto parts = m_ids.split(uids);
-    m_actions.push_back({OperationId(m_nextAction++), uids, parts});
-    if (m_actions.size() > mostActions)
-        m_actions.pop_front();
-    for (const auto &[part, set] : parts)
-        m_behind.deleteMessages(part, set);
-}
-
-// --- one action on several accounts is one operation for who asks: all of it can be undone, or
-// none
-
-std::vector<std::pair<AccountId, store::Operation>>
-UnifiedService::partsOf(const Action &action) const
-{
-    std::vector<std::pair<AccountId, store::Operation>> found;
-    for (const auto &[part, uids] : action.parts) {
-        std::vector<store::Operation> operations = m_behind.operations(part.account);
-        for (auto each = operations.rbegin(); each != operations.rend(); ++each) {
-            const bool isMove = each->kind == store::OperationKind::Move
-                || each->kind == store::OperationKind::Delete;
-            if (isMove && each->uids == uids) {
-                found.emplace_back(part.account, std::move(*each));
-                break;
-            }
-        }
-    }
-    return found;
-}
-
-std::vector<store::Operation> UnifiedService::operations(AccountId account) const
-{
-    if (!isUnified(account))
-        return m_behind.operations(account);
-    std::vector<store::Operation> operations;
-    for (const Action &action : m_actions) {
-        const auto parts = partsOf(action);
-        if (parts.size() != action.parts.size())
-            continue; // a server has its part already
-        store::Operation whole = parts.front().second;
-        whole.id = action.id;
-        whole.uids = action.ids;
-        for (const auto &[owner, part] : parts) {
-            if (part.state != store::OperationState::Pending)
-                whole.state = part.state;
-        }
-        operations.push_back(std::move(whole));
-    }
-    return operations;
-}
-
-void UnifiedService::retryOperation(AccountId account, OperationId operation)
-{
-    if (!isUnified(account)) {
-        m_behind.retryOperation(account, operation);
-        return;
-    }
-    for (const Action &action : m_actions) {
-        if (action.id != operation)
-            continue;
-        for (const auto &[owner, part] : partsOf(action))
-            m_behind.retryOperation(owner, part.id);
-    }
-}
-
-void UnifiedService::dropOperation(AccountId account, OperationId operation)
-{
-    if (!isUnified(account)) {
-        m_behind.dropOperation(account, operation);
-        return;
-    }
-    for (const Action &action : m_actions) {
-        if (action.id != operation)
-            continue;
-        for (const auto &[owner, part] : partsOf(action))
-            m_behind.dropOperation(owner, part.id);
-        return;
-    }
 }
 
 } // namespace homing::account

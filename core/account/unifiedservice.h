@@ -59,6 +59,10 @@ public:
     void dropOperation(AccountId account, OperationId operation) override;
 
 private:
+    static constexpr MailboxId archiveId {2};
+    static constexpr MailboxId trashId {3};
+    static bool isUnified(AccountId account) { return account == allInboxes.account; }
+
     struct Source
     {
         quint64 loaded = 0; // ChangeSets up to this revision are in what keys() gave
@@ -85,6 +89,7 @@ private:
     void followInboxes();
     store::ArrangedKeys merged(const ArrangeRequest &request, ArrangedLists lists);
     quint64 revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const;
+    std::map<MailboxRef, imap::UidSet> beginAction(const imap::UidSet &uids); // its parts
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
 
     mutable UnifiedIds m_ids;

@@ -4,15 +4,16 @@
 
 namespace homing::sync {
 
-/// True when an answer is awaited or a mailbox is being opened for it.
-bool AccountSync::serveSearch()
+/// Lets a job ask in the mailboxes it wants, one after the other. True when an answer is awaited or
+/// a mailbox is being opened for it.
+template <typename Job> bool AccountSync::serveInMailboxes(Job &job)
 {
     for (;;) {
         if (m_current && m_current->phase() == MailboxSync::Phase::Live)
-            m_search.serve(m_current->mailboxId());
-        if (m_search.isBusy())
+            job.serve(m_current->mailboxId());
+        if (job.isBusy())
             return true;
-        const auto wanted = m_search.wanted();
+        const auto wanted = job.wanted();
         if (!wanted)
             return false;
         const auto record = m_store.mailbox(*wanted);
@@ -21,8 +22,13 @@ bool AccountSync::serveSearch()
             openMailbox(*record);
             return true;
         }
-        m_search.giveUp(*wanted);
+        job.giveUp(*wanted);
     }
+}
+
+bool AccountSync::serveBehind()
+{
+    return serveInMailboxes(m_search) || serveInMailboxes(m_references);
 }
 
 void AccountSync::searchServer(quint64 search, const store::MailQuery &query,
@@ -30,27 +36,6 @@ void AccountSync::searchServer(quint64 search, const store::MailQuery &query,
 {
     m_search.start(search, query, mailboxes);
     proceed();
-}
-
-/// As serveSearch().
-bool AccountSync::serveReferences()
-{
-    for (;;) {
-        if (m_current && m_current->phase() == MailboxSync::Phase::Live)
-            m_references.serve(m_current->mailboxId());
-        if (m_references.isBusy())
-            return true;
-        const auto wanted = m_references.wanted();
-        if (!wanted)
-            return false;
-        const auto record = m_store.mailbox(*wanted);
-        const bool isHere = m_current && m_current->mailboxId() == *wanted;
-        if (record && record->isSelectable && !isHere) {
-            openMailbox(*record);
-            return true;
-        }
-        m_references.giveUp(*wanted);
-    }
 }
 
 void AccountSync::fetchReferences(MailboxId mailbox, const imap::UidSet &uids)

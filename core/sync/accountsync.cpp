@@ -461,7 +461,7 @@ void AccountSync::proceed()
             return;
         }
     }
-    if (serveSearch() || serveReferences())
+    if (serveBehind())
         return;
     if (m_presence == Presence::Stay) {
         const auto stayIn = home && home->isSelectable ? home : firstMailbox();

@@ -136,8 +136,8 @@ private:
     void proceed();
     bool replayJournal();
     bool serveBodies();
-    bool serveSearch();
-    bool serveReferences();
+    bool serveBehind(); // searches, then References
+    template <typename Job> bool serveInMailboxes(Job &job);
     void finishRound();
     void collectOutcome(const MailboxOutcome &outcome);
     void planWork();
