@@ -28,6 +28,33 @@ struct SearchHit
     bool operator==(const SearchHit &) const = default;
 };
 
+/// The order of all results: newest first, and a place for each of those of one second.
+bool isNewer(const SearchHit &a, const SearchHit &b);
+
+/// The rows [first, first + count).
+struct HitRun
+{
+    int first = 0;
+    int count = 0;
+    bool operator==(const HitRun &) const = default;
+};
+
+/// How a list of hits becomes another one: `removed` goes, then `inserted` comes. Runs are
+/// ascending and never touch each other.
+struct HitChange
+{
+    std::vector<HitRun> removed;  // rows of the list before
+    std::vector<HitRun> inserted; // rows of the list after
+    bool isEmpty() const { return removed.empty() && inserted.empty(); }
+    /// Where the row of before is after it; -1: it went.
+    int rowAfter(int row) const;
+    /// The same for a run, without what went: ascending, apart from each other.
+    std::vector<HitRun> runsAfter(HitRun rows) const;
+};
+
+/// One walk over both. Any two lists; of two that are in order it is the least change.
+HitChange hitChange(const std::vector<SearchHit> &before, const std::vector<SearchHit> &after);
+
 /// What the servers have to do with it.
 enum class ServerSearch {
     NotNeeded, // the text of all messages is in the cache
@@ -42,6 +69,9 @@ struct SearchResult
 {
     quint64 search = 0;
     std::shared_ptr<const std::vector<SearchHit>> hits; // newest first; never null
+    /// The hits that the result before this one had, and what changed since; null: not worked out.
+    std::shared_ptr<const std::vector<SearchHit>> before;
+    std::shared_ptr<const HitChange> change;
     quint32 scope = 0;                                  // messages in the scope
     quint32 withText = 0;                               // of them: the text is searched here, too
     ServerSearch server = ServerSearch::NotNeeded;

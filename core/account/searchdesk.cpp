@@ -17,6 +17,7 @@ struct Job
     std::vector<SearchDesk::Place> places;
     std::map<AccountId, store::TextSearcher::ByMailbox> serverHits;
     std::shared_ptr<std::atomic<bool>> isCancelled;
+    std::shared_ptr<const std::vector<SearchHit>> before; // null: the first of its search
 };
 
 } // namespace
@@ -30,7 +31,6 @@ public:
         Answer answer;
         answer.search = job.search;
         auto hits = std::make_shared<std::vector<SearchHit>>();
-        int accounts = 0;
         for (const Place &place : job.places) {
             if (!job.scope.account.isNull() && place.account != job.scope.account)
                 continue;
@@ -46,15 +46,15 @@ public:
             answer.coming += found->coming;
             for (const MailboxId mailbox : found->uncovered)
                 answer.uncovered.push_back({place.account, mailbox});
+            const auto middle = ptrdiff_t(hits->size());
             hits->reserve(hits->size() + found->messages.size());
             for (const store::FoundMessage &message : found->messages)
                 hits->push_back({{{place.account, message.mailbox}, message.uid}, message.date});
-            accounts += found->messages.empty() ? 0 : 1;
+            std::inplace_merge(hits->begin(), hits->begin() + middle, hits->end(), isNewer);
         }
-        if (accounts > 1) {
-            std::stable_sort(
-                hits->begin(), hits->end(),
-                [](const SearchHit &a, const SearchHit &b) { return a.date > b.date; });
+        if (job.before && !answer.hasFailed) { // here, because the window must not wait for it
+            answer.before = job.before;
+            answer.change = std::make_shared<HitChange>(hitChange(*job.before, *hits));
         }
         answer.hits = std::move(hits);
         return answer;
@@ -132,6 +132,7 @@ quint64 SearchDesk::search(const SearchScope &scope, const QString &query, bool 
     m_query = parsed;
     m_places = std::move(places);
     m_serverHits.clear();
+    m_answeredHits.reset();
     cancelRunning();
     post();
     return m_search;
@@ -142,6 +143,7 @@ void SearchDesk::end()
     cancelRunning();
     m_again.stop();
     m_search = 0;
+    m_answeredHits.reset();
 }
 
 void SearchDesk::cancelRunning()
@@ -187,7 +189,8 @@ void SearchDesk::post()
     if (!m_thread.isRunning())
         m_thread.start();
     m_isCancelled = std::make_shared<std::atomic<bool>>(false);
-    const Job job {m_search, m_scope, m_query, m_places, m_serverHits, m_isCancelled};
+    const Job job {m_search,     m_scope,       m_query,       m_places,
+                   m_serverHits, m_isCancelled, m_answeredHits};
     QMetaObject::invokeMethod(m_worker, [this, worker = m_worker, job] {
         if (*job.isCancelled)
             return;
@@ -201,8 +204,11 @@ void SearchDesk::post()
                 m_isCancelled.reset();
                 if (std::exchange(m_isAgainWanted, false))
                     m_again.start();
-                if (answer)
-                    Q_EMIT answered(*answer);
+                if (!answer)
+                    return;
+                if (!answer->hasFailed)
+                    m_answeredHits = answer->hits;
+                Q_EMIT answered(*answer);
             },
             Qt::QueuedConnection);
     });

@@ -46,6 +46,8 @@ public:
         quint64 search = 0;
         bool hasFailed = false; // a cache could not be read
         std::shared_ptr<const std::vector<SearchHit>> hits;
+        std::shared_ptr<const std::vector<SearchHit>> before; // as SearchResult's
+        std::shared_ptr<const HitChange> change;
         quint32 scope = 0;
         quint32 withText = 0;
         quint32 coming = 0;
@@ -73,6 +75,7 @@ private:
     std::map<AccountId, store::TextSearcher::ByMailbox> m_serverHits;
     std::shared_ptr<std::atomic<bool>> m_isCancelled; // of the job that runs; null: none does
     bool m_isAgainWanted = false;                     // something has changed since it began
+    std::shared_ptr<const std::vector<SearchHit>> m_answeredHits; // of this search, the last ones
     quint64 m_suggestion = 0;
 };
 

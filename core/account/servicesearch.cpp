@@ -92,6 +92,8 @@ void ThreadedMailService::publishSearch()
     SearchResult result;
     result.search = m_answer.search;
     result.hits = m_answer.hits;
+    result.before = m_answer.before;
+    result.change = m_answer.change;
     result.scope = m_answer.scope;
     result.withText = m_answer.withText;
     result.coming = m_answer.coming;

@@ -14,7 +14,8 @@ namespace {
 constexpr int window = 60; // rows that one look fetches
 constexpr qsizetype mostRows = 600;
 constexpr qsizetype maxText = 500;
-constexpr qsizetype mostRuns = 1'000; // more are a reset
+constexpr size_t mostRuns = 100;     // more are a reset
+constexpr size_t mostPieces = 200;   // more go when the search says so
 
 store::MessageRow trimmed(store::MessageRow row)
 {
@@ -32,14 +33,10 @@ store::MessageRow trimmed(store::MessageRow row)
     return row;
 }
 
-const std::shared_ptr<const std::vector<SearchHit>> noHits =
-    std::make_shared<const std::vector<SearchHit>>();
-
 } // namespace
 
 SearchModel::SearchModel(QObject *parent)
     : QAbstractListModel(parent)
-    , m_hits(noHits)
 {
 }
 
@@ -55,89 +52,190 @@ void SearchModel::setService(account::MailService *service)
 
 int SearchModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_hits->size());
+    return parent.isValid() ? 0 : m_count;
 }
 
 void SearchModel::clear()
 {
     beginResetModel();
     m_search = 0;
-    m_hits = noHits;
+    show(nullptr);
     m_rows.clear();
     endResetModel();
 }
 
 void SearchModel::setResult(const account::SearchResult &result)
 {
-    if (result.search == m_search) {
-        if (*m_hits != *result.hits)
-            applyInPlace(result.hits);
+    if (result.search != m_search) {
+        beginResetModel();
+        m_search = result.search;
+        show(result.hits);
+        endResetModel();
+    } else if (!isWhole(result.hits)) {
+        const bool isKnown = result.change && isWhole(result.before);
+        apply(isKnown ? *result.change : changeTo(*result.hits), result.hits);
+    }
+}
+
+// --- the list, in pieces
+
+void SearchModel::show(std::shared_ptr<const Hits> hits)
+{
+    m_pieces.clear();
+    m_count = hits ? int(hits->size()) : 0;
+    if (m_count > 0)
+        m_pieces.push_back({0, m_count, std::move(hits), 0});
+}
+
+bool SearchModel::isWhole(const std::shared_ptr<const Hits> &hits) const
+{
+    if (m_pieces.empty())
+        return hits->empty();
+    return m_pieces.size() == 1 && m_pieces.front().hits == hits
+        && m_count == int(hits->size());
+}
+
+const SearchHit &SearchModel::hitAt(int row) const
+{
+    const auto next = std::upper_bound(m_pieces.begin(), m_pieces.end(), row,
+                                       [](int at, const Piece &piece) { return at < piece.row; });
+    const Piece &piece = *std::prev(next);
+    return (*piece.hits)[size_t(piece.first + row - piece.row)];
+}
+
+/// Where nobody has worked it out: rows went here meanwhile.
+account::HitChange SearchModel::changeTo(const Hits &wanted) const
+{
+    if (m_pieces.size() == 1 && size_t(m_count) == m_pieces.front().hits->size())
+        return account::hitChange(*m_pieces.front().hits, wanted);
+    Hits now;
+    now.reserve(size_t(m_count));
+    for (const Piece &piece : m_pieces) {
+        const auto begin = piece.hits->begin() + piece.first;
+        now.insert(now.end(), begin, begin + piece.count);
+    }
+    return account::hitChange(now, wanted);
+}
+
+void SearchModel::apply(const account::HitChange &change, const std::shared_ptr<const Hits> &wanted)
+{
+    if (change.isEmpty()) {
+        show(wanted); // the same rows, of another list
         return;
     }
-    beginResetModel();
-    m_search = result.search;
-    m_hits = result.hits;
-    endResetModel();
-}
-
-/// Both lists are in the same order: one walk finds what went and what came.
-void SearchModel::applyInPlace(std::shared_ptr<const Hits> wanted)
-{
-    QSet<MessageRef> kept;
-    kept.reserve(qsizetype(wanted->size()));
-    for (const SearchHit &hit : *wanted)
-        kept.insert(hit.message);
-    auto now = std::make_shared<Hits>(*m_hits);
-    m_hits = now; // changed run by run from here on
-    qsizetype runs = 0;
-    for (int last = int(now->size()) - 1; last >= 0; --last) {
-        const auto isGone = [&](int row) { return !kept.contains((*now)[size_t(row)].message); };
-        if (!isGone(last))
-            continue;
-        int first = last;
-        while (first > 0 && isGone(first - 1))
-            --first;
-        if (++runs > mostRuns)
-            break;
-        beginRemoveRows({}, first, last);
-        now->erase(now->begin() + first, now->begin() + last + 1);
-        endRemoveRows();
-        last = first;
-    }
-    for (size_t i = 0; i < wanted->size() && runs <= mostRuns; ++i) {
-        if (i < now->size() && (*now)[i] == (*wanted)[i])
-            continue;
-        // All that is new up to the next one that is here.
-        size_t end = i;
-        while (end < wanted->size() && (i >= now->size() || (*wanted)[end] != (*now)[i]))
-            ++end;
-        if (++runs > mostRuns)
-            break;
-        beginInsertRows({}, int(i), int(end) - 1);
-        now->insert(now->begin() + ptrdiff_t(i), wanted->begin() + ptrdiff_t(i),
-                    wanted->begin() + ptrdiff_t(end));
-        endInsertRows();
-        i = end;
-    }
-    if (*now != *wanted) { // another order, or too much at once
+    Q_EMIT changesAboutToBeApplied();
+    if (wanted && change.removed.size() + change.inserted.size() > mostRuns) {
         beginResetModel();
-        m_hits = std::move(wanted);
+        show(wanted);
         endResetModel();
+    } else {
+        for (auto run = change.removed.rbegin(); run != change.removed.rend(); ++run) {
+            beginRemoveRows({}, run->first, run->first + run->count - 1);
+            removePieces(*run);
+            endRemoveRows();
+        }
+        for (const account::HitRun &run : change.inserted) {
+            beginInsertRows({}, run.first, run.first + run.count - 1);
+            insertPiece(run, wanted);
+            endInsertRows();
+        }
+        if (wanted)
+            show(wanted);
     }
+    Q_EMIT changesApplied(change);
 }
 
-int SearchModel::rowOf(const MessageRef &message) const
+/// The piece that begins with `row`; the one behind the last for the row behind the last.
+size_t SearchModel::splitAt(int row)
 {
-    for (size_t row = 0; row < m_hits->size(); ++row) {
-        if ((*m_hits)[row].message == message)
-            return int(row);
+    const auto next = std::lower_bound(m_pieces.begin(), m_pieces.end(), row,
+                                       [](const Piece &piece, int at) { return piece.row < at; });
+    const size_t place = size_t(next - m_pieces.begin());
+    if (row >= m_count || (next != m_pieces.end() && next->row == row))
+        return place;
+    Piece rest = m_pieces[place - 1];
+    const int before = row - rest.row;
+    m_pieces[place - 1].count = before;
+    rest.row = row;
+    rest.first += before;
+    rest.count -= before;
+    m_pieces.insert(next, std::move(rest));
+    return place;
+}
+
+void SearchModel::removePieces(const account::HitRun &run)
+{
+    const size_t begin = splitAt(run.first);
+    const size_t end = splitAt(run.first + run.count);
+    m_pieces.erase(m_pieces.begin() + ptrdiff_t(begin), m_pieces.begin() + ptrdiff_t(end));
+    renumber(begin);
+}
+
+void SearchModel::insertPiece(const account::HitRun &run, const std::shared_ptr<const Hits> &wanted)
+{
+    const size_t place = splitAt(run.first);
+    m_pieces.insert(m_pieces.begin() + ptrdiff_t(place), {run.first, run.count, wanted, run.first});
+    renumber(place);
+}
+
+void SearchModel::renumber(size_t from)
+{
+    int row = from > 0 ? m_pieces[from - 1].row + m_pieces[from - 1].count : 0;
+    for (size_t i = from; i < m_pieces.size(); ++i) {
+        m_pieces[i].row = row;
+        row += m_pieces[i].count;
+    }
+    m_count = row;
+}
+
+/// At once, so that a key meant for the next result does not meet one that is gone: the search
+/// itself takes its time to say so.
+void SearchModel::removeVanished(const store::ChangeSet &changes)
+{
+    account::HitChange change;
+    for (const Piece &piece : m_pieces) {
+        const SearchHit *hit = piece.hits->data() + piece.first;
+        for (int i = 0; i < piece.count; ++i, ++hit) {
+            if (hit->message.mailbox != changes.mailbox
+                || !changes.removed.contains(hit->message.uid))
+                continue;
+            const int row = piece.row + i;
+            if (!change.removed.empty()
+                && change.removed.back().first + change.removed.back().count == row)
+                ++change.removed.back().count;
+            else
+                change.removed.push_back({row, 1});
+        }
+    }
+    if (!change.isEmpty() && change.removed.size() + m_pieces.size() <= mostPieces)
+        apply(change, nullptr); // else the search will say so
+}
+
+int SearchModel::firstUnread(int from, int limit) const
+{
+    const int end = int(std::min<qint64>(m_count, qint64(from) + limit));
+    std::map<MailboxRef, std::vector<quint32>> uids;
+    for (int row = from; row < end; ++row) {
+        const MessageRef message = refAt(row);
+        uids[message.mailbox].push_back(message.uid);
+    }
+    QSet<MessageRef> unread;
+    for (const auto &[mailbox, list] : uids) {
+        for (const store::MessageRow &row : m_service->rows(mailbox, list)) {
+            if (!row.flags.has(imap::SystemFlag::Seen))
+                unread.insert({mailbox, row.uid.value()});
+        }
+    }
+    for (int row = from; row < end && !unread.isEmpty(); ++row) {
+        if (unread.contains(refAt(row)))
+            return row;
     }
     return -1;
 }
 
 void SearchModel::onChanged(const store::ChangeSet &changes)
 {
-    if (m_hits->empty())
+    if (m_count == 0)
         return;
     m_rows.removeIf([&](auto it) {
         const MessageRef &message = it.key();
@@ -145,7 +243,9 @@ void SearchModel::onChanged(const store::ChangeSet &changes)
             && (changes.isReset || changes.changed.contains(message.uid)
                 || changes.removed.contains(message.uid));
     });
-    if (!changes.changed.isEmpty())
+    if (!changes.removed.isEmpty() && !changes.isReset)
+        removeVanished(changes);
+    if (!changes.changed.isEmpty() && m_count > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 

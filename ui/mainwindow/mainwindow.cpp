@@ -119,7 +119,9 @@ void MainWindow::connectCommands()
     on(m_commands->previous, [this] {
         isSearching() ? m_searchPane->list()->step(-1) : m_list->selectPrevious();
     });
-    on(m_commands->nextUnread, [this] { m_list->selectNextUnread(); });
+    on(m_commands->nextUnread, [this] {
+        isSearching() ? m_searchPane->list()->selectNextUnread() : m_list->selectNextUnread();
+    });
     on(m_commands->find, [this] { m_reader->openFind(); });
     on(m_commands->viewSource, [this] { openSource(); });
     on(m_commands->saveMessage, [this] { saveMessage(); });
@@ -420,6 +422,7 @@ void MainWindow::updateCommands()
     const bool wouldRead = !has || m_actions->wouldMarkRead();
     m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
+    updateListCommands();
 }
 
 /// Asked at every step of a busy account, so it is read again only when it may have changed.

@@ -90,6 +90,7 @@ private:
     void connectList();
     void arrangeList();
     void showArrangement(const store::Arrangement &arrangement);
+    void updateListCommands();
     store::Arrangement rememberedArrangement(const QString &mailboxKey) const;
     void restoreList(const QSettings &settings);
     void saveList(QSettings &settings) const;

@@ -15,6 +15,8 @@
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/conversationreader.h"
 #include "ui/reader/messagereader.h"
+#include "ui/search/resultlist.h"
+#include "ui/search/searchpane.h"
 
 #include <QAbstractScrollArea>
 #include <QMenu>
@@ -143,6 +145,7 @@ void MainWindow::connectList()
     });
     connectAway();
     connect(m_list, &MessageListView::pageWanted, this, &MainWindow::turnPage);
+    connect(m_searchPane->list(), &ResultList::pageWanted, this, &MainWindow::turnPage);
     connect(m_list, &MessageListView::placeholderActionTriggered, this,
             [this](MessageListView::Placeholder placeholder) {
                 if (placeholder == MessageListView::Placeholder::EmptyFilter)
@@ -187,9 +190,25 @@ void MainWindow::showArrangement(const Arrangement &arrangement)
     m_commands->filterFlagged->setChecked(arrangement.flagged);
     m_commands->filterAttachment->setChecked(arrangement.attachment);
     m_commands->filterContacts->setChecked(arrangement.contacts);
-    m_commands->clearFilter->setEnabled(arrangement.isFiltered() || m_listModel->only());
+    updateListCommands();
     m_filters->setOrderText(orderName(arrangement.order, arrangement.isReversed));
     m_listPane->header()->showArrangement(arrangement);
+}
+
+/// What results are found and how they are drawn is not the list's: nothing happens to a list that
+/// is not in view.
+void MainWindow::updateListCommands()
+{
+    const bool isInView = !isSearching();
+    const QList<QAction *> filters = {m_commands->filterUnread, m_commands->filterFlagged,
+                                      m_commands->filterAttachment, m_commands->filterContacts};
+    for (QAction *action : filters + m_commands->sortOrders
+             + QList<QAction *> {m_commands->sortReversed, m_commands->conversations,
+                                 m_commands->columns, m_commands->compactList})
+        action->setEnabled(isInView);
+    const bool isFiltered = std::any_of(filters.begin(), filters.end(),
+                                        [](const QAction *filter) { return filter->isChecked(); });
+    m_commands->clearFilter->setEnabled(isInView && (isFiltered || m_listModel->only()));
 }
 
 Arrangement MainWindow::rememberedArrangement(const QString &mailboxKey) const
@@ -252,10 +271,8 @@ void MainWindow::turnPage(bool forward)
         bar->setValue(bar->value() + (forward ? step : -step));
     } else if (m_conversation->openNeighbour(forward)) {
         return;
-    } else if (forward) {
-        m_list->selectNext();
     } else {
-        m_list->selectPrevious();
+        (forward ? m_commands->next : m_commands->previous)->trigger();
     }
 }
 

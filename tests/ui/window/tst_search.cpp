@@ -387,41 +387,82 @@ private Q_SLOTS:
         QCOMPARE(scene.currentUid(), uid);
     }
 
-    void resultsChangeInPlace()
+    void keysMeanTheResults()
     {
-        FakeMailService service;
-        const auto sample = makeSampleAccount(service);
-        model::SearchModel model;
-        model.setService(&service);
-        QAbstractItemModelTester tester(&model);
-        const auto hits = [&](std::initializer_list<quint32> uids) {
-            auto list = std::make_shared<std::vector<account::SearchHit>>();
-            for (const quint32 uid : uids)
-                list->push_back({{sample.inbox, uid}, uid});
-            account::SearchResult result;
-            result.search = 7;
-            result.hits = list;
-            return result;
+        SearchScene scene;
+        scene.select(5);
+        const quint32 behind = scene.currentUid();
+        scene.service.commit(scene.sample.inbox,
+                             {.markSeen = imap::UidSet::single(150),
+                              .markUnseen = imap::UidSet::single(20)});
+        scene.service.commit(scene.sample.trash, {.markSeen = imap::UidSet::single(2)});
+        QVERIFY(scene.look("zeppelin", 3));
+        scene.key(Qt::Key_Down);
+        QCOMPARE(scene.results()->currentMessage().uid, 2U);
+        scene.type('n');
+        QCOMPARE(scene.results()->currentMessage(), (MessageRef {scene.sample.inbox, 20}));
+        scene.type('k');
+        QCOMPARE(scene.results()->currentMessage().uid, 150U);
+        QTRY_COMPARE(scene.window.reader()->message().uid, 150U);
+        scene.key(Qt::Key_Space); // a short text: its end, and on to the next result
+        QCOMPARE(scene.results()->currentMessage().uid, 20U);
+        scene.key(Qt::Key_Space, Qt::ShiftModifier);
+        QCOMPARE(scene.results()->currentMessage().uid, 150U);
+        scene.key(Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(scene.results()->selectionModel()->selectedRows().size(), 3);
+        QCOMPARE(scene.currentUid(), behind);
+        QCOMPARE(scene.window.messageList()->selectedCount(), 1);
+        scene.key(Qt::Key_Escape);
+        QCOMPARE(scene.window.reader()->message().uid, behind);
+    }
+
+    void theNextResultTakesThePlace()
+    {
+        SearchScene scene;
+        scene.put({scene.sample.inbox, 10}, QStringLiteral("First zeppelin"));
+        QVERIFY(scene.look("zeppelin", 4)); // spam of Trash, 150, 20, 10
+        scene.key(Qt::Key_Down);
+        scene.type('j');
+        scene.type('#');
+        QCOMPARE(scene.count(), 3);
+        QCOMPARE(scene.results()->currentMessage().uid, 20U);
+        QCOMPARE(scene.window.reader()->message().uid, 20U);
+        scene.type('e'); // the next key meets the next one
+        QCOMPARE(scene.results()->currentMessage().uid, 10U);
+        scene.type('e'); // at the end the one above
+        QCOMPARE(scene.count(), 1);
+        QCOMPARE(scene.results()->currentMessage(), (MessageRef {scene.sample.trash, 2}));
+        QCOMPARE(scene.service.calls().filter(QStringLiteral("essages ")).size(), 3);
+    }
+
+    void nothingHappensToTheListBehind()
+    {
+        SearchScene scene;
+        Commands &commands = scene.window.commands();
+        const auto ofTheList = [&] {
+            return commands.sortOrders
+                + QList<QAction *> {commands.sortReversed,     commands.filterUnread,
+                                    commands.filterFlagged,    commands.filterAttachment,
+                                    commands.filterContacts,   commands.clearFilter,
+                                    commands.conversations,    commands.columns,
+                                    commands.compactList};
         };
-        model.setResult(hits({9, 7, 5, 3, 1}));
-        test::ModelSpy spy(&model);
-        const QPersistentModelIndex five = model.index(2);
-        model.setResult(hits({9, 8, 5, 4, 2, 1}));
-        QCOMPARE(model.rowCount(), 6);
-        QCOMPARE(five.row(), 2);
-        QCOMPARE(model.refAt(five.row()).uid, 5U);
-        QCOMPARE(spy.resets, 0);
-        QCOMPARE(spy.rowsRemoved, 2);
-        QCOMPARE(spy.rowsInserted, 3);
-        model.setResult(hits({}));
-        QCOMPARE(model.rowCount(), 0);
-        model.setResult(hits({3}));
-        QCOMPARE(model.rowCount(), 1);
-        QCOMPARE(spy.resets, 0);
-        account::SearchResult other = hits({3});
-        other.search = 8;
-        model.setResult(other);
-        QCOMPARE(spy.resets, 1);
+        commands.filterUnread->trigger();
+        for (const QAction *action : ofTheList())
+            QVERIFY2(action->isEnabled(), qPrintable(action->objectName()));
+        QVERIFY(scene.look("zeppelin", 3));
+        const auto before = scene.window.messageList()->messageModel()->arrangement();
+        for (QAction *action : ofTheList()) {
+            QVERIFY2(!action->isEnabled(), qPrintable(action->objectName()));
+            action->trigger();
+        }
+        scene.key(Qt::Key_2, Qt::AltModifier);
+        QCOMPARE(scene.window.messageList()->messageModel()->arrangement(), before);
+        scene.key(Qt::Key_Escape);
+        for (const QAction *action : ofTheList())
+            QVERIFY2(action->isEnabled(), qPrintable(action->objectName()));
+        commands.clearFilter->trigger();
+        QVERIFY(!commands.clearFilter->isEnabled());
     }
 };
 
