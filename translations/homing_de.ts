@@ -2680,9 +2680,32 @@ Er führt zu: %2</translation>
         <source>Show messages with their own colours on a dark sheet</source>
         <translation>Nachrichten mit eigenen Farben auf einem dunklen Blatt anzeigen</translation>
     </message>
+    <message numerus="yes">
+        <source> and %Ln more</source>
+        <translation>
+            <numerusform> und %Ln weiteren</numerusform>
+            <numerusform> und %Ln weiteren</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Always show remote pictures of %1</source>
-        <translation>Entfernte Bilder von %1 immer anzeigen</translation>
+        <source>The sender is confirmed by your mail server (%1).</source>
+        <translation>Ihr Mailserver (%1) bestätigt den Absender.</translation>
+    </message>
+    <message>
+        <source>Your mail server does not confirm that this is the sender whose pictures you always show.</source>
+        <translation>Ihr Mailserver bestätigt nicht, dass dies der Absender ist, dessen Bilder Sie immer anzeigen.</translation>
+    </message>
+    <message>
+        <source>Your mail server does not confirm the sender: &quot;Always&quot; holds only for pictures from %1.</source>
+        <translation>Ihr Mailserver bestätigt den Absender nicht: „Immer“ gilt nur für Bilder von %1.</translation>
+    </message>
+    <message>
+        <source>Always show remote pictures of %1, where your mail server confirms the sender</source>
+        <translation>Entfernte Bilder von %1 immer anzeigen, wo Ihr Mailserver den Absender bestätigt</translation>
+    </message>
+    <message>
+        <source>Always show pictures from %2 in messages of %1. Others can write this address, too.</source>
+        <translation>Bilder von %2 in Nachrichten von %1 immer anzeigen. Auch andere können diese Adresse angeben.</translation>
     </message>
 </context>
 <context>

@@ -204,6 +204,16 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::HtmlBody</name>
+    <message numerus="yes">
+        <source> and %Ln more</source>
+        <translation>
+            <numerusform> and %Ln more</numerusform>
+            <numerusform> and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::StatusWords</name>
     <message numerus="yes">
         <source>%Ln flights</source>

@@ -146,7 +146,7 @@ public:
     /// The file has no exec bit.
     virtual void saveAttachment(const MessageRef &message, const QByteArray &section, const QString &targetPath,
                                 SaveMode mode = SaveMode::Replace) = 0;
-    /// A part's decoded bytes ("" is the whole message as it is), from the cache, else from the server, a large one in pieces that a lost connection
+    /// A part's decoded bytes ("" is the whole message as it is, "HEADER" its header), from the cache, else from the server, a large one in pieces that a lost connection
     /// does not lose. Each call ends with one partReady(), never within the call.
     virtual void requestPart(const MessageRef &message, const QByteArray &section) = 0;
     /// Nobody waits for the part any more: its requests and saves end with FaultCause::Cancelled.

@@ -143,7 +143,8 @@ void ThreadedMailService::servePart(const MessageRef &message, const QByteArray 
     const auto structure =
         account->reader->bodyStructure(message.mailbox.mailbox, imap::Uid(message.uid));
     const imap::BodyPart *part = structure ? partAt(*structure, section) : nullptr;
-    if (!fault && (part || section.isEmpty())) {
+    const bool isWhole = section.isEmpty() || section == "HEADER";
+    if (!fault && (part || isWhole)) {
         deliver(std::move(mine), section, part ? part->encoding : QByteArray());
         return;
     }

@@ -43,10 +43,11 @@ const QByteArray textWithFile =
 QByteArray partAnswer(const QByteArray &command)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("PEEK\\[(\\d*)\\](?:<(\\d+)\\.(\\d+)>)?"));
+        QStringLiteral("PEEK\\[(\\d*|HEADER)\\](?:<(\\d+)\\.(\\d+)>)?"));
     const auto asked = pattern.match(QString::fromLatin1(command));
     QByteArray bytes = asked.captured(1) == u"1" ? textWithFile
         : asked.captured(1) == u"2"              ? fileBytes.toBase64()
+        : asked.captured(1) == u"HEADER"         ? QByteArray("Subject: Plan\r\n\r\n")
                                     : QByteArray("Subject: Plan\r\n\r\nThe source.\r\n");
     QByteArray item = "BODY[" + asked.captured(1).toLatin1() + ']';
     if (asked.hasCaptured(2)) {
@@ -491,6 +492,21 @@ private Q_SLOTS:
         QTRY_COMPARE(parts.size(), 1);
         QCOMPARE(parts.at(0).at(2).toByteArray(),
                  QByteArray("Subject: Plan\r\n\r\nThe source.\r\n"));
+    }
+
+    void theHeaderIsFetchedOnce()
+    {
+        Service one(plain, withFile());
+        one.onBody = partAnswer;
+        QTRY_VERIFY_WITH_TIMEOUT(one.isOnline(), 10'000);
+        QSignalSpy parts(one.service.get(), &MailService::partReady);
+        one.service->requestPart(one.message(), "HEADER");
+        QTRY_COMPARE(parts.size(), 1);
+        QCOMPARE(parts.at(0).at(2).toByteArray(), QByteArray("Subject: Plan\r\n\r\n"));
+        one.service->requestPart(one.message(), "HEADER");
+        QTRY_COMPARE(parts.size(), 2);
+        QCOMPARE(parts.at(1).at(2), parts.at(0).at(2));
+        QCOMPARE(one.bodiesAsked, 1);
     }
 
     void aRemovedAccountsNumberIsNotGivenAgain()

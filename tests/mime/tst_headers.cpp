@@ -2,6 +2,7 @@
 // Header text for people: encoded words, addresses, parameters, message ids, cleaning.
 #include "core/base/limits.h"
 #include "core/mime/headers.h"
+#include "core/mime/senderproof.h"
 
 #include <QtTest>
 
@@ -320,6 +321,69 @@ private Q_SLOTS:
             ids += id;
         QTEST(ids.join('|'), "ids");
     }
+    // --- Who says that the sender is who he says (RFC 8601)
+
+    void confirmsSenders_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArray>("server"); // "": nobody
+        const QByteArray from = "From: Anna <anna@news.example.org>\r\n";
+        const auto row = [&](const char *name, const QByteArray &results, const char *server = "") {
+            QTest::newRow(name) << "Authentication-Results: " + results + "\r\n" + from << QByteArray(server);
+        };
+        const char *const own = "mx1.home.example";
+        row("dmarc", "mx1.home.example; dmarc=pass (p=none) header.from=news.example.org", own);
+        row("dkim", "mx1.home.example 1; spf=fail; dkim=pass header.d=news.example.org header.s=a", own);
+        row("dkim of the domain above", "mx1.home.example; dkim=pass header.d=example.org", own);
+        row("dkim by identity", "mx1.home.example; dkim=pass header.i=@news.example.org", own);
+        row("one signature of two", "mx1.home.example; dkim=fail header.d=example.org; dkim=pass header.d=example.org", own);
+        row("no policy", "mx1.home.example; dkim=pass header.d=example.org; dmarc=none", own);
+        row("case and blanks", "MX1.Home.Example ; DKIM/1 = PASS (a(b)c) Header.D =\r\n\tEXAMPLE.org", own);
+        row("google", "mx.google.com; dkim=pass header.i=@example.org", "mx.google.com");
+
+        row("spf is for the envelope", "mx1.home.example; spf=pass smtp.mailfrom=anna@news.example.org");
+        row("signed by somebody else", "mx1.home.example; dkim=pass header.d=evil.example");
+        row("only ends alike", "mx1.home.example; dkim=pass header.d=ample.org");
+        row("signed by one below", "mx1.home.example; dkim=pass header.d=a.news.example.org");
+        row("a top level", "mx1.home.example; dkim=pass header.d=org");
+        row("dmarc of another", "mx1.home.example; dmarc=pass header.from=example.org");
+        row("dmarc without from", "mx1.home.example; dmarc=pass");
+        row("dmarc failed", "mx1.home.example; dkim=pass header.d=example.org; dmarc=fail header.from=news.example.org");
+        row("nothing was checked", "mx1.home.example; none");
+        row("another server", "mx.evil.example; dmarc=pass header.from=news.example.org");
+        row("no server", "dmarc=pass header.from=news.example.org; dkim=pass header.d=example.org");
+        row("ends like ours", "evilhome.example; dmarc=pass header.from=news.example.org");
+        row("in a comment", "mx1.home.example; spf=fail (; dmarc=pass header.from=news.example.org ;)");
+        row("in a string", "mx1.home.example; spf=fail reason=\"; dmarc=pass header.from=news.example.org\"");
+        row("in an escape", "mx1.home.example; spf=fail reason=\"\\\"; dmarc=pass header.from=news.example.org ;\"");
+        row("server in a comment", "(mx1.home.example;) evil.example; dmarc=pass header.from=news.example.org");
+        row("empty", "");
+        row("separators", ";;;=;==;");
+
+        const QByteArray pass = "Authentication-Results: mx1.home.example; dmarc=pass header.from=news.example.org\r\n";
+        QTest::newRow("only the topmost")
+            << "Authentication-Results: mx1.home.example; dmarc=fail\r\n" + pass + from << QByteArray();
+        QTest::newRow("below another's")
+            << "Authentication-Results: mx.evil.example; dmarc=pass\r\n" + pass + from << QByteArray();
+        QTest::newRow("two From fields") << pass + from + "From: eve@evil.example\r\n" << QByteArray();
+        QTest::newRow("two authors")
+            << pass + "From: anna@news.example.org, eve@evil.example\r\n" << QByteArray();
+        QTest::newRow("another author") << pass + "From: eve@news.example.org\r\n" << QByteArray();
+        QTest::newRow("in the body") << from + "\r\n" + pass << QByteArray();
+        QTest::newRow("no header") << QByteArray() << QByteArray();
+    }
+    void confirmsSenders()
+    {
+        QFETCH(QByteArray, header);
+        const QStringList own {QStringLiteral("imap.home.example"), QStringLiteral("kit@gmail.com")};
+        QTEST(confirmedBy(header, QStringLiteral("Anna@news.example.org"), own), "server");
+        // A server is our own by the account, not because it says so; an address of numbers owns nobody.
+        QVERIFY(confirmedBy(header, QStringLiteral("anna@news.example.org"), {}).isEmpty());
+        QVERIFY(confirmedBy(header, QStringLiteral("anna@news.example.org"),
+                            {QStringLiteral("127.0.0.1"), QStringLiteral("example"), QStringLiteral("org.example")})
+                    .isEmpty());
+    }
+
     void boundsReferences()
     {
         QByteArray raw;

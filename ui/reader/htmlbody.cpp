@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/reader/htmlbody.h"
 
+#include "core/account/unifiedservice.h"
+#include "core/mime/senderproof.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
@@ -15,18 +17,56 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QUrl>
+
+#include <algorithm>
 
 namespace homing::ui {
 
 namespace {
 
-constexpr int mostSenders = 5'000;
+constexpr int mostSenders = 5'000; // with one host each
+constexpr qsizetype mostHosts = 20; // of a sender whom nobody confirms; with more he is asked about each time
+constexpr qsizetype hostsInBar = 3;
 constexpr int highestEmbedded = 30'000; // pixels; a longer text scrolls by itself
+
+const QByteArray headerSection = QByteArrayLiteral("HEADER");
 
 QString sendersKey()
 {
     return QStringLiteral("reader/remotePicturesOf");
 }
+
+/// In the place of a host: wherever his pictures are.
+QString confirmed()
+{
+    return QStringLiteral("=");
+}
+
+/// No host has a blank.
+QString entryOf(const QString &host, const QString &address)
+{
+    return host + u' ' + address.toLower();
+}
+
+QString addressIn(const QString &entry)
+{
+    return entry.section(u' ', 1);
+}
+
+/// Each once, in lower case.
+QStringList hostsOf(const std::vector<QByteArray> &pictures)
+{
+    QStringList hosts;
+    for (const QByteArray &picture : pictures) {
+        const QString host = QUrl(QString::fromUtf8(picture)).host(QUrl::FullyEncoded).toLower();
+        if (!host.isEmpty())
+            hosts.append(host);
+    }
+    hosts.removeDuplicates();
+    return hosts;
+}
+
 quint64 octetsOf(const mime::RelatedParts &related, const QByteArray &section)
 {
     for (const auto *parts : {&related.byContentId, &related.byLocation}) {
@@ -55,16 +95,38 @@ HtmlChoices::HtmlChoices(QString settingsFile)
     m_isDarkSheet = settings.value(sheetKey()).toBool();
 }
 
-bool HtmlChoices::showsRemote(const QString &address) const
+bool HtmlChoices::showsRemote(const QString &address, bool isConfirmed, const std::vector<QByteArray> &pictures) const
 {
-    return !address.isEmpty() && m_senders.contains(address.toLower());
+    if (address.isEmpty())
+        return false;
+    if (isConfirmed && needsConfirmation(address))
+        return true;
+    const QStringList hosts = hostsOf(pictures);
+    return !hosts.isEmpty() && std::all_of(hosts.begin(), hosts.end(), [&](const QString &host) {
+        return m_senders.contains(entryOf(host, address));
+    });
 }
 
-void HtmlChoices::alwaysShowRemote(const QString &address)
+bool HtmlChoices::knowsSender(const QString &address) const
 {
-    if (address.isEmpty() || showsRemote(address))
+    const QString lower = address.toLower();
+    return !lower.isEmpty()
+        && std::any_of(m_senders.begin(), m_senders.end(), [&](const QString &entry) { return addressIn(entry) == lower; });
+}
+
+bool HtmlChoices::needsConfirmation(const QString &address) const
+{
+    return m_senders.contains(entryOf(confirmed(), address));
+}
+
+void HtmlChoices::alwaysShowRemote(const QString &address, bool isConfirmed, const std::vector<QByteArray> &pictures)
+{
+    if (address.isEmpty())
         return;
-    m_senders.append(address.toLower());
+    for (const QString &host : isConfirmed ? QStringList {confirmed()} : hostsOf(pictures)) {
+        if (!m_senders.contains(entryOf(host, address)))
+            m_senders.append(entryOf(host, address));
+    }
     while (m_senders.size() > mostSenders)
         m_senders.removeFirst();
     keepSenders();
@@ -72,7 +134,8 @@ void HtmlChoices::alwaysShowRemote(const QString &address)
 
 void HtmlChoices::neverShowRemote(const QString &address)
 {
-    if (m_senders.removeAll(address.toLower()) > 0)
+    const QString lower = address.toLower();
+    if (m_senders.removeIf([&](const QString &entry) { return addressIn(entry) == lower; }) > 0)
         keepSenders();
 }
 
@@ -104,6 +167,7 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_remoteBar = makeBar("remoteBar", tr("Remote pictures are not shown."));
+    m_remoteText = m_remoteBar->findChild<QLabel *>();
     auto *once = flatButton(m_remoteBar, "remoteOnce", tr("Once"));
     once->setToolTip(tr("Show the pictures of this message. Their servers learn that it is read."));
     m_always = flatButton(m_remoteBar, "remoteAlways", tr("Always for this sender"));
@@ -137,7 +201,7 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
 
     connect(once, &QToolButton::clicked, this, &HtmlBody::showRemote);
     connect(m_always, &QToolButton::clicked, this, [this] {
-        m_choices.alwaysShowRemote(m_sender);
+        m_choices.alwaysShowRemote(m_sender, !m_confirmedBy.isEmpty(), m_named);
         showRemote();
     });
     connect(m_never, &QToolButton::clicked, this, &HtmlBody::hideRemote);
@@ -160,7 +224,11 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
     connect(m_remote, &RemotePictures::arrived, m_view, &HtmlView::setPicture);
     connect(&m_service, &account::MailService::partReady, this,
             [this](const MessageRef &message, const QByteArray &section, const QByteArray &bytes, const Fault &fault) {
-                if (message != m_message || fault)
+                if (message != m_message)
+                    return;
+                if (section == headerSection && m_proof == Proof::Asked)
+                    onHeader(fault ? QByteArray() : bytes);
+                if (fault)
                     return;
                 for (const QByteArray &address : m_addressesOf.value(section))
                     m_view->setPicture(address, bytes);
@@ -194,8 +262,6 @@ void HtmlBody::show(const MessageRef &message, const QString &sender, const mime
     m_message = message;
     m_sender = sender;
     m_related = block.related;
-    m_always->setVisible(!sender.isEmpty());
-    m_always->setToolTip(toolTipText(tr("Always show remote pictures of %1").arg(sender)));
     std::vector<HtmlPiece> pieces {pieceOf(block)};
     m_view->setPieces(std::move(pieces));
 }
@@ -209,6 +275,8 @@ void HtmlBody::clear()
     m_addressesOf.clear();
     m_pictureRoom = mostPicturesBytes;
     m_named.clear();
+    m_proof = Proof::Unknown;
+    m_confirmedBy.clear();
     m_isRemoteShown = m_isAnyway = false;
     m_remoteBar->hide();
     m_boundBar->hide();
@@ -253,10 +321,70 @@ void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::ve
     m_named = remote;
     if (remote.empty() || m_isRemoteShown)
         return;
-    if (m_choices.showsRemote(m_sender))
+    askWho();
+    showRemoteOrAsk();
+}
+
+/// One small answer of the mail server; only for messages that name pictures elsewhere.
+void HtmlBody::askWho()
+{
+    if (m_proof != Proof::Unknown || m_sender.isEmpty())
+        return;
+    m_proof = Proof::Asked;
+    m_service.requestPart(m_message, headerSection);
+}
+
+void HtmlBody::onHeader(const QByteArray &header)
+{
+    m_proof = Proof::Answered;
+    m_confirmedBy = oneLine(QString::fromLatin1(mime::confirmedBy(header, m_sender, ownHosts())), 60);
+    if (!m_isRemoteShown && !m_named.empty())
+        showRemoteOrAsk();
+}
+
+/// What the account's server may call itself by.
+QStringList HtmlBody::ownHosts() const
+{
+    const auto *unified = qobject_cast<const account::UnifiedService *>(&m_service);
+    const AccountId account = (unified ? unified->realRef(m_message) : m_message).mailbox.account;
+    for (const account::AccountSettings &settings : m_service.accounts()) {
+        if (settings.id == account)
+            return {settings.imap.host, settings.email};
+    }
+    return {};
+}
+
+void HtmlBody::showRemoteOrAsk()
+{
+    updateRemoteBar();
+    if (m_choices.showsRemote(m_sender, !m_confirmedBy.isEmpty(), m_named)) {
         showRemote();
-    else
-        m_remoteBar->show();
+        return;
+    }
+    // Nothing jumps in and out again while the answer is on its way.
+    m_remoteBar->setVisible(m_proof != Proof::Asked || !m_choices.needsConfirmation(m_sender));
+}
+
+void HtmlBody::updateRemoteBar()
+{
+    const QStringList hosts = hostsOf(m_named);
+    const bool isConfirmed = !m_confirmedBy.isEmpty();
+    m_always->setVisible(!m_sender.isEmpty() && (isConfirmed || hosts.size() <= mostHosts));
+    QString names = oneLine(QStringList(hosts.first(std::min(hosts.size(), hostsInBar))).join(QLatin1String(", ")), 120);
+    if (hosts.size() > hostsInBar)
+        names += tr(" and %Ln more", nullptr, int(hosts.size() - hostsInBar));
+    QString text = tr("Remote pictures are not shown.");
+    if (m_proof == Proof::Answered && isConfirmed)
+        text += u' ' + tr("The sender is confirmed by your mail server (%1).").arg(m_confirmedBy);
+    else if (m_proof == Proof::Answered && m_choices.needsConfirmation(m_sender))
+        text += u' ' + tr("Your mail server does not confirm that this is the sender whose pictures you always show.");
+    else if (m_proof == Proof::Answered && m_always->isVisibleTo(m_remoteBar))
+        text += u' ' + tr("Your mail server does not confirm the sender: \"Always\" holds only for pictures from %1.").arg(names);
+    m_remoteText->setText(text);
+    m_remoteBar->setAccessibleName(text);
+    m_always->setToolTip(toolTipText(
+        isConfirmed ? tr("Always show remote pictures of %1, where your mail server confirms the sender").arg(m_sender)
+                    : tr("Always show pictures from %2 in messages of %1. Others can write this address, too.").arg(m_sender, names)));
 }
 
 void HtmlBody::showRemote()
@@ -264,7 +392,7 @@ void HtmlBody::showRemote()
     m_isRemoteShown = true;
     m_remoteBar->hide();
     m_never->setToolTip(toolTipText(tr("Remote pictures of %1 are always shown").arg(m_sender)));
-    m_never->setVisible(m_choices.showsRemote(m_sender));
+    m_never->setVisible(m_choices.showsRemote(m_sender, !m_confirmedBy.isEmpty(), m_named));
     m_view->setRemoteShown(true);
     m_remote->fetch(m_named);
 }
@@ -275,6 +403,7 @@ void HtmlBody::hideRemote()
     m_isRemoteShown = false;
     m_remote->cancel();
     m_never->hide();
+    updateRemoteBar();
     m_remoteBar->show();
     m_view->setRemoteShown(false);
 }

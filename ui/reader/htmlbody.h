@@ -22,9 +22,14 @@ class HtmlChoices
 public:
     /// An empty name keeps nothing beyond this object.
     explicit HtmlChoices(QString settingsFile = {});
-    bool showsRemote(const QString &address) const;
-    void alwaysShowRemote(const QString &address);
+    /// Anybody can write a From. Where the reader's server confirms the sender, the sender is enough;
+    /// else the pictures must all be at hosts that were agreed to for him.
+    bool showsRemote(const QString &address, bool isConfirmed, const std::vector<QByteArray> &pictures) const;
+    void alwaysShowRemote(const QString &address, bool isConfirmed, const std::vector<QByteArray> &pictures);
     void neverShowRemote(const QString &address);
+    /// Whether anything was agreed to for him; and whether that needs to know if he is confirmed.
+    bool knowsSender(const QString &address) const;
+    bool needsConfirmation(const QString &address) const;
     bool isDarkSheet() const { return m_isDarkSheet; }
     void setDarkSheet(bool dark);
 
@@ -32,7 +37,7 @@ private:
     void keepSenders();
 
     QString m_file;
-    QStringList m_senders; // lower case
+    QStringList m_senders; // lower case; a host, or "=" for a confirmed sender, a blank and the address
     bool m_isDarkSheet = false;
 };
 
@@ -68,6 +73,11 @@ protected:
 private:
     QFrame *makeBar(const char *name, const QString &text);
     void onWanted(const std::vector<QByteArray> &contentIds, const std::vector<QByteArray> &remote);
+    void askWho();
+    void onHeader(const QByteArray &header);
+    QStringList ownHosts() const;
+    void showRemoteOrAsk();
+    void updateRemoteBar();
     void showRemote();
     void hideRemote();
     void updateBounds();
@@ -82,6 +92,9 @@ private:
     QHash<QByteArray, QList<QByteArray>> m_addressesOf; // asked for; section to addresses
     std::vector<QByteArray> m_named;
     qint64 m_pictureRoom = 0; // bytes of parts that may yet be fetched for it
+    enum class Proof { Unknown, Asked, Answered };
+    Proof m_proof = Proof::Unknown;
+    QString m_confirmedBy; // the server; empty: nobody confirms the sender
     bool m_isRemoteShown = false;
     bool m_isEmbedded = false;
     bool m_hasSwitch = true;
@@ -89,6 +102,7 @@ private:
     HtmlView *m_view = nullptr;
     RemotePictures *m_remote = nullptr;
     QFrame *m_remoteBar = nullptr;
+    QLabel *m_remoteText = nullptr;
     QToolButton *m_always = nullptr;
     QFrame *m_boundBar = nullptr;
     QLabel *m_boundText = nullptr;

@@ -284,7 +284,7 @@ void MessageReader::showBlocks(const account::MessageBody &body)
 QString MessageReader::sender() const
 {
     const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});
-    return rows.empty() ? QString() : rows.front().header.from.empty() ? QString() : rows.front().header.from.front().address;
+    return rows.empty() || rows.front().header.from.size() != 1 ? QString() : rows.front().header.from.front().address;
 }
 
 void MessageReader::setSettingsFile(const QString &path)

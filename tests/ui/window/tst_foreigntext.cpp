@@ -118,7 +118,7 @@ private Q_SLOTS:
         const QString address = QStringLiteral("<img src=file:///dev/zero>@evil.example");
         FakeMailService service;
         HtmlChoices choices {QString()};
-        choices.alwaysShowRemote(address);
+        choices.alwaysShowRemote(address, false, {"http://127.0.0.1:9/a.png"});
         HtmlBody body(service, choices);
         body.resize(300, 200);
         body.setVisible(true);

@@ -421,8 +421,8 @@ private Q_SLOTS:
         QVERIFY(!reader.htmlBody()->remotePictures()->isUntouched());
         QVERIFY(!reader.findChild<QWidget *>(QStringLiteral("remoteBar"))->isVisible());
         const QString sender = service.find(message)->header.from.front().address;
-        QVERIFY(HtmlChoices(settings).showsRemote(sender.toUpper()));
-        QVERIFY(!HtmlChoices(settings).showsRemote(QStringLiteral("x") + sender));
+        QVERIFY(HtmlChoices(settings).knowsSender(sender.toUpper()));
+        QVERIFY(!HtmlChoices(settings).knowsSender(QStringLiteral("x") + sender));
         // On paper.
         const QString pdf = folder.filePath(QStringLiteral("a.pdf"));
         QSignalSpy printed(&reader, &MessageReader::printed);

@@ -74,6 +74,7 @@ private:
     std::vector<HtmlBody *> m_bodies; // of the column
 
     MessageRef message(quint32 uid) const { return {m_inbox, uid}; }
+    QByteArray m_site; // of the account
     QString settings() const { return m_folder.filePath(QStringLiteral("window.ini")); }
     QString senderOf(quint32 uid) const { return m_service.find(message(uid))->header.from.front().address; }
     HtmlView &view() const { return *m_reader->htmlBody()->view(); }
@@ -140,6 +141,7 @@ private Q_SLOTS:
     {
         test::prepareWindowApplication();
         m_inbox = test::makeSampleAccount(m_service).inbox;
+        m_site = m_service.accounts().front().email.section(u'@', 1).toLatin1();
     }
     void init()
     {
@@ -215,7 +217,7 @@ private Q_SLOTS:
             QVERIFY2(lower.contains("\r\naccept-language: *\r\n") && lower.contains("\r\naccept-encoding: identity\r\n"), request);
             QVERIFY2(!lower.contains("anna") && !lower.contains("homing") && !lower.contains("linux"), request);
         }
-        QVERIFY(!HtmlChoices(settings()).showsRemote(senderOf(150)));
+        QVERIFY(!HtmlChoices(settings()).knowsSender(senderOf(150)));
         // Another message from there: asked again, and the cookie was not kept.
         server.requests.clear();
         showHtml(149, QStringLiteral("<img src='%1'>").arg(server.url(QStringLiteral("end.png?2"))));
@@ -275,7 +277,7 @@ private Q_SLOTS:
         QTRY_VERIFY(bar()->isVisible());
         button("remoteAlways")->click();
         QTRY_COMPARE(view().page()->pictures.size(), std::size_t(1));
-        QVERIFY(HtmlChoices(settings()).showsRemote(senderOf(150)));
+        QVERIFY(HtmlChoices(settings()).knowsSender(senderOf(150)));
         // Another start, the same sender: at once. Somebody else: asked.
         makeReader();
         showHtml(150, QStringLiteral("<img src='%1'>").arg(server.url(QStringLiteral("b.png"))));
@@ -298,7 +300,86 @@ private Q_SLOTS:
         button("remoteNever")->click();
         QTRY_COMPARE(view().page()->pictures.size(), std::size_t(0));
         QVERIFY(bar()->isVisible() && !button("remoteNever")->isVisible());
-        QVERIFY(!HtmlChoices(settings()).showsRemote(senderOf(150)));
+        QVERIFY(!HtmlChoices(settings()).knowsSender(senderOf(150)));
+    }
+
+    /// Anybody can write a From: "always" holds for who is confirmed by the reader's own server, ...
+    void alwaysHoldsForAConfirmedSender()
+    {
+        PictureServer server;
+        for (const char *path : {"/a.png", "/b.png", "/c.png", "/d.png"})
+            server.answerPicture(path);
+        const auto picture = [&](const char *name) {
+            return QStringLiteral("<img src='%1'>").arg(server.url(QLatin1String(name)));
+        };
+        const auto proof = [&](quint32 uid, const QByteArray &results) {
+            m_service.setPart(message(uid), "HEADER", "Authentication-Results: mx." + m_site + "; " + results
+                                  + "\r\nFrom: <" + senderOf(uid).toLatin1() + ">\r\n\r\n");
+        };
+        const QByteArray pass = "dmarc=pass header.from=" + senderOf(150).section(u'@', 1).toLatin1();
+        proof(150, pass);
+        showHtml(150, picture("a.png"));
+        auto *text = child<QLabel>(*m_reader, "remoteBarText");
+        QTRY_VERIFY(text->text().contains(QLatin1String("mx.") + QLatin1String(m_site)));
+        test::shot(*m_reader, QStringLiteral("html-remote-confirmed"));
+        button("remoteAlways")->click();
+        QTRY_COMPARE(view().page()->pictures.size(), std::size_t(1));
+        // The next, from another host too: at once. The name of the server is not known before its answer.
+        makeReader();
+        showHtml(150, picture("b.png").replace(QLatin1String("127.0.0.1"), QLatin1String("localhost")) + picture("b.png"));
+        QTRY_VERIFY(view().page()->pictures.size() >= 1);
+        QVERIFY(!bar()->isVisible());
+        QVERIFY(button("remoteNever")->isVisible());
+        // One that fails, and one of whom nobody says anything: asked, with the reason.
+        for (const QByteArray &results : {QByteArray("dmarc=fail"), QByteArray("none")}) {
+            const qsizetype before = server.requests.size();
+            makeReader();
+            proof(150, results);
+            showHtml(150, picture("c.png"));
+            QTRY_VERIFY(bar()->isVisible());
+            text = child<QLabel>(*m_reader, "remoteBarText");
+            QVERIFY2(text->text().contains(QLatin1String("does not confirm")), qPrintable(text->text()));
+            QVERIFY(server.settle());
+            QCOMPARE(server.requests.size(), before);
+        }
+        // Another server's word is none.
+        makeReader();
+        m_service.setPart(message(150), "HEADER", "Authentication-Results: mx.evil.example; " + pass + "\r\nFrom: <"
+                              + senderOf(150).toLatin1() + ">\r\n\r\n");
+        showHtml(150, picture("d.png"));
+        QTRY_VERIFY(bar()->isVisible());
+        QVERIFY(server.settle());
+        QVERIFY(!server.paths().contains("/d.png"));
+    }
+
+    /// ... and else for the hosts that were agreed to.
+    void alwaysHoldsForTheHostsOfAnUnconfirmedSender()
+    {
+        PictureServer server;
+        server.answerPicture("/a.png");
+        const QString one = QStringLiteral("<img src='%1'>").arg(server.url(QStringLiteral("a.png")));
+        m_service.setPart(message(150), "HEADER", "From: <" + senderOf(150).toLatin1() + ">\r\n\r\n");
+        showHtml(150, one);
+        auto *text = child<QLabel>(*m_reader, "remoteBarText");
+        QTRY_VERIFY(text->text().contains(QLatin1String("127.0.0.1"))); // whom is trusted
+        test::shot(*m_reader, QStringLiteral("html-remote-unconfirmed"));
+        button("remoteAlways")->click();
+        QTRY_COMPARE(view().page()->pictures.size(), std::size_t(1));
+        makeReader();
+        const qsizetype before = server.requests.size();
+        QString elsewhere = one;
+        showHtml(150, elsewhere.replace(QLatin1String("127.0.0.1"), QLatin1String("127.0.0.2")) + one);
+        QTRY_VERIFY(bar()->isVisible());
+        QVERIFY(server.settle());
+        QCOMPARE(server.requests.size(), before);
+        // Too many to say yes to.
+        QString many;
+        for (int i = 0; i < 30; ++i)
+            many += QStringLiteral("<img src='http://127.0.1.%1:9/a.png'>").arg(i);
+        m_reader->showNothing();
+        showHtml(150, many);
+        QTRY_VERIFY(bar()->isVisible());
+        QVERIFY(!button("remoteAlways")->isVisible());
     }
 
     void anotherMessageEndsWhatIsOnItsWay()
