@@ -24,6 +24,8 @@ void MailboxSync::becomeLive()
     m_phase = Phase::Live;
     m_outcome.ms = m_clock.monotonicMs() - m_startedMs;
     m_selected.noteWhole();
+    if (m_searched)
+        noteVerified();
     const bool isComplete = m_selected.state().isComplete();
     Q_EMIT remark(QStringLiteral("%1: %2 new, %3 flag changes, %4 vanished by %5")
                       .arg(m_record.name.display())
@@ -54,6 +56,8 @@ void MailboxSync::fold(const Response &response)
     if (m_phase == Phase::Failed)
         return;
     m_selected.fold(response);
+    if (const auto *fetch = std::get_if<FetchData>(&response); fetch && m_phase == Phase::Comparing)
+        foldCompared(*fetch);
     if (const auto *vanished = std::get_if<VanishedData>(&response); vanished && !vanished->earlier)
         noteGone(vanished->uids);
     if (const auto *expunged = std::get_if<ExpungedData>(&response))
@@ -84,9 +88,30 @@ void MailboxSync::foldTagged(const CommandResult &result)
         return;
     flushLive();
     askAgain();
-    const bool isDoubtful =
-        m_selected.known().count() > m_selected.exists() || m_selected.hasUnmappedExpunge();
-    if (isDoubtful)
+    verifyDoubtful();
+}
+
+bool MailboxSync::isDoubtful() const
+{
+    if (m_selected.known().count() > m_selected.exists() || m_selected.hasUnmappedExpunge())
+        return true;
+    // Fewer than EXISTS says, and they are not at the top: not found there, or not twice, where
+    // EXISTS was said again meanwhile.
+    const bool isVain = !m_fetchingNew && m_askedInVain && m_askedInVain->gap == gap()
+        && (m_askedInVain->announcements == m_selected.announcements() || m_vainAsks > 1);
+    return isVain && m_selected.unknownAtTop() > m_lacking;
+}
+
+/// What a server counts and never delivers is not looked for again with each new message.
+void MailboxSync::noteVerified()
+{
+    m_verified = gap();
+    m_lacking = m_selected.unknownAtTop();
+}
+
+void MailboxSync::verifyDoubtful()
+{
+    if (isDoubtful())
         verifyLive(QStringLiteral("%1 rows, EXISTS says %2")
                        .arg(m_selected.known().count())
                        .arg(m_selected.exists()));
@@ -172,6 +197,7 @@ void MailboxSync::fetchNew()
                    m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
                    flushLive();
                }
+               verifyDoubtful();
                fetchNew(); // came between what was asked and its tagged answer
            });
 }

@@ -121,7 +121,7 @@ void MailboxSync::submitOpening()
     m_searchResult.reset();
     m_sessionSelected.reset();
     m_hasNewSid = false;
-    m_scanned = m_searched = false;
+    m_searched = m_mustCompare = false;
     m_selected.dropDelta();
     m_selected.beginSelect();
 
@@ -160,7 +160,6 @@ void MailboxSync::submitOpening()
         searchScope = scope;
         break;
     case Strategy::UidDiff:
-        m_scanned = true;
         if (!scope.isEmpty())
             submit(commands::uidFetch(scope, false, flagItems(modSeq), std::nullopt, false),
                    opening);
@@ -346,6 +345,8 @@ void MailboxSync::continueAfterOpening()
     m_outcome.strategy = after.strategy;
     m_outcome.reason =
         earlier.isEmpty() ? after.reason : earlier + QStringLiteral("; ") + after.reason;
+    const bool isFirst = after.strategy == Strategy::Initial || after.strategy == Strategy::Rebuild;
+    m_mustCompare = !isFirst && m_selected.isUidNextFallen();
 
     switch (after.strategy) {
     case Strategy::Rebuild:
@@ -409,7 +410,7 @@ void MailboxSync::finishResync()
     if (m_verifiesLive) { // a second look at an open mailbox: nobody waits for it to settle
         m_verifiesLive = false;
         m_phase = Phase::Live;
-        m_verified = gap();
+        noteVerified();
         flushLive();
         if (m_phase == Phase::Live) {
             Q_EMIT settled(true); // what was put off meanwhile goes on
@@ -419,20 +420,15 @@ void MailboxSync::finishResync()
     }
     m_selected.adoptSelectToken();
     const auto next = m_selected.uidNext();
-    if (next)
-        m_selected.advanceNextToFetch(*next);
+    if (next && !next->isNull())
+        m_selected.setNextToFetch(*next); // lower than it was, if the mailbox was restored
     if (!m_selected.known().isEmpty())
         m_selected.advanceNextToFetch(Uid(m_selected.known().max() + 1));
     if (!applyDelta(m_cause))
         return;
     if (m_selected.state().oldestFetched.value() > 1) {
-        if (!m_searched) {
-            if (!m_searchResult || m_lineWasSkipped) {
-                startSearch(QStringLiteral("what is left to fetch was not told"));
-                return;
-            }
-            m_serverUids = *m_searchResult;
-        }
+        if (!m_searched)
+            m_serverUids = *m_searchResult; // countedRows() had it
         startWindows();
         return;
     }

@@ -40,7 +40,7 @@ class MailboxSync : public QObject
 {
     Q_OBJECT
 public:
-    enum class Phase { Opening, Scanning, Searching, Repairing, Windows, Live, Failed };
+    enum class Phase { Opening, Scanning, Comparing, Searching, Repairing, Windows, Live, Failed };
 
     MailboxSync(store::MailboxRecord record, store::Store &store, CommandRouter &router,
                 SyncAbilities abilities, Clock &clock, QObject *parent = nullptr);
@@ -123,8 +123,13 @@ private:
     void startScan();
     void startSearch(const QString &why);
     void searchAll();
+    void onSearchFailed(const QString &why);
     void onSearched(const session::CommandResult &result);
     void repairOrFinish();
+    std::optional<quint64> countedRows() const;
+    void compareRows();
+    void foldCompared(const imap::FetchData &fetch);
+    bool dropReplaced();
     void fetchMissing(const imap::UidSet &missing);
     enum class Items { Header, Bare /* without what may be unreadable */ };
     /// Rows of `uids`; where the server refuses, of those that it does not refuse. `done` follows
@@ -132,6 +137,9 @@ private:
     void fetchRows(const imap::UidSet &uids, Items items, std::function<void()> done);
     void onRefused(const imap::UidSet &left, Items items, const session::CommandResult &result,
                    std::function<void()> done);
+    bool isDoubtful() const;
+    void verifyDoubtful();
+    void noteVerified();
     void verifyLive(const QString &why);
     void askAgain();
     void onAskedAgain(const session::CommandResult &result);
@@ -200,8 +208,10 @@ private:
     std::optional<imap::SelectedData> m_sessionSelected; // SELECTED, between SID and its answer
     bool m_hasNewSid = false;
     Resumption m_resumption = Resumption::Unclear;
-    bool m_scanned = false;
     bool m_searched = false;
+    bool m_mustCompare = false;
+    UidIndex m_compared; // with the rows, in Phase::Comparing: the server has these
+    UidIndex m_replaced; // of them: another message than the cache's
     int m_repairs = 0;
     bool m_windowsDone = false;
     int m_searchesOut = 0;
@@ -218,7 +228,8 @@ private:
     bool m_flushPlanned = false;
     bool m_verifiesLive = false;
     bool m_asksAgainNow = false;
-    std::optional<Gap> m_verified; // what a live verification could not mend
+    std::optional<Gap> m_verified; // what a verification could not mend
+    quint32 m_lacking = 0;         // messages that it did not find
     std::optional<session::CommandResult> m_selectResult;
     std::optional<imap::UidSet> m_searchResult; // collected from SEARCH or ESEARCH
     bool m_collectSearch = false;

@@ -403,6 +403,13 @@ void SelectedMailbox::believe(const UidSet &onServer, const UidSet &scope)
     trustNumbers();
 }
 
+void SelectedMailbox::forget(const UidSet &replaced)
+{
+    const UidSet gone = m_known.intersected(replaced);
+    removeKnown(gone);
+    m_holes.unite(gone);
+}
+
 void SelectedMailbox::addUnreadable(Uid uid)
 {
     m_known.add(uid.value());
@@ -440,6 +447,13 @@ void SelectedMailbox::adoptSelectToken()
 {
     const ModSeq mark = m_noModSeq ? ModSeq() : m_selectModSeq.value_or(ModSeq());
     m_token = m_isTokenHeld ? std::min(m_token, mark) : mark;
+}
+
+bool SelectedMailbox::isUidNextFallen() const
+{
+    const bool isAsItWas = !m_cached.highestModSeq.isNull()
+        && m_selectModSeq.value_or(ModSeq()) == m_cached.highestModSeq;
+    return m_uidNext && !m_uidNext->isNull() && *m_uidNext < m_cached.uidNext && !isAsItWas;
 }
 
 void SelectedMailbox::setOldestFetched(Uid uid)

@@ -35,6 +35,9 @@ public:
     std::optional<imap::Uid> uidNext() const { return m_uidNext; }
     std::optional<imap::ModSeq> highestModSeq() const { return m_selectModSeq; }
     bool noModSeq() const { return m_noModSeq; }
+    /// It was higher, and the mailbox is not as it was then: one that is counts wrongly, that is
+    /// all.
+    bool isUidNextFallen() const;
     quint32 exists() const { return m_exists; }
     bool isReadOnly() const { return m_readOnly; }
 
@@ -69,6 +72,8 @@ public:
     /// Only these UIDs of `scope` are on the server: the rest of the known ones there has vanished.
     /// Takes back a VANISHED that named UIDs which are there after all (rule C15).
     void believe(const imap::UidSet &onServer, const imap::UidSet &scope);
+    /// The server has these UIDs, for other messages than those known.
+    void forget(const imap::UidSet &replaced);
     /// A UIDVALIDITY change: the delta empties the mailbox first, nothing is known.
     void startRebuild();
     /// All UIDs below are fetched from this one up (first sync runs newest first).
@@ -80,6 +85,7 @@ public:
     void adoptSelectToken();
     /// All messages below `uid` that exist are fetched, or are older than oldestFetched.
     void advanceNextToFetch(imap::Uid uid);
+    void setNextToFetch(imap::Uid uid) { m_nextToFetch = uid; }
     /// While windows of old headers are fetched, their MODSEQ says nothing about what else changed.
     void setTokenFromFetch(bool on) { m_tokenFromFetch = on; }
     /// A message that the server lists and refuses to give: a row without a header, so that it is

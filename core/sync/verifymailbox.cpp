@@ -19,12 +19,7 @@ constexpr quint32 searchedAtOnce = 50'000;
 
 void MailboxSync::startScan()
 {
-    if (m_scanned && m_plan.strategy != Strategy::UidDiff) {
-        finishResync();
-        return;
-    }
     m_phase = Phase::Scanning;
-    m_scanned = true;
     m_outcome.strategy = Strategy::UidDiff;
     const UidSet scope = fetchedScope();
     m_selected.clearReported();
@@ -64,8 +59,10 @@ void MailboxSync::startSearch(const QString &why)
 void MailboxSync::searchAll()
 {
     const auto answered = [this](const CommandResult &result) {
+        if (m_phase != Phase::Searching)
+            return; // another portion was refused
         if (!result.isOk()) {
-            fail(QString::fromUtf8(result.text));
+            onSearchFailed(QString::fromUtf8(result.text));
             return;
         }
         if (--m_searchesOut == 0)
@@ -84,14 +81,28 @@ void MailboxSync::searchAll()
     }
 }
 
+/// An open mailbox that lacks a message which is said to be there is better than none.
+void MailboxSync::onSearchFailed(const QString &why)
+{
+    m_collectSearch = false;
+    const bool isWrong =
+        m_selected.hasUnmappedExpunge() || m_selected.known().count() > m_selected.exists();
+    if (!m_verifiesLive || isWrong) {
+        fail(why);
+        return;
+    }
+    Q_EMIT remark(QStringLiteral("%1 could not be verified: %2").arg(m_record.name.display(), why));
+    finishResync();
+}
+
 void MailboxSync::onSearched(const CommandResult &result)
 {
     m_collectSearch = false;
     if ((!m_searchResult && m_selected.exists() > 0) || m_lineWasSkipped) {
         // Nothing was said, or not all of it could be read: that is not the same as "nothing is
         // there".
-        fail(QStringLiteral("UID SEARCH was answered without its result: ")
-             + QString::fromUtf8(result.text));
+        onSearchFailed(QStringLiteral("UID SEARCH was answered without its result: ")
+                       + QString::fromUtf8(result.text));
         return;
     }
     m_serverUids = m_searchResult.value_or(UidSet());
@@ -105,8 +116,91 @@ void MailboxSync::onSearched(const CommandResult &result)
     repairOrFinish();
 }
 
+/// How many messages there are, by what is here and, of a part, by what the server listed of the
+/// rest. Nothing: the rest was not listed.
+std::optional<quint64> MailboxSync::countedRows() const
+{
+    const UidSet &known = m_selected.known();
+    const quint32 oldest = m_selected.state().oldestFetched.value();
+    if (oldest <= 1)
+        return known.count();
+    if (!m_searched && (!m_searchResult || m_lineWasSkipped))
+        return std::nullopt;
+    const UidSet &listed = m_searched ? m_serverUids : *m_searchResult;
+    return known.intersected(UidSet::range(oldest, ~quint32(0))).count()
+        + listed.intersected(UidSet::range(1, oldest - 1)).count();
+}
+
+/// UIDNEXT fell (RFC 3501 2.3.1.1 forbids it): the mailbox was restored, it seems, and UIDs that
+/// are cached may have been given to other messages since, below UIDNEXT too. INTERNALDATE and size
+/// of a message never change, so they tell; ENVELOPE would cost as much as a first sync.
+void MailboxSync::compareRows()
+{
+    Q_EMIT remark(QStringLiteral("%1: UIDNEXT fell from %2 to %3, compare the messages")
+                      .arg(m_record.name.display())
+                      .arg(m_selected.cached().uidNext.value())
+                      .arg(m_selected.uidNext()->value()));
+    m_phase = Phase::Comparing;
+    m_lineWasSkipped = false;
+    m_compared = m_replaced = {};
+    const UidSet scope = fetchedScope();
+    submit(commands::uidFetch(scope, false, QByteArrayLiteral("(UID INTERNALDATE RFC822.SIZE)"),
+                              std::nullopt, false),
+           [this, scope](const CommandResult &result) {
+               const bool isWhole = result.isOk() && !m_lineWasSkipped;
+               if (isWhole)
+                   m_selected.believe(m_compared.set(), scope);
+               if (!m_replaced.isEmpty() && !dropReplaced())
+                   return;
+               if (isWhole)
+                   repairOrFinish();
+               else
+                   startSearch(QStringLiteral("the messages could not be compared"));
+           });
+}
+
+void MailboxSync::foldCompared(const FetchData &fetch)
+{
+    if (!fetch.uid)
+        return;
+    m_compared.add(fetch.uid->value());
+    const auto row = m_store.row(m_record.id, *fetch.uid);
+    const bool isOther = row
+        && ((fetch.size && *fetch.size != row->size)
+            || (fetch.internalDate && *fetch.internalDate != row->internalDate));
+    if (isOther)
+        m_replaced.add(fetch.uid->value());
+}
+
+/// What is cached of them goes, and is committed before their UIDs come again: the bodies are not
+/// those of the messages that have the UIDs now. Nor did the user mean those.
+bool MailboxSync::dropReplaced()
+{
+    for (const store::Operation &operation : m_store.operations()) {
+        if (operation.mailbox != m_record.name || operation.kind == store::OperationKind::Append
+            || operation.state == store::OperationState::Parked
+            || m_replaced.intersected(operation.uids).isEmpty())
+            continue;
+        const auto parked = m_store.park(
+            operation.id, QStringLiteral("The server has another message in its place"));
+        if (!parked) {
+            m_phase = Phase::Failed;
+            Q_EMIT storeFailed(parked.error());
+            return false;
+        }
+        for (const store::ChangeSet &changes : *parked)
+            Q_EMIT applied(changes);
+    }
+    m_selected.forget(m_replaced.set());
+    return applyDelta(m_cause);
+}
+
 void MailboxSync::repairOrFinish()
 {
+    if (std::exchange(m_mustCompare, false) && !fetchedScope().isEmpty()) {
+        compareRows();
+        return;
+    }
     // New ones whose header the pipelined fetch did not bring, and ones the cache never had.
     UidSet missing = m_selected.newWithoutHeader();
     if (m_searched) {
@@ -119,13 +213,13 @@ void MailboxSync::repairOrFinish()
         fetchMissing(missing);
         return;
     }
-    const bool isPartial = m_selected.state().oldestFetched.value() > 1;
-    const bool isOff = m_selected.known().count() != m_selected.exists() || m_selected.hasTooMany();
-    if (!isPartial && isOff) {
-        const QString why = m_selected.hasTooMany() ? QStringLiteral("more rows than EXISTS said")
-                                                    : QStringLiteral("%1 rows, EXISTS says %2")
-                                                          .arg(m_selected.known().count())
-                                                          .arg(m_selected.exists());
+    const auto rows = countedRows();
+    const bool isOff = rows != m_selected.exists() || m_selected.hasTooMany();
+    if (isOff) { // rules C14, C15
+        const QString why = !rows ? QStringLiteral("what is left to fetch was not told")
+            : *rows == m_selected.exists()
+            ? QStringLiteral("more rows than EXISTS said")
+            : QStringLiteral("%1 rows, EXISTS says %2").arg(*rows).arg(m_selected.exists());
         if (!m_searched) {
             m_repairs = 0;
             m_outcome.reason += QStringLiteral("; ") + why;

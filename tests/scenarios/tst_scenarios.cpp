@@ -90,6 +90,8 @@ void fillCache(store::Store &store, const QByteArray &mailbox, const QHash<QByte
         update.header.emplace();
         update.header->subject = QStringLiteral("cached");
         update.flags.emplace();
+        update.size = 99;
+        update.internalDate = QDateTime({2026, 11, 2}, {10, 0}, Qt::UTC);
         delta.updates.emplace(uid, update);
     });
     // "type image encoding base64 octets 30": the last message is one part like that.
@@ -238,6 +240,8 @@ private Q_SLOTS:
             fillCache(store, name, valuesFor(text, "also", name));
         const MailboxId inbox = store.mailboxNamed(MailboxName::fromWire("INBOX"))->id;
 
+        for (const QList<QByteArray> &words : linesOf(text, "has"))
+            QVERIFY(store.putPart(inbox, Uid(words.at(0).toUInt()), words.at(1), words.at(2)).hasValue());
         for (const QList<QByteArray> &words : linesOf(text, "does"))
             enqueue(store, words, given.value("uidvalidity").toUInt());
 
@@ -336,6 +340,10 @@ private Q_SLOTS:
         if (then.contains("readonly"))
             QCOMPARE(QByteArray::number(record.state.isReadOnly ? 1 : 0), then.value("readonly"));
         compareFlags(store, inbox, text, then);
+        for (const QList<QByteArray> &words : linesOf(text, "subject")) {
+            const auto row = store.row(inbox, Uid(words.at(0).toUInt()));
+            QCOMPARE(row ? row->header.subject : QString(), QString::fromUtf8(words.at(1)));
+        }
         for (const QList<QByteArray> &words : linesOf(text, "part")) {
             const auto part = store.part(inbox, Uid(words.at(0).toUInt()), words.at(1));
             QCOMPARE(part ? *part : QByteArray("nothing"), words.at(2));

@@ -93,6 +93,44 @@ private Q_SLOTS:
         QTRY_VERIFY(server.isIdle());
         QVERIFY2(server.count("UID FETCH 3:*") <= 3,
                  qPrintable(QString::number(server.count("UID FETCH 3:*"))));
+        QCOMPARE(server.count("UID SEARCH"), 1); // answered without a result: it stays open
+    }
+
+    // The server counts one that it never delivers: looked for once, not with each new message.
+    void aMessageThatIsNeverDeliveredIsLookedForOnce()
+    {
+        int exists = 2;
+        LineServer server(
+            plain, [&](const QByteArray &, const QByteArray &command) -> std::optional<QByteArray> {
+                if (command.startsWith("SELECT"))
+                    return selected(2, 3);
+                if (command.startsWith("UID FETCH 1:2"))
+                    return flagsUpTo(2);
+                const int newest = exists < 4 ? 2 : exists; // 3 is the one
+                if (command.startsWith("UID SEARCH"))
+                    return "* SEARCH 1 2\r\n<tag> OK done\r\n";
+                if (command.startsWith("UID FETCH " + QByteArray::number(newest) + ":*"))
+                    return headerOf(newest, newest) + "<tag> OK done\r\n";
+                if (command.startsWith("UID FETCH 3:*") && newest > 2)
+                    return headerOf(newest, newest) + "<tag> OK done\r\n";
+                return std::nullopt;
+            });
+        Bench bench(server, nullptr, {"INBOX"}, 2);
+        QVERIFY(bench.stay());
+        const auto arrive = [&](int count) {
+            QTRY_VERIFY(server.isIdle());
+            exists = count;
+            server.say("* " + QByteArray::number(count) + " EXISTS\r\n");
+        };
+        arrive(3);
+        QTRY_COMPARE(server.count("UID SEARCH"), 1);
+        for (const int count : {4, 5, 6}) {
+            arrive(count);
+            QTRY_VERIFY(bench.store->uids(bench.record().id).contains(quint32(count)));
+        }
+        QTRY_VERIFY(server.isIdle());
+        QCOMPARE(bench.store->uids(bench.record().id), (UidSet {{1, 2}, {4, 6}}));
+        QCOMPARE(server.count("UID SEARCH"), 1);
     }
 
     void anActionDuringALiveVerificationIsNotForgotten()
