@@ -119,7 +119,6 @@ bool decideReferences(Database &database, ThreadTables &tables, quint32 messages
     if (noted.empty())
         return true;
     bool isAll = noted.size() < messages;
-    std::vector<quint64> owns;
     std::vector<qint64> open;
     std::vector<qint64> wanted;
     std::vector<qint64> unwanted;
@@ -129,14 +128,13 @@ bool decideReferences(Database &database, ThreadTables &tables, quint32 messages
             unwanted.push_back(one.message);
             continue;
         }
-        owns.push_back(one.own);
         open.push_back(one.message);
     }
-    const std::vector<qint64> holders = tables.holders(owns);
+    const std::vector<quint32> threadOf = tables.threadsOf(open);
     std::map<quint32, std::vector<qint64>> threads; // and who of them is noted
     for (size_t i = 0; i < open.size(); ++i) {
-        if (holders[i] < 0)
-            threads[quint32(-holders[i])].push_back(open[i]);
+        if (threadOf[i] != 0)
+            threads[threadOf[i]].push_back(open[i]);
         else
             wanted.push_back(open[i]); // alone: what it answers is not here
     }

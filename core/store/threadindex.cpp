@@ -34,12 +34,14 @@ const ThreadLinks *find(const std::vector<ThreadLinks> &sorted, qint64 message)
     return at != sorted.end() && at->message == message ? &*at : nullptr;
 }
 
-/// Disjoint sets of numbers.
+/// Disjoint sets of numbers, each of a weight; none becomes heavier than `most`.
 class Groups
 {
 public:
-    explicit Groups(size_t count)
-        : m_parents(count)
+    Groups(std::vector<size_t> weights, size_t most)
+        : m_parents(weights.size())
+        , m_weights(std::move(weights))
+        , m_most(most)
     {
         std::iota(m_parents.begin(), m_parents.end(), size_t(0));
     }
@@ -55,18 +57,24 @@ public:
     {
         a = rootOf(a);
         b = rootOf(b);
+        if (a == b || m_weights[a] + m_weights[b] > m_most)
+            return;
         m_parents[std::max(a, b)] = std::min(a, b);
+        m_weights[std::min(a, b)] = m_weights[a] + m_weights[b];
     }
 
 private:
     std::vector<size_t> m_parents;
+    std::vector<size_t> m_weights; // of each root
+    size_t m_most;
 };
 
 class Update
 {
 public:
-    explicit Update(ThreadTables &tables)
+    Update(ThreadTables &tables, size_t most)
         : m_tables(tables)
+        , m_most(most)
     {
     }
     std::vector<ThreadMove> run(const std::vector<qint64> &removed, std::vector<ThreadLinks> added);
@@ -94,9 +102,11 @@ private:
     quint32 nameFor(const std::vector<size_t> &ones, const std::vector<size_t> &wholes) const;
     void claimNames(const std::vector<std::vector<size_t>> &groups);
     quint32 threadBefore(qint64 message) const;
+    bool isHeldElsewhere(quint64 node) const;
     void write();
 
     ThreadTables &m_tables;
+    size_t m_most;
     std::vector<ThreadLinks> m_out; // as they were
     std::vector<ThreadLinks> m_in;  // as they are
     std::vector<qint64> m_outIds;
@@ -231,14 +241,11 @@ void Update::joinBySubject()
 /// A thread that a message leaves may fall into pieces: its other members are looked at again.
 void Update::dissolve()
 {
-    std::vector<quint64> owns;
-    for (const ThreadLinks &one : m_out) {
+    for (const ThreadLinks &one : m_out)
         m_outIds.push_back(one.message);
-        owns.push_back(one.own);
-    }
-    for (const qint64 holder : m_tables.holders(owns)) {
-        if (holder < 0)
-            m_dissolved.push_back(quint32(-holder));
+    for (const quint32 thread : m_tables.threadsOf(m_outIds)) {
+        if (thread != 0)
+            m_dissolved.push_back(thread);
     }
     sortUnique(m_dissolved);
     std::vector<qint64> left;
@@ -297,7 +304,10 @@ void Update::gatherWholes()
 
 Groups Update::connect()
 {
-    Groups groups(m_ones.size() + m_wholes.size());
+    std::vector<size_t> weights(m_ones.size(), 1);
+    for (const Whole &whole : m_wholes)
+        weights.push_back(whole.members.size());
+    Groups groups(std::move(weights), m_most);
     auto held = m_held.begin();
     for (size_t i = 0; i < m_uses.size(); ++i) {
         if (i > 0 && m_uses[i].node == m_uses[i - 1].node) {
@@ -415,6 +425,15 @@ void Update::settle(const std::vector<size_t> &ones, const std::vector<size_t> &
     }
 }
 
+/// By somebody whom this update does not touch: only where a thread was full.
+bool Update::isHeldElsewhere(quint64 node) const
+{
+    const auto held = std::lower_bound(m_held.begin(), m_held.end(),
+                                       std::pair {node, std::numeric_limits<qint64>::min()});
+    const qint64 holder = held != m_held.end() && held->first == node ? held->second : 0;
+    return holder < 0 ? !has(m_dissolved, quint32(-holder)) : holder > 0 && !has(m_outIds, holder);
+}
+
 void Update::write()
 {
     std::sort(m_used.begin(), m_used.end());
@@ -431,16 +450,16 @@ void Update::write()
         }
         for (const quint64 node : one.nodes()) {
             const auto use = std::lower_bound(m_uses.begin(), m_uses.end(), NodeUse {node, 0});
-            if (use == m_uses.end() || use->node != node)
+            if ((use == m_uses.end() || use->node != node) && !isHeldElsewhere(node))
                 m_newHolders.push_back({node, 0});
         }
     }
     const auto byNode = [](const NodeHolder &a, const NodeHolder &b) { return a.node < b.node; };
-    std::sort(m_newHolders.begin(), m_newHolders.end(), byNode);
-    m_newHolders.erase(
-        std::unique(m_newHolders.begin(), m_newHolders.end(),
-                    [](const NodeHolder &a, const NodeHolder &b) { return a.node == b.node; }),
-        m_newHolders.end());
+    std::stable_sort(m_newHolders.begin(), m_newHolders.end(), byNode);
+    const auto repeats =
+        std::unique(m_newHolders.rbegin(), m_newHolders.rend(),
+                    [](const NodeHolder &a, const NodeHolder &b) { return a.node == b.node; });
+    m_newHolders.erase(m_newHolders.begin(), repeats.base()); // the last one has room
     m_tables.setHolders(m_newHolders);
     m_tables.removeLinks(gone);
     m_tables.setLinks(m_in);
@@ -462,9 +481,9 @@ void Update::write()
 } // namespace
 
 std::vector<ThreadMove> updateThreads(ThreadTables &tables, const std::vector<qint64> &removed,
-                                      std::vector<ThreadLinks> added)
+                                      std::vector<ThreadLinks> added, size_t most)
 {
-    return Update(tables).run(removed, std::move(added));
+    return Update(tables, most).run(removed, std::move(added));
 }
 
 } // namespace homing::store

@@ -2,8 +2,9 @@
 // Threads of an account's messages, kept as messages come and go. A thread is a set of messages
 // that References, In-Reply-To and base subjects tie together (RFC 5256, REFERENCES), with whatever
 // is between them known or not; which those are depends on the messages there are and never on the
-// order in which they came (but of one subject the first thousand that came). The work of a change
-// is that of the threads it touches. Pure but for ThreadTables; no SQL here.
+// order in which they came (but for the bounds: of one subject the first thousand that came, and of
+// one thread the first thousand; who comes then begins another one). The work of a change is that
+// of the threads it touches. Pure but for ThreadTables; no SQL here.
 #pragma once
 
 #include "core/store/threadlinks.h"
@@ -38,6 +39,8 @@ public:
     virtual std::vector<qint64> holders(const std::vector<quint64> &nodes) = 0;
     /// A holder of 0 removes the node.
     virtual void setHolders(const std::vector<NodeHolder> &holders) = 0;
+    /// In the order asked; 0: it is in none.
+    virtual std::vector<quint32> threadsOf(const std::vector<qint64> &messages) = 0;
     virtual std::vector<qint64> members(quint32 thread) = 0; // ascending
     virtual void setMembers(quint32 thread,
                             const std::vector<qint64> &messages) = 0; // none: removes
@@ -58,9 +61,12 @@ public:
     virtual quint32 newThread() = 0; // never given before
 };
 
+/// A hundred thousand messages may name one id: no list of them is read and written for each.
+inline constexpr size_t mostOfThread = 1'000;
+
 /// Takes messages out and puts others in; one that is in both, or there already, is replaced. Who
-/// moved, ascending by message.
+/// moved, ascending by message. `most`: of one thread.
 std::vector<ThreadMove> updateThreads(ThreadTables &tables, const std::vector<qint64> &removed,
-                                      std::vector<ThreadLinks> added);
+                                      std::vector<ThreadLinks> added, size_t most = mostOfThread);
 
 } // namespace homing::store

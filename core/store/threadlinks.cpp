@@ -251,6 +251,8 @@ ThreadLinks threadLinks(qint64 message, const MessageHeader &header)
         answered = messageIds(header.inReplyTo);
         answered.resize(std::min<size_t>(answered.size(), 1));
     }
+    if (answered.size() > mostReferences) // whom it answers is at the end, what began it in front
+        answered.erase(answered.begin() + 1, answered.end() - ptrdiff_t(mostReferences - 1));
     for (const QByteArray &id : answered)
         links.references.push_back(threadNode(id));
     links.isOpen = header.references.isNull() && !links.references.empty();

@@ -34,6 +34,9 @@ QByteArray keptReferences(const QByteArray &field);
 /// A stable number for an id; never 0.
 quint64 threadNode(QByteArrayView id);
 
+/// Of a References field: so many ids tie a message to others, the first one and the last ones.
+inline constexpr size_t mostReferences = 100;
+
 struct ThreadLinks
 {
     qint64 message = 0; // its row's id; above 0

@@ -195,6 +195,33 @@ public:
                 .exec();
         });
     }
+    std::vector<quint32> threadsOf(const std::vector<qint64> &messages) override
+    {
+        std::vector<quint32> threads(messages.size(), 0);
+        std::vector<std::pair<qint64, size_t>> order;
+        std::vector<qint64> blocks;
+        for (size_t i = 0; i < messages.size(); ++i)
+            order.emplace_back(messages[i], i);
+        std::sort(order.begin(), order.end());
+        for (const auto &[message, place] : order) {
+            if (blocks.empty() || blocks.back() != (message & ~blockMask))
+                blocks.push_back(message & ~blockMask);
+        }
+        const std::vector<QByteArray> blobs = readBlobs(m_database, keyTable, blocks);
+        auto one = order.begin();
+        for (size_t block = 0; block < blocks.size(); ++block) {
+            std::vector<ThreadKey> keys;
+            decodeThreadKeys(blobs[block], keys);
+            for (; one != order.end() && (one->first & ~blockMask) == blocks[block]; ++one) {
+                const auto key =
+                    std::lower_bound(keys.begin(), keys.end(), uidOf(one->first),
+                                     [](const ThreadKey &a, quint32 uid) { return a.uid < uid; });
+                if (key != keys.end() && key->uid == uidOf(one->first))
+                    threads[one->second] = key->thread;
+            }
+        }
+        return threads;
+    }
     std::vector<qint64> members(quint32 thread) override
     {
         if (const auto waiting = m_members.find(thread); waiting != m_members.end())

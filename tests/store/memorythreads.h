@@ -23,9 +23,10 @@ public:
     quint32 lastThread = 0;
     quint64 work = 0;
 
-    void update(const std::vector<qint64> &removed, std::vector<ThreadLinks> added)
+    void update(const std::vector<qint64> &removed, std::vector<ThreadLinks> added,
+                size_t most = mostOfThread)
     {
-        for (const ThreadMove &move : updateThreads(*this, removed, std::move(added))) {
+        for (const ThreadMove &move : updateThreads(*this, removed, std::move(added), most)) {
             if (move.thread == 0)
                 told.erase(move.message);
             else
@@ -50,6 +51,14 @@ public:
             else
                 holderOf[one.node] = one.holder;
         }
+    }
+    std::vector<quint32> threadsOf(const std::vector<qint64> &messages) override
+    {
+        work += messages.size();
+        std::vector<quint32> threads;
+        for (const qint64 message : messages)
+            threads.push_back(told.contains(message) ? told[message] : 0);
+        return threads;
     }
     std::vector<qint64> members(quint32 thread) override
     {
