@@ -126,6 +126,10 @@ const Schema &cacheSchema()
                 "DELETE FROM thread_keys",
                 "DELETE FROM thread_todo",
             },
+            {
+                // The name as foldedWords() has it; null: written before, until it is seen again.
+                "ALTER TABLE person ADD COLUMN folded TEXT",
+            },
         },
     };
     return schema;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/textindex.h"
 
+#include "core/base/folded.h"
 #include "core/store/codec.h"
 #include "core/store/keychunks.h"
 #include "core/store/mailquery.h"
@@ -216,7 +217,8 @@ void TextIndex::putPeople(const TextBatch &batch)
     const auto take = [&people](const std::vector<MessageAddress> &list) {
         for (size_t i = 0; i < std::min<size_t>(list.size(), 16); ++i) {
             if (list[i].address.contains(u'@') && list[i].address.size() <= 320)
-                people.append(QJsonArray {list[i].address.toLower(), list[i].name.left(200)});
+                people.append(QJsonArray {list[i].address.toLower(), list[i].name.left(200),
+                                          foldedWords(list[i].name.left(200))});
         }
     };
     for (const TextBatch::Head &head : batch.heads) {
@@ -227,10 +229,13 @@ void TextIndex::putPeople(const TextBatch &batch)
     if (people.isEmpty())
         return;
     m_database
-        .prepare("INSERT INTO person (address, name, seen)"
-                 " SELECT value ->> 0, MAX(value ->> 1), COUNT(*) FROM json_each(?)"
+        .prepare("INSERT INTO person (address, name, seen, folded)"
+                 // Beside MAX() a column is that of the row that has it.
+                 " SELECT value ->> 0, MAX(value ->> 1), COUNT(*), value ->> 2 FROM json_each(?)"
                  " WHERE true GROUP BY 1 ON CONFLICT (address) DO UPDATE SET"
                  " seen = seen + excluded.seen,"
+                 " folded = CASE WHEN name IN ('', excluded.name) THEN excluded.folded"
+                 " ELSE folded END,"
                  " name = CASE WHEN name = '' THEN excluded.name ELSE name END")
         .bind(QJsonDocument(people).toJson(QJsonDocument::Compact))
         .exec();

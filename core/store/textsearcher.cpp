@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/textsearcher.h"
 
+#include "core/base/folded.h"
 #include "core/store/codec.h"
 #include "core/store/lazyfile.h"
 #include "core/store/textindex.h"
@@ -14,7 +15,6 @@ namespace {
 using RowSet = std::vector<qint64>; // ascending rowId()s
 using SharedSet = std::shared_ptr<const RowSet>;
 
-constexpr size_t keptSets = 24;
 constexpr int shortestBodyPrefix = 4; // while typing: shorter ones stand for too many words
 constexpr int shortestStarred = 2;    // who writes the star waits for it
 constexpr int shortestHeadPrefix = 2;
@@ -58,8 +58,9 @@ struct SearchedMailbox
 class SqlSearcher final : public TextSearcher
 {
 public:
-    SqlSearcher(const QDir &folder, AccountId account)
-        : m_cache(folder.filePath(cacheFileName), cacheSchema(),
+    SqlSearcher(const QDir &folder, AccountId account, size_t mostKept)
+        : m_mostKept(mostKept)
+        , m_cache(folder.filePath(cacheFileName), cacheSchema(),
                   QStringLiteral("search-%1").arg(account.value()),
                   folder.filePath(corruptionMarkerName))
     {
@@ -83,6 +84,8 @@ public:
         return failed;
     }
 
+    size_t keptBytes() const override { return m_keptBytes; }
+
     std::vector<KnownPerson> people(const QString &beginning, int limit) override
     {
         std::vector<KnownPerson> people;
@@ -90,27 +93,29 @@ public:
         if (!cache || beginning.isEmpty())
             return people;
         ReadTransaction reading(*cache);
-        // LIKE folds ASCII only: other letters are looked for as they may stand at a beginning.
-        const QString lower = beginning.left(100).toLower();
-        const QString upper = lower.toUpper();
-        QString title = lower;
-        if (!title.isEmpty() && !title.front().isSurrogate())
-            title.replace(0, 1, title.front().toTitleCase());
-        // A leading blank: the beginning of any word of name or address.
+        const QString typed = beginning.left(100);
+        const QString words = foldedWords(typed);
+        const QString nothing(QChar(1)); // is in no name
+        // A leading blank: the beginning of any word of the name.
         Statement select =
-            cache->prepare("SELECT CAST(name AS BLOB), CAST(address AS BLOB) FROM person"
-                           " WHERE address LIKE CAST(:lower AS TEXT) || '%' ESCAPE '\\'"
-                           " OR ' ' || name LIKE '% ' || CAST(:lower AS TEXT) || '%' ESCAPE '\\'"
-                           " OR ' ' || name LIKE '% ' || CAST(:upper AS TEXT) || '%' ESCAPE '\\'"
-                           " OR ' ' || name LIKE '% ' || CAST(:title AS TEXT) || '%' ESCAPE '\\'"
-                           " ORDER BY seen DESC, address LIMIT :most");
-        select.bindNamed(":lower", likePattern(lower))
-            .bindNamed(":upper", likePattern(upper))
-            .bindNamed(":title", likePattern(title))
-            .bindNamed(":most", limit);
-        while (select.next())
-            people.push_back(
-                {QString::fromUtf8(select.bytes(0)), QString::fromUtf8(select.bytes(1))});
+            cache->prepare("SELECT CAST(name AS BLOB), CAST(address AS BLOB), folded IS NULL"
+                           " AND address NOT LIKE CAST(:typed AS TEXT) || '%' ESCAPE '\\'"
+                           " FROM person"
+                           " WHERE address LIKE CAST(:typed AS TEXT) || '%' ESCAPE '\\'"
+                           " OR ' ' || folded LIKE '% ' || CAST(:words AS TEXT) || '%'"
+                           " OR folded IS NULL ORDER BY seen DESC, address");
+        select.bindNamed(":typed", likePattern(typed))
+            .bindNamed(":words", (words.isEmpty() ? nothing : words).toUtf8());
+        while (people.size() < size_t(std::max(0, limit)) && select.next()) {
+            KnownPerson person {QString::fromUtf8(select.bytes(0)),
+                                QString::fromUtf8(select.bytes(1))};
+            const bool isUnfolded = select.integer(2) != 0;
+            if (isUnfolded
+                && (words.isEmpty()
+                    || !(u' ' + foldedWords(person.name)).contains(u' ' + words)))
+                continue;
+            people.push_back(std::move(person));
+        }
         return people;
     }
 
@@ -153,7 +158,13 @@ private:
         m_version = -1;
         m_mailboxes.clear();
         m_slots.clear();
+        dropKept();
+    }
+
+    void dropKept()
+    {
         m_kept.clear();
+        m_keptBytes = 0;
     }
 
     /// Keys of the mailboxes in question, and what was found before, as long as nothing changes.
@@ -166,7 +177,7 @@ private:
         m_version = version;
         m_scope = mailbox;
         m_mailboxes.clear();
-        m_kept.clear();
+        dropKept();
         m_slots.clear();
         for (MailboxEntry &entry : readMailboxes(*m_database)) {
             if (entry.messages == 0 || (!mailbox.isNull() && entry.record.id != mailbox))
@@ -274,10 +285,24 @@ private:
         SearchTerm plain = term;
         plain.isNegated = false;
         RowSet rows = term.isNegated ? complement(*rowsOf(plain), term) : lookUp(term);
-        m_kept.emplace_front(term, std::make_shared<const RowSet>(std::move(rows)));
-        if (m_kept.size() > keptSets)
+        rows.shrink_to_fit();
+        const auto shared = std::make_shared<const RowSet>(std::move(rows));
+        const size_t bytes = bytesOf(*shared);
+        if (bytes > m_mostKept)
+            return shared; // else nothing but this one would be kept
+        m_keptBytes += bytes;
+        m_kept.emplace_front(term, shared);
+        while (m_keptBytes > m_mostKept) {
+            m_keptBytes -= bytesOf(*m_kept.back().second);
             m_kept.pop_back();
-        return m_kept.front().second;
+        }
+        return shared;
+    }
+
+    static size_t bytesOf(const RowSet &rows)
+    {
+        constexpr size_t ofEach = 512; // the term, which is short, and what holds it
+        return ofEach + rows.capacity() * sizeof(qint64);
     }
 
     RowSet lookUp(const SearchTerm &term)
@@ -335,7 +360,8 @@ private:
             if (record.role == role && text.compare(QLatin1String(name), Qt::CaseInsensitive) == 0)
                 return true;
         }
-        return indexableText(record.name.display()).contains(text, Qt::CaseInsensitive);
+        const QString words = foldedWords(text);
+        return !words.isEmpty() && foldedWords(record.name.display()).contains(words);
     }
 
     template <typename Wanted> RowSet keysWhere(Wanted wanted) const
@@ -473,20 +499,23 @@ private:
             std::sort(found.begin(), found.end(), isNewer);
     }
 
+    const size_t m_mostKept; // bytes
     LazyFile m_cache;
     Database *m_database = nullptr;
     qint64 m_version = -1;
     MailboxId m_scope;
     std::vector<SearchedMailbox> m_mailboxes; // ascending by id
     std::map<MailboxId, TextSlot> m_slots;
-    std::deque<std::pair<SearchTerm, SharedSet>> m_kept;
+    std::deque<std::pair<SearchTerm, SharedSet>> m_kept; // the newest first
+    size_t m_keptBytes = 0;
 };
 
 } // namespace
 
-std::unique_ptr<TextSearcher> TextSearcher::open(const QDir &folder, AccountId account)
+std::unique_ptr<TextSearcher> TextSearcher::open(const QDir &folder, AccountId account,
+                                                 size_t mostKept)
 {
-    return std::make_unique<SqlSearcher>(folder, account);
+    return std::make_unique<SqlSearcher>(folder, account, mostKept);
 }
 
 } // namespace homing::store

@@ -2,8 +2,8 @@
 // TextSearcher: answers a MailQuery from one account's cache, over a read-only connection of its
 // own. Lives in a worker thread (the one that first calls find()). Each term becomes an ascending
 // set of messages by one FTS5 or SQL statement; sets are joined here, and with the keys, so that
-// what vanished or is hidden is never found. Sets of earlier words are kept while nothing changes:
-// a key press looks up one word.
+// what vanished or is hidden is never found. Sets of earlier words are kept while nothing changes, as
+// far as there is room: a key press looks up one word.
 #pragma once
 
 #include "core/store/mailquery.h"
@@ -43,7 +43,10 @@ struct KnownPerson
 class TextSearcher
 {
 public:
-    static std::unique_ptr<TextSearcher> open(const QDir &folder, AccountId account);
+    static constexpr size_t usualKept = 32 * 1024 * 1024;
+    /// `mostKept`: bytes that sets of earlier words may take.
+    static std::unique_ptr<TextSearcher> open(const QDir &folder, AccountId account,
+                                              size_t mostKept = usualKept);
     virtual ~TextSearcher() = default;
 
     using ByMailbox = std::map<MailboxId, imap::UidSet>;
@@ -53,7 +56,9 @@ public:
     virtual std::optional<FoundMessages> find(const MailQuery &query, MailboxId mailbox,
                                               const std::atomic<bool> &isCancelled,
                                               const ByMailbox &also = {}) = 0;
-    /// Whose name or address has a word that begins so, most seen first.
+    virtual size_t keptBytes() const = 0;
+    /// Whose name has a word that begins so, with accents or without, or whose address begins so;
+    /// most seen first.
     virtual std::vector<KnownPerson> people(const QString &beginning, int limit) = 0;
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The foundations: clock, backoff, secret.
+// The foundations: clock, backoff, secret, folded words.
 #include "core/base/backoff.h"
 #include "core/base/clock.h"
 #include "core/base/expected.h"
+#include "core/base/folded.h"
 #include "core/base/secret.h"
 
 #include <QtTest>
@@ -91,6 +92,31 @@ private Q_SLOTS:
         QCOMPARE(copy.reveal(), QByteArray(64, 'k'));
         secret = copy;
         QCOMPARE(secret.reveal(), copy.reveal());
+    }
+
+    void wordsAreFolded_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("folded");
+        const auto row = [](const char *text, const char *folded) {
+            QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(folded);
+        };
+        row("Özlem Ünal", "ozlem unal");
+        row("Müller-Lüdenscheidt", "muller ludenscheidt");
+        row("Łódź, Ø (Ærø)", "lodz o aero");
+        row("Groß", "gross");
+        row("Борис Ёлкин", "борис елкин");
+        row("  O'Brien  ", "o brien");
+        row("...", "");
+        QTest::newRow("decomposed") << QStringLiteral("Mu\u0308ller") << QStringLiteral("muller");
+        QTest::newRow("hidden") << QStringLiteral("Mu\u200bller\u202e") << QStringLiteral("muller");
+    }
+
+    void wordsAreFolded()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, folded);
+        QCOMPARE(foldedWords(text), folded);
     }
 
     void expectedHoldsValueOrError()

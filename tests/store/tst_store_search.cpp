@@ -405,6 +405,42 @@ private Q_SLOTS:
         for (const char *typed : {"б", "бор", "Бор"})
             QCOMPARE(address(typed), QStringLiteral("b@x.example"));
         QCOMPARE(address("Élo"), QStringLiteral("e@x.example"));
+        // And as those type them who do not have the letters.
+        for (const char *typed : {"oz", "OZLEM", "unal"})
+            QCOMPARE(address(typed), QStringLiteral("o@x.example"));
+        QCOMPARE(address("elod"), QStringLiteral("e@x.example"));
+        QCOMPARE(address("lem"), QString()); // no word begins so
+        Database database; // names of a cache from before are folded when they are read
+        QVERIFY(database.open(f.folder.filePath(cacheFileName), Database::Mode::ReadWrite,
+                              QStringLiteral("test")));
+        database.runOnce("UPDATE person SET folded = NULL");
+        QCOMPARE(address("unal"), QStringLiteral("o@x.example"));
+        QCOMPARE(address("e@"), QStringLiteral("e@x.example"));
+        QCOMPARE(address("lem"), QString());
+    }
+
+    void earlierWordsTakeNoMoreThanTheirRoom()
+    {
+        Searchable f;
+        std::vector<Mail> many;
+        for (quint32 uid = 1; uid <= 400; ++uid)
+            many.push_back({uid, QStringLiteral("alpha beta gamma delta w%1").arg(uid), {}});
+        f.add(many);
+        f.index(500);
+        constexpr size_t room = 8'000; // two sets of 400
+        f.searcher = TextSearcher::open(f.folder, account, room);
+        for (const char *word : {"alpha", "beta", "gamma", "delta", "alpha beta gamma", "-alpha"}) {
+            const bool isNone = word[0] == '-';
+            QCOMPARE(f.found(QLatin1String(word)).messages.size(), size_t(isNone ? 0 : 400));
+            QVERIFY2(f.searcher->keptBytes() <= room, word);
+        }
+        for (int i = 1; i <= 100; ++i) { // small ones cost too
+            (void)f.found(QStringLiteral("w%1").arg(i));
+            QVERIFY(f.searcher->keptBytes() > 0 && f.searcher->keptBytes() <= room);
+        }
+        f.searcher = TextSearcher::open(f.folder, account, 100);
+        QCOMPARE(f.found(QStringLiteral("alpha")).messages.size(), size_t(400));
+        QCOMPARE(f.searcher->keptBytes(), size_t(0));
     }
 
     void peopleOfJunkAreNotRemembered()

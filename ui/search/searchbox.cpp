@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/search/searchbox.h"
 
+#include "core/base/folded.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 
@@ -108,7 +109,7 @@ void SearchBox::complete()
     if (word.startsWith(QLatin1String("in:"), Qt::CaseInsensitive)) {
         const QString beginning = word.mid(3).remove(u'"');
         for (const QString &name : m_mailboxNames) {
-            if (name.contains(beginning, Qt::CaseInsensitive) && words.size() < mostOffers)
+            if (foldedWords(name).contains(foldedWords(beginning)) && words.size() < mostOffers)
                 words += QStringLiteral("in:") + quoted(name);
         }
     } else {
