@@ -20,9 +20,24 @@ bool isLower(const MessageKey &a, const MessageKey &b)
 
 } // namespace
 
+/// What the accounts' readers gave, on its way to be one list.
+struct UnifiedService::Merging
+{
+    ArrangeRequest request; // of the accounts'
+    QPointer<QObject> receiver;
+    std::function<void(ArrangedLists)> done;
+    ArrangedLists lists;
+    size_t list = 0; // numbers are given up to here
+    size_t at = 0;
+    store::ArrangedKeys all;
+};
+
 UnifiedService::UnifiedService(MailService &behind)
     : ServiceFront(behind)
+    , m_numbering(this)
 {
+    m_numbering.setInterval(0);
+    connect(&m_numbering, &QTimer::timeout, this, &UnifiedService::giveNumbers);
     // Before anyone who hears of it asks here.
     connect(this, &MailService::mailboxesChanged, this,
             [this](AccountId account) {
@@ -336,14 +351,87 @@ void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
         real.mailboxes.push_back(std::move(query));
     }
     noteCounters();
+    auto merging = std::make_shared<Merging>();
+    merging->request = real;
+    merging->receiver = receiver;
+    merging->done = std::move(done);
     m_behind.arrange(real, receiver,
-                     [this, guard = QPointer(this), real, done](ArrangedLists lists) {
+                     [this, guard = QPointer(this), merging](ArrangedLists lists) {
                          if (!guard)
                              return;
-                         ArrangedLists one;
-                         one.push_back(merged(real, std::move(lists)));
-                         done(std::move(one));
+                         merging->lists = std::move(lists);
+                         m_mergings.push_back(merging);
+                         giveNumbers();
                      });
+}
+
+/// A slice of it, which is all that needs this thread.
+void UnifiedService::giveNumbers()
+{
+    constexpr size_t keysAtOnce = 20'000; // some milliseconds
+    size_t left = keysAtOnce;
+    while (!m_mergings.empty()) {
+        const std::shared_ptr<Merging> merging = m_mergings.front();
+        const bool isWanted = merging->receiver && !*merging->request.cancelled;
+        while (isWanted && merging->list < merging->lists.size() && left > 0) {
+            std::vector<MessageKey> &keys = merging->lists[merging->list].keys;
+            const size_t count = std::min(left, keys.size() - merging->at);
+            m_ids.renumber(merging->request.mailboxes[merging->list].mailbox,
+                           std::span(keys).subspan(merging->at, count));
+            merging->at += count;
+            left -= count;
+            if (merging->at == keys.size()) {
+                merging->at = 0;
+                ++merging->list;
+            }
+        }
+        if (isWanted && merging->list < merging->lists.size()) {
+            m_numbering.start();
+            return;
+        }
+        m_mergings.pop_front();
+        if (isWanted)
+            merge(merging);
+    }
+    m_numbering.stop();
+}
+
+void UnifiedService::merge(const std::shared_ptr<Merging> &merging)
+{
+    m_mergers.start([this, merging] {
+        store::ArrangedKeys &all = merging->all;
+        auto contacts = std::make_shared<store::ContactSet>();
+        size_t count = 0;
+        for (const store::ArrangedKeys &list : merging->lists)
+            count += list.keys.size();
+        all.keys.reserve(count);
+        for (store::ArrangedKeys &list : merging->lists) {
+            all.hasFailed = all.hasFailed || list.hasFailed;
+            if (list.contacts)
+                contacts->unite(*list.contacts);
+            if (!std::is_sorted(list.keys.begin(), list.keys.end(), isLower))
+                std::sort(list.keys.begin(), list.keys.end(), isLower);
+            const auto middle = ptrdiff_t(all.keys.size());
+            all.keys.insert(all.keys.end(), list.keys.begin(), list.keys.end());
+            list.keys = {};
+            std::inplace_merge(all.keys.begin(), all.keys.begin() + middle, all.keys.end(),
+                               isLower);
+        }
+        all.contacts = std::move(contacts);
+        // The service outlives its workers.
+        QMetaObject::invokeMethod(
+            this, [this, merging] { deliver(*merging); }, Qt::QueuedConnection);
+    });
+}
+
+void UnifiedService::deliver(Merging &merging)
+{
+    if (!merging.receiver || *merging.request.cancelled)
+        return;
+    merging.all.revision = revisionOf(merging.request, merging.lists);
+    ArrangedLists one;
+    one.push_back(std::move(merging.all));
+    merging.done(std::move(one));
 }
 
 /// Up to which of our revisions the lists are sure to have everything.
@@ -356,27 +444,6 @@ quint64 UnifiedService::revisionOf(const ArrangeRequest &request, const Arranged
         }
     }
     return m_revision;
-}
-
-store::ArrangedKeys UnifiedService::merged(const ArrangeRequest &request, ArrangedLists lists)
-{
-    store::ArrangedKeys all;
-    all.revision = revisionOf(request, lists);
-    auto contacts = std::make_shared<store::ContactSet>();
-    for (size_t i = 0; i < lists.size(); ++i) {
-        const MailboxRef &part = request.mailboxes[i].mailbox;
-        all.hasFailed = all.hasFailed || lists[i].hasFailed;
-        if (lists[i].contacts)
-            contacts->unite(*lists[i].contacts);
-        const auto middle = ptrdiff_t(all.keys.size());
-        for (const MessageKey &key : lists[i].keys)
-            all.keys.push_back({m_ids.idOf(part, key.uid), key.date});
-        if (!std::is_sorted(all.keys.begin() + middle, all.keys.end(), isLower))
-            std::sort(all.keys.begin() + middle, all.keys.end(), isLower);
-        std::inplace_merge(all.keys.begin(), all.keys.begin() + middle, all.keys.end(), isLower);
-    }
-    all.contacts = std::move(contacts);
-    return all;
 }
 
 // --- to whom it belongs

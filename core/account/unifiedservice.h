@@ -8,6 +8,9 @@
 #include "core/account/servicefront.h"
 #include "core/account/unifiedids.h"
 
+#include <QThreadPool>
+#include <QTimer>
+
 #include <deque>
 
 namespace homing::account {
@@ -87,7 +90,10 @@ private:
     store::MailboxCounters counters() const;
     void tell(const store::ChangeSet &changes);
     void followInboxes();
-    store::ArrangedKeys merged(const ArrangeRequest &request, ArrangedLists lists);
+    struct Merging;
+    void giveNumbers();
+    void merge(const std::shared_ptr<Merging> &merging);
+    void deliver(Merging &merging);
     quint64 revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const;
     std::map<MailboxRef, imap::UidSet> beginAction(const imap::UidSet &uids); // its parts
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
@@ -102,6 +108,9 @@ private:
     std::deque<Told> m_told;
     std::deque<Action> m_actions;
     qint64 m_nextAction = 1;
+    std::deque<std::shared_ptr<Merging>> m_mergings;
+    QTimer m_numbering;
+    QThreadPool m_mergers; // ends before the rest
 };
 
 } // namespace homing::account

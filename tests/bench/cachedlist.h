@@ -15,35 +15,55 @@
 
 namespace homing::bench {
 
-/// A profile with one account that nobody can reach and one cached INBOX.
+/// A profile with accounts that nobody can reach and one cached INBOX each.
 class CachedProfile
 {
 public:
-    explicit CachedProfile(quint32 messages)
+    explicit CachedProfile(quint32 messages, int accounts = 1)
+    {
+        std::vector<account::AccountSettings> all;
+        for (int i = 0; i < accounts; ++i)
+            all.push_back(settingsOf(i + 1));
+        const account::Profile profile(dir());
+        (void)profile.save(all);
+        for (int i = accounts; i > 0; --i)
+            fill(profile, AccountId(i), messages, accounts == 1);
+    }
+    QDir dir() const { return QDir(m_folder.path()); }
+    MailboxRef mailbox;
+    double threadMs = 0; // what threading took, and added to the file
+    qint64 threadBytes = 0;
+
+private:
+    static account::AccountSettings settingsOf(int number)
     {
         account::AccountSettings settings;
-        settings.id = AccountId(1);
+        settings.id = AccountId(number);
         settings.name = QStringLiteral("Bench");
         settings.user = QStringLiteral("anna");
         settings.imap.host = QStringLiteral("127.0.0.1");
         settings.imap.port = 1;
         settings.imap.tls = session::TlsMode::None;
         settings.secretSource = account::SecretSource::Memory;
-        const account::Profile profile(dir());
-        (void)profile.save({settings});
-        auto store = store::Store::open(profile.accountFolder(settings.id), settings.id);
+        return settings;
+    }
+    void fill(const account::Profile &profile, AccountId id, quint32 messages, bool isThreaded)
+    {
+        auto store = store::Store::open(profile.accountFolder(id), id);
         imap::ListData inbox;
         inbox.mailbox = imap::MailboxName::fromWire("INBOX");
         inbox.delimiter = '/';
         (void)(*store)->applyMailboxList({inbox});
-        mailbox = {settings.id, (*store)->mailboxNamed(inbox.mailbox)->id};
+        mailbox = {id, (*store)->mailboxNamed(inbox.mailbox)->id};
         store::test::SyntheticOptions options;
         options.messages = messages;
         (void)store::test::fillMailbox(**store, mailbox.mailbox, options);
+        if (!isThreaded)
+            return;
         QElapsedTimer timer;
         timer.start();
         const qint64 before =
-            QFileInfo(profile.accountFolder(settings.id).filePath(QStringLiteral("cache.sqlite")))
+            QFileInfo(profile.accountFolder(id).filePath(QStringLiteral("cache.sqlite")))
                 .size();
         for (bool isDone = false; !isDone;) {
             const auto progress = (*store)->advanceThreads(2'000);
@@ -52,16 +72,11 @@ public:
         threadMs = double(timer.nsecsElapsed()) / 1e6;
         store->reset(); // all of it is in the file then
         threadBytes =
-            QFileInfo(profile.accountFolder(settings.id).filePath(QStringLiteral("cache.sqlite")))
+            QFileInfo(profile.accountFolder(id).filePath(QStringLiteral("cache.sqlite")))
                 .size()
             - before;
     }
-    QDir dir() const { return QDir(m_folder.path()); }
-    MailboxRef mailbox;
-    double threadMs = 0; // what threading took, and added to the file
-    qint64 threadBytes = 0;
 
-private:
     QTemporaryDir m_folder;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list over a cached mailbox: a million messages beside a thousand; half of a large list vanishing; memory.
+#include "core/account/unifiedservice.h"
 #include "tests/bench/cachedlist.h"
 #include "tests/bench/report.h"
 #include "tests/support/stallprobe.h"
@@ -51,6 +52,49 @@ double openMs(const CachedProfile &profile, bool showsConversations = true)
 }
 
 } // namespace
+
+/// All Inboxes over two accounts, from the click to the painted list.
+void allInboxes(int large)
+{
+    double smaller = 0;
+    for (const int messages : {large / 8, large / 2}) {
+        const CachedProfile profile {quint32(messages), 2};
+        const auto service = account::makeMailService(profile.dir());
+        account::UnifiedService unified(*service);
+        model::MessageListModel model;
+        ui::MessageListView view;
+        view.resize(420, 900);
+        view.show();
+        service->start();
+        model.setService(&unified);
+        view.setMessageModel(&model);
+        model.setShowsConversations(true);
+        const auto show = [&](const QString &name, const auto &act) {
+            test::StallProbe probe;
+            QElapsedTimer timer;
+            timer.start();
+            act();
+            while (model.isArranging())
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            view.grab();
+            const double taken = double(timer.nsecsElapsed()) / 1e6;
+            report(QStringLiteral("%1, 2 x %2").arg(name).arg(messages), ms(taken),
+                   QStringLiteral("%1 rows").arg(model.rowCount()),
+                   QStringLiteral("%1 longest stall").arg(ms(probe.longestMs())),
+                   QStringLiteral("16 ms stall"));
+            return taken;
+        };
+        const double opened = show(QStringLiteral("All Inboxes opens"),
+                                   [&] { model.setMailbox(account::allInboxes); });
+        show(QStringLiteral("All Inboxes by sender"),
+             [&] { model.setArrangement({.order = store::SortOrder::Sender}); });
+        if (smaller > 0)
+            report(QStringLiteral("All Inboxes opens, four times as many"), ms(opened),
+                   ms(smaller), QString::number(opened / smaller, 'f', 1) + QLatin1Char('x'),
+                   QStringLiteral("about 4x"));
+        smaller = opened;
+    }
+}
 
 void lists(int large)
 {

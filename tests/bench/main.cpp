@@ -19,7 +19,7 @@ int main(int argc, char **argv)
     parser.addOption({QStringLiteral("server"), QStringLiteral("First sync from a real server on this machine, without TLS."), QStringLiteral("PORT")});
     parser.addOption({QStringLiteral("user"), QStringLiteral("Its user."), QStringLiteral("U")});
     parser.addOption({QStringLiteral("password"), QStringLiteral("The password."), QStringLiteral("P")});
-    parser.addPositionalArgument(QStringLiteral("part"), QStringLiteral("parser, sync, lists, conversations, search or html; all without."));
+    parser.addPositionalArgument(QStringLiteral("part"), QStringLiteral("parser, sync, lists, inboxes, conversations, search or html; all without."));
     parser.process(application);
     const QStringList parts = parser.positionalArguments();
     const auto wants = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
@@ -34,6 +34,8 @@ int main(int argc, char **argv)
         homing::bench::firstSyncAndResync(parser.value(QStringLiteral("messages")).toInt());
     if (wants("lists"))
         homing::bench::lists(parser.value(QStringLiteral("large")).toInt());
+    if (wants("inboxes"))
+        homing::bench::allInboxes(parser.value(QStringLiteral("large")).toInt());
     if (wants("conversations"))
         homing::bench::conversations(parser.value(QStringLiteral("large")).toInt());
     if (wants("search"))

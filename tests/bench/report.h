@@ -23,6 +23,8 @@ void firstSyncAndResync(int messages);
 /// INBOX of a server on this machine's port, without TLS.
 void firstSyncFrom(quint16 port, const QString &user, const QByteArray &password);
 void lists(int large);
+/// Of so many messages in all.
+void allInboxes(int large);
 void conversations(int messages);
 void search(int messages);
 void htmlMail();

@@ -76,6 +76,87 @@ class TestAllInboxes : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void numbersInAnyOrder_data()
+    {
+        QTest::addColumn<int>("order");
+        QTest::newRow("ascending") << 0;
+        QTest::newRow("descending") << 1;
+        QTest::newRow("shuffled") << 2;
+    }
+
+    void numbersInAnyOrder()
+    {
+        QFETCH(int, order);
+        std::mt19937 random(9);
+        const MailboxRef inboxes[] = {{AccountId(1), MailboxId(1)}, {AccountId(2), MailboxId(1)}};
+        std::vector<store::MessageKey> keys;
+        for (quint32 uid = 1; uid <= 20'000; ++uid)
+            keys.push_back({uid * 3, uid});
+        if (order == 1)
+            std::reverse(keys.begin(), keys.end());
+        else if (order == 2)
+            std::shuffle(keys.begin(), keys.end(), random);
+        account::UnifiedIds ids;
+        std::map<MessageRef, quint32> known;
+        for (size_t at = 0; at < keys.size(); at += 700) {
+            for (const MailboxRef &inbox : inboxes) {
+                std::vector<store::MessageKey> some(
+                    keys.begin() + ptrdiff_t(at),
+                    keys.begin() + ptrdiff_t(std::min(at + 700, keys.size())));
+                ids.renumber(inbox, some);
+                for (size_t i = 0; i < some.size(); ++i) {
+                    QCOMPARE(some[i].date, keys[at + i].date);
+                    QVERIFY(known.emplace(MessageRef {inbox, keys[at + i].uid}, some[i].uid).second);
+                }
+            }
+        }
+        for (const auto &[message, id] : known) {
+            QCOMPARE(ids.find(message.mailbox, message.uid), id);
+            QCOMPARE(ids.idOf(message.mailbox, message.uid), id); // not another one
+            QCOMPARE(ids.refOf(id), message);
+        }
+        QCOMPARE(ids.find(inboxes[0], 4U), 0U);
+        const UidSet some = UidSet {{10, 3'000}, {59'998, 4'000'000'000}};
+        UidSet wanted;
+        for (const auto &[message, id] : known) {
+            if (message.mailbox == inboxes[1] && some.contains(message.uid))
+                wanted.add(id);
+        }
+        QCOMPARE(ids.find(inboxes[1], some), wanted);
+        const quint32 gone = ids.find(inboxes[0], 30U);
+        ids.forget(inboxes[0]);
+        QCOMPARE(ids.find(inboxes[0], 30U), 0U);
+        QCOMPARE(ids.refOf(gone).uid, 0U);
+        QVERIFY(ids.find(inboxes[1], 30U) != 0);
+        QVERIFY(ids.idOf(inboxes[0], 30) > 40'000); // never the number of another
+    }
+
+    void manyComeInSlices()
+    {
+        Accounts a(2, 30'000); // more than are numbered at once
+        a.model.setMailbox(allInboxes, {.order = store::SortOrder::Size});
+        QTRY_VERIFY(!a.model.isArranging());
+        QCOMPARE(a.model.rowCount(), 60'000);
+        auto shown = a.shown();
+        auto truth = a.truth();
+        std::sort(shown.begin(), shown.end());
+        std::sort(truth.begin(), truth.end());
+        QVERIFY(shown == truth);
+        // Nobody waits for the first any more; and the last word counts.
+        a.model.setArrangement({.order = store::SortOrder::Size, .isReversed = true});
+        QCoreApplication::processEvents();
+        a.model.setArrangement({});
+        QTRY_VERIFY(!a.model.isArranging());
+        shown = a.shown();
+        truth = a.truth(); // those of one second may stand in any order
+        for (size_t row = 0; row < truth.size(); row += 7)
+            QCOMPARE(a.service.find(shown[row])->internalDate,
+                     a.service.find(truth[row])->internalDate);
+        std::sort(shown.begin(), shown.end());
+        std::sort(truth.begin(), truth.end());
+        QVERIFY(shown == truth);
+    }
+
     void onlyWhereThereAreSeveral()
     {
         Accounts one(1);
