@@ -1448,6 +1448,10 @@
         <source>Remove search</source>
         <translation>Suche entfernen</translation>
     </message>
+    <message>
+        <source>Search removed: %1</source>
+        <translation>Suche entfernt: %1</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageActions</name>
@@ -2195,6 +2199,18 @@ Er führt zu: %2</translation>
     <message>
         <source>Clear search</source>
         <translation>Suche löschen</translation>
+    </message>
+    <message>
+        <source>The account of this search is gone.</source>
+        <translation>Das Konto dieser Suche gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The folder %1 is gone.</source>
+        <translation>Den Ordner %1 gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Überall suchen</translation>
     </message>
 </context>
 <context>

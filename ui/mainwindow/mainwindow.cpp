@@ -113,6 +113,7 @@ void MainWindow::connectCommands()
         act([this] { m_actions->toggleRead(); });
     });
     on(m_commands->undo, [this] { m_actions->undo(); });
+    connect(m_actions, &MessageActions::wouldChange, this, &MainWindow::updateCommands);
     connect(m_actions, &MessageActions::canUndoChanged, this,
             [this] { m_commands->undo->setEnabled(m_actions->canUndo()); });
     on(m_commands->next, [this] { isSearching() ? m_searchPane->list()->step(1) : m_list->selectNext(); });

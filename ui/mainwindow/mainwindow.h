@@ -108,6 +108,7 @@ private:
     void leaveSearch();
     void openSavedSearch(qint64 id);
     void openSearchMenu(qint64 id, const QPoint &position);
+    void removeSearch(qint64 id);
     void act(const std::function<void()> &action);
     void updateResultSelection();
     void updateSelection();

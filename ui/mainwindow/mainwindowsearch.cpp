@@ -3,6 +3,7 @@
 // and scroll position behind them.
 #include "core/model/mailboxtreemodel.h"
 #include "core/model/messagelistmodel.h"
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/toast.h"
 #include "ui/mailboxes/mailboxtreeview.h"
@@ -186,12 +187,32 @@ void MainWindow::openSearchMenu(qint64 id, const QPoint &position)
             dialog->open();
         }
     });
-    menu->addAction(icon("trash"), tr("Remove search"), this, [this, id] {
-        std::vector<account::SavedSearch> searches = m_service.savedSearches();
-        std::erase_if(searches, [id](const account::SavedSearch &one) { return one.id == id; });
-        m_service.setSavedSearches(std::move(searches));
-    });
+    menu->addAction(icon("trash"), tr("Remove search"), this, [this, id] { removeSearch(id); });
     menu->popup(position);
+}
+
+void MainWindow::removeSearch(qint64 id)
+{
+    std::vector<account::SavedSearch> searches = m_service.savedSearches();
+    const auto found = std::find_if(searches.begin(), searches.end(),
+                                    [id](const account::SavedSearch &one) { return one.id == id; });
+    if (found == searches.end())
+        return;
+    const account::SavedSearch removed = *found;
+    const auto place = found - searches.begin();
+    searches.erase(found);
+    m_service.setSavedSearches(std::move(searches));
+    m_actions->offerUndo(
+        tr("Search removed: %1").arg(oneLine(removed.name, 60)), [this, removed, place] {
+            std::vector<account::SavedSearch> now = m_service.savedSearches();
+            account::SavedSearch back = removed;
+            for (const account::SavedSearch &one : now) {
+                if (one.id == back.id)
+                    back.id = 0; // another one has its number by now
+            }
+            now.insert(now.begin() + std::min(place, ptrdiff_t(now.size())), back);
+            m_service.setSavedSearches(std::move(now));
+        });
 }
 
 void MainWindow::act(const std::function<void()> &action)

@@ -17,6 +17,7 @@ namespace homing::ui {
 namespace {
 
 constexpr quint64 sampleSize = 200;
+constexpr int askAfterMs = 100; // a selection grows row by row while a key is held
 constexpr quint64 few = 3; // flags of more than these are changed with a word and an Undo
 
 quint64 sizeOf(const MessageActions::Parts &parts)
@@ -57,9 +58,12 @@ MessageActions::MessageActions(account::MailService &service, QWidget *host)
             [this](const store::ChangeSet &changes) {
                 for (const auto &[mailbox, uids] : m_parts) {
                     if (mailbox == changes.mailbox)
-                        m_sample.reset();
+                        forgetFlags();
                 }
             });
+    m_askWhole.setSingleShot(true);
+    m_askWhole.setInterval(askAfterMs);
+    connect(&m_askWhole, &QTimer::timeout, this, &MessageActions::askWhole);
 }
 
 void MessageActions::setSelection(const MailboxRef &mailbox, const imap::UidSet &uids)
@@ -71,7 +75,17 @@ void MessageActions::setSelection(Parts parts)
 {
     std::erase_if(parts, [](const auto &part) { return part.second.isEmpty(); });
     m_parts = std::move(parts);
+    forgetFlags();
+}
+
+void MessageActions::forgetFlags()
+{
     m_sample.reset();
+    for (const auto &[flag, whole] : m_whole) {
+        if (whole.cancelled)
+            *whole.cancelled = true;
+    }
+    m_whole.clear();
 }
 
 const store::MailboxRecord *MessageActions::record(AccountId account, store::MailboxRole role) const
@@ -129,22 +143,42 @@ const std::vector<MessageActions::Sample> &MessageActions::sample() const
 }
 
 /// For sure: not where some of them were not looked at.
-bool MessageActions::allHave(imap::SystemFlag flag) const
+bool MessageActions::allHave(imap::SystemFlag flag)
 {
     quint64 having = 0;
+    quint64 looked = 0;
     for (const auto &[mailbox, rows] : sample()) {
+        looked += rows.size();
         for (const store::MessageRow &row : rows)
             having += row.flags.has(flag) ? 1 : 0;
     }
-    return having > 0 && having == sizeOf(m_parts);
+    if (having == 0 || having < looked || sizeOf(m_parts) <= sampleSize)
+        return having > 0 && having == sizeOf(m_parts);
+    Whole &whole = m_whole[flag];
+    if (!whole.all && !whole.cancelled && !m_askWhole.isActive())
+        m_askWhole.start();
+    return whole.all.value_or(false);
 }
 
-bool MessageActions::wouldFlag() const
+void MessageActions::askWhole()
+{
+    for (auto &[flag, whole] : m_whole) {
+        if (whole.all || whole.cancelled)
+            continue;
+        whole.cancelled = std::make_shared<std::atomic_bool>(false);
+        findWithout(flag, m_parts, whole.cancelled, [this, flag = flag](const Parts &without) {
+            m_whole[flag].all = without.empty();
+            Q_EMIT wouldChange();
+        });
+    }
+}
+
+bool MessageActions::wouldFlag()
 {
     return !allHave(imap::SystemFlag::Flagged);
 }
 
-bool MessageActions::wouldMarkRead() const
+bool MessageActions::wouldMarkRead()
 {
     return !allHave(imap::SystemFlag::Seen);
 }
@@ -203,18 +237,30 @@ void MessageActions::toggle(imap::SystemFlag flag)
 /// Too many to look at here: a worker finds those that the flag is news for.
 void MessageActions::toggleMany(imap::SystemFlag flag, const Parts &parts)
 {
+    findWithout(flag, parts, std::make_shared<std::atomic_bool>(false),
+                [this, flag, parts](const Parts &without) {
+                    const bool adds = !without.empty();
+                    changeFlag(flag, adds, parts, adds ? without : parts);
+                });
+}
+
+/// Those of them that do not have the flag.
+void MessageActions::findWithout(imap::SystemFlag flag, const Parts &parts,
+                                 const std::shared_ptr<std::atomic_bool> &cancelled, FlagNews done)
+{
     const bool isSeen = flag == imap::SystemFlag::Seen;
     account::ArrangeRequest request;
     request.arrangement.unread = isSeen;
     request.arrangement.flagged = !isSeen;
-    request.cancelled = std::make_shared<std::atomic_bool>(false);
+    request.cancelled = cancelled;
     for (const auto &[mailbox, uids] : parts) {
         store::ArrangeQuery query;
         query.mailbox = mailbox;
         query.only = uids;
         request.mailboxes.push_back(std::move(query));
     }
-    m_service.arrange(request, this, [this, flag, isSeen, parts](account::ArrangedLists lists) {
+    m_service.arrange(request, this,
+                      [isSeen, parts, done = std::move(done)](account::ArrangedLists lists) {
         Parts without;
         for (size_t i = 0; i < parts.size() && i < lists.size(); ++i) {
             std::vector<quint32> found;
@@ -229,8 +275,7 @@ void MessageActions::toggleMany(imap::SystemFlag flag, const Parts &parts)
             if (!uids.isEmpty())
                 without.emplace_back(parts[i].first, std::move(uids));
         }
-        const bool adds = !without.empty();
-        changeFlag(flag, adds, parts, adds ? without : parts);
+        done(without);
     });
 }
 
@@ -263,6 +308,7 @@ void MessageActions::tellFlagged(imap::SystemFlag flag, bool adds, const Parts &
         text = count == 1 ? tr("Flag removed") : tr("Flag removed from %Ln messages", nullptr, count);
     Toast *toast = Toast::post(m_host, text, tr("Undo"), [this] { undo(); });
     m_last.reset();
+    m_other.reset();
     m_flagged = Flagged {flag, adds, changed, toast};
     connect(toast, &Toast::dismissed, this, [this, toast] {
         if (m_flagged && m_flagged->toast == toast)
@@ -374,6 +420,7 @@ void MessageActions::confirmTrash(const Parts &parts)
 void MessageActions::announce(const QString &text, const Parts &parts)
 {
     m_flagged.reset();
+    m_other.reset();
     m_last.emplace();
     for (const auto &[mailbox, uids] : parts) {
         Done done {mailbox.account, uids, {}, {}};
@@ -431,7 +478,7 @@ void MessageActions::followJournal(AccountId account)
     }
     const bool isPendingNow = isPending();
     if (isPendingNow && !m_last->isSeen) {
-        offerUndo();
+        offerUndoOfLast();
     } else if (!isPendingNow && m_last->isSeen) {
         // A server has it, or has it now: nothing here can take all of it back.
         const QString text = m_last->text;
@@ -441,7 +488,7 @@ void MessageActions::followJournal(AccountId account)
     }
 }
 
-void MessageActions::offerUndo()
+void MessageActions::offerUndoOfLast()
 {
     m_last->isSeen = true;
     m_last->toast = Toast::post(m_host, m_last->text, tr("Undo"), [this] { undo(); });
@@ -453,10 +500,31 @@ void MessageActions::offerUndo()
     Q_EMIT canUndoChanged();
 }
 
+void MessageActions::offerUndo(const QString &text, std::function<void()> takeBack)
+{
+    Toast *toast = Toast::post(m_host, text, tr("Undo"), [this] { undo(); });
+    m_last.reset();
+    m_flagged.reset();
+    m_other = Other {std::move(takeBack), toast};
+    connect(toast, &Toast::dismissed, this, [this, toast] {
+        if (m_other && m_other->toast == toast)
+            m_other.reset();
+        Q_EMIT canUndoChanged();
+    });
+    Q_EMIT canUndoChanged();
+}
+
 void MessageActions::undo()
 {
     if (!canUndo())
         return;
+    if (m_other) {
+        const Other other = *std::exchange(m_other, {});
+        other.toast->dismiss();
+        Q_EMIT canUndoChanged();
+        other.takeBack();
+        return;
+    }
     if (m_flagged) {
         const Flagged flagged = *std::exchange(m_flagged, {});
         flagged.toast->dismiss();

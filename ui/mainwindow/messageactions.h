@@ -8,7 +8,9 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
+#include <functional>
 #include <map>
 
 class QWidget;
@@ -31,10 +33,10 @@ public:
     bool hasSelection() const { return !m_parts.empty(); }
     /// For some of them an archive mailbox is there and they are in another one.
     bool canArchive() const;
-    /// What the toggles would do, as far as the newest 200 selected tell. Nothing is taken away
-    /// unless all that is selected is known to have it.
-    bool wouldFlag() const;     // false: remove the flag
-    bool wouldMarkRead() const; // false: mark unread
+    /// What the toggles would do. Nothing is taken away unless all that is selected has it. Of more
+    /// than 200 a worker is asked, and wouldChange() says when it has looked at all of them.
+    bool wouldFlag();     // false: remove the flag
+    bool wouldMarkRead(); // false: mark unread
     /// From Trash, or without a Trash, a message is gone for good: some of them.
     bool deletesForGood() const;
 
@@ -47,12 +49,16 @@ public:
     /// many were changed a moment ago.
     bool canUndo() const
     {
-        return (m_last && m_last->isSeen && m_last->toast) || (m_flagged && m_flagged->toast);
+        return (m_last && m_last->isSeen && m_last->toast) || (m_flagged && m_flagged->toast)
+            || (m_other && m_other->toast);
     }
     void undo();
+    /// Something else was done that `takeBack` takes back, as long as the toast stands.
+    void offerUndo(const QString &text, std::function<void()> takeBack);
 
 Q_SIGNALS:
     void canUndoChanged();
+    void wouldChange();
 
 private:
     /// What became of one mailbox's messages.
@@ -78,6 +84,17 @@ private:
         Parts changed;
         QPointer<Toast> toast;
     };
+    struct Other
+    {
+        std::function<void()> takeBack;
+        QPointer<Toast> toast;
+    };
+    /// Whether all of many have a flag.
+    struct Whole
+    {
+        std::shared_ptr<std::atomic_bool> cancelled; // being asked
+        std::optional<bool> all;                     // the answer
+    };
     struct Sample
     {
         MailboxRef mailbox;
@@ -86,7 +103,12 @@ private:
     const store::MailboxRecord *record(AccountId account, store::MailboxRole role) const;
     bool isForGood(const MailboxRef &mailbox) const;
     const std::vector<Sample> &sample() const;
-    bool allHave(imap::SystemFlag flag) const;
+    bool allHave(imap::SystemFlag flag);
+    void forgetFlags();
+    void askWhole();
+    using FlagNews = std::function<void(Parts without)>;
+    void findWithout(imap::SystemFlag flag, const Parts &parts,
+                     const std::shared_ptr<std::atomic_bool> &cancelled, FlagNews done);
     Parts present(const Parts &parts) const;
     void toggle(imap::SystemFlag flag);
     void toggleMany(imap::SystemFlag flag, const Parts &parts);
@@ -97,7 +119,7 @@ private:
     void announce(const QString &text, const Parts &parts);
     void followJournal(AccountId account);
     bool isPending();
-    void offerUndo();
+    void offerUndoOfLast();
 
     account::MailService &m_service;
     QWidget *m_host;
@@ -105,7 +127,10 @@ private:
     std::optional<Undoable> m_last;
     mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role
     std::optional<Flagged> m_flagged;
+    std::optional<Other> m_other;
     mutable std::optional<std::vector<Sample>> m_sample; // until something changes
+    std::map<imap::SystemFlag, Whole> m_whole;           // the same
+    QTimer m_askWhole;
 };
 
 } // namespace homing::ui

@@ -55,7 +55,11 @@ SearchPane::SearchPane(account::MailService &service, QWidget *parent)
     connect(m_scopeBox, &QComboBox::activated, this, [this] { look(m_query, false); });
     connect(m_ask, &QPushButton::clicked, this, [this] { m_service.askServer(m_search); });
     connect(m_save, &QToolButton::clicked, this, &SearchPane::askName);
-    connect(m_empty, &EmptyState::actionTriggered, this, &SearchPane::clearWanted);
+    connect(m_empty, &EmptyState::actionTriggered, this, &SearchPane::onEmptyAction);
+    connect(&m_service, &account::MailService::mailboxesChanged, this,
+            &SearchPane::followMailboxes);
+    connect(&m_service, &account::MailService::accountsChanged, this,
+            &SearchPane::followMailboxes);
 }
 
 void SearchPane::build()
@@ -103,28 +107,71 @@ std::optional<store::MailboxRecord> SearchPane::recordOf(const MailboxRef &mailb
 
 void SearchPane::fillScopes()
 {
-    m_scopes = {{tr("All accounts"), {}}};
+    m_scopes = {{tr("All accounts"), {}, {}}};
     const auto accounts = m_service.accounts();
     for (const account::AccountSettings &settings : accounts) {
         if (accounts.size() > 1)
             m_scopes.push_back(
                 {oneLine(settings.name.isEmpty() ? settings.email : settings.name, longestName),
-                 {settings.id, {}}});
+                 {settings.id, {}},
+                 {}});
     }
     if (accounts.size() == 1)
         m_scopes.front().label = tr("All folders");
     if (const auto record = recordOf(m_place); record && m_place != account::allInboxes)
-        m_scopes.push_back(
-            {oneLine(mailboxTitle(*record), longestName), {m_place.account, m_place.mailbox}});
+        m_scopes.push_back({oneLine(mailboxTitle(*record), longestName),
+                            {m_place.account, m_place.mailbox},
+                            record->name.wire()});
     m_scopeBox->clear();
     for (const Scope &scope : m_scopes)
         m_scopeBox->addItem(scope.label);
 }
 
-account::SearchScope SearchPane::scope() const
+SearchPane::Scope SearchPane::scope() const
 {
     const int chosen = m_scopeBox->currentIndex();
-    return chosen < 0 ? account::SearchScope() : m_scopes[size_t(chosen)].scope;
+    return chosen < 0 ? Scope() : m_scopes[size_t(chosen)];
+}
+
+/// What was saved may have gone since, or come back under another number.
+void SearchPane::resolve(Scope &scope) const
+{
+    if (scope.scope.account.isNull())
+        return;
+    const auto accounts = m_service.accounts();
+    scope.isGone = std::none_of(accounts.begin(), accounts.end(), [&](const auto &settings) {
+        return settings.id == scope.scope.account;
+    });
+    if (scope.mailbox.isEmpty() || scope.isGone)
+        return;
+    scope.scope.mailbox = {};
+    for (const store::MailboxRecord &record : m_service.mailboxes(scope.scope.account)) {
+        if (record.name.wire() == scope.mailbox)
+            scope.scope.mailbox = record.id;
+    }
+    scope.isGone = scope.scope.mailbox.isNull();
+}
+
+void SearchPane::followMailboxes()
+{
+    const int chosen = m_scopeBox->currentIndex();
+    if (!m_isOpen || chosen < 0)
+        return;
+    Scope &scope = m_scopes[size_t(chosen)];
+    const Scope before = scope;
+    resolve(scope);
+    if (scope.isGone != before.isGone || !(scope.scope == before.scope))
+        look(m_query, false);
+}
+
+void SearchPane::onEmptyAction()
+{
+    if (!scope().isGone) {
+        Q_EMIT clearWanted();
+        return;
+    }
+    m_scopeBox->setCurrentIndex(0);
+    look(m_query, false);
 }
 
 void SearchPane::open()
@@ -138,20 +185,25 @@ void SearchPane::openSaved(const account::SavedSearch &search)
     open();
     if (search.account.isNull())
         return;
-    account::SearchScope wanted {search.account, {}};
-    for (const store::MailboxRecord &record : m_service.mailboxes(search.account)) {
-        if (!search.mailbox.isEmpty() && record.name.wire() == search.mailbox)
-            wanted.mailbox = record.id;
-    }
-    const auto known = std::find_if(m_scopes.begin(), m_scopes.end(),
-                                    [&](const Scope &one) { return one.scope == wanted; });
+    Scope wanted;
+    wanted.scope.account = search.account;
+    wanted.mailbox = search.mailbox;
+    resolve(wanted);
+    const auto known = std::find_if(m_scopes.begin(), m_scopes.end(), [&](const Scope &one) {
+        return !wanted.isGone && one.scope == wanted.scope;
+    });
     if (known != m_scopes.end()) {
         m_scopeBox->setCurrentIndex(int(known - m_scopes.begin()));
         return;
     }
-    const auto record = recordOf({wanted.account, wanted.mailbox});
-    m_scopes.push_back(
-        {record ? oneLine(mailboxTitle(*record), longestName) : tr("One account"), wanted});
+    const auto record = recordOf({wanted.scope.account, wanted.scope.mailbox});
+    wanted.label = tr("One account");
+    if (record)
+        wanted.label = oneLine(mailboxTitle(*record), longestName);
+    else if (!search.mailbox.isEmpty())
+        wanted.label =
+            oneLine(imap::MailboxName::fromWire(search.mailbox).display(), longestName);
+    m_scopes.push_back(std::move(wanted));
     m_scopeBox->addItem(m_scopes.back().label);
     m_scopeBox->setCurrentIndex(m_scopeBox->count() - 1);
 }
@@ -160,13 +212,13 @@ void SearchPane::look(const QString &query, bool isTyping)
 {
     m_query = query;
     m_asksAtOnce = !isTyping;
-    if (query.trimmed().isEmpty()) {
+    if (query.trimmed().isEmpty() || scope().isGone) {
         m_service.endSearch();
         m_search = 0;
         m_result = {};
         m_results->clear();
     } else {
-        m_search = m_service.search(scope(), query, isTyping);
+        m_search = m_service.search(scope().scope, query, isTyping);
     }
     showState();
 }
@@ -255,7 +307,12 @@ void SearchPane::showState()
     m_coverage->setPalette(quiet);
     if (count > 0)
         return;
-    if (m_search == 0)
+    if (const Scope where = scope(); where.isGone)
+        m_empty->present(QStringLiteral("error-large"),
+                         where.mailbox.isEmpty() ? tr("The account of this search is gone.")
+                                                 : tr("The folder %1 is gone.").arg(where.label),
+                         tr("Search everywhere"));
+    else if (m_search == 0)
         m_empty->present(QStringLiteral("empty-search"), tr("Type what you are looking for."), {},
                          tr("For example: from:anna has:attachment after:30d"));
     else if (isAnswered && m_result.hasFailed)
@@ -280,10 +337,9 @@ void SearchPane::save(const QString &name)
     account::SavedSearch search;
     search.name = name;
     search.query = m_query.trimmed();
-    const account::SearchScope where = scope();
-    search.account = where.account;
-    if (const auto record = recordOf({where.account, where.mailbox}))
-        search.mailbox = record->name.wire();
+    const Scope where = scope();
+    search.account = where.scope.account;
+    search.mailbox = where.mailbox;
     std::vector<account::SavedSearch> searches = m_service.savedSearches();
     searches.push_back(std::move(search));
     m_service.setSavedSearches(std::move(searches));

@@ -54,10 +54,15 @@ private:
     {
         QString label;
         account::SearchScope scope;
+        QByteArray mailbox; // its wire name, by which it is found again; empty: none
+        bool isGone = false; // the folder or the account: nothing is found, and everything never
     };
     void build();
     void fillScopes();
-    account::SearchScope scope() const;
+    Scope scope() const;
+    void resolve(Scope &scope) const;
+    void followMailboxes();
+    void onEmptyAction();
     void onResult(const account::SearchResult &result);
     void showState();
     QString coverage() const;

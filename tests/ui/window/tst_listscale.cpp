@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window over a real cache of 100,000 messages: orders and filters give what the cache has, and
-// the stall probe prints how long the event loop was held. Figures are printed, not judged: the
+// the stall probe prints how long the event loop was held; and results of a search, as many. Figures are printed, not judged: the
 // machine may be busy with other things.
 #include "core/account/profile.h"
 #include "core/account/unifiedservice.h"
 #include "core/model/messagelistmodel.h"
+#include "core/model/searchmodel.h"
 #include "tests/store/syntheticmailbox.h"
 #include "tests/support/stallprobe.h"
 #include "tests/ui/window/windowtest.h"
@@ -13,6 +14,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/messagelist/messagelistview.h"
 #include "ui/reader/messagereader.h"
+#include "ui/search/resultlist.h"
 
 #include <QElapsedTimer>
 #include <QScrollBar>
@@ -127,6 +129,88 @@ private Q_SLOTS:
         measure(QStringLiteral("all selected"), [&] { list->selectAll(); });
         QCOMPARE(list->selectedUids().count(), quint64(messages));
         qInfo("the longest of all: %.1f ms (a frame is 16 ms)", worst);
+    }
+
+    // Whatever is found, and however much of it comes and goes at once.
+    void resultsThatChange_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("100,000") << 100'000;
+        QTest::newRow("1,000,000") << 1'000'000;
+    }
+
+    void resultsThatChange()
+    {
+        QFETCH(int, count);
+        using Hits = std::vector<account::SearchHit>;
+        test::FakeMailService service;
+        const MailboxRef inbox = test::makeSampleAccount(service).inbox;
+        model::SearchModel model;
+        model.setService(&service);
+        ResultList list;
+        list.resize(420, 800);
+        list.setResults(&model);
+        list.show();
+        QCoreApplication::processEvents();
+        account::SearchResult result;
+        result.search = 1;
+        result.hits = std::make_shared<Hits>();
+        const auto hitsOf = [&](const auto &isWanted) {
+            auto hits = std::make_shared<Hits>();
+            for (int i = count; i > 0; --i) {
+                if (isWanted(i))
+                    hits->push_back({{inbox, quint32(i)}, quint32(i)});
+            }
+            return hits;
+        };
+        const auto measure = [&](const char *name, const std::function<void()> &act) {
+            test::StallProbe probe;
+            QElapsedTimer timer;
+            timer.start();
+            act();
+            QCoreApplication::processEvents();
+            list.grab();
+            const double taken = double(timer.nsecsElapsed()) / 1e6;
+            qInfo("%-28s %7.1f ms, longest stall %.1f ms", name, taken, probe.longestMs());
+        };
+        const auto next = [&](std::shared_ptr<const Hits> hits) { // as the search's thread does
+            result.before = result.hits;
+            result.change =
+                std::make_shared<account::HitChange>(account::hitChange(*result.hits, *hits));
+            result.hits = std::move(hits);
+        };
+        result.hits = hitsOf([](int i) { return i % 3 != 0; });
+        measure("found", [&] { model.setResult(result); });
+        list.setCurrentIndex(model.index(model.rowCount() / 2));
+        const MessageRef chosen = list.currentMessage();
+        next(hitsOf([&](int i) { return i % 3 != 0 || i > count - 50; }));
+        measure("a few come", [&] { model.setResult(result); });
+        QCOMPARE(list.currentMessage(), chosen);
+        measure("all selected", [&] { list.selectAll(); });
+        measure("who they are", [&] { (void)list.selection(); });
+        list.setCurrentIndex(model.index(model.rowCount() / 2));
+        const MessageRef middle = list.currentMessage();
+        next(hitsOf([](int) { return true; }));
+        measure("a third comes, everywhere", [&] { model.setResult(result); });
+        QCOMPARE(list.currentMessage(), middle);
+        QCOMPARE(model.rowCount(), count);
+        store::ChangeSet changes;
+        changes.mailbox = inbox;
+        changes.removed = imap::UidSet::single(middle.uid);
+        measure("one is deleted", [&] { Q_EMIT service.changed(changes); });
+        QCOMPARE(model.rowCount(), count - 1);
+        QCOMPARE(list.currentMessage().uid, middle.uid - 1); // the next one
+        next(hitsOf([&](int i) { return i != int(middle.uid); }));
+        measure("and the search says so", [&] { model.setResult(result); });
+        measure("scrolled", [&] {
+            for (int i = 0; i <= 20; ++i) {
+                list.verticalScrollBar()->setValue(int(qint64(list.verticalScrollBar()->maximum()) * i / 20));
+                QCoreApplication::processEvents();
+            }
+        });
+        next(hitsOf([](int i) { return i % 2 == 0; }));
+        measure("half of them go", [&] { model.setResult(result); });
+        QCOMPARE(model.rowCount(), count / 2);
     }
 };
 

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <QSignalSpy>
 
 using namespace homing;
 using namespace homing::ui;
@@ -334,6 +335,28 @@ private Q_SLOTS:
         for (const QString &call : service.calls())
             QVERIFY2(call.startsWith(QLatin1String("addFlags")), qPrintable(call));
         QVERIFY(!actions.wouldFlag());
+    }
+
+    // The name of the command is what it does, however many are selected.
+    void theCommandSaysWhatItDoesToMany()
+    {
+        Scene scene;
+        scene.service.fill(scene.sample.inbox, 500);
+        scene.service.commit(scene.sample.inbox, {.markSeen = imap::UidSet::range(1, 5'000)});
+        const quint32 total = scene.service.counters(scene.sample.inbox).total;
+        scene.select(0);
+        scene.window.messageList()->selectAll();
+        const QAction *read = scene.window.commands().read;
+        QTRY_COMPARE(read->text(), QStringLiteral("Mark as unread"));
+        QCOMPARE(scene.window.commands().flag->text(), QStringLiteral("Flag"));
+        scene.type('u');
+        QTRY_COMPARE(scene.service.counters(scene.sample.inbox).unread, total);
+        QTRY_COMPARE(read->text(), QStringLiteral("Mark as read"));
+        // One old one that is not among those that were looked at.
+        scene.service.commit(scene.sample.inbox, {.markSeen = imap::UidSet::range(2, 5'000)});
+        QSignalSpy told(scene.window.findChild<MessageActions *>(), &MessageActions::wouldChange);
+        QVERIFY(told.wait());
+        QCOMPARE(read->text(), QStringLiteral("Mark as read"));
     }
 
     // The newest of many are unread: they are what the key is for. Undo is for these only.

@@ -315,8 +315,19 @@ private Q_SLOTS:
         dialog->edit()->setText(QStringLiteral("Ships"));
         scene.find<QPushButton>("nameSaveButton")->click();
         QCOMPARE(mailboxTitle(saved), QStringLiteral("Ships"));
+        const auto kept = scene.service.savedSearches();
         choose("Remove search");
         QVERIFY(scene.service.savedSearches().empty());
+        QCOMPARE(scene.toast()->text(), QStringLiteral("Search removed: Ships"));
+        test::shot(scene.window, QStringLiteral("search-removed"));
+        QVERIFY(scene.window.commands().undo->isEnabled());
+        scene.toast()->actionButton()->click();
+        QVERIFY(scene.service.savedSearches() == kept);
+        QVERIFY(!scene.window.commands().undo->isEnabled());
+        choose("Remove search");
+        scene.window.commands().undo->trigger(); // the same by the key
+        QVERIFY(scene.service.savedSearches() == kept);
+        choose("Remove search");
         QVERIFY(mailboxTitle(model->index(model->rowCount() - 1, 0)) != QLatin1String("Searches"));
     }
 
@@ -385,6 +396,59 @@ private Q_SLOTS:
         click();
         QVERIFY(!scene.isSearching());
         QCOMPARE(scene.currentUid(), uid);
+    }
+
+    void aSavedSearchInAFolderThatIsGone()
+    {
+        SearchScene scene;
+        const MailboxRef plans =
+            scene.service.makeMailbox(scene.sample.account, "Plans", store::MailboxRole::None);
+        scene.service.fill(plans, 3);
+        scene.put({plans, 2}, QStringLiteral("Zeppelin"));
+        account::SavedSearch search;
+        search.name = QStringLiteral("Boats");
+        search.query = QStringLiteral("zeppelin");
+        search.account = scene.sample.account;
+        search.mailbox = "Plans";
+        account::SavedSearch other = search; // of an account that is not there any more
+        other.account = AccountId(77);
+        other.mailbox.clear();
+        scene.service.setSavedSearches({search, other});
+        auto *tree = scene.window.mailboxTree();
+        const auto open = [&](int row) {
+            const auto *model = qobject_cast<model::MailboxTreeModel *>(tree->model());
+            tree->setCurrentIndex(model->index(row, 0, model->index(model->rowCount() - 1, 0)));
+        };
+        auto *empty = scene.find<EmptyState>("searchEmpty");
+        open(0);
+        QTRY_COMPARE(scene.count(), 1);
+        scene.service.clearCalls();
+        scene.service.dropMailbox(plans); // while it is shown
+        QCOMPARE(scene.count(), 0);
+        QVERIFY(empty->isVisible());
+        QCOMPARE(empty->text(), QStringLiteral("The folder Plans is gone."));
+        QVERIFY(!scene.find<QToolButton>("saveSearchButton")->isEnabled());
+        scene.key(Qt::Key_Escape);
+        open(0); // and from the beginning
+        QCOMPARE(empty->text(), QStringLiteral("The folder Plans is gone."));
+        scene.box()->setFocus();
+        scene.key(Qt::Key_Return);
+        QCOMPARE(scene.count(), 0);
+        QVERIFY(scene.service.calls().filter(QStringLiteral("search")).isEmpty());
+        test::shot(scene.window, QStringLiteral("search-folder-gone"));
+        theme::apply(*qApp, theme::Scheme::Dark);
+        QCoreApplication::processEvents();
+        test::shot(scene.window, QStringLiteral("search-folder-gone-dark"));
+        theme::apply(*qApp, theme::Scheme::Light);
+        open(1);
+        QCOMPARE(empty->text(), QStringLiteral("The account of this search is gone."));
+        empty->actionButton()->click(); // everywhere, if that is what is wanted
+        QTRY_COMPARE(scene.count(), 3);
+        QCOMPARE(scene.find<QComboBox>("searchScope")->currentIndex(), 0);
+        open(0);
+        scene.service.makeMailbox(scene.sample.account, "Plans", store::MailboxRole::None);
+        Q_EMIT scene.service.mailboxesChanged(scene.sample.account); // it is back
+        QTRY_COMPARE(empty->text(), QStringLiteral("No message matches."));
     }
 
     void keysMeanTheResults()
