@@ -48,7 +48,7 @@ public:
 
     void read(const element::ptr &root)
     {
-        m_path.push_back({root.get(), {}, 0, QPoint(), -1, 0, false});
+        m_path.push_back({root.get(), {}, 0, QPoint(), -1, 0, false, 0});
         enter(m_path.back());
         while (!m_path.empty()) {
             Open &open = m_path.back();
@@ -58,7 +58,7 @@ public:
                 continue;
             }
             element *child = open.children[std::size_t(open.next++)].get();
-            Open below {child, {}, 0, open.where, open.link, open.block, open.isRightToLeft};
+            Open below {child, {}, 0, open.where, open.link, open.block, open.isRightToLeft, open.raised};
             if (dynamic_cast<litehtml::el_text *>(child)) {
                 word(below);
             } else {
@@ -71,6 +71,7 @@ public:
             if (!m_isTaken[i])
                 m_rest.push_back(int(i));
         }
+        m_numbers = m_page.runs.size();
         for (const int i : m_rest) {
             HtmlRun run = m_drawn[std::size_t(i)];
             run.start = m_page.text.size();
@@ -97,6 +98,7 @@ private:
         int link;
         int block; // a number for each block
         bool isRightToLeft;
+        int raised; // pixels above the line: litehtml leaves <sup> and <sub> on it
     };
 
     static qint64 keyOf(const QPointF &point) { return (qint64(point.x()) << 32) ^ (qint64(point.y()) & 0xffffffff); }
@@ -121,10 +123,14 @@ private:
         const bool isRightToLeft = !style.isEmpty() ? style == "rtl"
             : !direction.isEmpty()                  ? direction == "rtl"
                                                     : open.isRightToLeft;
-        if (isRightToLeft != open.isRightToLeft) {
+        constexpr std::size_t mostMirrored = 500;
+        if (isRightToLeft != open.isRightToLeft && m_mirrored.size() < mostMirrored) {
             open.isRightToLeft = isRightToLeft;
+            const litehtml::margins inside = own.get_paddings(), frame = own.get_borders();
             m_mirrored.push_back(tag == "body" ? QRectF(QPointF(), m_page.size)
-                                               : QRectF(open.where.x(), open.where.y(), place.width, place.height));
+                                               : QRectF(open.where.x(), open.where.y(), place.width, place.height)
+                                                     .adjusted(-inside.left - frame.left, -inside.top - frame.top,
+                                                               inside.right + frame.right, inside.bottom + frame.bottom));
         }
         switch (own.get_display()) {
         case litehtml::display_inline:
@@ -156,11 +162,24 @@ private:
             open.block = ++m_blocks;
             break;
         }
+        if (own.get_display() == litehtml::display_inline)
+            open.raised += raiseOf(own);
         if (tag == "br") {
             m_isBroken = true;
         } else if (tag == "img") {
             picture(open);
         }
+    }
+
+    /// As browsers have it.
+    static int raiseOf(const element &own)
+    {
+        const litehtml::vertical_align align = own.get_vertical_align();
+        if (align != litehtml::va_super && align != litehtml::va_sub)
+            return 0;
+        const element::ptr parent = own.parent();
+        const int size = parent ? parent->get_font_size() : own.get_font_size();
+        return align == litehtml::va_super ? size / 3 + 1 : -(size / 5 + 1);
     }
 
     /// A list item's own mark is part of what is read.
@@ -241,11 +260,12 @@ private:
         run.isRightToLeft = open.isRightToLeft;
         run.block = open.block;
         separate(run.rect, open.block);
+        m_last = run.rect;
+        run.rect.translate(0, -open.raised);
         run.start = m_page.text.size();
         m_page.text += text;
         if (!isCovert(run))
             m_page.visibleText += text;
-        m_last = run.rect;
         m_lastBlock = open.block;
         m_page.runs.push_back(std::move(run));
         m_runOfDrawn[std::size_t(drawn)] = int(m_page.runs.size()) - 1;
@@ -284,13 +304,20 @@ private:
     /// What is right-to-left was laid out the other way round (see html::LayoutForm): here it is turned.
     void mirror()
     {
-        for (const QRectF &box : m_mirrored) {
+        for (std::size_t i = 0; i < m_mirrored.size(); ++i) {
+            const QRectF box = m_mirrored[i];
             const auto turn = [&](QRectF &rect) {
                 if (box.adjusted(-0.5, -0.5, 0.5, 0.5).contains(rect.center()))
                     rect.moveLeft(box.left() + box.right() - rect.right());
             };
-            for (HtmlRun &run : m_page.runs)
-                turn(run.rect);
+            for (std::size_t inner = i + 1; inner < m_mirrored.size(); ++inner)
+                turn(m_mirrored[inner]);
+            for (std::size_t run = 0; run < m_page.runs.size(); ++run) {
+                const QRectF before = m_page.runs[run].rect;
+                turn(m_page.runs[run].rect);
+                if (run >= m_numbers && m_page.runs[run].rect != before) // a list's
+                    m_page.runs[run].isRightToLeft = !m_page.runs[run].isRightToLeft;
+            }
             for (HtmlOp &op : m_page.ops) {
                 if (op.kind == HtmlOp::Kind::Clip && op.rect.width() > 1e5)
                     continue;
@@ -365,6 +392,7 @@ private:
     QHash<qint64, std::vector<int>> m_at;
     std::vector<Open> m_path;
     std::vector<int> m_rest;
+    std::size_t m_numbers = 0; // where they begin in the page's runs
     std::vector<QRectF> m_mirrored;
     QRectF m_last;
     int m_blocks = 0;

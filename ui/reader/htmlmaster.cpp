@@ -38,6 +38,7 @@ ul, ol { padding-left: 40px; }
 ul { list-style-type: disc; }
 ol { list-style-type: decimal; }
 ul ul, ol ul { list-style-type: circle; margin-top: 0; margin-bottom: 0; }
+ul ul ul, ul ol ul, ol ul ul, ol ol ul { list-style-type: square; }
 ul ol, ol ol { margin-top: 0; margin-bottom: 0; }
 li { display: list-item; }
 table { display: table; border-collapse: separate; border-spacing: 2px; box-sizing: border-box; text-align: left;

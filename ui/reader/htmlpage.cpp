@@ -257,7 +257,8 @@ void paintHtml(QPainter &painter, const HtmlPage &page, const QRectF &area, cons
             painter.setLayoutDirection(directionOf(run));
             const QFontMetricsF metrics(font);
             const QPointF base(run.rect.left(), run.rect.top() + (run.rect.height() - metrics.height()) / 2 + metrics.ascent());
-            painter.drawText(base, run.text);
+            // The blanks within what is underlined.
+            painter.drawText(base, run.text.isEmpty() ? QStringLiteral(" ") : run.text);
             break;
         }
         case HtmlOp::Kind::Clip:

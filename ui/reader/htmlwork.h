@@ -32,6 +32,7 @@ public:
         return !m_isOver;
     }
     bool isOver() const { return m_isOver; }
+    bool hasFloats = false; // what stands beside them cannot be moved afterwards
     double spentMs() const { return double(m_spent) / unitsPerMs; }
 
     static constexpr double unitsPerMs = 20'000;
@@ -65,7 +66,16 @@ public:
     }
     int place_element(const litehtml::element::ptr &placed, int maxWidth) override
     {
-        return m_work.spend(perPlace + floats() / 40) ? Base::place_element(placed, maxWidth) : 0;
+        if (!m_work.spend(perPlace + floats() / 40))
+            return 0;
+        const int width = Base::place_element(placed, maxWidth);
+        collapseMargins(placed);
+        return width;
+    }
+    void add_float(const litehtml::element::ptr &floating, int x, int y) override
+    {
+        m_work.hasFloats = true;
+        Base::add_float(floating, x, y);
     }
     int find_next_line_top(int top, int width, int right) override
     {
@@ -92,6 +102,34 @@ private:
     static constexpr std::int64_t perPlace = 4;
     static constexpr std::int64_t perMatch = 4;
     static constexpr std::int64_t perLookUp = 4;
+
+    /// Of two margins that meet, between blocks or at the top of what holds them, the larger holds. litehtml adds them up where the
+    /// upper block has padding or a border, and where a block has its margin from what it holds.
+    void collapseMargins(const litehtml::element::ptr &placed)
+    {
+        const auto count = this->m_boxes.size();
+        if (count == 0 || m_work.hasFloats || placed->get_clear() != litehtml::clear_none)
+            return;
+        litehtml::box &lower = *this->m_boxes[count - 1];
+        litehtml::elements_vector above, below;
+        lower.get_elements(below);
+        if (lower.get_type() != litehtml::box_block || below.empty() || below.front() != placed)
+            return;
+        int top = lower.top();
+        if (count > 1) {
+            litehtml::box &upper = *this->m_boxes[count - 2];
+            if (upper.get_type() != litehtml::box_block)
+                return;
+            upper.get_elements(above);
+            if (!above.empty())
+                top = upper.bottom() - std::max(0, std::min(above.front()->margin_bottom(), placed->margin_top()));
+        } else if (this->collapse_top_margin() && placed->collapse_top_margin()) {
+            top = -std::max(0, placed->margin_top());
+        }
+        if (top < lower.top())
+            lower.y_shift(top - lower.top());
+    }
+
     std::int64_t children() const { return std::int64_t(this->get_children_count()); }
     std::int64_t floats() const { return std::int64_t(this->m_floats_left.size() + this->m_floats_right.size()); }
 

@@ -226,6 +226,14 @@ private Q_SLOTS:
         QCOMPARE(runs[0].rect.right(), 350.0);
         QVERIFY(runs[1].rect.right() < runs[0].rect.left());
         QVERIFY(runs[3].rect.left() > runs[2].rect.right()); // "one two" runs its own way
+        // What runs the other way inside stands where its place is; a list's number has its point at the left.
+        job = jobOfHtml(QStringLiteral("<body dir=rtl style='margin:0 40px 0 0'><div dir=ltr>one<ol dir=rtl><li>\u05d0"));
+        job.width = 400;
+        const HtmlResult inner = runHtmlJob(job);
+        QCOMPARE(inner.page->runs.front().rect.left(), 0.0);
+        QCOMPARE(inner.page->runs.back().text, QStringLiteral("1."));
+        QVERIFY(inner.page->runs.back().isRightToLeft);
+        QVERIFY(inner.page->runs.back().rect.left() > inner.page->runs[1].rect.right());
     }
 
     void whatIsTooMuchIsPlainText()
@@ -313,6 +321,48 @@ private Q_SLOTS:
         }
         QCOMPARE(numbers, QStringList({QStringLiteral("298."), QStringLiteral("299."), QStringLiteral("300."), QStringLiteral("I.")}));
     }
+
+    /// What litehtml does otherwise than browsers, by the distance of two words in the height.
+    void blocksStandAsInBrowsers_data()
+    {
+        QTest::addColumn<QString>("html");
+        QTest::addColumn<int>("distance"); // from the top of "one" (or of the page) to that of "two"
+        const QString card = QStringLiteral("<div style='margin:16px 0;padding:5px;line-height:20px'>%1</div>");
+        const QString p = QStringLiteral("<p style='margin:16px 0;line-height:20px'>%1</p>");
+        const QString div = QStringLiteral("<div>%1</div>");
+        const QString one = QStringLiteral("one"), two = QStringLiteral("two");
+        QTest::newRow("paragraphs") << p.arg(one) + p.arg(two) << 36;
+        QTest::newRow("cards") << card.arg(one) + card.arg(two) << 20 + 5 + 16 + 5;
+        QTest::newRow("card, paragraph") << card.arg(one) + p.arg(two) << 20 + 5 + 16;
+        QTest::newRow("margin of what is inside") << p.arg(one) + div.arg(div.arg(p.arg(two))) << 36;
+        QTest::newRow("behind such a one") << div.arg(p.arg(one)) + p.arg(two) << 36;
+        QTest::newRow("first of the page") << div.arg(div.arg(p.arg(two))) << 16;
+        QTest::newRow("padding keeps them apart")
+            << QStringLiteral("<div style='padding:1px'>%1</div><div style='padding:1px'>%2</div>").arg(p.arg(one), p.arg(two))
+            << 20 + 16 + 1 + 1 + 16;
+    }
+    void blocksStandAsInBrowsers()
+    {
+        QFETCH(QString, html);
+        const HtmlResult result = runHtmlJob(jobOfHtml(QStringLiteral("<body style='margin:0'>") + html));
+        qreal one = 0, two = -1;
+        for (const HtmlRun &run : result.page->runs)
+            (run.text == QLatin1String("one") ? one : two) = run.rect.center().y() - 10; // the middle of its line
+        QFETCH(int, distance);
+        QVERIFY2(std::abs(two - one - distance) < 1.5, qPrintable(QString::number(two - one))); // of rounded metrics
+    }
+
+    void lettersAreRaisedAndLowered()
+    {
+        const HtmlResult result = runHtmlJob(jobOfHtml(QStringLiteral("<p style='font-size:30px'>x<sup>2</sup>y<sub>3</sub><span style='vertical-align:super'>4")));
+        const std::vector<HtmlRun> &runs = result.page->runs;
+        QCOMPARE(runs.size(), std::size_t(5));
+        QVERIFY(runs[1].rect.center().y() < runs[0].rect.center().y() - 5);
+        QVERIFY(runs[3].rect.center().y() > runs[0].rect.center().y() + 5);
+        QCOMPARE(qRound(runs[4].rect.center().y()), qRound(runs[0].rect.center().y()) - 11);
+        QCOMPARE(result.page->text, QStringLiteral("x2y34"));
+    }
+
     void onlySomeFamiliesAreLookedFor()
     {
         QString html;
