@@ -116,18 +116,25 @@ std::vector<store::Operation> UnifiedService::operations(AccountId account) cons
     return operations;
 }
 
+std::vector<std::pair<AccountId, store::Operation>>
+UnifiedService::partsOf(OperationId operation) const
+{
+    const auto action =
+        std::find_if(m_actions.begin(), m_actions.end(),
+                     [operation](const Action &each) { return each.id == operation; });
+    if (action == m_actions.end())
+        return {};
+    return partsOf(*action);
+}
+
 void UnifiedService::retryOperation(AccountId account, OperationId operation)
 {
     if (!isUnified(account)) {
         m_behind.retryOperation(account, operation);
         return;
     }
-    for (const Action &action : m_actions) {
-        if (action.id != operation)
-            continue;
-        for (const auto &[owner, part] : partsOf(action))
-            m_behind.retryOperation(owner, part.id);
-    }
+    for (const auto &[owner, part] : partsOf(operation))
+        m_behind.retryOperation(owner, part.id);
 }
 
 void UnifiedService::dropOperation(AccountId account, OperationId operation)
@@ -136,13 +143,8 @@ void UnifiedService::dropOperation(AccountId account, OperationId operation)
         m_behind.dropOperation(account, operation);
         return;
     }
-    for (const Action &action : m_actions) {
-        if (action.id != operation)
-            continue;
-        for (const auto &[owner, part] : partsOf(action))
-            m_behind.dropOperation(owner, part.id);
-        return;
-    }
+    for (const auto &[owner, part] : partsOf(operation))
+        m_behind.dropOperation(owner, part.id);
 }
 
 } // namespace homing::account

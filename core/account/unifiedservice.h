@@ -97,6 +97,7 @@ private:
     quint64 revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const;
     std::map<MailboxRef, imap::UidSet> beginAction(const imap::UidSet &uids); // its parts
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
+    std::vector<std::pair<AccountId, store::Operation>> partsOf(OperationId operation) const;
 
     mutable UnifiedIds m_ids;
     mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role

@@ -130,7 +130,7 @@ std::vector<MessageKey> shownKeys(Database &database, MailboxId mailbox)
     {
         Statement select =
             database.prepare("SELECT keys FROM keys WHERE id BETWEEN ? AND ? ORDER BY id");
-        select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, 0xffffffff));
+        select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, maxUid));
         while (select.next())
             decodeKeys(select.bytes(0), keys);
     }
@@ -146,7 +146,7 @@ ContactSet contactsOf(Database &database, const std::atomic_bool &cancelled)
         if (entry.record.role != MailboxRole::Sent)
             continue;
         Statement select = database.prepare("SELECT head FROM header WHERE id BETWEEN ? AND ?");
-        select.bind(rowId(entry.record.id, 0)).bind(rowId(entry.record.id, 0xffffffff));
+        select.bind(rowId(entry.record.id, 0)).bind(rowId(entry.record.id, maxUid));
         while (select.next() && !cancelled && contacts.size() < mostContacts) {
             const QByteArray head = select.bytes(0);
             ByteReader reader(head);

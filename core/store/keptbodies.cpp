@@ -11,7 +11,6 @@ namespace homing::store {
 
 namespace {
 
-
 /// Nothing for a message that cannot be told from others.
 std::optional<QByteArray> identity(const QByteArray &head)
 {

@@ -5,11 +5,6 @@
 
 namespace homing::store {
 
-namespace {
-
-
-} // namespace
-
 KeyChunks::KeyChunks(Database &database, MailboxId mailbox)
     : m_database(database)
     , m_mailbox(mailbox)

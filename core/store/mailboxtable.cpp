@@ -215,7 +215,7 @@ void writeRevision(Database &database, quint64 revision)
 void removeMailbox(Database &database, MailboxId id)
 {
     const qint64 first = rowId(id, 0);
-    const qint64 last = rowId(id, 0xffffffff);
+    const qint64 last = rowId(id, maxUid);
     database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?")
         .bind(first)
         .bind(last)
@@ -234,7 +234,7 @@ void removeMailbox(Database &database, MailboxId id)
 void removeKept(Database &database, MailboxId id)
 {
     database.prepare("DELETE FROM part WHERE message BETWEEN ? AND ?")
-        .bind(-rowId(id, 0xffffffff))
+        .bind(-rowId(id, maxUid))
         .bind(-rowId(id, 0))
         .exec();
     database.prepare("DELETE FROM kept WHERE mailbox = ?").bind(id.value()).exec();

@@ -42,16 +42,16 @@ void writeRevision(Database &database, quint64 revision);
 void removeMailbox(Database &database, MailboxId id); // with all its rows
 void removeKept(Database &database, MailboxId id);    // see KeptBodies
 
-/// The ids of a mailbox's messages and key chunks are from here to here.
 constexpr quint32 maxUid = 0xffffffff;
 
+/// The ids of a mailbox's messages and key chunks: from rowId(mailbox, 0) to rowId(mailbox, maxUid).
 constexpr qint64 rowId(MailboxId mailbox, quint32 uid)
 {
     return (mailbox.value() << 32) | qint64(uid);
 }
 constexpr quint32 uidOf(qint64 rowId)
 {
-    return quint32(rowId & 0xffffffff);
+    return quint32(rowId & maxUid);
 }
 
 } // namespace homing::store

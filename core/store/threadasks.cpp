@@ -9,27 +9,15 @@ namespace homing::store {
 
 namespace {
 
+#define HOMING_NAMED "(SELECT " HOMING_PACKED_ID(19) " FROM number WHERE n < :count)"
+#define HOMING_REMOVE_FROM(table) "DELETE FROM " table " WHERE message IN " HOMING_NAMED
+#define HOMING_ADD_TO(table) "INSERT OR IGNORE INTO " table " (message) SELECT * FROM " HOMING_NAMED
+
 void writeIds(Database &database, Sql sql, const std::vector<qint64> &messages)
 {
     inPacks(messages, [&](size_t, qint64 count, const QByteArray &records) {
         database.prepare(sql).bindNamed(":count", count).bindNamed(":records", records).exec();
     });
-}
-
-void removeChecks(Database &database, const std::vector<qint64> &messages)
-{
-    writeIds(database,
-             "DELETE FROM thread_check WHERE message IN"
-             " (SELECT " HOMING_PACKED_ID(19) " FROM number WHERE n < :count)",
-             messages);
-}
-
-void removeAsks(Database &database, const std::vector<qint64> &messages)
-{
-    writeIds(database,
-             "DELETE FROM thread_ask WHERE message IN"
-             " (SELECT " HOMING_PACKED_ID(19) " FROM number WHERE n < :count)",
-             messages);
 }
 
 struct OpenMember
@@ -94,16 +82,13 @@ private:
 
 void noteReferencesOpen(Database &database, const std::vector<qint64> &messages)
 {
-    writeIds(database,
-             "INSERT OR IGNORE INTO thread_check (message)"
-             " SELECT " HOMING_PACKED_ID(19) " FROM number WHERE n < :count",
-             messages);
+    writeIds(database, HOMING_ADD_TO("thread_check"), messages);
 }
 
 void forgetReferences(Database &database, const std::vector<qint64> &messages)
 {
-    removeChecks(database, messages);
-    removeAsks(database, messages);
+    writeIds(database, HOMING_REMOVE_FROM("thread_check"), messages);
+    writeIds(database, HOMING_REMOVE_FROM("thread_ask"), messages);
 }
 
 bool decideReferences(Database &database, ThreadTables &tables, quint32 messages)
@@ -157,12 +142,9 @@ bool decideReferences(Database &database, ThreadTables &tables, quint32 messages
             return std::binary_search(later.begin(), later.end(), message);
         });
     }
-    removeChecks(database, done);
-    removeAsks(database, unwanted);
-    writeIds(database,
-             "INSERT OR IGNORE INTO thread_ask (message)"
-             " SELECT " HOMING_PACKED_ID(19) " FROM number WHERE n < :count",
-             wanted);
+    writeIds(database, HOMING_REMOVE_FROM("thread_check"), done);
+    writeIds(database, HOMING_REMOVE_FROM("thread_ask"), unwanted);
+    writeIds(database, HOMING_ADD_TO("thread_ask"), wanted);
     return isAll;
 }
 
@@ -181,7 +163,7 @@ imap::UidSet readMissingReferences(Database &database, MailboxId mailbox, quint3
     std::vector<quint32> uids;
     Statement select = database.prepare("SELECT message FROM thread_ask WHERE message BETWEEN ? AND"
                                         " ? ORDER BY message DESC LIMIT ?");
-    select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, 0xffffffff)).bind(limit);
+    select.bind(rowId(mailbox, 0)).bind(rowId(mailbox, maxUid)).bind(limit);
     while (select.next())
         uids.push_back(uidOf(select.integer(0)));
     return imap::UidSet::fromUids(std::move(uids));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/messageactions.h"
 
+#include "ui/accounts/faultwords.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
 
@@ -166,10 +167,11 @@ void MessageActions::askWhole()
         if (whole.all || whole.cancelled)
             continue;
         whole.cancelled = std::make_shared<std::atomic_bool>(false);
-        findWithout(flag, m_parts, whole.cancelled, [this, flag = flag](const Parts &without) {
-            m_whole[flag].all = without.empty();
-            Q_EMIT wouldChange();
-        });
+        findWithout(flag, m_parts, whole.cancelled,
+                    [this, flag = flag](const std::optional<Parts> &without) {
+                        m_whole[flag].all = without && without->empty();
+                        Q_EMIT wouldChange();
+                    });
     }
 }
 
@@ -238,13 +240,18 @@ void MessageActions::toggle(imap::SystemFlag flag)
 void MessageActions::toggleMany(imap::SystemFlag flag, const Parts &parts)
 {
     findWithout(flag, parts, std::make_shared<std::atomic_bool>(false),
-                [this, flag, parts](const Parts &without) {
-                    const bool adds = !without.empty();
-                    changeFlag(flag, adds, parts, adds ? without : parts);
+                [this, flag, parts](const std::optional<Parts> &without) {
+                    if (!without) { // "none" would take the flag away from all of them
+                        Toast::post(m_host, faultWords(Fault {FaultCause::Store, {}}, {}).sentence,
+                                    {}, {}, Toast::Kind::Error);
+                        return;
+                    }
+                    const bool adds = !without->empty();
+                    changeFlag(flag, adds, parts, adds ? *without : parts);
                 });
 }
 
-/// Those of them that do not have the flag.
+/// Those of them that do not have the flag; nothing: they could not be read.
 void MessageActions::findWithout(imap::SystemFlag flag, const Parts &parts,
                                  const std::shared_ptr<std::atomic_bool> &cancelled, FlagNews done)
 {
@@ -261,6 +268,11 @@ void MessageActions::findWithout(imap::SystemFlag flag, const Parts &parts,
     }
     m_service.arrange(request, this,
                       [isSeen, parts, done = std::move(done)](account::ArrangedLists lists) {
+        if (std::any_of(lists.begin(), lists.end(),
+                        [](const store::ArrangedKeys &list) { return list.hasFailed; })) {
+            done(std::nullopt);
+            return;
+        }
         Parts without;
         for (size_t i = 0; i < parts.size() && i < lists.size(); ++i) {
             std::vector<quint32> found;

@@ -106,7 +106,7 @@ private:
     bool allHave(imap::SystemFlag flag);
     void forgetFlags();
     void askWhole();
-    using FlagNews = std::function<void(Parts without)>;
+    using FlagNews = std::function<void(const std::optional<Parts> &without)>;
     void findWithout(imap::SystemFlag flag, const Parts &parts,
                      const std::shared_ptr<std::atomic_bool> &cancelled, FlagNews done);
     Parts present(const Parts &parts) const;

@@ -426,6 +426,28 @@ private Q_SLOTS:
                                   .arg(QString::fromLatin1(others.toWire()))});
     }
 
+    // Who cannot look at them does not know which are unread, and makes none of them unread.
+    void flagsOfManyThatCannotBeRead()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        service.fill(work.archive, 700);
+        const imap::UidSet all = imap::UidSet::range(1, service.uids(work.archive).back());
+        service.commit(work.archive, {.markSeen = all});
+        service.setFailsToArrange(true);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(work.archive, all);
+        service.clearCalls();
+        actions.toggleRead();
+        QTRY_VERIFY(Toast::current(&host));
+        QCOMPARE(Toast::current(&host)->text(),
+                 QStringLiteral("The mail on this computer cannot be read or written."));
+        QCOMPARE(service.calls(), QStringList());
+        QCOMPARE(service.counters(work.archive).unread, 0U);
+    }
+
     void flagsOfAFewAreChangedQuietly()
     {
         FakeMailService service;
