@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/homingctl/cli.h"
-
-#include "core/store/store.h"
+#include "app/homingctl/openaccount.h"
 
 #include <QFileInfo>
 
@@ -151,9 +149,30 @@ Expected<size_t, QString> unsentOperations(const QDir &folder, AccountId id)
     return (*store)->operations().size();
 }
 
+/// Rule R9 of quick reconnect. Who removes an account wants it gone: a server that cannot be told
+/// keeps its session a while longer, and the user is told that.
+void endSession(const Context &context, const account::AccountSettings &settings,
+                const QDir &folder)
+{
+    if (!QFileInfo::exists(folder.filePath(QStringLiteral("cache.sqlite"))))
+        return;
+    const auto opened = OpenAccount::open(context, settings);
+    if (!opened)
+        return;
+    // The journal goes with the account: nothing of it is sent now.
+    for (const store::Operation &operation : opened->store().operations())
+        (void)opened->store().drop(operation.id);
+    if (const Fault fault = opened->endSession())
+        fail(tr("The server keeps a session of \"%1\" until it expires: %2")
+                 .arg(settings.name, words(fault)));
+}
+
 int removeAccount(const Context &context)
 {
-    Options options("account remove", tr("Removes an account and its cache from this machine."));
+    Options options(
+        "account remove",
+        tr("Removes an account and its cache from this machine; ends the session that its "
+           "server holds, if it can be told."));
     options.value(QStringLiteral("name"), tr("The account's name."), QStringLiteral("N"))
         .flag(QStringLiteral("discard"),
               tr("Also when actions wait in its journal: they are lost."));
@@ -161,7 +180,7 @@ int removeAccount(const Context &context)
         return Usage;
     const account::Profile profile(context.profileFolder);
     const QString name = options.text(QStringLiteral("name"));
-    AccountId id;
+    account::AccountSettings removed;
     const auto stored = profile.update(
         [&](std::vector<account::AccountSettings> &accounts) -> Expected<void, QString> {
             const auto at = std::find_if(
@@ -169,8 +188,8 @@ int removeAccount(const Context &context)
                 [&](const account::AccountSettings &settings) { return settings.name == name; });
             if (at == accounts.end())
                 return Unexpected {tr("There is no account \"%1\".").arg(name)};
-            id = at->id;
-            const auto unsent = unsentOperations(profile.accountFolder(id), id);
+            removed = *at;
+            const auto unsent = unsentOperations(profile.accountFolder(at->id), at->id);
             const bool discards = options.has(QStringLiteral("discard"));
             if (!unsent && !discards)
                 return Unexpected {
@@ -186,7 +205,8 @@ int removeAccount(const Context &context)
         });
     if (!stored)
         return fail(stored.error());
-    profile.removeAccountFolder(id);
+    endSession(context, removed, profile.accountFolder(removed.id));
+    profile.removeAccountFolder(removed.id);
     return Done;
 }
 

@@ -211,6 +211,32 @@ Fault OpenAccount::readPassword()
     return fault;
 }
 
+Fault OpenAccount::endSession()
+{
+    const account::AccountSettings &settings = m_engine->settings();
+    sync::AccountSync &sync = m_engine->sync();
+    sync.configure(settings.imap, {settings.user, Secret()}); // whose session it is
+    sync.endSession();
+    const auto isOver = [&sync] { return !sync.reconnect().ending(); };
+    if (isOver())
+        return {};
+    if (Fault fault = readPassword())
+        return fault;
+    Fault fault {FaultCause::Cancelled, {}};
+    QEventLoop loop;
+    QObject::connect(&sync, &sync::AccountSync::sessionChanged, &loop, [&] {
+        if (isOver())
+            m_engine->goOffline(sync::Goodbye::EndSession);
+    });
+    QObject::connect(m_engine.get(), &account::AccountEngine::disconnected, &loop,
+                     [&](const Fault &why) { fault = why; });
+    QObject::connect(m_engine.get(), &account::AccountEngine::stopped, &loop, &QEventLoop::quit);
+    const Interrupt interrupt([this] { m_engine->goOffline(); });
+    m_engine->goOnline(sync::Presence::Once);
+    loop.exec();
+    return isOver() ? Fault() : fault;
+}
+
 sync::SyncReport OpenAccount::synchronise(const std::vector<imap::MailboxName> &mailboxes)
 {
     sync::SyncReport report = unfinished();

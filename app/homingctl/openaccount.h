@@ -49,6 +49,9 @@ public:
                                            bool whole);
     /// A fault when it cannot be read.
     Fault readPassword();
+    /// Ends the session that the server holds for this account, if any, and does nothing else. A
+    /// fault: it stays until it expires.
+    Fault endSession();
 
 private:
     OpenAccount() = default;

@@ -44,6 +44,12 @@ void AccountSync::enableQresync()
 void AccountSync::submitFirstFlight()
 {
     m_firstFlightSubmitted = true;
+    const auto next = [this] {
+        if (!m_leaving)
+            submitFirstFlight();
+    };
+    if (m_reconnect.endMarked(m_session.capabilities(), next))
+        return;      // no mailbox beside it: what SID says is of the other session's
     enableQresync(); // in the same flight: a session need not hold it (rule R11)
     const auto record = firstMailbox();
     std::optional<Sid> resume = record ? sidFor(*record) : std::nullopt;

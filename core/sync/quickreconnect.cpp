@@ -87,12 +87,14 @@ void QuickReconnect::setLogin(const QString &user, const QString &host, quint16 
         return;
     m_login = login;
     m_held = HeldSession::fromNote(m_login, m_store.note(HeldSession::noteKey));
+    m_ending = HeldSession::fromNote(m_login, m_store.note(HeldSession::endingNoteKey));
     Q_EMIT changed();
 }
 
 void QuickReconnect::reset()
 {
     m_hasAsked = m_isResuming = m_hasAskedNew = m_isAskingNew = m_asksNoMore = false;
+    m_endsMarked = false;
     m_selected = {};
     setActive(false);
 }
@@ -108,8 +110,20 @@ void QuickReconnect::keep(std::optional<HeldSession> session)
     if (session == m_held)
         return;
     m_held = std::move(session);
-    if (auto noted =
-            m_store.setNote(HeldSession::noteKey, m_held ? m_held->toNote(m_login) : QByteArray());
+    note(HeldSession::noteKey, m_held);
+}
+
+void QuickReconnect::mark(std::optional<HeldSession> session)
+{
+    if (session == m_ending)
+        return;
+    m_ending = std::move(session);
+    note(HeldSession::endingNoteKey, m_ending);
+}
+
+void QuickReconnect::note(const char *key, const std::optional<HeldSession> &session)
+{
+    if (auto noted = m_store.setNote(key, session ? session->toNote(m_login) : QByteArray());
         !noted)
         Q_EMIT storeFailed(noted.error());
     Q_EMIT changed();
@@ -126,7 +140,8 @@ std::optional<Sid> QuickReconnect::sidFor(const MailboxName &mailbox,
 
 void QuickReconnect::create(const Capabilities &capabilities)
 {
-    if (!isOffered(capabilities) || m_asksNoMore || m_isActive || m_isResuming || m_hasAskedNew)
+    if (!isOffered(capabilities) || m_asksNoMore || m_isActive || m_isResuming || m_hasAskedNew
+        || m_endsMarked)
         return;
     m_hasAsked = m_hasAskedNew = m_isAskingNew = true;
     m_router.submit(commands::sid(std::nullopt, std::nullopt), this,
@@ -200,15 +215,42 @@ bool QuickReconnect::fold(const Response &response)
 
 void QuickReconnect::end()
 {
-    const bool wasActive = m_isActive;
+    const bool isConnected = mayBeActive();
     m_asksNoMore = true;
+    if (m_held)
+        mark(m_held);
     forget();
-    if (!wasActive)
-        return; // nothing to say it on: the server lets it expire
+    if (!isConnected)
+        return; // the next connection says it
     m_router.submit(commands::deleteSid(), this, [this](const CommandResult &result) {
+        if (!result.isLost())
+            mark(std::nullopt);
         if (result.isOk())
             Q_EMIT gone();
     });
+}
+
+/// DELETESID knows no other than the current session: it is taken over first. The state that has to
+/// stand with a SID is one above all changes, so that none are told.
+bool QuickReconnect::endMarked(const Capabilities &capabilities, std::function<void()> then)
+{
+    if (!m_ending || !isOffered(capabilities))
+        return false;
+    m_endsMarked = true;
+    QresyncParameter state;
+    state.uidValidity = UidValidity(1);
+    state.modSeq = ModSeq(maxModSeq);
+    // NO: it is gone by itself. Then DELETESID finds none.
+    m_router.submit(commands::sid(m_ending->sid, state), this, [](const CommandResult &) {});
+    m_router.submit(commands::deleteSid(), this,
+                    [this, call = std::move(then)](const CommandResult &result) {
+                        if (result.isLost())
+                            return;
+                        m_endsMarked = false;
+                        mark(std::nullopt);
+                        call();
+                    });
+    return true;
 }
 
 void QuickReconnect::giveUp()

@@ -10,6 +10,8 @@
 #include "core/store/store.h"
 #include "core/sync/commandrouter.h"
 
+#include <functional>
+
 namespace homing::sync {
 
 /// A session as far as the client knows it.
@@ -21,6 +23,8 @@ struct HeldSession
     bool operator==(const HeldSession &) const = default;
 
     static constexpr char noteKey[] = "reconnect-session"; // in Store's notes
+    /// One that is to end, until the server has said that it did.
+    static constexpr char endingNoteKey[] = "reconnect-session-to-end";
     QByteArray toNote(const QString &login) const;
     /// What cannot be read, or is another login's, is as if never held.
     static std::optional<HeldSession> fromNote(const QString &login, const QByteArray &bytes);
@@ -68,8 +72,14 @@ public:
     void mailboxSelected(const imap::MailboxName &mailbox);
     /// True for the draft's own responses about sessions.
     bool fold(const imap::Response &response);
-    /// The user ends the session: DELETESID, and none on this connection any more (rule R9).
+    /// The user ends the session: DELETESID, and none on this connection any more (rule R9). While
+    /// nothing is connected it is marked, and the next connection ends it.
     void end();
+    /// The session that is to end.
+    const std::optional<HeldSession> &ending() const { return m_ending; }
+    /// Writes what ends it, where sessions are offered; `then` follows the answer. False: nothing
+    /// to end here.
+    bool endMarked(const imap::Capabilities &capabilities, std::function<void()> then);
     /// Logging out without PRESERVE ends it too: nothing is kept on this connection any more.
     void giveUp();
 
@@ -84,12 +94,16 @@ private:
     void setActive(bool active);
     void forget();
     void keep(std::optional<HeldSession> session);
+    void mark(std::optional<HeldSession> session);
+    void note(const char *key, const std::optional<HeldSession> &session);
 
     store::Store &m_store;
     CommandRouter &m_router;
     Clock &m_clock;
     QString m_login;
     std::optional<HeldSession> m_held;
+    std::optional<HeldSession> m_ending;
+    bool m_endsMarked = false;    // not answered yet
     imap::MailboxName m_selected; // on this connection
     bool m_isActive = false;
     bool m_hasAsked = false;   // SID, in either form, on this connection

@@ -36,6 +36,7 @@ struct SessionServer
                 ? "* NEWSID S" + QByteArray::number(++last) + "\r\n<tag> OK done\r\n"
                 : created;
         if (command.startsWith("SID ")) {
+            lines.isDeaf = resumed == "hang up"; // to what is on the wire behind it
             return resumed.isEmpty()
                 ? "* SELECTED INBOX\r\n" + changes + selected(exists, 6, modSeq)
                 : resumed;
@@ -234,6 +235,76 @@ private Q_SLOTS:
         QTRY_VERIFY(!stopped.isEmpty());
         QCOMPARE(server.lines.heard.last(), QByteArray("LOGOUT"));
         QCOMPARE(server.lines.count("DELETESID"), 1);
+    }
+
+    // Rule R9, with nothing connected: the next connection ends it, of whatever run, and only then
+    // opens a mailbox.
+    void aSessionEndedWhileOfflineIsEndedByTheNextConnection()
+    {
+        SessionServer server;
+        Bench bench(server.lines, nullptr, {"INBOX"}, 5, 50);
+        QVERIFY(bench.stay());
+        QTRY_VERIFY(server.lines.isIdle());
+        QSignalSpy stopped(bench.account.get(), &AccountSync::stopped);
+        bench.account->stop();
+        QTRY_VERIFY(!stopped.isEmpty());
+        bench.account->endSession();
+        QVERIFY(!bench.account->reconnect().held());
+
+        const auto begin = [&](AccountSync &account) {
+            session::Endpoint endpoint;
+            endpoint.host = QStringLiteral("127.0.0.1");
+            endpoint.port = server.lines.serverPort();
+            endpoint.tls = session::TlsMode::None;
+            account.configure(endpoint, {QStringLiteral("anna"), Secret("secret")});
+            account.start(Presence::Once);
+        };
+        server.lines.heard.clear();
+        server.resumed = "hang up"; // the mark outlives a connection that is lost over it
+        {
+            AccountSync cut(*bench.store, bench.clock, nullptr);
+            QSignalSpy ended(&cut, &AccountSync::stopped);
+            begin(cut);
+            QTRY_VERIFY(!ended.isEmpty());
+        }
+        QCOMPARE(server.lines.count("SELECT"), 0);
+        server.lines.heard.clear();
+        server.lines.isDeaf = false;
+        server.resumed = "<tag> NO it is gone\r\n";
+        AccountSync next(*bench.store, bench.clock, nullptr);
+        QSignalSpy ended(&next, &AccountSync::stopped);
+        begin(next);
+        QTRY_VERIFY(!ended.isEmpty());
+        QCOMPARE(sids(server.lines),
+                 (QList<QByteArray> {"SID S1 1 9223372036854775807", "DELETESID", "SID"}));
+        QCOMPARE(server.lines.count("SELECT INBOX"), 1);
+        QVERIFY(server.lines.heard.indexOf("DELETESID") < server.lines.heard.indexOf("SID"));
+        QVERIFY(!next.reconnect().ending());
+        QVERIFY(bench.store->note(HeldSession::endingNoteKey).isEmpty());
+        QCOMPARE(next.reconnect().held()->sid.value, QByteArray("S2"));
+    }
+
+    void theServerEndsWhatWasEndedWhileOffline()
+    {
+        SyncFixture fixture;
+        fixture.fill(20);
+        fixture.stayOnline();
+        QTRY_VERIFY(fixture.account->reconnect().isActive());
+        const QByteArray before = fixture.account->reconnect().held()->sid.value;
+        fixture.account->session().abort({FaultCause::ConnectionLost, {}});
+        fixture.account->endSession();
+        fixture.goOffline();
+        changeElsewhere(fixture);
+        const SyncReport report = fixture.syncOnce();
+        QVERIFY2(report.isOk, qPrintable(report.fault.detail));
+        QCOMPARE(fixture.difference(), QString());
+        QVERIFY(fixture.store->note(HeldSession::endingNoteKey).isEmpty());
+        const QByteArray transcript = fixture.log.toScenario();
+        QVERIFY2(transcript.contains("SID " + before + " 1 "), transcript.constData());
+        QVERIFY2(!transcript.contains(" NO ") && !transcript.contains(" BAD "),
+                 transcript.constData());
+        const QByteArray now = fixture.store->note(HeldSession::noteKey);
+        QVERIFY(!now.isEmpty() && !now.contains(before.toBase64()));
     }
 
     // Draft 4: "A LOGOUT command with no parameters tells the server to terminate the current
