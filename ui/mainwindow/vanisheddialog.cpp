@@ -95,6 +95,7 @@ VanishedDialog::VanishedDialog(account::MailService &service, const MailboxRef &
     hint->setWordWrap(true);
     m_list->setObjectName(QStringLiteral("vanishedList"));
     m_list->setAccessibleName(tr("Removed messages"));
+    m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
     m_list->setItemDelegate(new VanishedRow(m_list));
     m_list->setMouseTracking(true);
