@@ -8,12 +8,40 @@ namespace homing::account {
 
 namespace {
 
+void addRun(std::vector<HitRun> &runs, const HitRun &run)
+{
+    if (!runs.empty() && runs.back().first + runs.back().count == run.first)
+        runs.back().count += run.count;
+    else
+        runs.push_back(run);
+}
+
 void addRow(std::vector<HitRun> &runs, size_t row)
 {
-    if (!runs.empty() && runs.back().first + runs.back().count == int(row))
-        ++runs.back().count;
-    else
-        runs.push_back({int(row), 1});
+    addRun(runs, {int(row), 1});
+}
+
+/// Of two lists of runs, each ascending and without overlap: the rows of `runs` that `others` has
+/// not.
+std::vector<HitRun> without(const std::vector<HitRun> &runs, const std::vector<HitRun> &others)
+{
+    std::vector<HitRun> rest;
+    auto other = others.begin();
+    for (const HitRun &run : runs) {
+        const int end = run.first + run.count;
+        int row = run.first;
+        while (other != others.end() && other->first + other->count <= row)
+            ++other;
+        for (auto cut = other; row < end; ++cut) {
+            const int stop = cut != others.end() ? std::min(cut->first, end) : end;
+            if (stop > row)
+                rest.push_back({row, stop - row});
+            if (cut == others.end() || cut->first >= end)
+                break;
+            row = cut->first + cut->count;
+        }
+    }
+    return rest;
 }
 
 } // namespace
@@ -88,6 +116,28 @@ std::vector<HitRun> HitChange::runsAfter(HitRun rows) const
         ++gone;
     }
     return after;
+}
+
+HitChange HitChange::afterLosing(const std::vector<HitRun> &rows) const
+{
+    HitChange change;
+    auto lost = rows.begin();
+    int above = 0; // of them
+    for (const HitRun &run : without(removed, rows)) {
+        for (; lost != rows.end() && lost->first < run.first; ++lost)
+            above += lost->count;
+        addRun(change.removed, {run.first - above, run.count});
+    }
+    std::vector<HitRun> come = inserted;
+    for (const HitRun &run : without(rows, removed)) {
+        const std::vector<HitRun> back = runsAfter(run);
+        come.insert(come.end(), back.begin(), back.end());
+    }
+    std::sort(come.begin(), come.end(),
+              [](const HitRun &a, const HitRun &b) { return a.first < b.first; });
+    for (const HitRun &run : come)
+        addRun(change.inserted, run);
+    return change;
 }
 
 } // namespace homing::account

@@ -50,6 +50,8 @@ struct HitChange
     int rowAfter(int row) const;
     /// The same for a run, without what went: ascending, apart from each other.
     std::vector<HitRun> runsAfter(HitRun rows) const;
+    /// The same for a list of before that lost these rows already; those that stay come back.
+    HitChange afterLosing(const std::vector<HitRun> &rows) const;
 };
 
 /// One walk over both. Any two lists; of two that are in order it is the least change.

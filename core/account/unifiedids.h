@@ -8,6 +8,7 @@
 #include "core/imap/uidset.h"
 #include "core/store/changeset.h"
 
+#include <deque>
 #include <map>
 #include <span>
 #include <vector>
@@ -60,7 +61,7 @@ private:
     quint32 indexOf(const MailboxRef &mailbox);
     std::vector<MailboxRef> m_mailboxes;
     std::map<MailboxRef, Table> m_known;
-    std::vector<Message> m_messages;                  // of id 1, 2, ...
+    std::deque<Message> m_messages; // of id 1, 2, ...; never moved
 };
 
 } // namespace homing::account

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/account/unifiedservice.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 
 namespace homing::account {
@@ -368,18 +369,19 @@ void UnifiedService::arrange(const ArrangeRequest &request, QObject *receiver,
 /// A slice of it, which is all that needs this thread.
 void UnifiedService::giveNumbers()
 {
-    constexpr size_t keysAtOnce = 20'000; // some milliseconds
-    size_t left = keysAtOnce;
+    constexpr qint64 msAtOnce = 4;
+    constexpr size_t keysAtOnce = 1'000; // between two looks at the clock
+    QElapsedTimer timer;
+    timer.start();
     while (!m_mergings.empty()) {
         const std::shared_ptr<Merging> merging = m_mergings.front();
         const bool isWanted = merging->receiver && !*merging->request.cancelled;
-        while (isWanted && merging->list < merging->lists.size() && left > 0) {
+        while (isWanted && merging->list < merging->lists.size() && timer.elapsed() < msAtOnce) {
             std::vector<MessageKey> &keys = merging->lists[merging->list].keys;
-            const size_t count = std::min(left, keys.size() - merging->at);
+            const size_t count = std::min(keysAtOnce, keys.size() - merging->at);
             m_ids.renumber(merging->request.mailboxes[merging->list].mailbox,
                            std::span(keys).subspan(merging->at, count));
             merging->at += count;
-            left -= count;
             if (merging->at == keys.size()) {
                 merging->at = 0;
                 ++merging->list;

@@ -72,8 +72,11 @@ void SearchModel::setResult(const account::SearchResult &result)
         show(result.hits);
         endResetModel();
     } else if (!isWhole(result.hits)) {
-        const bool isKnown = result.change && isWhole(result.before);
-        apply(isKnown ? *result.change : changeTo(*result.hits), result.hits);
+        const auto lost = result.change && result.before ? lostOf(result.before) : std::nullopt;
+        if (lost)
+            apply(lost->empty() ? *result.change : result.change->afterLosing(*lost), result.hits);
+        else
+            apply(changeTo(*result.hits), result.hits);
     }
 }
 
@@ -103,7 +106,25 @@ const SearchHit &SearchModel::hitAt(int row) const
     return (*piece.hits)[size_t(piece.first + row - piece.row)];
 }
 
-/// Where nobody has worked it out: rows went here meanwhile.
+/// The rows of `hits` that are not here, where all that is here is of it.
+std::optional<std::vector<account::HitRun>>
+SearchModel::lostOf(const std::shared_ptr<const Hits> &hits) const
+{
+    std::vector<account::HitRun> lost;
+    int next = 0;
+    for (const Piece &piece : m_pieces) {
+        if (piece.hits != hits || piece.first < next)
+            return std::nullopt;
+        if (piece.first > next)
+            lost.push_back({next, piece.first - next});
+        next = piece.first + piece.count;
+    }
+    if (next < int(hits->size()))
+        lost.push_back({next, int(hits->size()) - next});
+    return lost;
+}
+
+/// Where nobody has worked it out.
 account::HitChange SearchModel::changeTo(const Hits &wanted) const
 {
     if (m_pieces.size() == 1 && size_t(m_count) == m_pieces.front().hits->size())

@@ -62,6 +62,7 @@ private:
     const account::SearchHit &hitAt(int row) const;
     void show(std::shared_ptr<const Hits> hits);
     bool isWhole(const std::shared_ptr<const Hits> &hits) const;
+    std::optional<std::vector<account::HitRun>> lostOf(const std::shared_ptr<const Hits> &hits) const;
     account::HitChange changeTo(const Hits &wanted) const;
     /// `wanted`: null where only rows go.
     void apply(const account::HitChange &change, const std::shared_ptr<const Hits> &wanted);
