@@ -9,6 +9,7 @@
 #include "core/account/mailservice.h"
 #include "core/account/unifiedservice.h"
 #include "core/account/profile.h"
+#include "core/account/sleepingsessions.h"
 #include "core/session/linkmonitor.h"
 #include "core/session/sleepwatch.h"
 #include "resources/resources.h"
@@ -97,17 +98,12 @@ int run(QApplication &application, const app::Options &options)
     QObject::connect(&link, &session::LinkMonitor::meteredChanged, service.get(),
                      &account::MailService::setMetered);
     service->setMetered(link.isMetered());
-    const auto wakeUp = [&] {
-        service->wake();
-        tryAgain();
-    };
-    QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, wakeUp);
     session::SleepWatch sleep;
-    QObject::connect(&sleep, &session::SleepWatch::aboutToSleep, service.get(),
-                     &account::MailService::sleep);
-    QObject::connect(service.get(), &account::MailService::readyToSleep, &sleep,
-                     &session::SleepWatch::letSleep);
-    QObject::connect(&sleep, &session::SleepWatch::wokeUp, &window, wakeUp);
+    account::keepSessionsWhileAsleep(sleep, *service);
+    QObject::connect(&sleep, &session::SleepWatch::wokeUp, &window, tryAgain);
+    QObject::connect(&link, &session::LinkMonitor::wokeUp, service.get(),
+                     &account::MailService::wake); // where there is no logind
+    QObject::connect(&link, &session::LinkMonitor::wokeUp, &window, tryAgain);
 
     service->start();
     if (!link.isOnline() && !options.isDemo)

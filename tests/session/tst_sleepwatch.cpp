@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SleepWatch on a bus of the test's own, beside a logind of its own.
+// SleepWatch on a bus of the test's own, beside a logind of its own; and the service behind it.
+#include "core/account/sleepingsessions.h"
+#include "core/account/threadedmailservice.h"
 #include "core/session/sleepwatch.h"
 
 #include <QDBusMessage>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <fcntl.h>
@@ -121,6 +124,27 @@ private Q_SLOTS:
         QVERIFY(logind.isHeld(1));
         watch.letSleep();
         QTRY_VERIFY(!logind.isHeld(1));
+    }
+
+    // The service is asked, lets the computer sleep when it is ready, and knows that it woke up:
+    // else it would take the second sleep for the first one.
+    void theServiceIsAskedEachTime()
+    {
+        FakeLogind logind;
+        QVERIFY(start(logind));
+        const QTemporaryDir profile;
+        QVERIFY(profile.isValid());
+        account::ThreadedMailService service {QDir(profile.path())};
+        QSignalSpy ready(&service, &account::MailService::readyToSleep);
+        SleepWatch watch(m_ours);
+        account::keepSessionsWhileAsleep(watch, service);
+        for (int sleep = 0; sleep < 2; ++sleep) {
+            QTRY_COMPARE(logind.asked.size(), sleep + 1);
+            Q_EMIT logind.PrepareForSleep(true);
+            QTRY_COMPARE(ready.size(), sleep + 1);
+            QTRY_VERIFY(!logind.isHeld(size_t(sleep)));
+            Q_EMIT logind.PrepareForSleep(false);
+        }
     }
 
     void aLogindThatComesLaterIsAsked()
