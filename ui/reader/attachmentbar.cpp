@@ -272,11 +272,10 @@ void AttachmentBar::askWhereAll()
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, message = m_message, attachments = m_attachments](const QString &folder) {
                 // Nothing that is there is overwritten, and two of one name get a number.
-                QStringList taken;
+                FreePaths paths(folder);
                 for (const Attachment &attachment : attachments) {
-                    taken << freePath(
-                        folder, safeFileName(attachment.fileName, attachment.contentType), taken);
-                    save(message, attachment, taken.last(),
+                    const QString name = safeFileName(attachment.fileName, attachment.contentType);
+                    save(message, attachment, paths.next(name),
                          account::MailService::SaveMode::NewOnly);
                 }
             });

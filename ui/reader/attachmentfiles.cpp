@@ -53,11 +53,12 @@ void AttachmentFiles::onPart(const MessageRef &message, const QByteArray &sectio
 
 void AttachmentFiles::write(const Wanted &wanted, const QByteArray &bytes)
 {
-    if (!m_folder)
+    if (!m_folder) {
         m_folder = std::make_unique<QTemporaryDir>(); // 0700
+        m_paths = FreePaths(m_folder->path());
+    }
     const QString name = safeFileName(wanted.file.fileName, wanted.file.contentType);
-    const QString path = freePath(m_folder->path(), name, m_paths);
-    m_paths << path;
+    const QString path = m_paths.next(name);
     QThreadPool::globalInstance()->start([self = QPointer(this), wanted, bytes, name, path] {
         const bool isRefused = wanted.use == Use::Open
             && isProgram(name, wanted.file.contentType,

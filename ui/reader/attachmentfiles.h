@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/account/mailservice.h"
+#include "ui/reader/filekinds.h"
 
 #include <QTemporaryDir>
 
@@ -43,7 +44,7 @@ private:
 
     account::MailService &m_service;
     std::unique_ptr<QTemporaryDir> m_folder; // made with the first file
-    QStringList m_paths;                     // given out
+    FreePaths m_paths;
     std::vector<Wanted> m_wanted;
 };
 

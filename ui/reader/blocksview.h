@@ -41,6 +41,8 @@ public:
     static int percentOf(int points);
     /// What is in view of them, by the block's section.
     const std::map<QByteArray, HtmlBody *> &htmlBodies() const { return m_html; }
+    /// The rest of a long one follows in later turns.
+    bool isComplete() const { return m_waiting.empty(); }
     QImage picture(const QByteArray &section) const;
 
     int findText(const QString &text, bool backward) override;

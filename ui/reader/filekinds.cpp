@@ -177,18 +177,25 @@ QString typeIconName(const QString &safeName, const QByteArray &contentType)
     return type.isValid() ? type.iconName() : QString();
 }
 
-QString freePath(const QString &folder, const QString &safeName, const QStringList &taken)
+FreePaths::FreePaths(QString folder)
+    : m_folder(std::move(folder))
+{
+}
+
+QString FreePaths::next(const QString &safeName)
 {
     const QFileInfo name(safeName);
-    QString path = QDir(folder).filePath(safeName);
-    const auto isTaken = [&taken](const QString &candidate) {
-        return taken.contains(candidate) || QFileInfo(candidate).isSymLink()
-            || QFileInfo::exists(candidate);
-    };
     const QString suffix = name.suffix().isEmpty() ? QString() : u'.' + name.suffix();
-    for (int n = 2; isTaken(path); ++n)
-        path = QDir(folder).filePath(
-            QStringLiteral("%1 (%2)%3").arg(name.completeBaseName()).arg(n).arg(suffix));
+    int &number = m_numbers[safeName];
+    QString path;
+    do {
+        ++number;
+        const QString numbered = number == 1
+            ? safeName
+            : QStringLiteral("%1 (%2)%3").arg(name.completeBaseName()).arg(number).arg(suffix);
+        path = QDir(m_folder).filePath(numbered);
+    } while (m_given.contains(path) || QFileInfo(path).isSymLink() || QFileInfo::exists(path));
+    m_given.insert(path);
     return path;
 }
 

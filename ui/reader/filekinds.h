@@ -3,6 +3,8 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
+#include <QSet>
 #include <QString>
 
 namespace homing::ui {
@@ -25,7 +27,18 @@ QString extensionWords(const QString &safeName);
 /// The name of the theme's icon for it.
 QString typeIconName(const QString &safeName, const QByteArray &contentType);
 
-/// A path in `folder` that nothing has and that is not in `taken`: "plan (2).pdf".
-QString freePath(const QString &folder, const QString &safeName, const QStringList &taken = {});
+/// Paths in a folder that nothing has, each given out once: "plan.pdf", "plan (2).pdf". However many
+/// have one name, each is looked for once.
+class FreePaths
+{
+public:
+    explicit FreePaths(QString folder = {});
+    QString next(const QString &safeName);
+
+private:
+    QString m_folder;
+    QSet<QString> m_given;
+    QHash<QString, int> m_numbers; // the last one of each name
+};
 
 } // namespace homing::ui

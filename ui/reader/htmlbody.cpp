@@ -218,6 +218,9 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
     connect(m_view, &HtmlView::laidOut, this, [this] {
         updateBounds();
         fit();
+        m_isLaidOut = true;
+        if (arePicturesKnown())
+            Q_EMIT picturesKnown();
     });
     connect(m_view, &HtmlView::linkHovered, this, &HtmlBody::linkHovered);
     connect(m_view, &HtmlView::linkActivated, this, &HtmlBody::linkActivated);
@@ -228,8 +231,12 @@ HtmlBody::HtmlBody(account::MailService &service, HtmlChoices &choices, QWidget 
                     return;
                 if (section == headerSection && m_proof == Proof::Asked)
                     onHeader(fault ? QByteArray() : bytes);
-                if (fault)
+                const bool wasAwaited = m_awaited.remove(section);
+                if (fault) {
+                    if (wasAwaited && arePicturesKnown())
+                        Q_EMIT picturesKnown();
                     return;
+                }
                 for (const QByteArray &address : m_addressesOf.value(section))
                     m_view->setPicture(address, bytes);
             });
@@ -273,6 +280,8 @@ void HtmlBody::clear()
     m_sender.clear();
     m_related.reset();
     m_addressesOf.clear();
+    m_awaited.clear();
+    m_isLaidOut = false;
     m_pictureRoom = mostPicturesBytes;
     m_named.clear();
     m_proof = Proof::Unknown;
@@ -316,6 +325,7 @@ void HtmlBody::onWanted(const std::vector<QByteArray> &contentIds, const std::ve
             m_pictureRoom -= octets;
         }
         addresses.append(address);
+        m_awaited.insert(section);
         m_service.requestPart(m_message, section);
     }
     m_named = remote;
@@ -385,6 +395,19 @@ void HtmlBody::updateRemoteBar()
     m_always->setToolTip(toolTipText(
         isConfirmed ? tr("Always show remote pictures of %1, where your mail server confirms the sender").arg(m_sender)
                     : tr("Always show pictures from %2 in messages of %1. Others can write this address, too.").arg(m_sender, names)));
+}
+
+QSet<QByteArray> HtmlBody::shownPictures() const
+{
+    QSet<QByteArray> sections;
+    for (auto one = m_addressesOf.cbegin(); one != m_addressesOf.cend(); ++one) {
+        const bool isDrawn = std::any_of(one->begin(), one->end(), [this](const QByteArray &address) {
+            return m_view->page() && m_view->page()->drawn.contains(address);
+        });
+        if (isDrawn)
+            sections.insert(one.key());
+    }
+    return sections;
 }
 
 void HtmlBody::showRemote()

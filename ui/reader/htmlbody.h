@@ -54,6 +54,9 @@ public:
     void clear();
     HtmlView *view() const { return m_view; }
     RemotePictures *remotePictures() const { return m_remote; }
+    /// Sections of the parts that are seen in it; once arePicturesKnown(), which picturesKnown() tells.
+    QSet<QByteArray> shownPictures() const;
+    bool arePicturesKnown() const { return m_isLaidOut && m_awaited.isEmpty(); }
     /// As high as its text, for a column that scrolls. The first of a column has the sheet's switch for all.
     void setEmbedded(bool isFirst);
     void setZoom(int percent);
@@ -61,6 +64,7 @@ public:
     void choicesChanged();
 
 Q_SIGNALS:
+    void picturesKnown();
     void linkHovered(const QString &target);
     void linkActivated(const QUrl &url, const QString &shown);
     /// The user chose another sheet: it holds for all.
@@ -90,6 +94,8 @@ private:
     QString m_sender;
     std::shared_ptr<const mime::RelatedParts> m_related;
     QHash<QByteArray, QList<QByteArray>> m_addressesOf; // asked for; section to addresses
+    QSet<QByteArray> m_awaited; // sections
+    bool m_isLaidOut = false;
     std::vector<QByteArray> m_named;
     qint64 m_pictureRoom = 0; // bytes of parts that may yet be fetched for it
     enum class Proof { Unknown, Asked, Answered };

@@ -353,6 +353,10 @@ void HtmlContainer::draw_background(litehtml::uint_ptr, const litehtml::backgrou
     const QByteArray address = QByteArray::fromStdString(paint.image);
     if (!m_pictures.contains(address) || paint.image_size.width <= 0 || paint.image_size.height <= 0)
         return;
+    constexpr int smallest = 4; // what is drawn smaller, and is larger, was not shown
+    const bool isSeen = paint.clip_box.width >= smallest && paint.clip_box.height >= smallest;
+    if (const QImage &own = *m_pictures.constFind(address); isSeen || own.width() < smallest || own.height() < smallest)
+        m_page.drawn.insert(address);
     op.kind = HtmlOp::Kind::Picture;
     op.index = pictureIndex(address);
     op.tile = QRectF(paint.position_x, paint.position_y, paint.image_size.width, paint.image_size.height);

@@ -57,6 +57,7 @@ void join(HtmlPage &all, HtmlPage page, qreal indent)
     all.fonts.insert(all.fonts.end(), page.fonts.begin(), page.fonts.end());
     all.borders.insert(all.borders.end(), page.borders.begin(), page.borders.end());
     all.pictures.insert(all.pictures.end(), page.pictures.begin(), page.pictures.end());
+    all.drawn.unite(page.drawn);
     all.links.insert(all.links.end(), page.links.begin(), page.links.end());
     all.text += page.text;
     all.visibleText += page.visibleText;
@@ -129,18 +130,18 @@ HtmlPage htmlPage(const HtmlPiece &piece, const HtmlJob &job, int width, HtmlRes
     page.isStopped = true;
     constexpr double hopeless = 5; // times the limit
     if (safe.bound == html::Bound::Within || (job.isAnyCost && safe.costMs < hopeless * job.limit.workMs))
-        page = layOutHtml(safe, pictures, width, job.font, job.limit);
+        page = layOutHtml(safe, pictures, width, job.font, job.limit, job.margin);
     result.workMs += page.workMs;
     if (page.isStopped && job.isAnyCost) {
         policy.deepestTables = 0;
-        page = layOutHtml(html::makeSafe(source, policy), pictures, width, job.font, job.limit);
+        page = layOutHtml(html::makeSafe(source, policy), pictures, width, job.font, job.limit, job.margin);
         result.workMs += page.workMs;
         result.isSimplified = result.isSimplified || !page.isStopped;
     }
     if (!page.isStopped)
         return page;
     result.isReduced = true;
-    page = layOutPlain(piece.plain, width, job.font, job.limit.unwanted);
+    page = layOutPlain(piece.plain, width, job.font, job.limit.unwanted, job.margin);
     result.workMs += page.workMs;
     return page;
 }
@@ -204,7 +205,7 @@ HtmlResult runHtmlJob(const HtmlJob &job)
             page = headingPage(piece.text, width, job.font);
             break;
         case HtmlPiece::Kind::Text:
-            page = layOutPlain(piece.text, width, job.font, job.limit.unwanted);
+            page = layOutPlain(piece.text, width, job.font, job.limit.unwanted, job.margin);
             break;
         case HtmlPiece::Kind::Picture:
             page = picturePage(piece.picture, width);

@@ -43,6 +43,7 @@ struct HtmlJob {
     bool isAnyCost = false; // over a bound too: then if need be without its tables
     HtmlLimit limit;        // of one layout
     int width = 600;        // CSS pixels
+    int margin = 8;         // see layOutHtml()
     QFont font;
     QColor sheet;           // dark: the sheet and its text
     QColor sheetText;

@@ -517,7 +517,7 @@ bool isTooDense(const HtmlPage &page)
 } // namespace
 
 HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base,
-                    const HtmlLimit &limit)
+                    const HtmlLimit &limit, int margin)
 {
     QElapsedTimer clock;
     clock.start();
@@ -533,7 +533,10 @@ HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, in
         return nothing;
     };
     litehtml::context context;
-    context.load_master_stylesheet((QByteArray(htmlMasterStyle) + html.hints).constData());
+    constexpr int usual = 16;
+    const QByteArray own = "body { margin: 8px " + QByteArray::number(margin) + "px; font-size: "
+        + QByteArray::number(base.pixelSize() > 0 ? base.pixelSize() : usual) + "px; }\n";
+    context.load_master_stylesheet((htmlMasterStyle + own + html.hints).constData());
     const auto document = litehtml::document::createFromUTF8(html.layout.constData(), &container, &context);
     if (!document)
         return page;
@@ -552,7 +555,7 @@ HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, in
     return page;
 }
 
-HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted)
+HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted, int margin)
 {
     constexpr qsizetype mostCharacters = 300'000;
     constexpr int mostLines = 20'000;
@@ -577,11 +580,11 @@ HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const Ht
             + QCoreApplication::translate("homing::ui::HtmlBody", "This message goes on; its source has all of it.")
                   .toHtmlEscaped().toUtf8();
     html::SafeHtml own;
-    own.layout = "<html><body style=\"white-space:pre-wrap;max-width:640px;font-size:14px\">" + body + "</body></html>";
+    own.layout = "<html><body style=\"white-space:pre-wrap;max-width:640px\">" + body + "</body></html>";
     HtmlLimit limit;
     limit.workMs = 1e5; // it is bounded above, and must come out
     limit.unwanted = unwanted;
-    return layOutHtml(own, {}, width, base, limit);
+    return layOutHtml(own, {}, width, base, limit, margin);
 }
 
 } // namespace homing::ui

@@ -22,10 +22,11 @@ struct HtmlLimit {
     HtmlUnwanted unwanted;
 };
 
-/// A width in CSS pixels; a page that does not fit is wider. What goes over the limit says so in `isStopped` and is empty.
+/// A width in CSS pixels; a page that does not fit is wider. `base`: if its size is in pixels, that is the size of text that has
+/// none. `margin`: at both sides, where the document says nothing. What goes over the limit says so in `isStopped` and is empty.
 HtmlPage layOutHtml(const html::SafeHtml &html, const HtmlPictures &pictures, int width, const QFont &base,
-                    const HtmlLimit &limit = {});
+                    const HtmlLimit &limit = {}, int margin = 8);
 /// A plain text in the same way; nothing in it is markup. A very long one is cut, and says so.
-HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted = {});
+HtmlPage layOutPlain(const QString &text, int width, const QFont &base, const HtmlUnwanted &unwanted = {}, int margin = 8);
 
 } // namespace homing::ui

@@ -7,7 +7,6 @@ const char *const htmlMasterStyle = R"css(
 html, body, div, p, h1, h2, h3, h4, h5, h6, address, article, aside, blockquote, center, dl, dt, dd, figure, figcaption,
 footer, header, main, nav, ol, ul, pre, section, hr { display: block; }
 head, style, title, script { display: none; }
-body { margin: 8px; }
 p, dl, blockquote, figure, ol, ul, pre { margin-top: 1em; margin-bottom: 1em; }
 blockquote, figure { margin-left: 40px; margin-right: 40px; }
 dd { margin-left: 40px; }

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QImage>
 #include <QPainter>
+#include <QSet>
 #include <QString>
 #include <QUrl>
 
@@ -62,6 +63,7 @@ struct HtmlPage {
     std::vector<HtmlBorder> borders;
     std::vector<QImage> pictures;
     std::vector<QUrl> links;
+    QSet<QByteArray> drawn; // addresses of the pictures that can be seen in it
     QString text;        // all that is to be read, in reading order
     QString visibleText; // without what the sender hid (size, colour)
     double layoutMs = 0;

@@ -140,7 +140,11 @@ HtmlJob LiteHtmlView::job() const
     job.isDark = m_isDark;
     job.isAnyCost = m_isAnyCost;
     job.width = std::max(200, viewport()->width() * 100 / m_zoom);
+    // As plain text has it: its left edge below the subject, its size the application's.
+    constexpr int sideMargin = 24;
+    job.margin = std::max(8, sideMargin * 100 / m_zoom);
     job.font = QApplication::font();
+    job.font.setPixelSize(QFontInfo(job.font).pixelSize());
     job.sheet = palette().color(QPalette::Base);
     job.sheetText = palette().color(QPalette::Text);
     return job;

@@ -84,11 +84,13 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
         // An attached message's sender is whoever wrote it: nothing is remembered for him.
         inside->setEmbedded(isFirst);
         inside->show(message, block.level == 0 ? sender() : QString(), block);
+        connect(inside, &HtmlBody::picturesKnown, this, &MessageReader::listUnshownPictures);
         connect(inside, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
         connect(inside, &HtmlBody::linkActivated, this, &MessageReader::askOrActivate);
         connect(inside, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
         return inside;
     });
+    connect(m_html, &HtmlBody::picturesKnown, this, &MessageReader::listUnshownPictures);
     connect(m_html, &HtmlBody::linkHovered, this, &MessageReader::linkHovered);
     connect(m_html, &HtmlBody::linkActivated, this, &MessageReader::askOrActivate);
     connect(m_html, &HtmlBody::sheetChosen, this, &MessageReader::applyChoices);
@@ -219,7 +221,8 @@ void MessageReader::applyBody(const account::MessageBody &body)
         return;
     case account::MessageBody::State::Ready:
         showBlocks(body);
-        m_attachments->setAttachments(m_message, body.attachments);
+        m_files = m_listed = body.attachments;
+        m_attachments->setAttachments(m_message, m_files);
         setState(State::Ready);
         if (m_markReadDelay >= 0 && !m_isRead)
             m_markRead.start(m_markReadDelay);
@@ -279,6 +282,29 @@ void MessageReader::showBlocks(const account::MessageBody &body)
     }
     m_text->setMessageText(body.plainText);
     m_showRest->setVisible(m_text->isCut());
+}
+
+/// Too large, not a picture after all, hidden, or in a text that is shown plain: then it is a file like others.
+void MessageReader::listUnshownPictures()
+{
+    QSet<QByteArray> shown;
+    std::vector<const HtmlBody *> bodies;
+    if (!m_isColumn)
+        bodies.push_back(m_html);
+    for (const auto &[section, body] : m_blocks->htmlBodies())
+        bodies.push_back(body);
+    for (const HtmlBody *body : bodies) {
+        if (!body->arePicturesKnown() || !m_blocks->isComplete())
+            return; // it will tell
+        shown.unite(body->shownPictures());
+    }
+    std::vector<account::MessageBody::Attachment> files = m_files;
+    for (account::MessageBody::Attachment &file : files)
+        file.isInline = file.isInline && shown.contains(file.section);
+    if (files == m_listed)
+        return;
+    m_listed = files;
+    m_attachments->setAttachments(m_message, files);
 }
 
 QString MessageReader::sender() const

@@ -81,6 +81,7 @@ private:
     void applyChanges(const store::ChangeSet &changes);
     void updateHeader();
     void applyChoices();
+    void listUnshownPictures();
     QString sender() const;
     void setState(State state, const Fault &fault = {});
     void showBlocks(const account::MessageBody &body);
@@ -114,6 +115,8 @@ private:
     std::unique_ptr<HtmlChoices> m_htmlChoices;
     HtmlBody *m_html = nullptr; // for a single HTML text
     bool m_isHtml = false;
+    std::vector<account::MessageBody::Attachment> m_files;  // of the message
+    std::vector<account::MessageBody::Attachment> m_listed; // in the bar: with those that the text does not show after all
     std::vector<mime::Block> m_shown;
     QString m_plainText;
     QToolButton *m_showRest = nullptr;

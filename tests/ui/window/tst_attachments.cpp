@@ -4,6 +4,7 @@
 #include "tests/ui/window/mailbody.h"
 #include "tests/ui/window/windowtest.h"
 #include "ui/reader/attachmentbar.h"
+#include "ui/reader/htmlbody.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/sourcewindow.h"
 
@@ -15,6 +16,7 @@
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QProgressBar>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -320,6 +322,71 @@ private Q_SLOTS:
                     ->text()
                     .contains(QLatin1String("plan.pdf")));
         QVERIFY(!reader.findChild<QToolButton *>(QStringLiteral("attachmentButton1")));
+    }
+
+    // Nothing of a message is out of reach: what its HTML names and does not show is a file like others.
+    void picturesThatCannotBeShownAreInTheBar_data()
+    {
+        QTest::addColumn<QByteArray>("html");
+        QTest::addColumn<QByteArray>("part");
+        QTest::addColumn<bool>("isInText");
+        const QByteArray named = "<p>Words</p><img src=cid:p@x>";
+        QTest::newRow("a picture") << named << pngBytes({60, 40}) << true;
+        QTest::newRow("a dot") << named << pngBytes({1, 1}) << true;
+        QTest::newRow("behind words") << QByteArray("<p style='background-image:url(cid:p@x)'>Words</p>") << pngBytes({60, 40}) << true;
+        QTest::newRow("no picture") << named << QByteArray("II*\0 something else", 20) << false;
+        QTest::newRow("broken") << named << pngBytes({60, 40}).left(60) << false;
+        QTest::newRow("hidden") << QByteArray("<p>Words</p><img src=cid:p@x style='display:none'>") << pngBytes({60, 40}) << false;
+        QTest::newRow("as a dot") << QByteArray("<p>Words</p><img src=cid:p@x width=1 height=1>") << pngBytes({60, 40}) << false;
+        QTest::newRow("too complex") << "<img src=cid:p@x>" + QByteArray("<table><tr><td>a").repeated(60) + "<p>b" << pngBytes({60, 40}) << false;
+    }
+    void picturesThatCannotBeShownAreInTheBar()
+    {
+        QFETCH(QByteArray, html);
+        QFETCH(QByteArray, part);
+        QFETCH(bool, isInText);
+        m_service.setPart(message(), "1.2", part);
+        MessageReader reader(m_service);
+        // Twice: alone, and in a column beside a text.
+        for (const QByteArray &footer : {QByteArray(), QByteArray("--m\r\n\r\nA list\r\n")}) {
+            m_service.setBody(message(), bodyOf("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n"
+                                                "Content-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html\r\n\r\n"
+                                                + html + "\r\n--r\r\nContent-Type: image/png; name=a.png\r\nContent-ID: <p@x>\r\n\r\nx\r\n"
+                                                "--r--\r\n" + footer + "--m--\r\n"));
+            reader.resize(720, 560);
+            reader.show();
+            reader.showNothing();
+            reader.showMessage(message());
+            const auto *bar = reader.findChild<AttachmentBar *>();
+            const auto some = [&](auto isIt) {
+                const auto bodies = reader.findChildren<HtmlBody *>();
+                return std::any_of(bodies.begin(), bodies.end(), isIt);
+            };
+            QTRY_VERIFY(some([](const HtmlBody *body) { return body->arePicturesKnown(); }));
+            if (isInText) {
+                QTRY_VERIFY(some([](const HtmlBody *body) { return body->shownPictures().size() == 1; }));
+                QTRY_VERIFY(!bar->isVisible());
+            } else {
+                QTRY_VERIFY(bar->isVisible());
+                QVERIFY(bar->findChild<QToolButton *>(QStringLiteral("attachmentButton0"))->text().contains(QLatin1String("a.png")));
+            }
+        }
+    }
+
+    void manyOfOneNameGetOneNameEach()
+    {
+        QTemporaryDir folder;
+        QFile old(folder.filePath(QStringLiteral("plan (3).pdf")));
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        FreePaths paths(folder.path());
+        QSet<QString> given;
+        for (int i = 0; i < 2'000; ++i)
+            given.insert(QFileInfo(paths.next(QStringLiteral("plan.pdf"))).fileName());
+        QCOMPARE(given.size(), 2'000);
+        QVERIFY(given.contains(QStringLiteral("plan.pdf")) && given.contains(QStringLiteral("plan (2001).pdf")));
+        QVERIFY(!given.contains(QStringLiteral("plan (3).pdf")));
+        // One that is another's name with a number.
+        QCOMPARE(QFileInfo(paths.next(QStringLiteral("plan (2).pdf"))).fileName(), QStringLiteral("plan (2) (2).pdf"));
     }
 
     // --- the source

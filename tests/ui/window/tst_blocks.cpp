@@ -8,6 +8,8 @@
 #include "ui/reader/blockcard.h"
 #include "ui/reader/blocksview.h"
 #include "ui/reader/blockwords.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlview.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/pictures.h"
 #include "ui/reader/plaintextview.h"
@@ -188,6 +190,40 @@ private Q_SLOTS:
         QCOMPARE(count->text(), QStringLiteral("Not found"));
         QTest::keyClick(edit, Qt::Key_Escape);
         QVERIFY(!reader.isFindOpen());
+    }
+
+    /// Text is text: HTML that says nothing of its place and size stands where plain text stands, in its size.
+    void htmlAndPlainTextHaveOneEdgeAndOneSize()
+    {
+        MessageReader reader(m_service);
+        show(reader, QStringLiteral("structure/mixed-html-and-list-footer"));
+        const auto left = [&](const QWidget *widget, qreal x) { return widget->mapTo(&reader, QPoint(qRound(x), 0)).x(); };
+        QTRY_VERIFY(!reader.findChildren<HtmlBody *>().isEmpty());
+        HtmlView *html = nullptr;
+        const auto isThere = [&] {
+            for (HtmlView *view : reader.findChildren<HtmlView *>()) {
+                if (view->page() && !view->page()->runs.empty())
+                    html = view;
+            }
+            return html != nullptr;
+        };
+        QTRY_VERIFY(isThere());
+        auto *plain = reader.findChild<PlainTextView *>(QStringLiteral("blockText0"));
+        QVERIFY(plain);
+        const int edge = left(plain->viewport(), plain->document()->documentMargin());
+        const HtmlRun word = html->page()->runs.front();
+        QCOMPARE(left(html->viewport(), word.rect.left()), edge);
+        QCOMPARE(html->page()->fonts[std::size_t(word.font)].pixelSize(), QFontInfo(plain->font()).pixelSize());
+        test::shot(reader, QStringLiteral("blocks-html-beside-text"));
+        reader.setZoom(4);
+        QTRY_COMPARE(left(html->viewport(), html->page()->runs.front().rect.left() * html->zoom() / 100), edge);
+        reader.setZoom(10);
+        QTRY_COMPARE(left(html->viewport(), html->page()->runs.front().rect.left() * html->zoom() / 100), edge);
+        test::shot(reader, QStringLiteral("blocks-html-beside-text-200"));
+        reader.setPalette(theme::darkPalette());
+        reader.setZoom(0);
+        QTRY_COMPARE(html->page()->runs.front().rect.left(), word.rect.left());
+        test::shot(reader, QStringLiteral("blocks-html-beside-text-dark"));
     }
 
     void aPictureIsFetchedAndShown()

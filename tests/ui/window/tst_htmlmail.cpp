@@ -531,9 +531,12 @@ private Q_SLOTS:
                 isInside = false;
             } else if (isInside && !line.contains("+++") && !line.contains("---") && !line.trimmed().isEmpty()) {
                 ++calls;
-                // The printed file itself (its date asks for the time zone), and fonts of the system's own folders.
+                // The printed file itself (its date asks for the time zone), fonts of the system's own folders, and its table of file
+                // kinds for the names of attachments: Qt asks every five seconds whether it is still the same.
                 // What a call was for stands where it began.
-                if (line.contains("/etc/localtime") || line.contains("AT_EMPTY_PATH") || line.contains(" resumed>"))
+                if (line.contains("/etc/localtime") || line.contains("AT_EMPTY_PATH") || line.contains(" resumed>")
+                    || line.contains("/share/mime\"") || line.contains("/share/mime/mime.cache\"")
+                    || line.contains("/share/mime/packages"))
                     continue;
                 const bool isFont = line.contains("/fonts/") || line.contains("fontconfig") || line.contains("/fonts.");
                 fonts += isFont;
