@@ -164,20 +164,23 @@ void ResultList::endChanges(const account::HitChange &change)
         }
         return after;
     };
-    QItemSelection selected;
-    qint64 fewer = 0; // are selected
+    std::vector<account::HitRun> runs; // selected
+    qint64 fewer = 0;                  // are it
     for (const account::HitRun &before : kept.selected) {
         fewer += before.count;
         for (const account::HitRun &run : change.runsAfter(before)) {
             fewer -= run.count;
-            selected.append(QItemSelectionRange(
-                m_results->index(run.first), m_results->index(run.first + run.count - 1)));
+            runs.push_back(run);
         }
     }
-    if (size_t(selected.size()) > std::max(mostSelectedRuns, kept.selected.size())) {
-        selected.clear();
+    if (runs.size() > std::max(mostSelectedRuns, kept.selected.size())) {
+        runs.clear();
         fewer = 1;
     }
+    QItemSelection selected;
+    for (const account::HitRun &run : runs)
+        selected.append(QItemSelectionRange(m_results->index(run.first),
+                                            m_results->index(run.first + run.count - 1)));
     const int current = standsFor(kept.current);
     const bool moves = !kept.selected.empty() && selected.isEmpty() && current >= 0;
     selectionModel()->select(selected, QItemSelectionModel::ClearAndSelect);

@@ -215,6 +215,14 @@ private Q_SLOTS:
         next(hitsOf([](int i) { return i % 2 == 0; }));
         measure("half of them go", [&] { model.setResult(result); });
         QCOMPARE(model.rowCount(), count / 2);
+        list.selectAll();
+        next(hitsOf([&](int i) { return i % 2 == 0 && i < count - 1'000; }));
+        measure("the newest go, all selected", [&] { model.setResult(result); });
+        QCOMPARE(list.selectionModel()->selection().size(), 1); // of one piece still
+        QVERIFY(list.selectionModel()->isSelected(model.index(model.rowCount() - 1)));
+        next(hitsOf([](int) { return true; }));
+        measure("twice as many, all selected", [&] { model.setResult(result); });
+        QCOMPARE(model.rowCount(), count);
     }
 };
 
