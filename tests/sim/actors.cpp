@@ -357,7 +357,10 @@ void World::userActs(Operation operation)
 
 void World::trouble()
 {
-    switch (m_random.between(0, 8)) {
+    switch (m_random.between(0, 9)) {
+    case 9:
+        otherDevice();
+        break;
     case 0:
         if (!m_pipes.empty())
             m_pipes.back()->cut("cut between two commands");
@@ -406,6 +409,37 @@ void World::trouble()
         m_client->sync().linkChanged();
         break;
     }
+}
+
+/// Takes the client's session, as a second computer with a copy of the profile would; keeps it for
+/// a while, ends it, or leaves it.
+void World::otherDevice()
+{
+    if (m_otherDevice) {
+        note("the other device is cut off");
+        m_otherDevice->abort();
+        return;
+    }
+    const auto &held = m_client->sync().reconnect().held();
+    if (!held)
+        return;
+    const auto record = m_client->store().mailboxNamed(held->mailbox);
+    const bool isOfSame = record && !record->state.highestModSeq.isNull() && m_random.chance(70);
+    QByteArray words = "a LOGIN anna secret\r\nb SID {"
+        + QByteArray::number(held->sid.value.size()) + "}\r\n" + held->sid.value + ' '
+        + (isOfSame ? QByteArray::number(record->state.uidValidity.value()) + ' '
+                   + QByteArray::number(record->state.highestModSeq.value())
+                    : QByteArray("1 1"))
+        + "\r\n";
+    const int then = m_random.between(0, 3);
+    words += then == 0 ? "c DELETESID\r\n" : then == 1 ? "c LOGOUT\r\n" : "";
+    note("another device takes the session"
+         + QByteArray(then == 0 ? " and deletes it" : then == 1 ? " and ends it" : ""));
+    auto device = std::make_unique<OtherDevice>(words);
+    m_otherDevice = device.get();
+    m_server->serve(std::move(device));
+    if (m_otherDevice)
+        m_otherDevice->speak();
 }
 
 } // namespace homing::sim

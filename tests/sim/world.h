@@ -6,6 +6,7 @@
 
 #include "core/server/mailstore.h"
 #include "tests/sim/client.h"
+#include "tests/sim/otherdevice.h"
 
 #include <set>
 
@@ -66,6 +67,7 @@ private:
     void mailboxesChange();
     void user();
     void trouble();
+    void otherDevice();
     void append(const imap::MailboxName &mailbox);
     void userActs(store::Operation operation);
     void userTakesBack(const store::Operation &operation);
@@ -95,6 +97,7 @@ private:
     std::vector<std::unique_ptr<Pipe>> m_pipes;
     std::unique_ptr<server::ImapServer> m_server;
     std::unique_ptr<Client> m_client;
+    QPointer<OtherDevice> m_otherDevice; // that has taken the session
     std::map<int, Letter> m_letters;
     std::vector<Wish> m_wishes;
     std::set<int> m_lost; // told in the trace already
