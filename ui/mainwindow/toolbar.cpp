@@ -107,6 +107,7 @@ void ToolBar::fillMenu(const Commands &commands)
         {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
         {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,
          commands.nextPane},
+        {commands.print, commands.saveAsPdf, commands.viewSource, commands.saveMessage},
         {commands.zoomIn, commands.zoomOut, commands.zoomNormal},
         {commands.addAccount, commands.accounts},
         {commands.palette, commands.inspector, commands.about, commands.quit},

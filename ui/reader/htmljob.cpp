@@ -229,6 +229,7 @@ bool printHtml(HtmlJob job, QPrinter &printer)
 {
     constexpr int paperWidth = 700; // CSS pixels: what newsletters are made for
     job.width = paperWidth;
+    job.margin = 8;
     job.isDark = false;
     const HtmlResult result = runHtmlJob(job);
     const HtmlPage &page = *result.page;

@@ -284,7 +284,10 @@ void paintHtml(QPainter &painter, const HtmlPage &page, const QRectF &area, cons
                 && std::abs(page.runs[i + 1].rect.left() - rect.right()) < run.rect.height();
             if (isJoined)
                 rect.setRight(page.runs[i + 1].rect.left());
-            painter.fillRect(rect, mark.under);
+            QColor under = mark.under;
+            if (run.isPicture)
+                under.setAlpha(110); // it stays in sight
+            painter.fillRect(rect, under);
             if (!mark.text.isValid() || run.isPicture)
                 continue;
             painter.save();

@@ -27,6 +27,7 @@ constexpr int smallestZoom = 30;
 constexpr int largestZoom = 400;
 constexpr int zoomStep = 10;
 constexpr qreal smallestFit = 0.5; // a page that does not fit is made smaller, to this; then it scrolls
+constexpr qreal nearlyFits = 0.95; // the same of one that only the zoom made too wide: who zooms wants to see it larger
 
 } // namespace
 
@@ -253,7 +254,10 @@ qreal LiteHtmlView::scale() const
     const qreal zoom = m_zoom / 100.0;
     const qreal wide = m_page->size.width() * zoom;
     const qreal room = viewport()->width();
-    return wide > room + 1 ? zoom * std::max(smallestFit, room / wide) : zoom;
+    if (wide <= room + 1)
+        return zoom;
+    const qreal unzoomed = std::clamp(room / m_page->size.width(), smallestFit, qreal(1));
+    return zoom * std::max(room / wide > nearlyFits ? room / wide : qreal(0), unzoomed);
 }
 
 QPointF LiteHtmlView::toPage(const QPointF &position) const

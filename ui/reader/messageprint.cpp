@@ -3,15 +3,18 @@
 #include "ui/common/format.h"
 #include "ui/reader/blocksview.h"
 #include "ui/reader/blockwords.h"
+#include "ui/reader/filekinds.h"
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/messagereader.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QPointer>
 #include <QPrintDialog>
 #include <QPrinter>
+#include <QStandardPaths>
 #include <QThreadPool>
 
 namespace homing::ui {
@@ -73,9 +76,18 @@ void MessageReader::saveAsPdf()
 {
     if (m_state != State::Ready)
         return;
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save as PDF"), tr("Message.pdf"), tr("PDF (*.pdf)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save as PDF"), suggestedPdf(), tr("PDF (*.pdf)"));
     if (!path.isEmpty())
         saveAsPdf(path);
+}
+
+QString MessageReader::suggestedPdf() const
+{
+    const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});
+    const QString subject = rows.empty() ? QString() : rows.front().header.subject.left(100);
+    const QString name = safeFileName(subject + QStringLiteral(".pdf"), "application/pdf");
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation))
+        .filePath(name.endsWith(QLatin1String(".pdf")) ? name : tr("Message.pdf"));
 }
 
 void MessageReader::saveAsPdf(const QString &path)

@@ -62,6 +62,8 @@ public:
     void print();
     void saveAsPdf();
     void saveAsPdf(const QString &path);
+    /// Where and under which name that is suggested.
+    QString suggestedPdf() const;
     PlainTextView *textView() const { return m_text; }
     void openFind();
     bool isFindOpen() const;

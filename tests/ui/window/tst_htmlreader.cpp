@@ -8,6 +8,7 @@
 #include "ui/common/theme.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/reader/blocksview.h"
+#include "ui/reader/filekinds.h"
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlpictures.h"
 #include "ui/reader/htmlview.h"
@@ -504,6 +505,9 @@ private Q_SLOTS:
         showMixed();
         const QString pdf = m_folder.filePath(QStringLiteral("mixed.pdf"));
         QSignalSpy printed(m_reader.get(), &MessageReader::printed);
+        const QFileInfo suggested(m_reader->suggestedPdf());
+        QVERIFY2(suggested.isAbsolute() && suggested.fileName() == safeFileName(m_service.find(message(150))->header.subject + QStringLiteral(".pdf")),
+                 qPrintable(suggested.filePath()));
         m_reader->saveAsPdf(pdf);
         QVERIFY(printed.wait());
         QVERIFY(printed.first().first().toBool());

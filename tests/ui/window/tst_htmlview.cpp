@@ -127,6 +127,16 @@ private Q_SLOTS:
         QTRY_VERIFY(view->verticalScrollBar()->maximum() > before);
         QTest::keyClick(view.get(), Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(view->zoom(), 100);
+        // Newsletters of a fixed width grow too: what fits is made smaller only as far as it is without the zoom.
+        showHtml(*view, QStringLiteral("<table width=%1><tr><td><p>Tea</table>").arg(view->viewport()->width()));
+        QCOMPARE(view->horizontalScrollBar()->maximum(), 0);
+        view->setZoom(150);
+        QTRY_VERIFY(view->horizontalScrollBar()->maximum() > 100);
+        showHtml(*view, QStringLiteral("<table width=%1><tr><td><p>Tea</table>").arg(view->viewport()->width() * 5 / 4));
+        view->setZoom(100);
+        QTRY_COMPARE(view->horizontalScrollBar()->maximum(), 0);
+        view->setZoom(200);
+        QTRY_VERIFY(view->horizontalScrollBar()->maximum() > 100);
     }
     void linksShowTheirTargetAndAreActivated()
     {

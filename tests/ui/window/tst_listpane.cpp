@@ -195,6 +195,14 @@ private Q_SLOTS:
         QVERIFY(scene.find<QMenu>("mainMenu")->findChild<QMenu *>(QStringLiteral("listMenu")));
     }
 
+    void theMenuHasWhatIsDoneWithAMessage()
+    {
+        Scene scene;
+        const Commands &commands = scene.window.commands();
+        for (QAction *action : {commands.print, commands.saveAsPdf, commands.viewSource, commands.saveMessage, commands.find})
+            QVERIFY2(scene.find<QMenu>("mainMenu")->actions().contains(action), qPrintable(action->objectName()));
+    }
+
     void allInboxesInTheWindow()
     {
         FakeMailService service;
