@@ -2,6 +2,7 @@
 #include "core/session/loginflow.h"
 
 #include "core/imap/command.h"
+#include "core/session/loginpolicy.h"
 #include "core/session/wirelog.h"
 
 namespace homing::session {
@@ -13,8 +14,7 @@ const QByteArray loginCommand = QByteArrayLiteral("LOGIN");
 /// Strongest first; LOGIN is the command, not the mechanism of that name.
 const QList<QByteArray> &preference()
 {
-    static const QList<QByteArray> mechanisms {"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN",
-                                               loginCommand};
+    static const QList<QByteArray> mechanisms = saslMechanisms() + QList<QByteArray> {loginCommand};
     return mechanisms;
 }
 
@@ -71,13 +71,7 @@ bool LoginFlow::isOptimistic() const
 
 QList<QByteArray> LoginFlow::secrets() const
 {
-    const QByteArray user = m_setup.credentials.user.toUtf8();
-    const QByteArray &password = m_setup.credentials.password.reveal();
-    if (password.isEmpty())
-        return {};
-    const QByteArray plain = '\0' + user + '\0' + password;
-    return {password, password.toBase64(QByteArray::OmitTrailingEquals),
-            plain.toBase64(QByteArray::OmitTrailingEquals)};
+    return secretsOf(m_setup.credentials);
 }
 
 LoginFlow::Action LoginFlow::fail(FaultCause cause, const QString &detail)
@@ -184,21 +178,15 @@ bool LoginFlow::offers(const imap::Capabilities &offered, const QByteArray &mech
 
 LoginFlow::Action LoginFlow::chooseLogin()
 {
-    const Credentials &credentials = m_setup.credentials;
-    if (credentials.password.isEmpty())
-        return fail(FaultCause::PasswordMissing, QString());
-    if (credentials.user.contains(QChar(0)) || credentials.password.reveal().contains('\0'))
-        return fail(FaultCause::LoginRefused,
-                    QStringLiteral(
-                        "The user name or the password holds a character that no server takes."));
+    if (const Fault problem = problemOf(m_setup.credentials))
+        return fail(problem.cause, problem.detail);
     if (!m_before && !trustsMemory())
         return sendCapability(Stage::AskedBefore);
 
     const RememberedServer &remembered = m_setup.remembered;
     const imap::Capabilities &offered = m_before ? *m_before : remembered.beforeLogin;
-    const bool wasScram = isScram(remembered.mechanism);
     for (const QByteArray &mechanism : preference()) {
-        if (m_tried.contains(mechanism) || (wasScram && !isScram(mechanism)))
+        if (m_tried.contains(mechanism) || isDowngrade(mechanism, remembered))
             continue;
         // Without a word from the server only what worked the last time is known to work.
         if (!m_before ? mechanism != remembered.mechanism : !offers(offered, mechanism))
@@ -210,17 +198,8 @@ LoginFlow::Action LoginFlow::chooseLogin()
     QList<QByteArray> names = offered.mechanisms();
     if (!offered.has("LOGINDISABLED"))
         names.append(loginCommand);
-    const QString list = textOf(names.isEmpty() ? QByteArray("nothing") : names.join(' '));
-    if (wasScram) {
-        return fail(
-            FaultCause::LoginUnavailable,
-            QStringLiteral(
-                "This server used to prove that it knows the password (%1); now it offers only %2. "
-                "The password was not sent.")
-                .arg(textOf(remembered.mechanism), list));
-    }
-    return fail(FaultCause::LoginUnavailable,
-                QStringLiteral("No way to log in in common; the server offers %1.").arg(list));
+    const Fault fault = noMechanism(names, remembered);
+    return fail(fault.cause, fault.detail);
 }
 
 LoginFlow::Action LoginFlow::start(const QByteArray &mechanism, bool initialResponse)

@@ -3,6 +3,7 @@
 // Before the login is answered only OK NO BAD BYE CAPABILITY and "+" are read; everything else is
 // logged and dropped.
 #include "core/session/imapsession_p.h"
+#include "core/session/loginpolicy.h"
 
 #include <concepts>
 
@@ -152,15 +153,10 @@ bool ImapSession::Private::upgradeTls()
 bool ImapSession::Private::tlsIsAsGoodAsBefore()
 {
     note(TrafficKind::Transport, "tls " + transport->tlsSummary());
-    const int minor = transport->tlsMinorVersion();
-    if (minor >= remembered.tlsMinorVersion)
+    Fault weaker = weakerTls(transport->tlsMinorVersion(), remembered);
+    if (!weaker)
         return true;
-    end({FaultCause::TlsFailed,
-         QStringLiteral(
-             "The server spoke TLS 1.%1 before and offers only TLS 1.%2 now. Somebody may "
-             "be in between. If its operator changed it, remove the account and add it again.")
-             .arg(remembered.tlsMinorVersion)
-             .arg(minor)});
+    end(std::move(weaker));
     return false;
 }
 

@@ -115,6 +115,8 @@ void SocketTransport::dialled()
             &SocketTransport::judge, Qt::DirectConnection);
     connect(m_socket.get(), &QSslSocket::bytesWritten, this, &Transport::progressed,
             Qt::QueuedConnection);
+    connect(m_socket.get(), &QSslSocket::encryptedBytesWritten, this, &Transport::progressed,
+            Qt::QueuedConnection);
     if (m_socket->state() != QAbstractSocket::ConnectedState)
         QMetaObject::invokeMethod(this, &SocketTransport::broken, Qt::QueuedConnection);
     if (m_endpoint.tls == TlsMode::Implicit) {
@@ -266,6 +268,11 @@ void SocketTransport::write(const QByteArray &bytes)
 {
     if (m_socket && !m_handshaking)
         m_socket->write(bytes);
+}
+
+qint64 SocketTransport::unsentBytes() const
+{
+    return m_socket ? m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite() : 0;
 }
 
 void SocketTransport::endTlsRecord()

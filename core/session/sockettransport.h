@@ -24,6 +24,7 @@ public:
     bool hasUnreadBytes() const override;
     QByteArray read(qint64 maxBytes) override;
     void write(const QByteArray &bytes) override;
+    qint64 unsentBytes() const override;
     void endTlsRecord() override;
     void close() override;
     bool isEncrypted() const override { return m_encrypted; }

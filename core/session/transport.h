@@ -35,6 +35,8 @@ public:
     virtual QByteArray read(qint64 maxBytes) = 0;
     /// Takes all of it; nothing is written before connected() or while a handshake runs.
     virtual void write(const QByteArray &bytes) = 0;
+    /// Octets that write() took and that this process still holds; progressed() tells of fewer.
+    virtual qint64 unsentBytes() const = 0;
     /// What was written so far leaves in TLS records of its own; does not wait.
     virtual void endTlsRecord() = 0;
     /// Drops the connection; no signal follows.

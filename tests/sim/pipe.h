@@ -95,6 +95,7 @@ public:
     bool hasUnreadBytes() const override;
     QByteArray read(qint64 maxBytes) override;
     void write(const QByteArray &bytes) override;
+    qint64 unsentBytes() const override { return 0; }
     void endTlsRecord() override { }
     void close() override;
     bool isEncrypted() const override { return false; }
