@@ -2747,4 +2747,267 @@ Er führt zu: %2</translation>
         <translation>Alles auswählen</translation>
     </message>
 </context>
+<context>
+    <name>Submission</name>
+    <message>
+        <source>Something is wrong with this address.</source>
+        <translation>Mit dieser Adresse stimmt etwas nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such mailbox.</source>
+        <translation>Dieses Postfach gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such mail domain.</source>
+        <translation>Diese Mail-Domain gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The server does not understand this address.</source>
+        <translation>Der Server versteht diese Adresse nicht.</translation>
+    </message>
+    <message>
+        <source>The address means more than one mailbox.</source>
+        <translation>Die Adresse meint mehr als ein Postfach.</translation>
+    </message>
+    <message>
+        <source>The mailbox has moved and left no new address.</source>
+        <translation>Das Postfach ist umgezogen und hat keine neue Adresse hinterlassen.</translation>
+    </message>
+    <message>
+        <source>The server does not understand the sender&apos;s address.</source>
+        <translation>Der Server versteht die Absenderadresse nicht.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this sender&apos;s address.</source>
+        <translation>Der Server nimmt diese Absenderadresse nicht an.</translation>
+    </message>
+    <message>
+        <source>This domain takes no mail at all.</source>
+        <translation>Diese Domain nimmt überhaupt keine Mail an.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this address.</source>
+        <translation>Der Server nimmt diese Adresse nicht an.</translation>
+    </message>
+    <message>
+        <source>The mailbox is not in use.</source>
+        <translation>Das Postfach wird nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>The mailbox is full at the moment.</source>
+        <translation>Das Postfach ist im Moment voll.</translation>
+    </message>
+    <message>
+        <source>The mailbox is full.</source>
+        <translation>Das Postfach ist voll.</translation>
+    </message>
+    <message>
+        <source>The message is too large for this recipient.</source>
+        <translation>Die Nachricht ist zu groß für diesen Empfänger.</translation>
+    </message>
+    <message>
+        <source>The mailing list could not be expanded.</source>
+        <translation>Die Mailingliste konnte nicht aufgelöst werden.</translation>
+    </message>
+    <message>
+        <source>The mailbox cannot take mail at the moment.</source>
+        <translation>Das Postfach kann im Moment keine Mail annehmen.</translation>
+    </message>
+    <message>
+        <source>The mailbox does not take this mail.</source>
+        <translation>Das Postfach nimmt diese Mail nicht an.</translation>
+    </message>
+    <message>
+        <source>The mail system has no room left.</source>
+        <translation>Das Mailsystem hat keinen Platz mehr.</translation>
+    </message>
+    <message>
+        <source>The message is too large for the server.</source>
+        <translation>Die Nachricht ist zu groß für den Server.</translation>
+    </message>
+    <message>
+        <source>The mail system takes no mail at the moment.</source>
+        <translation>Das Mailsystem nimmt im Moment keine Mail an.</translation>
+    </message>
+    <message>
+        <source>The mail system does not take this mail.</source>
+        <translation>Das Mailsystem nimmt diese Mail nicht an.</translation>
+    </message>
+    <message>
+        <source>The recipient&apos;s server does not answer.</source>
+        <translation>Der Server des Empfängers antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The connection to the recipient&apos;s server broke.</source>
+        <translation>Die Verbindung zum Server des Empfängers riss ab.</translation>
+    </message>
+    <message>
+        <source>No way to the recipient&apos;s server was found.</source>
+        <translation>Zum Server des Empfängers wurde kein Weg gefunden.</translation>
+    </message>
+    <message>
+        <source>The mail went round in a circle.</source>
+        <translation>Die Mail lief im Kreis.</translation>
+    </message>
+    <message>
+        <source>Delivery took too long.</source>
+        <translation>Die Zustellung dauerte zu lange.</translation>
+    </message>
+    <message>
+        <source>The mail could not be passed on.</source>
+        <translation>Die Mail konnte nicht weitergereicht werden.</translation>
+    </message>
+    <message>
+        <source>There are too many recipients for one message.</source>
+        <translation>Es sind zu viele Empfänger für eine Nachricht.</translation>
+    </message>
+    <message>
+        <source>The server does not know this way to log in.</source>
+        <translation>Der Server kennt diese Art der Anmeldung nicht.</translation>
+    </message>
+    <message>
+        <source>The server did not understand what was asked.</source>
+        <translation>Der Server hat nicht verstanden, was verlangt wurde.</translation>
+    </message>
+    <message>
+        <source>The server does not take this kind of content.</source>
+        <translation>Der Server nimmt diese Art von Inhalt nicht an.</translation>
+    </message>
+    <message>
+        <source>The content would have to be converted, which the server cannot do.</source>
+        <translation>Der Inhalt müsste umgewandelt werden, was der Server nicht kann.</translation>
+    </message>
+    <message>
+        <source>An address with letters beyond ASCII cannot be delivered to.</source>
+        <translation>An eine Adresse mit Zeichen außerhalb von ASCII kann nicht zugestellt werden.</translation>
+    </message>
+    <message>
+        <source>The server does not take this content.</source>
+        <translation>Der Server nimmt diesen Inhalt nicht an.</translation>
+    </message>
+    <message>
+        <source>The password has to be changed first.</source>
+        <translation>Zuerst muss das Passwort geändert werden.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s rules do not allow this mail at the moment.</source>
+        <translation>Die Regeln des Servers lassen diese Mail im Moment nicht zu.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s rules do not allow this mail.</source>
+        <translation>Die Regeln des Servers lassen diese Mail nicht zu.</translation>
+    </message>
+    <message>
+        <source>You may not send to this mailing list.</source>
+        <translation>An diese Mailingliste dürfen Sie nicht senden.</translation>
+    </message>
+    <message>
+        <source>The user name or the password is wrong.</source>
+        <translation>Der Benutzername oder das Passwort ist falsch.</translation>
+    </message>
+    <message>
+        <source>This way to log in is too weak for the server.</source>
+        <translation>Diese Art der Anmeldung ist dem Server zu schwach.</translation>
+    </message>
+    <message>
+        <source>The server wants an encrypted connection for this.</source>
+        <translation>Der Server verlangt dafür eine verschlüsselte Verbindung.</translation>
+    </message>
+    <message>
+        <source>The account is disabled.</source>
+        <translation>Das Konto ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>The server refuses this mail for reasons of security.</source>
+        <translation>Der Server lehnt diese Mail aus Gründen der Sicherheit ab.</translation>
+    </message>
+    <message>
+        <source>The server accepts it.</source>
+        <translation>Der Server nimmt es an.</translation>
+    </message>
+    <message>
+        <source>The server refuses it at the moment.</source>
+        <translation>Der Server lehnt es im Moment ab.</translation>
+    </message>
+    <message>
+        <source>The server refuses it.</source>
+        <translation>Der Server lehnt es ab.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer makes no sense.</source>
+        <translation>Die Antwort des Servers ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The server ends the connection and takes no mail at the moment.</source>
+        <translation>Der Server beendet die Verbindung und nimmt im Moment keine Mail an.</translation>
+    </message>
+    <message>
+        <source>The server has trouble of its own at the moment.</source>
+        <translation>Der Server hat im Moment selbst Schwierigkeiten.</translation>
+    </message>
+    <message>
+        <source>The login cannot be checked at the moment.</source>
+        <translation>Die Anmeldung kann im Moment nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The server wants a login first.</source>
+        <translation>Der Server verlangt zuerst eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this address or this mail.</source>
+        <translation>Der Server nimmt diese Adresse oder diese Mail nicht an.</translation>
+    </message>
+    <message>
+        <source>The mailbox is not at this server.</source>
+        <translation>Das Postfach ist nicht bei diesem Server.</translation>
+    </message>
+    <message>
+        <source>The message is too large, or the mailbox is full.</source>
+        <translation>Die Nachricht ist zu groß, oder das Postfach ist voll.</translation>
+    </message>
+    <message>
+        <source>The server refuses this mail.</source>
+        <translation>Der Server lehnt diese Mail ab.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s address is not one that mail can carry.</source>
+        <translation>Die Absenderadresse ist keine, die in einer Mail stehen kann.</translation>
+    </message>
+    <message>
+        <source>This is not an address that mail can carry.</source>
+        <translation>Das ist keine Adresse, die in einer Mail stehen kann.</translation>
+    </message>
+    <message>
+        <source>There are no recipients.</source>
+        <translation>Es gibt keine Empfänger.</translation>
+    </message>
+    <message>
+        <source>The message is empty.</source>
+        <translation>Die Nachricht ist leer.</translation>
+    </message>
+    <message>
+        <source>The message has NUL bytes, which mail cannot carry.</source>
+        <translation>Die Nachricht hat NUL-Bytes, die eine Mail nicht enthalten kann.</translation>
+    </message>
+    <message>
+        <source>The message has a line of more than 998 octets, which mail cannot carry.</source>
+        <translation>Die Nachricht hat eine Zeile von mehr als 998 Bytes, die eine Mail nicht enthalten kann.</translation>
+    </message>
+    <message>
+        <source>The message has %1; the server takes at most %2.</source>
+        <translation>Die Nachricht hat %1; der Server nimmt höchstens %2 an.</translation>
+    </message>
+    <message>
+        <source>The message has characters beyond ASCII that are not encoded, and the server takes only ASCII.</source>
+        <translation>Die Nachricht hat Zeichen außerhalb von ASCII, die nicht kodiert sind, und der Server nimmt nur ASCII an.</translation>
+    </message>
+    <message>
+        <source>An address or header has characters beyond ASCII, and the server takes only ASCII there.</source>
+        <translation>Eine Adresse oder ein Kopffeld hat Zeichen außerhalb von ASCII, und der Server nimmt dort nur ASCII an.</translation>
+    </message>
+    <message>
+        <source>Delivery reports were asked for, and the server has none.</source>
+        <translation>Es wurden Zustellberichte verlangt, und der Server hat keine.</translation>
+    </message>
+</context>
 </TS>

@@ -9,6 +9,9 @@ namespace homing::limits {
 inline constexpr qint64 lineBytes = 1LL << 20;
 inline constexpr qint64 literalInMemory = 16LL << 20;
 inline constexpr qint64 literalBytes = 2LL << 30;
+/// One answer of an SMTP server; a line of RFC 5321 has 512 octets.
+inline constexpr int smtpReplyLines = 100;
+inline constexpr qsizetype smtpReplyLineBytes = 4 << 10;
 inline constexpr qint64 bytesBeforeLogin = 64LL << 10;
 inline constexpr int parenthesesDepth = 100;
 inline constexpr int mimeDepth = 50;

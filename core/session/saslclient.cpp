@@ -35,12 +35,13 @@ QByteArray nonceOf(const QByteArray &clientFirst)
 
 struct SaslClient::Private
 {
-    enum class Stage { Start, AwaitsServerFirst, AwaitsServerFinal, Done };
+    enum class Stage { Start, AwaitsServerFirst, AwaitsServerFinal, AwaitsPrompt, Done };
 
     // The session goes before its context.
     std::unique_ptr<Gsasl, GsaslDeleter> context;
     std::unique_ptr<Gsasl_session, GsaslDeleter> session;
     bool scram = false;
+    bool login = false; // the mechanism of that name: user name, then password
     QByteArray clientNonce;
     Stage stage = Stage::Start;
     bool proven = false;
@@ -74,6 +75,7 @@ std::unique_ptr<SaslClient> SaslClient::create(const QByteArray &mechanism,
         return nullptr;
     client->d->session.reset(session);
     client->d->scram = isScram(mechanism);
+    client->d->login = mechanism == "LOGIN";
     const QByteArray user = credentials.user.toUtf8();
     const QByteArray &password = credentials.password.reveal();
     if (gsasl_property_set_raw(session, GSASL_AUTHID, user.constData(), std::size_t(user.size()))
@@ -113,7 +115,7 @@ SaslClient::Answer SaslClient::first()
         d->clientNonce = nonceOf(answer.bytes);
         d->stage = Private::Stage::AwaitsServerFirst;
     } else {
-        d->stage = Private::Stage::Done;
+        d->stage = d->login ? Private::Stage::AwaitsPrompt : Private::Stage::Done;
     }
     return answer;
 }
@@ -127,6 +129,9 @@ SaslClient::Answer SaslClient::challenge(const QByteArray &bytes)
         return serverFirst(bytes);
     case Private::Stage::AwaitsServerFinal:
         return serverFinal(bytes);
+    case Private::Stage::AwaitsPrompt:
+        d->stage = Private::Stage::Done;
+        return step(bytes);
     case Private::Stage::Done:
         break;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SaslClient: one run of one SASL mechanism through libgsasl: SCRAM-SHA-256, SCRAM-SHA-1 (RFC 5802,
-// 7677), PLAIN (RFC 4616). Bytes before base64. What a SCRAM server may get wrong is checked here
+// 7677), PLAIN (RFC 4616), and LOGIN, which has no RFC but mail servers that offer nothing else for
+// submission. Bytes before base64. What a SCRAM server may get wrong is checked here
 // before libgsasl sees it. Lives in its owner's thread; one object, one login. SCRAM's key
 // derivation takes up to a second at the upper bound.
 #pragma once
@@ -33,8 +34,8 @@ public:
     /// The answer to a challenge. For SCRAM the first one is server-first, the second one
     /// server-final.
     Answer challenge(const QByteArray &bytes);
-    /// True when the server has proved that it knows the password; for PLAIN, which has no proof,
-    /// always.
+    /// True when the server has proved that it knows the password; for PLAIN and LOGIN, which have
+    /// no proof, always.
     bool isServerProven() const;
     /// True after server-first was answered: only server-final, with the empty answer, is to come.
     bool awaitsServerFinal() const;

@@ -15,6 +15,7 @@ MAY = {
     "core/store": "base imap",
     "core/session": "base imap",
     "core/sync": "base imap mime session store",
+    "core/submit": "base mime session",
     "core/account": "base imap mime session store sync",
     "core/model": "base imap mime store account",
     "core/server": "base imap mime",

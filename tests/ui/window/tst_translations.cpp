@@ -113,7 +113,7 @@ private:
         if (pluralOnly)
             arguments.append(QStringLiteral("-pluralonly"));
         arguments << sourceFolder() + QStringLiteral("/ui") << sourceFolder() + QStringLiteral("/app/homing")
-                  << QStringLiteral("-ts") << path;
+                  << sourceFolder() + QStringLiteral("/core/submit") << QStringLiteral("-ts") << path;
         QProcess lupdate;
         lupdate.start(QStringLiteral(HOMING_LUPDATE), arguments);
         if (!lupdate.waitForFinished(60'000) || lupdate.exitCode() != 0)

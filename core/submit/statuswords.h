@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers and problems in sentences for people; the server's own text stands beside them as foreign
+// text (Reply::text()). In the application's language, context "Submission". Any thread.
+#pragma once
+
+#include "core/submit/outcome.h"
+
+namespace homing::submit {
+
+/// By class, subject and detail (RFC 3463), else by the code alone (RFC 5321 4.2.3).
+QString sentence(const Reply &reply);
+/// Of `outcome`'s problem; empty for None.
+QString sentence(Problem problem, const Outcome &outcome);
+
+} // namespace homing::submit
