@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/mime/outgoing.h"
+
+#include "core/base/limits.h"
+#include "core/mime/cardheader.h"
+
+#include <gmime/gmime.h>
+
+#include <QUrl>
+
+namespace homing::mime {
+
+namespace {
+
+struct Field
+{
+    QByteArray name;         // lower case
+    QByteArrayView bytes;    // with its line ends
+    QByteArray value() const // unfolded
+    {
+        QByteArray text = bytes.sliced(bytes.indexOf(':') + 1).toByteArray();
+        return text.replace("\r\n", "").trimmed();
+    }
+};
+
+struct Header
+{
+    std::vector<Field> fields;
+    qsizetype start = 0;
+    qsizetype end = 0; // where the empty line or nothing is
+    bool isGood = false;
+};
+
+QByteArray fieldName(QByteArrayView line)
+{
+    const QByteArray name =
+        line.first(std::max<qsizetype>(line.indexOf(':'), 0)).trimmed().toByteArray().toLower();
+    const bool isName = std::all_of(name.begin(), name.end(),
+                                    [](char c) { return uchar(c) > 0x20 && uchar(c) < 0x7f; });
+    return isName ? name : QByteArray();
+}
+
+/// The line that mbox files put before each message is left behind.
+Header readHeader(QByteArrayView message)
+{
+    Header header;
+    if (message.startsWith("From "))
+        header.start = message.indexOf('\n') + 1;
+    qsizetype at = header.end = header.start;
+    while (at < message.size() && at - header.start < limits::headerBytes) {
+        const qsizetype end = message.indexOf('\n', at);
+        if (end < 0 || end == at || message[end - 1] != '\r')
+            return header;
+        const QByteArrayView line = message.sliced(at, end + 1 - at);
+        if (line.first(line.size() - 2).contains('\r'))
+            return header;
+        header.end = at;
+        if (line == "\r\n")
+            break;
+        at = header.end = end + 1;
+        if ((line.front() == ' ' || line.front() == '\t') && !header.fields.empty()) {
+            Field &last = header.fields.back();
+            last.bytes = QByteArrayView(last.bytes.data(), last.bytes.size() + line.size());
+            continue;
+        }
+        header.fields.push_back({fieldName(line), line});
+        if (uchar(line.front()) <= ' ' || header.fields.back().name.isEmpty())
+            return header;
+    }
+    header.isGood = !header.fields.empty() && header.end - header.start < limits::headerBytes;
+    return header;
+}
+
+/// The addresses of a field exactly as they stand there; false where one is not understood.
+bool takeAddresses(const Field &field, QList<QByteArray> &addresses, Outgoing &outgoing)
+{
+    const QByteArray value = field.value();
+    for (const DecodedAddress &read : readAddresses(value)) {
+        const QByteArray address = read.address.toUtf8();
+        // What is read is clean for display; what is sent must be what was written.
+        if (!address.contains('@') || !value.contains(address)) {
+            outgoing.problem = OutgoingProblem::BadAddress;
+            outgoing.text = address.isEmpty() ? read.name.toUtf8() : address;
+            return false;
+        }
+        if (!addresses.contains(address))
+            addresses.append(address);
+    }
+    return true;
+}
+
+QByteArray dateField(const QDateTime &now)
+{
+    GDateTime *const time = g_date_time_new_from_unix_utc(now.toSecsSinceEpoch());
+    char *const text = g_mime_utils_header_format_date(time);
+    const QByteArray field = "Date: " + QByteArray(text) + "\r\n";
+    g_free(text);
+    g_date_time_unref(time);
+    return field;
+}
+
+/// GMime makes it of the time and 64 random bits; with a domain given it does not ask for the
+/// host's name.
+QByteArray newMessageId(const QByteArray &sender)
+{
+    const QByteArray domain =
+        QUrl::toAce(QString::fromUtf8(sender.mid(sender.lastIndexOf('@') + 1)));
+    char *const id =
+        g_mime_utils_generate_message_id(domain.isEmpty() ? "localhost" : domain.constData());
+    const QByteArray text = '<' + QByteArray(id) + '>';
+    g_free(id);
+    return text;
+}
+
+/// The envelope's sender: Sender, which must be there when there are several authors, else From.
+bool takeSender(const Header &header, Outgoing &outgoing)
+{
+    QList<QByteArray> authors;
+    QList<QByteArray> senders;
+    int fields = 0;
+    for (const Field &field : header.fields) {
+        if (field.name == "from")
+            ++fields;
+        if ((field.name == "from" && !takeAddresses(field, authors, outgoing))
+            || (field.name == "sender" && !takeAddresses(field, senders, outgoing)))
+            return false;
+    }
+    if (fields != 1 || authors.isEmpty() || senders.size() > 1
+        || (authors.size() > 1 && senders.isEmpty())) {
+        outgoing.problem = OutgoingProblem::NoSender;
+        return false;
+    }
+    outgoing.sender = senders.isEmpty() ? authors.constFirst() : senders.constFirst();
+    return true;
+}
+
+} // namespace
+
+Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
+{
+    Outgoing outgoing;
+    const Header header = readHeader(message);
+    if (!header.isGood) {
+        outgoing.problem = OutgoingProblem::NoMessage;
+        return outgoing;
+    }
+    if (!takeSender(header, outgoing))
+        return outgoing;
+    QByteArray kept;
+    bool hasDate = false;
+    for (const Field &field : header.fields) {
+        const bool isBcc = field.name == "bcc";
+        if ((isBcc || field.name == "to" || field.name == "cc")
+            && !takeAddresses(field, outgoing.recipients, outgoing))
+            return outgoing;
+        hasDate = hasDate || field.name == "date";
+        if (field.name == "message-id")
+            outgoing.messageId = field.value();
+        if (!isBcc)
+            kept.append(field.bytes.data(), field.bytes.size());
+    }
+    QByteArray added;
+    if (!hasDate)
+        added += dateField(now);
+    if (outgoing.messageId.isEmpty()) {
+        outgoing.messageId = newMessageId(outgoing.sender);
+        added += "Message-ID: " + outgoing.messageId + "\r\n";
+    }
+    outgoing.message = added + kept + message.mid(header.end);
+    return outgoing;
+}
+
+} // namespace homing::mime

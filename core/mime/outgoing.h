@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A message on its way out: who gets it, and what of it leaves. Pure functions, any thread; linear.
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+
+namespace homing::mime {
+
+enum class OutgoingProblem {
+    None,
+    NoMessage,  // it does not begin with header fields, or lines end in a lone CR or LF
+    NoSender,   // not one From, or several authors and no Sender
+    BadAddress, // `text` is what could not be read
+};
+
+struct Outgoing
+{
+    QByteArray message;           // without Bcc, with a Date and a Message-ID
+    QByteArray sender;            // for the envelope, UTF-8
+    QList<QByteArray> recipients; // of To, Cc and Bcc, each once, UTF-8
+    QByteArray messageId;         // with <>
+    OutgoingProblem problem = OutgoingProblem::None;
+    QByteArray text; // foreign
+};
+
+/// `message` has lines that end in CR LF. Not one octet but of those fields is changed. What is
+/// added tells nothing of this machine: the Message-ID is random in the sender's domain, the Date
+/// is in UTC. An address that cannot be read as it stands is a problem, never guessed at.
+Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now);
+
+} // namespace homing::mime
