@@ -16,7 +16,7 @@ homing_headless_packages=(
 )
 homing_test_packages=(
     strace openbox openssl python3 lintian desktop-file-utils appstream groff-base binutils
-    mutt neomutt at-spi2-core dbus-daemon python3-pyatspi gir1.2-atspi-2.0
+    mutt neomutt python3-aiosmtpd at-spi2-core dbus-daemon python3-pyatspi gir1.2-atspi-2.0
 )
 
 # install_packages NAME...: installs those that are missing, by apt, as root or through sudo.

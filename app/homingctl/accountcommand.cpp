@@ -46,6 +46,8 @@ int addAccount(const Context &context)
         .value(QStringLiteral("smtp-security"), tr("How it is reached."),
                QStringLiteral("tls|starttls|none"))
         .value(QStringLiteral("user"), tr("The user name at the server."), QStringLiteral("U"))
+        .value(QStringLiteral("smtp-user"), tr("The user name at the submission server, if another."),
+               QStringLiteral("U"))
         .value(QStringLiteral("password-file"), tr("A file whose first line is the password."),
                QStringLiteral("F"))
         .value(QStringLiteral("password-env"), tr("A variable that holds the password."),
@@ -75,6 +77,10 @@ int addAccount(const Context &context)
         if (!smtp)
             return usage(tr("--smtp wants HOST:PORT and --smtp-security tls, starttls or none."));
         settings.smtp = *smtp;
+        settings.smtpUser = options.text(QStringLiteral("smtp-user"));
+    } else if (options.has(QStringLiteral("smtp-security"))
+               || options.has(QStringLiteral("smtp-user"))) {
+        return usage(tr("--smtp-security and --smtp-user need --smtp."));
     }
     // It stands at the head of lines that scripts read.
     const bool isPlain = std::none_of(settings.name.cbegin(), settings.name.cend(),

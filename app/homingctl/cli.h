@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // homingctl: the core without a window. One command is one function that returns the exit code:
-// 0 done, 1 failed (reason on stderr), 2 usage. Main thread only. The JSON keys are a contract for
-// scripts.
+// 0 done, 1 failed (reason on stderr), 2 usage; send has 3 and 4 too. Main thread only. The JSON
+// keys are a contract for scripts.
 #pragma once
 
 #include "core/account/profile.h"
@@ -21,7 +21,8 @@ inline QString tr(const char *text)
     return QCoreApplication::translate("homingctl", text);
 }
 
-enum ExitCode { Done = 0, Failed = 1, Usage = 2 };
+/// Unknown: a message may or may not have been sent. Partly: it was sent, not to all.
+enum ExitCode { Done = 0, Failed = 1, Usage = 2, Unknown = 3, Partly = 4 };
 
 /// What every command gets: the global options and the rest of the line.
 struct Context
@@ -94,6 +95,7 @@ int moveCommand(const Context &context);
 int copyCommand(const Context &context);
 int deleteCommand(const Context &context);
 int appendCommand(const Context &context);
+int sendCommand(const Context &context);
 int searchCommand(const Context &context);
 int journalCommand(const Context &context);
 int watchCommand(const Context &context);

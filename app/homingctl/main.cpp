@@ -25,6 +25,7 @@ const std::map<QString, int (*)(const Context &)> &commandTable()
         {QStringLiteral("copy"), copyCommand},
         {QStringLiteral("delete"), deleteCommand},
         {QStringLiteral("append"), appendCommand},
+        {QStringLiteral("send"), sendCommand},
         {QStringLiteral("search"), searchCommand},
         {QStringLiteral("journal"), journalCommand},
         {QStringLiteral("watch"), watchCommand}};
@@ -40,10 +41,12 @@ QString helpText()
               "  list --mailbox M            the messages of a mailbox, newest last\n"
               "  show --mailbox M --uid U    one message\n"
               "  flag, move, copy, delete, append\n"
+              "  send FILE.eml               hands a message to the submission server\n"
               "  search QUERY                finds messages in the cache\n"
               "  journal [list|retry ID|drop ID]\n"
               "  watch                       stay connected, tell what changes\n\n"
-              "COMMAND --help tells its options. Exit code: 0 done, 1 failed, 2 usage.");
+              "COMMAND --help tells its options. Exit code: 0 done, 1 failed, 2 usage;\n"
+              "send: 3 may or may not have been sent, 4 not sent to all.");
 }
 
 /// A closed one would be the number of the next file or connection that is opened, and what is

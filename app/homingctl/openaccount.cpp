@@ -195,7 +195,7 @@ std::optional<store::MailboxRecord> OpenAccount::mailbox(const QString &name)
     return record ? record : store().mailboxNamed(imap::MailboxName::fromWire(name.toUtf8()));
 }
 
-Fault OpenAccount::readPassword()
+Fault OpenAccount::readPassword(Secret *also)
 {
     QEventLoop loop;
     bool isDone = false;
@@ -204,6 +204,8 @@ Fault OpenAccount::readPassword()
         isDone = true;
         fault = readFault;
         m_engine->setPassword(secret);
+        if (also)
+            *also = secret;
         loop.quit();
     });
     if (!isDone)

@@ -47,8 +47,8 @@ public:
     /// As synchronise(), then keeps the connection until every missing body is here or refused.
     sync::SyncReport synchroniseWithBodies(const std::vector<imap::MailboxName> &mailboxes,
                                            bool whole);
-    /// A fault when it cannot be read.
-    Fault readPassword();
+    /// A fault when it cannot be read. `also` gets it too.
+    Fault readPassword(Secret *also = nullptr);
     /// Ends the session that the server holds for this account, if any, and does nothing else. A
     /// fault: it stays until it expires.
     Fault endSession();

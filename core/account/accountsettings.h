@@ -25,7 +25,8 @@ struct AccountSettings {
     QString email;
     QString user;
     session::Endpoint imap;
-    session::Endpoint smtp;
+    session::Endpoint smtp; // without a host: the account cannot send
+    QString smtpUser;       // empty: as `user`
     SecretSource secretSource = SecretSource::Keychain;
     QString secretLocation; // file path or variable name
     OfflinePolicy offline;

@@ -121,6 +121,7 @@ QJsonObject toJson(const AccountSettings &account)
             {QStringLiteral("user"), account.user},
             {QStringLiteral("imap"), toJson(account.imap)},
             {QStringLiteral("smtp"), toJson(account.smtp)},
+            {QStringLiteral("smtpUser"), account.smtpUser},
             {QStringLiteral("secretSource"), sourceName(account.secretSource)},
             {QStringLiteral("secretLocation"), account.secretLocation},
             {QStringLiteral("offline"), toJson(account.offline)}};
@@ -136,6 +137,7 @@ AccountSettings accountFromJson(const QJsonObject &json)
     account.user = json.value(QStringLiteral("user")).toString();
     account.imap = endpointFromJson(json.value(QStringLiteral("imap")).toObject());
     account.smtp = endpointFromJson(json.value(QStringLiteral("smtp")).toObject());
+    account.smtpUser = json.value(QStringLiteral("smtpUser")).toString();
     account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
     account.offline = offlineFromJson(json.value(QStringLiteral("offline")).toObject());
     account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();

@@ -55,6 +55,30 @@ private Q_SLOTS:
         QVERIFY(profile.load()->empty());
     }
 
+    /// An older Homing reads the file too: it passes over what it does not know.
+    void theSubmissionServerIsKept()
+    {
+        QTemporaryDir folder;
+        const Profile profile(QDir(folder.path()));
+        QVERIFY(profile.update([&](std::vector<AccountSettings> &accounts) -> Expected<void, QString> {
+            AccountSettings settings;
+            settings.id = AccountId(1);
+            settings.user = QStringLiteral("anna");
+            settings.smtp.host = QStringLiteral("mail.example.org");
+            settings.smtp.port = 587;
+            settings.smtp.tls = session::TlsMode::StartTls;
+            settings.smtpUser = QStringLiteral("anna-out");
+            accounts.push_back(settings);
+            return {};
+        }));
+        const auto accounts = profile.load();
+        QVERIFY(accounts && accounts->size() == 1);
+        QCOMPARE(accounts->front().smtp.host, QStringLiteral("mail.example.org"));
+        QCOMPARE(int(accounts->front().smtp.port), 587);
+        QVERIFY(accounts->front().smtp.tls == session::TlsMode::StartTls);
+        QCOMPARE(accounts->front().smtpUser, QStringLiteral("anna-out"));
+    }
+
     void aListOfBeforeIsGoneOnWith()
     {
         QTemporaryDir folder;
@@ -67,6 +91,7 @@ private Q_SLOTS:
         QVERIFY(remove(profile, AccountId(7)));
         QCOMPARE(add(profile, QStringLiteral("new")), AccountId(8));
         QCOMPARE(profile.load()->size(), size_t(2));
+        QVERIFY(profile.load()->front().smtpUser.isEmpty());
     }
 };
 

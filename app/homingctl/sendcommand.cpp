@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/homingctl/openaccount.h"
+
+#include "core/mime/outgoing.h"
+#include "core/submit/smtpsession.h"
+#include "core/submit/statuswords.h"
+#include "core/submit/wiremessage.h"
+
+#include <QFile>
+
+namespace homing::cli {
+
+namespace {
+
+using submit::Outcome;
+using submit::RecipientAnswer;
+using submit::Reply;
+
+/// Our words, and behind them the server's own.
+QString refusalWords(const Reply &reply)
+{
+    const QStringList own {QString::number(reply.code),
+                           QString::fromLatin1(reply.enhanced.text()), reply.text()};
+    return submit::sentence(reply) + QStringLiteral(" (")
+        + own.join(QLatin1Char(' ')).simplified() + QLatin1Char(')');
+}
+
+QString problemWords(const mime::Outgoing &outgoing)
+{
+    switch (outgoing.problem) {
+    case mime::OutgoingProblem::None:
+        return {};
+    case mime::OutgoingProblem::NoMessage:
+        return tr("It is no message: it does not begin with header fields.");
+    case mime::OutgoingProblem::NoSender:
+        return tr("It needs one From, and with several authors one Sender.");
+    case mime::OutgoingProblem::BadAddress:
+        return tr("\"%1\" is no address that could be understood.")
+            .arg(QString::fromUtf8(outgoing.text));
+    }
+    Q_UNREACHABLE();
+}
+
+QString nameOf(Outcome::Kind kind)
+{
+    switch (kind) {
+    case Outcome::Kind::Delivered:
+        return QStringLiteral("delivered");
+    case Outcome::Kind::Refused:
+        return QStringLiteral("refused");
+    case Outcome::Kind::NotSent:
+        return QStringLiteral("not-sent");
+    case Outcome::Kind::Unknown:
+        return QStringLiteral("unknown");
+    }
+    Q_UNREACHABLE();
+}
+
+QString reasonOf(const Outcome &outcome)
+{
+    if (outcome.problem != submit::Problem::None)
+        return submit::sentence(outcome.problem, outcome);
+    if (!outcome.reply.isNull() && outcome.kind != Outcome::Kind::Unknown)
+        return refusalWords(outcome.reply);
+    return words(outcome.fault);
+}
+
+QString recipientWords(const RecipientAnswer &answer, const Outcome &outcome)
+{
+    return answer.problem != submit::Problem::None ? submit::sentence(answer.problem, outcome)
+                                                   : refusalWords(answer.reply);
+}
+
+QJsonObject toJson(const RecipientAnswer &answer, const Outcome &outcome)
+{
+    QJsonObject json {{QStringLiteral("address"), QString::fromUtf8(answer.address)},
+                      {QStringLiteral("accepted"), answer.isAccepted()}};
+    if (answer.isRefused()) {
+        json.insert(QStringLiteral("temporary"), answer.reply.isTemporary());
+        json.insert(QStringLiteral("error"), recipientWords(answer, outcome));
+    }
+    return json;
+}
+
+int exitCode(const Outcome &outcome)
+{
+    switch (outcome.kind) {
+    case Outcome::Kind::Delivered:
+        return outcome.isPartial() ? Partly : Done;
+    case Outcome::Kind::Unknown:
+        return Unknown;
+    case Outcome::Kind::Refused:
+    case Outcome::Kind::NotSent:
+        break;
+    }
+    return Failed;
+}
+
+QString summary(const Outcome &outcome, const QByteArray &messageId)
+{
+    switch (outcome.kind) {
+    case Outcome::Kind::Delivered:
+        return {};
+    case Outcome::Kind::Refused:
+        return (outcome.isTemporary() ? tr("Nothing was sent; later it may be accepted.")
+                                      : tr("Nothing was sent."))
+            + QLatin1Char(' ') + reasonOf(outcome);
+    case Outcome::Kind::NotSent:
+        return tr("Nothing was sent; it may be tried again.") + QLatin1Char(' ')
+            + reasonOf(outcome);
+    case Outcome::Kind::Unknown:
+        return tr("Nobody knows whether it was sent: the server had the whole message and did not "
+                  "say that it took it. Sending it again may deliver it twice; look whether %1 "
+                  "arrived first.")
+                   .arg(QString::fromUtf8(messageId))
+            + QLatin1Char(' ') + reasonOf(outcome);
+    }
+    Q_UNREACHABLE();
+}
+
+int tell(const Context &context, const Outcome &outcome, const QByteArray &messageId)
+{
+    QJsonArray recipients;
+    for (const RecipientAnswer &answer : outcome.recipients) {
+        recipients.append(toJson(answer, outcome));
+        if (outcome.isDelivered() && answer.isAccepted() && !context.json)
+            print(QStringLiteral("sent\t") + QString::fromUtf8(answer.address));
+        if (answer.isRefused())
+            fail(QString::fromUtf8(answer.address) + QStringLiteral(": ")
+                 + recipientWords(answer, outcome));
+    }
+    const QString said = summary(outcome, messageId).trimmed();
+    if (!said.isEmpty())
+        fail(said);
+    if (context.json)
+        printJson({{QStringLiteral("ok"), exitCode(outcome) == Done},
+                   {QStringLiteral("outcome"), nameOf(outcome.kind)},
+                   {QStringLiteral("temporary"),
+                    outcome.kind == Outcome::Kind::NotSent || outcome.isTemporary()},
+                   {QStringLiteral("messageId"), QString::fromUtf8(messageId)},
+                   {QStringLiteral("recipients"), recipients},
+                   {QStringLiteral("error"), said}});
+    return exitCode(outcome);
+}
+
+/// "never" or some of success, failure, delay.
+std::optional<submit::ReportWish> reportsFrom(const QString &text)
+{
+    submit::ReportWish wish;
+    if (text == QLatin1String("never"))
+        return wish;
+    for (const QString &word : text.split(QLatin1Char(','))) {
+        bool *const which = word == QLatin1String("success") ? &wish.success
+            : word == QLatin1String("failure")               ? &wish.failure
+            : word == QLatin1String("delay")                 ? &wish.delay
+                                                             : nullptr;
+        if (!which)
+            return std::nullopt;
+        *which = true;
+    }
+    return wish;
+}
+
+/// The account's own server, and what was learnt of it at earlier logins.
+Outcome submitThrough(OpenAccount &account, const Secret &password, submit::Submission submission)
+{
+    const account::AccountSettings &settings = account.engine().settings();
+    const QByteArray note = "smtp " + settings.smtp.host.toUtf8() + ':'
+        + QByteArray::number(settings.smtp.port);
+    SystemClock clock;
+    submit::SmtpSession session(clock, &account.engine().log());
+    const QString user = settings.smtpUser.isEmpty() ? settings.user : settings.smtpUser;
+    session.configure(settings.smtp, {user, password},
+                      session::RememberedServer::fromBytes(account.store().note(note)));
+    Outcome outcome;
+    QEventLoop loop;
+    QObject::connect(&session, &submit::SmtpSession::finished, &loop,
+                     [&](const Outcome &told) { outcome = told; });
+    QObject::connect(&session, &submit::SmtpSession::closed, &loop, &QEventLoop::quit);
+    const Interrupt interrupt([&] { session.abort(); });
+    session.send(std::move(submission));
+    loop.exec();
+    // What is not kept only guards the next login less well; the outcome stands.
+    if (!session.remembered().isEmpty()
+        && !account.store().setNote(note, session.remembered().toBytes()))
+        fail(tr("What was learnt of the server could not be kept."));
+    return outcome;
+}
+
+int readMessage(const QString &name, mime::Outgoing &outgoing)
+{
+    QFile file(name);
+    const bool isOpen = name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly)
+                                                   : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        return fail(name + QStringLiteral(": ") + file.errorString());
+    const QByteArray bytes = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        return fail(name + QStringLiteral(": ") + file.errorString());
+    if (bytes.isEmpty())
+        return fail(tr("%1 is empty.").arg(name));
+    outgoing = mime::prepareOutgoing(submit::withCrLf(bytes), QDateTime::currentDateTimeUtc());
+    return outgoing.problem == mime::OutgoingProblem::None
+        ? int(Done)
+        : fail(name + QStringLiteral(": ") + problemWords(outgoing));
+}
+
+} // namespace
+
+int sendCommand(const Context &context)
+{
+    Options options("send", tr("Sends a message file to its recipients (To, Cc, Bcc)."));
+    options.value(QStringLiteral("account"), tr("The account to send with."), QStringLiteral("N"))
+        .flag(QStringLiteral("partial"),
+              tr("If some recipients are refused, send to the others; else nothing is sent."))
+        .value(QStringLiteral("reports"),
+               tr("Ask for delivery reports: never, or some of success,failure,delay."),
+               QStringLiteral("WHEN"))
+        .positional(QStringLiteral("FILE.eml"), tr("The message; - is standard input."));
+    if (!options.process(context))
+        return Usage;
+    if (options.positionals().size() != 1)
+        return usage(tr("send wants one file."));
+    submit::Submission submission;
+    submission.isPartialWanted = options.has(QStringLiteral("partial"));
+    if (options.has(QStringLiteral("reports"))) {
+        submission.reports = reportsFrom(options.text(QStringLiteral("reports")));
+        if (!submission.reports)
+            return usage(tr("--reports wants never, or some of success,failure,delay."));
+    }
+    const auto accounts = chosenAccounts(context, options.text(QStringLiteral("account")));
+    if (accounts.empty())
+        return Failed;
+    if (accounts.size() > 1)
+        return usage(tr("There are several accounts: choose one by --account."));
+    const account::AccountSettings &settings = accounts.front();
+    if (settings.smtp.host.isEmpty())
+        return fail(tr("The account \"%1\" has no submission server; homingctl account add --smtp "
+                       "names one.")
+                        .arg(settings.name));
+    mime::Outgoing outgoing;
+    if (const int code = readMessage(options.positionals().constFirst(), outgoing); code != Done)
+        return code;
+    submission.sender = outgoing.sender;
+    submission.recipients = outgoing.recipients;
+    submission.message = outgoing.message;
+    const auto account = OpenAccount::open(context, settings);
+    if (!account)
+        return Failed;
+    Secret password;
+    if (const Fault fault = account->readPassword(&password))
+        return fail(settings.name + QStringLiteral(": ") + words(fault));
+    return tell(context, submitThrough(*account, password, std::move(submission)),
+                outgoing.messageId);
+}
+
+} // namespace homing::cli
