@@ -282,6 +282,8 @@ void AccountSync::onAnswered(session::CommandId id, const CommandResult &result)
     if (m_previous && id == m_current->selectCommand() && !result.isLost())
         routeToNew(result.isOk());
     foldTagged(result);
+    if (id == m_current->selectCommand() && m_current->isSettled())
+        QMetaObject::invokeMethod(this, &AccountSync::proceed, Qt::QueuedConnection);
 }
 
 void AccountSync::foldTagged(const CommandResult &result)
@@ -292,8 +294,8 @@ void AccountSync::foldTagged(const CommandResult &result)
 
 void AccountSync::openMailbox(const store::MailboxRecord &record, std::optional<Sid> resume)
 {
-    if (m_previous)
-        m_previous.reset();
+    m_previous.reset();
+    m_undecided.clear();
     if (m_current && (m_current->isSelected() || m_current->isElsewhere()))
         (m_previous = std::move(m_current))->retire();
     m_current = std::make_unique<MailboxSync>(record, m_store, m_router, abilities(), m_clock);
@@ -433,8 +435,8 @@ void AccountSync::proceed()
         return;
     if (m_replay.isBusy())
         return; // what it writes next names UIDs of the mailbox that is selected now
-    if (m_current && !m_current->isSettled())
-        return;
+    if (m_current && (!m_current->isSettled() || m_current->isSelecting()))
+        return; // onAnswered() goes on with one that was abandoned
     if (m_list.isBusy() || (!m_listDone && m_firstFlightSubmitted))
         return;
     const MailboxId currentId = m_current ? m_current->mailboxId() : MailboxId();

@@ -202,7 +202,7 @@ void MailboxSync::onSelected(const CommandResult &result)
                                            : SelectedMailbox::Gone::Untold);
         Q_EMIT opened();
     }
-    if (m_outstanding == 0)
+    if (m_outstanding == 0 && m_phase != Phase::Failed) // abandoned meanwhile
         evaluateOpening();
 }
 

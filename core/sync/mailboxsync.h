@@ -83,6 +83,8 @@ public:
     Phase phase() const { return m_phase; }
     /// The tagged OK of SELECT has come.
     bool isSelected() const { return m_selectOk; }
+    /// Its SELECT is not answered: what comes may be of this mailbox or of the one before.
+    bool isSelecting() const { return m_selectCommand != 0 && !m_selectResult; }
     /// No command of the opening waits for its answer.
     bool isSettled() const { return m_phase == Phase::Live || m_phase == Phase::Failed; }
     const MailboxOutcome &outcome() const { return m_outcome; }

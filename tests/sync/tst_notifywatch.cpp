@@ -232,6 +232,50 @@ private Q_SLOTS:
         QVERIFY(told.server.isIdle());
     }
 
+    /// Rule C8: while SELECT is not answered and there is no CLOSED, nobody can tell whose data comes.
+    /// Another SELECT behind it would leave what came to the wrong mailbox.
+    void aMailboxIsDeletedWhileItIsBeingSelected()
+    {
+        QByteArray held; // the answers of what was asked since
+        Told told([&held, isHeld = false](const QByteArray &tag, const QByteArray &command) mutable
+                  -> std::optional<QByteArray> {
+            if (command.startsWith("SELECT Archive"))
+                isHeld = true;
+            if (command.startsWith("SELECT INBOX") && !held.isEmpty())
+                return homing::test::selected(4, 6, "* OK [HIGHESTMODSEQ 51] m\r\n");
+            if (!isHeld || command == "IDLE")
+                return std::nullopt;
+            held += command.startsWith("SELECT") ? homing::test::selected(0, 1).replace("VALIDITY 7", "VALIDITY 9")
+                                                 : QByteArray("<tag> OK done\r\n");
+            held.replace("<tag>", tag);
+            isHeld = command.startsWith("SELECT");
+            return QByteArray();
+        });
+        QVERIFY(told.stay());
+        told.server.say("* STATUS Archive (HIGHESTMODSEQ 99)\r\n");
+        QVERIFY(QTest::qWaitFor([&] {
+            told.clock.advance(60);
+            return told.server.count("SELECT Archive") == 1 && held.contains("OK done");
+        }));
+        told.list = "* LIST (\\Subscribed) \"/\" INBOX\r\n";
+        told.server.say("* VANISHED 2\r\n* LIST (\\NonExistent) \"/\" Archive\r\n");
+        for (int round = 0; round < 5; ++round) {
+            QSignalSpy heard(&told.bench.account->session(), &session::ImapSession::untagged);
+            told.server.say("* OK still here\r\n");
+            QVERIFY(heard.wait(5'000));
+            told.clock.advance(60);
+        }
+        QVERIFY(!told.has("Archive"));
+        QCOMPARE(told.server.count("SELECT"), 2);
+        told.server.say(held);
+        QVERIFY(QTest::qWaitFor([&] {
+            told.clock.advance(60);
+            return told.server.count("SELECT") == 3 && told.server.isIdle();
+        }));
+        QCOMPARE(told.bench.store->uids(told.bench.record().id),
+                 UidSet::fromUids({1, 3, 4, 5}));
+    }
+
     void ofTheOpenMailboxStatusIsOld()
     {
         Told told;
