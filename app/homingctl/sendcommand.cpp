@@ -199,6 +199,9 @@ int readMessage(const QString &name, mime::Outgoing &outgoing)
         return fail(name + QStringLiteral(": ") + file.errorString());
     if (bytes.isEmpty())
         return fail(tr("%1 is empty.").arg(name));
+    if (!mime::isHeaderUnambiguous(bytes))
+        return fail(name + QStringLiteral(": ")
+                    + tr("Its header mixes kinds of line ends: what its fields are is uncertain."));
     outgoing = mime::prepareOutgoing(submit::withCrLf(bytes), QDateTime::currentDateTimeUtc());
     return outgoing.problem == mime::OutgoingProblem::None
         ? int(Done)

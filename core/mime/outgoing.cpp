@@ -136,6 +136,21 @@ bool takeSender(const Header &header, Outgoing &outgoing)
 
 } // namespace
 
+bool isHeaderUnambiguous(QByteArrayView file)
+{
+    qsizetype end = file.size();
+    for (const QByteArrayView empty : {QByteArrayView("\n\n"), QByteArrayView("\n\r\n")}) {
+        if (const qsizetype at = file.indexOf(empty); at >= 0)
+            end = std::min(end, at + empty.size());
+    }
+    if (file.startsWith('\n') || file.startsWith("\r\n"))
+        end = 0; // no header at all
+    const QByteArrayView header = file.first(end);
+    const qsizetype pairs = header.count("\r\n");
+    const qsizetype returns = header.count('\r');
+    return returns == 0 || (returns == pairs && header.count('\n') == pairs);
+}
+
 Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
 {
     Outgoing outgoing;

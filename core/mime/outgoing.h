@@ -25,6 +25,10 @@ struct Outgoing
     QByteArray text; // foreign
 };
 
+/// The header of a file has one kind of line end, LF or CR LF. Where it has more, a program that
+/// makes them all the same may find a field (Bcc) where another saw text.
+bool isHeaderUnambiguous(QByteArrayView file);
+
 /// `message` has lines that end in CR LF. Not one octet but of those fields is changed. What is
 /// added tells nothing of this machine: the Message-ID is random in the sender's domain, the Date
 /// is in UTC. An address that cannot be read as it stands is a problem, never guessed at.

@@ -8,6 +8,7 @@ import email.policy
 import json
 import logging
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -25,6 +26,10 @@ SECRET = "c4naryPassw0rd"
 ODD = (b"From: Anna <anna@example.org>\r\nTo: bob@example.net\r\nCc: Carl <carl@example.net>\r\n"
        b"Subject: odd =?x?\r\nDate: Mon, 1 Jan 2024 10:00:00 +0100\r\nMessage-ID: <1@example.org>\r\n\r\n"
        b".\r\n..\r\n.one\r\n\r\n \r\nend  \r\n\xc3\xb6 \xff\r\n")
+
+
+ANSWERS = [b"250-x\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n", b"235 in\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n",
+           b"354 go\r\n"]
 
 
 class Handler:
@@ -191,32 +196,57 @@ class Submission(unittest.TestCase):
         self.send(ODD)
         self.assertEqual(len(handler.mail), 1)
 
-    def test_nobody_knows(self):
-        """The server has the whole message and goes away."""
+    def listen(self, answers, end):
+        """A server of a few lines: `answers` of six commands, then the message; `end` is called with the connection."""
         listener = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(listener.close)
 
         def serve():
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as lines:
-                answers = iter([b"250-x\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n", b"235 in\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n",
-                                b"354 go\r\n"])
                 connection.sendall(b"220 x\r\n")
-                for answer in answers:
+                for answer in ANSWERS[:answers]:
                     lines.readline()
                     connection.sendall(answer)
-                while lines.readline() not in (b".\r\n", b""):
+                while answers == len(ANSWERS) and lines.readline() not in (b".\r\n", b""):
                     pass
+                end(lines)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
+        self.addCleanup(thread.join, 10)
         self.account(listener.getsockname()[1], "none")
+
+    def test_nobody_knows(self):
+        """The server has the whole message and goes away."""
+        self.listen(len(ANSWERS), lambda lines: None)
         told = self.send(ODD, code=3)
-        thread.join(10)
         self.assertEqual(told["outcome"], "unknown")
         self.assertFalse(told["temporary"])
         self.assertIn("<1@example.org>", told["error"])
         self.assertIn("twice", told["error"])
+
+    def test_interrupted(self):
+        """Ctrl-C where the server is silent: before the message nothing was sent, behind it nobody knows."""
+        for answers, words in ((4, "Nothing was sent"), (len(ANSWERS), "Nobody knows")):
+            with self.subTest(words):
+                self.setUp()
+                reached = threading.Event()
+
+                def silent(lines):
+                    reached.set()
+                    lines.read()  # until it hangs up
+
+                self.listen(answers, silent)
+                path = os.path.join(self.ctl.folder, "m.eml")
+                with open(path, "wb") as file:
+                    file.write(ODD)
+                process = self.ctl.start("send", path)
+                self.assertTrue(reached.wait(20))
+                process.send_signal(signal.SIGINT)
+                _, err = process.communicate(timeout=20)
+                self.assertEqual(process.returncode, -signal.SIGINT)
+                self.assertIn(words, err.decode())
 
     def test_usage(self):
         handler, port = self.serve("none")
@@ -236,7 +266,7 @@ class Submission(unittest.TestCase):
             outcome = self.ctl.run("send", *arguments)
             self.assertEqual(outcome.code, code, (arguments, outcome))
             self.assertIn(words, outcome.words)
-        for message in (b"", b"hello\n", b"From: a@x\nTo: bob\n\n", b"To: a@x\n\n", b"From: a@x\nTo: b@x\n\n\0\n",
+        for message in (b"", b"hello\n", b"From: a@example.org\r\nSubject: x\rBcc: b@example.net\r\n\r\n", b"From: a@x\nTo: bob\n\n", b"To: a@x\n\n", b"From: a@x\nTo: b@x\n\n\0\n",
                         b"From: a@example.org\n\nnobody\n"):
             with open(path, "wb") as file:
                 file.write(message)

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void nothingElseChanges();
     void dateAndIdAreAdded();
     void idsDiffer();
+    void lineEnds_data();
+    void lineEnds();
 };
 
 void TestOutgoing::envelope_data()
@@ -174,6 +176,34 @@ void TestOutgoing::idsDiffer()
     for (int i = 0; i < 1'000; ++i)
         ids.insert(prepareOutgoing("From: a@x.example\r\n\r\n", now).messageId);
     QCOMPARE(ids.size(), 1'000);
+}
+
+void TestOutgoing::lineEnds_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<bool>("good");
+    const auto row = [](const char *name, const char *file, bool good) {
+        QTest::newRow(name) << QByteArray(file) << good;
+    };
+    row("CR LF", "From: a\r\nTo: b\r\n\r\nx\r\n", true);
+    row("LF", "From: a\nTo: b\n\nx\n", true);
+    row("no body", "From: a\nTo: b", true);
+    row("no header", "\nx\ry\n", true);
+    row("anything in the body", "From: a\r\n\r\nx\ny\rz\n\n", true);
+    row("anything in the body, LF", "From: a\n\nx\r\ny\rz\r\n\r\n", true);
+    row("LF among CR LF", "Subject: x\nBcc: b\r\nTo: c\r\n\r\n", false);
+    row("CR among CR LF", "Subject: x\rBcc: b\r\nTo: c\r\n\r\n", false);
+    row("CR among LF", "Subject: x\rBcc: b\nTo: c\n\n", false);
+    row("CR LF among LF", "Subject: x\r\nBcc: b\nTo: c\n\n", false);
+    row("CR alone", "Subject: x\rBcc: b\rTo: c\r\r", false);
+    row("CR CR LF", "Subject: x\r\r\nTo: c\r\n\r\n", false);
+    row("an empty line of the other kind", "From: a\r\n\nx", false);
+}
+
+void TestOutgoing::lineEnds()
+{
+    QFETCH(QByteArray, file);
+    QTEST(isHeaderUnambiguous(file), "good");
 }
 
 QTEST_GUILESS_MAIN(TestOutgoing)

@@ -30,6 +30,75 @@ QByteArray repeated(const QByteArray &text, int count)
     return all;
 }
 
+/// A line in the test's hand: what is written stays in this process as long as it likes.
+class HeldTransport final : public session::Transport
+{
+public:
+    void open(const session::Endpoint &, int) override
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                isOpen = true;
+                Q_EMIT connected();
+            },
+            Qt::QueuedConnection);
+    }
+    void startTls() override { }
+    bool hasUnreadBytes() const override { return !incoming.isEmpty(); }
+    QByteArray read(qint64 most) override
+    {
+        const QByteArray bytes = incoming.left(most);
+        incoming.remove(0, bytes.size());
+        return bytes;
+    }
+    void write(const QByteArray &bytes) override
+    {
+        written += bytes;
+        unsent += bytes.size();
+    }
+    qint64 unsentBytes() const override { return unsent; }
+    void endTlsRecord() override { }
+    void close() override { }
+    bool isEncrypted() const override { return false; }
+    QByteArray peerLeaf() const override { return {}; }
+    QByteArray tlsSummary() const override { return {}; }
+    int tlsMinorVersion() const override { return 0; }
+
+    void say(const QByteArray &lines)
+    {
+        incoming += lines;
+        Q_EMIT readable();
+    }
+    QByteArray incoming, written;
+    qint64 unsent = 0;
+    bool isOpen = false;
+};
+
+/// Up to the 354 of a server that takes everything; then the message is on its way.
+struct HeldRig : SubmitRig
+{
+    explicit HeldRig(const QByteArray &message)
+    {
+        credentials = {};
+        submission.message = message;
+        session.setTransportFactory([this](Clock &) {
+            auto made = std::make_unique<HeldTransport>();
+            line = made.get();
+            return made;
+        });
+        send();
+        while (!line || !line->isOpen)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        for (const char *answer : {"220 x", "250 x", "250 ok", "250 ok"})
+            line->say(QByteArray(answer) + "\r\n");
+        line->unsent = 0;
+        line->say("354 go\r\n");
+    }
+    bool endWasWritten() const { return line->written.endsWith("\r\n.\r\n"); }
+    HeldTransport *line = nullptr; // while connected
+};
+
 } // namespace
 
 class TestSmtpHostile : public QObject
@@ -44,11 +113,15 @@ private Q_SLOTS:
     void script();
     void startTls_data();
     void startTls();
+    void clearTextForTls();
     void silence_data();
     void silence();
     void dripIsNoAnswer();
     void sessionMayBeDeletedInAnySlot_data();
     void sessionMayBeDeletedInAnySlot();
+    void theEndIsHeldBack();
+    void aStuckMessageTimesOut();
+    void acceptedJustBeforeTheEnd();
     void hangsUpWithinALargeMessage();
     void refusesWithinALargeMessage_data();
     void refusesWithinALargeMessage();
@@ -222,6 +295,17 @@ void TestSmtpHostile::startTls()
              received);
 }
 
+/// A server, or somebody before it, that talks in the clear where TLS is to be.
+void TestSmtpHostile::clearTextForTls()
+{
+    ScriptedRig rig("S: 220 mail.example\nS: 250-x\nS: 250 AUTH PLAIN\nT: hold\n");
+    rig.endpoint.tls = session::TlsMode::Implicit;
+    rig.send();
+    VERIFY_OUTCOME(rig, "NotSent");
+    QCOMPARE(rig.outcome.fault.cause, FaultCause::TlsFailed);
+    QVERIFY(!rig.server.received().contains("EHLO") && !rig.server.received().contains("AUTH"));
+}
+
 void TestSmtpHostile::silence_data()
 {
     QTest::addColumn<QByteArray>("script");
@@ -316,6 +400,61 @@ void TestSmtpHostile::sessionMayBeDeletedInAnySlot()
     QTRY_VERIFY(!guard);
     QCoreApplication::processEvents();
     QCOMPARE(clock.nextDueMs(), qint64(-1));
+}
+
+/// As long as anything before it is still here, a broken line means that nothing was sent.
+void TestSmtpHostile::theEndIsHeldBack()
+{
+    const Fault cut {FaultCause::ConnectionLost, {}};
+    HeldRig held(usualMessage);
+    QVERIFY(held.line->written.endsWith("\r\nlast\r\n"));
+    Q_EMIT held.line->failed(cut);
+    VERIFY_OUTCOME(held, "NotSent");
+
+    HeldRig gone(usualMessage);
+    gone.line->unsent = 1;
+    Q_EMIT gone.line->progressed();
+    QVERIFY(!gone.endWasWritten());
+    gone.line->unsent = 0;
+    Q_EMIT gone.line->progressed();
+    QVERIFY(gone.endWasWritten());
+    Q_EMIT gone.line->failed(cut);
+    VERIFY_OUTCOME(gone, "Unknown");
+
+    // Of a large message no more is handed over than the line takes.
+    HeldRig large(repeated("0123456789\r\n", 100'000));
+    const qsizetype most = large.line->written.size();
+    QVERIFY2(most > 60'000 && most < 200'000, QByteArray::number(most));
+    Q_EMIT large.line->progressed();
+    QCOMPARE(large.line->written.size(), most);
+    large.line->unsent = 0;
+    Q_EMIT large.line->progressed();
+    QVERIFY(large.line->written.size() > most && !large.endWasWritten());
+    large.session.abort();
+    VERIFY_OUTCOME(large, "NotSent");
+}
+
+void TestSmtpHostile::aStuckMessageTimesOut()
+{
+    HeldRig rig(usualMessage);
+    rig.clock.advance(rig.timeouts.dataBlock - 1);
+    Q_EMIT rig.line->progressed(); // an octet has left: patience begins anew
+    rig.clock.advance(rig.timeouts.dataBlock - 1);
+    QCOMPARE(rig.closedCount, 0);
+    rig.clock.advance(1);
+    VERIFY_OUTCOME(rig, "NotSent");
+    QCOMPARE(rig.outcome.fault.cause, FaultCause::TimedOut);
+}
+
+/// What was said before the end had left is no answer to it, even where it is read only then.
+void TestSmtpHostile::acceptedJustBeforeTheEnd()
+{
+    HeldRig rig(usualMessage);
+    rig.line->incoming = "250 taken\r\n";
+    rig.line->unsent = 0;
+    Q_EMIT rig.line->progressed();
+    VERIFY_OUTCOME(rig, "Unknown");
+    QCOMPARE(rig.outcome.fault.cause, FaultCause::Protocol);
 }
 
 /// The end of a message that does not fit into the line never left: that is known, not unknown.
