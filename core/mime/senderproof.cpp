@@ -9,7 +9,7 @@ namespace {
 
 constexpr qsizetype longestField = 64 << 10;
 
-bool isBlank(char c)
+bool isWhite(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -28,7 +28,7 @@ QList<QByteArrayList> resultsOf(const QByteArray &field)
         } else if (comment == 0 && c == '"') {
             quoted = !quoted;
         } else if (quoted) {
-            const bool isSpecial = isBlank(c) || c == ';' || c == '=' || c == '(' || c == ')';
+            const bool isSpecial = isWhite(c) || c == ';' || c == '=' || c == '(' || c == ')';
             plain += isSpecial ? '_' : c;
         } else if (c == '(') {
             ++comment;
@@ -36,7 +36,7 @@ QList<QByteArrayList> resultsOf(const QByteArray &field)
             comment = std::max(comment - 1, 0);
         } else if (comment > 0) {
             continue;
-        } else if (isBlank(c)) {
+        } else if (isWhite(c)) {
             if (!plain.endsWith(' ') && !plain.endsWith('='))
                 plain += ' ';
         } else {

@@ -199,7 +199,7 @@ void MainWindow::showArrangement(const Arrangement &arrangement)
 /// is not in view.
 void MainWindow::updateListCommands()
 {
-    const bool isInView = !isSearching();
+    const bool isInView = !isSearching() && !m_service.accounts().empty();
     const QList<QAction *> filters = {m_commands->filterUnread, m_commands->filterFlagged,
                                       m_commands->filterAttachment, m_commands->filterContacts};
     for (QAction *action : filters + m_commands->sortOrders
