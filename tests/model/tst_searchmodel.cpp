@@ -159,7 +159,8 @@ private Q_SLOTS:
         connect(&model, &QAbstractItemModel::rowsInserted, this, [&] { (void)shown(model); });
         for (int round = 0; round < 50; ++round) {
             auto after = std::make_shared<Hits>();
-            for (const SearchHit &one : *(isFew ? before : randomHits(random, 50))) {
+            const auto source = isFew ? before : randomHits(random, 50);
+            for (const SearchHit &one : *source) {
                 if (random() % 100 > 2)
                     after->push_back(one);
             }
