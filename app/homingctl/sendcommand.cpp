@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/openaccount.h"
 
+#include "core/base/limits.h"
 #include "core/mime/outgoing.h"
 #include "core/submit/smtpsession.h"
 #include "core/submit/statuswords.h"
 #include "core/submit/wiremessage.h"
 
 #include <QFile>
+#include <QLocale>
 
 namespace homing::cli {
 
@@ -37,6 +39,9 @@ QString problemWords(const mime::Outgoing &outgoing)
     case mime::OutgoingProblem::BadAddress:
         return tr("\"%1\" is no address that could be understood.")
             .arg(QString::fromUtf8(outgoing.text));
+    case mime::OutgoingProblem::TooManyAddresses:
+        return tr("It has %1 addresses or more. Send it to fewer people at a time.")
+            .arg(QLocale().toString(limits::addresses));
     }
     Q_UNREACHABLE();
 }

@@ -6,6 +6,7 @@
 
 #include <gmime/gmime.h>
 
+#include <QSet>
 #include <QUrl>
 
 namespace homing::mime {
@@ -71,20 +72,37 @@ Header readHeader(QByteArrayView message)
     return header;
 }
 
+/// Addresses in their order, each once.
+struct AddressList
+{
+    QList<QByteArray> addresses;
+    QSet<QByteArray> seen;
+};
+
 /// The addresses of a field exactly as they stand there; false where one is not understood.
-bool takeAddresses(const Field &field, QList<QByteArray> &addresses, Outgoing &outgoing)
+bool takeAddresses(const Field &field, AddressList &list, Outgoing &outgoing)
 {
     const QByteArray value = field.value();
-    for (const DecodedAddress &read : readAddresses(value)) {
+    const std::vector<DecodedAddress> all = readAddresses(value);
+    if (list.addresses.size() + qsizetype(all.size()) >= limits::addresses) { // more may be unread
+        outgoing.problem = OutgoingProblem::TooManyAddresses;
+        return false;
+    }
+    qsizetype at = 0;
+    for (const DecodedAddress &read : all) {
         const QByteArray address = read.address.toUtf8();
         // What is read is clean for display; what is sent must be what was written.
-        if (!address.contains('@') || !value.contains(address)) {
+        at = value.indexOf(address, at);
+        if (!address.contains('@') || at < 0) {
             outgoing.problem = OutgoingProblem::BadAddress;
             outgoing.text = address.isEmpty() ? read.name.toUtf8() : address;
             return false;
         }
-        if (!addresses.contains(address))
-            addresses.append(address);
+        at += address.size();
+        if (!list.seen.contains(address)) {
+            list.seen.insert(address);
+            list.addresses.append(address);
+        }
     }
     return true;
 }
@@ -115,8 +133,8 @@ QByteArray newMessageId(const QByteArray &sender)
 /// The envelope's sender: Sender, which must be there when there are several authors, else From.
 bool takeSender(const Header &header, Outgoing &outgoing)
 {
-    QList<QByteArray> authors;
-    QList<QByteArray> senders;
+    AddressList authors;
+    AddressList senders;
     int fields = 0;
     for (const Field &field : header.fields) {
         if (field.name == "from")
@@ -125,12 +143,13 @@ bool takeSender(const Header &header, Outgoing &outgoing)
             || (field.name == "sender" && !takeAddresses(field, senders, outgoing)))
             return false;
     }
-    if (fields != 1 || authors.isEmpty() || senders.size() > 1
-        || (authors.size() > 1 && senders.isEmpty())) {
+    const qsizetype deputies = senders.addresses.size();
+    if (fields != 1 || authors.addresses.isEmpty() || deputies > 1
+        || (authors.addresses.size() > 1 && deputies == 0)) {
         outgoing.problem = OutgoingProblem::NoSender;
         return false;
     }
-    outgoing.sender = senders.isEmpty() ? authors.constFirst() : senders.constFirst();
+    outgoing.sender = (deputies == 0 ? authors : senders).addresses.constFirst();
     return true;
 }
 
@@ -161,12 +180,13 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
     }
     if (!takeSender(header, outgoing))
         return outgoing;
+    AddressList recipients;
     QByteArray kept;
     bool hasDate = false;
     for (const Field &field : header.fields) {
         const bool isBcc = field.name == "bcc";
         if ((isBcc || field.name == "to" || field.name == "cc")
-            && !takeAddresses(field, outgoing.recipients, outgoing))
+            && !takeAddresses(field, recipients, outgoing))
             return outgoing;
         hasDate = hasDate || field.name == "date";
         if (field.name == "message-id")
@@ -174,6 +194,7 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
         if (!isBcc)
             kept.append(field.bytes.data(), field.bytes.size());
     }
+    outgoing.recipients = recipients.addresses;
     QByteArray added;
     if (!hasDate)
         added += dateField(now);

@@ -10,9 +10,10 @@ namespace homing::mime {
 
 enum class OutgoingProblem {
     None,
-    NoMessage,  // it does not begin with header fields, or lines end in a lone CR or LF
-    NoSender,   // not one From, or several authors and no Sender
-    BadAddress, // `text` is what could not be read
+    NoMessage,        // it does not begin with header fields, or lines end in a lone CR or LF
+    NoSender,         // not one From, or several authors and no Sender
+    BadAddress,       // `text` is what could not be read
+    TooManyAddresses, // limits::addresses or more: the rest is not read
 };
 
 struct Outgoing

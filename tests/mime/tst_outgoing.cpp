@@ -2,6 +2,8 @@
 // A message on its way out: its envelope, what is taken away, what is added, and what is refused.
 #include "core/mime/outgoing.h"
 
+#include "core/base/limits.h"
+
 #include <QtTest>
 
 using namespace homing::mime;
@@ -110,6 +112,11 @@ void TestOutgoing::problems_data()
         OutgoingProblem::BadAddress);
     row("mark of direction", "From: a@x.example\r\nBcc: b\xE2\x80\xAE@y.example\r\n\r\n",
         OutgoingProblem::BadAddress);
+    row("more than is read of a field",
+        "From: a@x.example\r\nTo: "
+            + QByteArray("b@y.example,\r\n ").repeated(homing::limits::addresses)
+            + "last@y.example\r\n\r\n",
+        OutgoingProblem::TooManyAddresses);
 }
 
 void TestOutgoing::problems()
