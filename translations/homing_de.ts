@@ -2982,6 +2982,10 @@ Er führt zu: %2</translation>
         <translation>Es gibt keine Empfänger.</translation>
     </message>
     <message>
+        <source>There are too many recipients. Send it to fewer people at a time.</source>
+        <translation>Es sind zu viele Empfänger. Senden Sie die Nachricht an weniger Personen auf einmal.</translation>
+    </message>
+    <message>
         <source>The message is empty.</source>
         <translation>Die Nachricht ist leer.</translation>
     </message>

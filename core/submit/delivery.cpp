@@ -51,8 +51,10 @@ Problem SmtpSession::Private::check()
         return Problem::BadSender;
     if (problem != Problem::None)
         return problem;
-    if (wireRecipients.isEmpty() || wireRecipients.size() > limits::addresses)
+    if (wireRecipients.isEmpty())
         return Problem::NoRecipients;
+    if (wireRecipients.size() > limits::addresses)
+        return Problem::TooManyRecipients;
     if (submission.message.isEmpty())
         return Problem::NoMessage;
     if (traits.hasNul)

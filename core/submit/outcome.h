@@ -34,6 +34,7 @@ enum class Problem {
     BadSender,
     BadRecipient,
     NoRecipients,
+    TooManyRecipients, // over limits::addresses
     NoMessage,
     NulInMessage,
     LineTooLong,      // over 998 octets

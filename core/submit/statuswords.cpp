@@ -111,6 +111,9 @@ const char *wordsOf(Problem problem)
         return QT_TRANSLATE_NOOP("Submission", "This is not an address that mail can carry.");
     case Problem::NoRecipients:
         return QT_TRANSLATE_NOOP("Submission", "There are no recipients.");
+    case Problem::TooManyRecipients:
+        return QT_TRANSLATE_NOOP(
+            "Submission", "There are too many recipients. Send it to fewer people at a time.");
     case Problem::NoMessage:
         return QT_TRANSLATE_NOOP("Submission", "The message is empty.");
     case Problem::NulInMessage:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every way a submission may go with a server that plays by the rules: what arrives is what was to
 // be sent, what is refused is told, and nobody learns more than they need.
+#include "core/base/limits.h"
+
 #include "tests/session/scramserver.h"
 #include "tests/submit/submitrig.h"
 
@@ -312,6 +314,8 @@ void TestSubmission::problems_data()
     row("no sender", Problem::BadSender, "", bob, usualMessage);
     row("recipient", Problem::BadRecipient, anna, {"bob@example.net", "b@x>\nRSET"}, usualMessage);
     row("nobody", Problem::NoRecipients, anna, {}, usualMessage);
+    row("a crowd", Problem::TooManyRecipients, anna,
+        QByteArrayList(limits::addresses + 1, "bob@example.net"), usualMessage);
     row("nothing", Problem::NoMessage, anna, bob, "");
     row("NUL", Problem::NulInMessage, anna, bob, QByteArray("a\r\n\0\r\n", 6));
     row("long line", Problem::LineTooLong, anna, bob, QByteArray(999, 'x'));
