@@ -62,6 +62,12 @@ Problem SmtpSession::Private::check()
     return traits.longestLine > longestMailLine ? Problem::LineTooLong : Problem::None;
 }
 
+bool SmtpSession::Private::needsUnicode() const
+{
+    return traits.hasEightBitHeader || needsSmtpUtf8(wireSender)
+        || std::any_of(wireRecipients.begin(), wireRecipients.end(), needsSmtpUtf8);
+}
+
 Problem SmtpSession::Private::checkAgainstServer(Outcome &outcome) const
 {
     if (extensions.sizeLimit > 0 && messageSize > extensions.sizeLimit) {
@@ -69,9 +75,7 @@ Problem SmtpSession::Private::checkAgainstServer(Outcome &outcome) const
         outcome.sizeLimit = extensions.sizeLimit;
         return Problem::TooLarge;
     }
-    const bool isUnicode = traits.hasEightBitHeader || needsSmtpUtf8(wireSender)
-        || std::any_of(wireRecipients.begin(), wireRecipients.end(), needsSmtpUtf8);
-    if (isUnicode && !extensions.smtpUtf8)
+    if (needsUnicode() && !extensions.smtpUtf8)
         return Problem::NoUnicodeHeaders;
     if (traits.hasEightBitBody && !extensions.eightBitMime)
         return Problem::NoEightBit;
@@ -93,8 +97,7 @@ QByteArray SmtpSession::Private::mailCommand() const
     QByteArray command = "MAIL FROM:<" + wireSender + '>';
     if (extensions.size)
         command += " SIZE=" + QByteArray::number(messageSize);
-    const bool isUnicode = traits.hasEightBitHeader || needsSmtpUtf8(wireSender)
-        || std::any_of(wireRecipients.begin(), wireRecipients.end(), needsSmtpUtf8);
+    const bool isUnicode = needsUnicode();
     if (extensions.eightBitMime && (traits.hasEightBitBody || isUnicode))
         command += " BODY=8BITMIME";
     if (isUnicode)

@@ -60,7 +60,8 @@ struct SmtpSession::Private
     Problem check();
     Problem checkAgainstServer(Outcome &outcome) const;
     bool startEnvelope();
-    bool sayRecipient(std::size_t index);
+    /// Whether anything of it needs SMTPUTF8 (RFC 6531 section 3.4).
+    bool needsUnicode() const;
     QByteArray mailCommand() const;
     QByteArray recipientCommand(std::size_t index) const;
     bool envelopeAnswered(const Reply &reply);

@@ -107,9 +107,9 @@ void SearchBox::complete()
     }
     QStringList words;
     if (word.startsWith(QLatin1String("in:"), Qt::CaseInsensitive)) {
-        const QString beginning = word.mid(3).remove(u'"');
+        const QString beginning = foldedWords(word.mid(3).remove(u'"'));
         for (const QString &name : m_mailboxNames) {
-            if (foldedWords(name).contains(foldedWords(beginning)) && words.size() < mostOffers)
+            if (words.size() < mostOffers && foldedWords(name).contains(beginning))
                 words += QStringLiteral("in:") + quoted(name);
         }
     } else {
