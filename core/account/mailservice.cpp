@@ -29,6 +29,25 @@ void MailService::vanishedBody(const MailboxRef &, qint64, QObject *,
 {
 }
 
+void MailService::keepDraft(AccountId, const store::LocalMessage &, const MessageRef &) { }
+void MailService::sendMessage(AccountId, const store::LocalMessage &, const MessageRef &) { }
+void MailService::takeBackMessage(AccountId, LocalMessageId, QObject *, std::function<void(bool)>)
+{
+}
+void MailService::sendAgain(AccountId, LocalMessageId) { }
+void MailService::believeSent(AccountId, LocalMessageId) { }
+void MailService::dropLocalMessage(AccountId, LocalMessageId) { }
+
+std::vector<store::LocalMessage> MailService::localMessages(AccountId) const
+{
+    return {};
+}
+
+QByteArray MailService::localMessageText(AccountId, LocalMessageId) const
+{
+    return {};
+}
+
 quint64 MailService::search(const SearchScope &, const QString &, bool)
 {
     return 0;
@@ -50,6 +69,11 @@ void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
 store::ThreadsAtRevision MailService::threads(const MailboxRef &) const
 {
     return {};
+}
+
+MessageRef MailService::placeOf(const MessageRef &message) const
+{
+    return message;
 }
 
 std::vector<MessageRef> MailService::conversation(const MessageRef &message) const

@@ -135,6 +135,8 @@ public:
     /// What of such a message's body is still here: Ready or Gone. `done` is called later, unless `receiver` is gone.
     virtual void vanishedBody(const MailboxRef &mailbox, qint64 id, QObject *receiver,
                               std::function<void(MessageBody)> done);
+    /// Where a message really is: one of All Inboxes is in the Inbox of an account.
+    virtual MessageRef placeOf(const MessageRef &message) const;
     /// The mailbox in view: kept selected, live by IDLE.
     virtual void openMailbox(const MailboxRef &mailbox) = 0;
 
@@ -162,6 +164,25 @@ public:
     virtual std::vector<store::Operation> operations(AccountId account) const = 0;
     virtual void retryOperation(AccountId account, OperationId operation) = 0;
     virtual void dropOperation(AccountId account, OperationId operation) = 0;
+
+    // --- mail that only this computer has: drafts, and what is on its way out. Written to the journal; each call ends with
+    // localMessagesChanged(), or actionFailed() when it could not be written.
+    /// New or changed, by its id; `answered` is what it answers or forwards, marked with `draft.answeredMark` once it is sent.
+    virtual void keepDraft(AccountId account, const store::LocalMessage &draft, const MessageRef &answered = {});
+    /// As keepDraft(), and it leaves at `message.notBefore`.
+    virtual void sendMessage(AccountId account, const store::LocalMessage &message, const MessageRef &answered = {});
+    /// Out of the outbox to the drafts, while nothing of it has left. `done` (whether it is a draft now) is called later, unless
+    /// `receiver` is gone.
+    virtual void takeBackMessage(AccountId account, LocalMessageId id, QObject *receiver, std::function<void(bool)> done);
+    /// Now, whatever it waits for; one that is Unknown or Refused too: the user has looked.
+    virtual void sendAgain(AccountId account, LocalMessageId id);
+    /// One that is Unknown was sent, as the user knows: its copy goes to Sent.
+    virtual void believeSent(AccountId account, LocalMessageId id);
+    virtual void dropLocalMessage(AccountId account, LocalMessageId id);
+    /// Oldest first, without their text.
+    virtual std::vector<store::LocalMessage> localMessages(AccountId account) const;
+    /// RFC 5322; empty when it is gone.
+    virtual QByteArray localMessageText(AccountId account, LocalMessageId id) const;
 
     // --- search: the cache is read in a thread of its own; answers come by searchResult()
     /// Ends the search before. `isTyping`: the last word may go on. The number that its results bear; 0: there is no search here.
@@ -203,6 +224,9 @@ Q_SIGNALS:
     /// An action that could not be written down (disk full): it was not done. `fault` says why.
     void actionFailed(const homing::Fault &fault);
     void operationsChanged(homing::AccountId account);
+    void localMessagesChanged(homing::AccountId account);
+    /// The server has taken it over; it is no local message any more.
+    void messageSent(homing::AccountId account, homing::LocalMessageId id);
     void searchResult(const homing::account::SearchResult &result);
     void peopleSuggested(const QString &beginning, const std::vector<homing::account::PersonSeen> &people);
     void savedSearchesChanged();

@@ -21,6 +21,8 @@ ServiceFront::ServiceFront(MailService &behind)
     pass(&MailService::transcriptLine);
     pass(&MailService::actionFailed);
     pass(&MailService::operationsChanged);
+    pass(&MailService::localMessagesChanged);
+    pass(&MailService::messageSent);
     pass(&MailService::searchResult);
     pass(&MailService::peopleSuggested);
     pass(&MailService::savedSearchesChanged);
@@ -199,6 +201,54 @@ void ServiceFront::retryOperation(AccountId account, OperationId operation)
 void ServiceFront::dropOperation(AccountId account, OperationId operation)
 {
     m_behind.dropOperation(account, operation);
+}
+
+MessageRef ServiceFront::placeOf(const MessageRef &message) const
+{
+    return m_behind.placeOf(message);
+}
+
+void ServiceFront::keepDraft(AccountId account, const store::LocalMessage &draft,
+                             const MessageRef &answered)
+{
+    m_behind.keepDraft(account, draft, placeOf(answered));
+}
+
+void ServiceFront::sendMessage(AccountId account, const store::LocalMessage &message,
+                               const MessageRef &answered)
+{
+    m_behind.sendMessage(account, message, placeOf(answered));
+}
+
+void ServiceFront::takeBackMessage(AccountId account, LocalMessageId id, QObject *receiver,
+                                   std::function<void(bool)> done)
+{
+    m_behind.takeBackMessage(account, id, receiver, std::move(done));
+}
+
+void ServiceFront::sendAgain(AccountId account, LocalMessageId id)
+{
+    m_behind.sendAgain(account, id);
+}
+
+void ServiceFront::believeSent(AccountId account, LocalMessageId id)
+{
+    m_behind.believeSent(account, id);
+}
+
+void ServiceFront::dropLocalMessage(AccountId account, LocalMessageId id)
+{
+    m_behind.dropLocalMessage(account, id);
+}
+
+std::vector<store::LocalMessage> ServiceFront::localMessages(AccountId account) const
+{
+    return m_behind.localMessages(account);
+}
+
+QByteArray ServiceFront::localMessageText(AccountId account, LocalMessageId id) const
+{
+    return m_behind.localMessageText(account, id);
 }
 
 quint64 ServiceFront::search(const SearchScope &scope, const QString &query, bool isTyping)

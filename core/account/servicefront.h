@@ -37,6 +37,7 @@ public:
                       std::function<void(MessageBody)> done) override;
     store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
     std::vector<MessageRef> conversation(const MessageRef &message) const override;
+    MessageRef placeOf(const MessageRef &message) const override;
     void openMailbox(const MailboxRef &mailbox) override;
     MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,
@@ -55,6 +56,17 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    void keepDraft(AccountId account, const store::LocalMessage &draft,
+                   const MessageRef &answered = {}) override;
+    void sendMessage(AccountId account, const store::LocalMessage &message,
+                     const MessageRef &answered = {}) override;
+    void takeBackMessage(AccountId account, LocalMessageId id, QObject *receiver,
+                         std::function<void(bool)> done) override;
+    void sendAgain(AccountId account, LocalMessageId id) override;
+    void believeSent(AccountId account, LocalMessageId id) override;
+    void dropLocalMessage(AccountId account, LocalMessageId id) override;
+    std::vector<store::LocalMessage> localMessages(AccountId account) const override;
+    QByteArray localMessageText(AccountId account, LocalMessageId id) const override;
     quint64 search(const SearchScope &scope, const QString &query, bool isTyping) override;
     void askServer(quint64 search) override;
     void endSearch() override;

@@ -42,6 +42,7 @@ public:
                       std::function<void(MessageBody)> done) override;
     store::ThreadsAtRevision threads(const MailboxRef &mailbox) const override;
     std::vector<MessageRef> conversation(const MessageRef &message) const override;
+    MessageRef placeOf(const MessageRef &message) const override { return realRef(message); }
     void openMailbox(const MailboxRef &mailbox) override;
     MessageBody body(const MessageRef &message) override;
     void saveAttachment(const MessageRef &message, const QByteArray &section,

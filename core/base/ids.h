@@ -40,6 +40,8 @@ using AccountId = StrongId<struct AccountIdTag, qint64>;
 using MailboxId = StrongId<struct MailboxIdTag, qint64>;
 /// A pending operation of one account's journal.
 using OperationId = StrongId<struct OperationIdTag, qint64>;
+/// A message of one account that only this computer has. Random: whoever makes the message makes it.
+using LocalMessageId = StrongId<struct LocalMessageIdTag, qint64>;
 
 /// A mailbox anywhere in the profile.
 struct MailboxRef {
@@ -68,5 +70,6 @@ struct MessageRef {
 Q_DECLARE_METATYPE(homing::AccountId)
 Q_DECLARE_METATYPE(homing::MailboxId)
 Q_DECLARE_METATYPE(homing::OperationId)
+Q_DECLARE_METATYPE(homing::LocalMessageId)
 Q_DECLARE_METATYPE(homing::MailboxRef)
 Q_DECLARE_METATYPE(homing::MessageRef)

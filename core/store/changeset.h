@@ -5,6 +5,7 @@
 
 #include "core/base/ids.h"
 #include "core/imap/response.h"
+#include "core/store/localmessage.h"
 
 #include <map>
 #include <vector>
