@@ -3,11 +3,9 @@
 
 #include "core/base/limits.h"
 #include "core/mime/cardheader.h"
-
-#include <gmime/gmime.h>
+#include "core/mime/gmimeuse.h"
 
 #include <QSet>
-#include <QUrl>
 
 namespace homing::mime {
 
@@ -107,29 +105,6 @@ bool takeAddresses(const Field &field, AddressList &list, Outgoing &outgoing)
     return true;
 }
 
-QByteArray dateField(const QDateTime &now)
-{
-    GDateTime *const time = g_date_time_new_from_unix_utc(now.toSecsSinceEpoch());
-    char *const text = g_mime_utils_header_format_date(time);
-    const QByteArray field = "Date: " + QByteArray(text) + "\r\n";
-    g_free(text);
-    g_date_time_unref(time);
-    return field;
-}
-
-/// GMime makes it of the time and 64 random bits; with a domain given it does not ask for the
-/// host's name.
-QByteArray newMessageId(const QByteArray &sender)
-{
-    const QByteArray domain =
-        QUrl::toAce(QString::fromUtf8(sender.mid(sender.lastIndexOf('@') + 1)));
-    char *const id =
-        g_mime_utils_generate_message_id(domain.isEmpty() ? "localhost" : domain.constData());
-    const QByteArray text = '<' + QByteArray(id) + '>';
-    g_free(id);
-    return text;
-}
-
 /// The envelope's sender: Sender, which must be there when there are several authors, else From.
 bool takeSender(const Header &header, Outgoing &outgoing)
 {
@@ -197,9 +172,9 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
     outgoing.recipients = recipients.addresses;
     QByteArray added;
     if (!hasDate)
-        added += dateField(now);
+        added += "Date: " + dateText(now) + "\r\n";
     if (outgoing.messageId.isEmpty()) {
-        outgoing.messageId = newMessageId(outgoing.sender);
+        outgoing.messageId = '<' + newMessageId(outgoing.sender) + '>';
         added += "Message-ID: " + outgoing.messageId + "\r\n";
     }
     outgoing.message = added + kept + message.mid(header.end);
