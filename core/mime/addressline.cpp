@@ -62,7 +62,8 @@ private:
         return false;
     }
 
-    /// "<a@x.org>". A second one without a separator begins another address.
+    /// "<a@x.org>". A second one without a separator is another address, and the text since the
+    /// first its name.
     bool takeAngle()
     {
         qsizetype end = m_at + 1;
@@ -74,9 +75,14 @@ private:
         const QString address = m_line.sliced(m_at + 1, end - m_at - 1).trimmed();
         if (!isSendable(address))
             return false; // text, as it stands
-        if (!m_address.isEmpty())
+        if (!m_address.isEmpty()) {
+            const QString name = m_text.sliced(m_nameSize);
+            m_text.truncate(m_nameSize);
             finish();
+            m_text = name;
+        }
         m_address = address;
+        m_nameSize = m_text.size();
         m_at = end + 1;
         return true;
     }
@@ -100,6 +106,7 @@ private:
     qsizetype m_unclosedFrom = std::numeric_limits<qsizetype>::max();
     QString m_text; // of the address that is open, without what stands in <>
     QString m_address;
+    qsizetype m_nameSize = 0; // of m_text, what stood before the address
     bool m_isQuoted = false;
     std::vector<DecodedAddress> m_read;
 };
