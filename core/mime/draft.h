@@ -15,7 +15,8 @@ namespace homing::mime {
 struct DraftFile
 {
     QString name;         // as shown to the receiver; never a path
-    QByteArray type;      // "image/png"; empty: application/octet-stream
+    QByteArray type;      // "image/png", "text/plain; charset=koi8-r"; what is no type or would
+                          // hold parts of its own: application/octet-stream
     QByteArray bytes;     // decoded
     QByteArray contentId; // without <>; of a picture that the HTML shows, else empty
     bool operator==(const DraftFile &) const = default;
@@ -43,18 +44,22 @@ enum class DraftProblem {
 struct ComposedDraft
 {
     QByteArray message;   // lines end in CR LF, at most 998 octets; ASCII only, but for addresses
-                          // that need SMTPUTF8
+                          // that need SMTPUTF8 and attached messages that are 8bit
     QByteArray messageId; // without <>
     DraftProblem problem = DraftProblem::None;
     QString text; // foreign
 };
 
-/// Bcc is in it (prepareOutgoing() takes it out). Built by GMime. `now`: the Date field, written in
-/// UTC. Nothing of this machine is in it: no host name, path or user agent. Boundaries are random.
+/// Bcc is in it (prepareOutgoing() takes it out). Its parts are built by GMime. `now`: the Date
+/// field, written in UTC. Nothing of this machine is in it: no host name, path or user agent.
+/// Boundaries are random. Every address must be isSendable(), of a draft that is only kept as well.
+/// A line end in a file's name becomes a blank; a message id of others that cannot stand in a field
+/// (RFC 5322 3.6.4) is left out. An attached message is sent as it is (RFC 2046 5.2.1): 8bit if it
+/// is, and a plain file where its lines cannot be sent.
 ComposedDraft compose(const Draft &draft, const QDateTime &now);
 
 /// A message of one's own to be written on: a draft, or one to be sent again. What is not
-/// understood is an attachment, nothing is lost.
+/// understood is an attachment, no part is lost; of the header only what a Draft holds is kept.
 Draft draftFrom(const QByteArray &message);
 
 /// What a line of addresses holds, as a person types it: "Anna Berg <anna@x.org>, b@y.org;
@@ -62,7 +67,8 @@ Draft draftFrom(const QByteArray &message);
 std::vector<DecodedAddress> readAddressLine(const QString &line);
 /// As it is typed: quoted where it must be. Inverse of readAddressLine().
 QString writeAddressLine(const std::vector<DecodedAddress> &addresses);
-/// Mail can be sent to it: one @, a domain, no controls, blanks or angle brackets.
+/// Mail can be sent to it: one @, a domain, no controls, blanks or angle brackets. Quoted local
+/// parts are not taken.
 bool isSendable(const QString &address);
 
 enum class AnswerKind { Reply, ReplyAll, ReplyToList, Forward };
@@ -80,9 +86,12 @@ struct Answered
     QString text;   // what was visible of it
 };
 
-/// Recipients (never oneself, each once; of one's own message its recipients), subject ("Re: "
-/// once), threading (RFC 5322 3.6.4) and quoted text ("> ", RFC 3676), with its first line
-/// `attribution` (words of the UI, ends in ":"). Files of a forwarded message are the caller's.
+/// From: the one of `own` that the original came to or from, else the first. Recipients (never
+/// oneself but of a note to oneself, each once; of one's own message its recipients), subject ("Re:
+/// " once), threading (RFC 5322 3.6.4) and quoted text ("> ", RFC 3676), with its first line
+/// `attribution` (words of the UI, ends in ":"); without the original's signature. A forwarded text
+/// follows `attribution` and a short header, whole and unquoted, and begins a thread of its own;
+/// its files are the caller's.
 Draft answer(AnswerKind kind, const Answered &original, const std::vector<DecodedAddress> &own,
              const QString &attribution);
 
