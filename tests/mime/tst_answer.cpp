@@ -386,7 +386,7 @@ void TestAnswer::hostileLines_data()
 void TestAnswer::hostileLines()
 {
     QFETCH(QString, piece);
-    const QString line = piece.repeated(1'000'000);
+    const QString line = piece.repeated(1'000'000 / piece.size());
     QElapsedTimer timer;
     timer.start();
     const People read = readAddressLine(line);
