@@ -71,6 +71,12 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
             [this](OperationId operation) { m_service.retryOperation(m_account, operation); });
     connect(m_pending, &PendingPage::dropWanted, this,
             [this](OperationId operation) { m_service.dropOperation(m_account, operation); });
+    connect(m_pending, &PendingPage::sendWanted, this,
+            [this](LocalMessageId message) { m_service.sendAgain(m_account, message); });
+    connect(m_pending, &PendingPage::editWanted, this,
+            [this](LocalMessageId message) { Q_EMIT editMessageWanted(m_account, message); });
+    connect(m_pending, &PendingPage::deleteWanted, this,
+            [this](LocalMessageId message) { m_service.dropLocalMessage(m_account, message); });
     connect(m_sessions, &SessionsPage::endWanted, this,
             [this] { m_service.endSession(m_account); });
 
@@ -84,10 +90,12 @@ InspectorWindow::InspectorWindow(account::MailService &service, QWidget *parent)
         if (account == m_account)
             updateState();
     });
-    connect(&m_service, &account::MailService::operationsChanged, this, [this](AccountId account) {
+    const auto update = [this](AccountId account) {
         if (account == m_account)
             updateOperations();
-    });
+    };
+    connect(&m_service, &account::MailService::operationsChanged, this, update);
+    connect(&m_service, &account::MailService::localMessagesChanged, this, update);
     updateAccounts();
 }
 
@@ -128,6 +136,7 @@ void InspectorWindow::load()
         m_transcript->setLines({});
         m_resync->setState({});
         m_pending->setOperations({});
+        m_pending->setLocalMessages({});
         m_sessions->setSessions({});
         return;
     }
@@ -145,10 +154,11 @@ void InspectorWindow::updateState()
 
 void InspectorWindow::updateOperations()
 {
-    std::vector<store::Operation> operations = m_service.operations(m_account);
-    const int count = int(operations.size());
-    m_tabs->setTabText(int(Tab::Pending), count == 0 ? tr("Pending") : tr("Pending (%1)").arg(count));
-    m_pending->setOperations(std::move(operations));
+    m_pending->setOperations(m_service.operations(m_account));
+    m_pending->setLocalMessages(m_service.localMessages(m_account));
+    const int count = m_pending->count();
+    m_tabs->setTabText(int(Tab::Pending),
+                       count == 0 ? tr("Pending") : tr("Pending (%1)").arg(count));
 }
 
 } // namespace homing::ui

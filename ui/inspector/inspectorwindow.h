@@ -31,6 +31,10 @@ public:
     AccountId currentAccount() const { return m_account; }
     TranscriptPage *transcriptPage() const { return m_transcript; }
 
+Q_SIGNALS:
+    /// Mail that has not left shall be changed.
+    void editMessageWanted(homing::AccountId account, homing::LocalMessageId message);
+
 private:
     void updateAccounts();
     void updateOperations();

@@ -61,4 +61,23 @@ QString operationStateWords(store::OperationState state)
     return {};
 }
 
+QString outgoingStateWords(store::LocalMessage::State state)
+{
+    using State = store::LocalMessage::State;
+    switch (state) {
+    case State::Draft:
+        return Words::tr("Draft");
+    case State::Queued:
+        return Words::tr("Waiting");
+    case State::Leaving:
+    case State::Ending:
+        return Words::tr("Leaving");
+    case State::Unknown:
+        return Words::tr("Not known whether sent");
+    case State::Refused:
+        return Words::tr("Refused");
+    }
+    return {};
+}
+
 } // namespace homing::ui

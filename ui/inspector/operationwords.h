@@ -10,5 +10,7 @@ namespace homing::ui {
 QString operationWords(const store::Operation &operation);
 /// "Waiting", "Being sent", "Refused".
 QString operationStateWords(store::OperationState state);
+/// "Waiting", "Leaving", "Not known", "Refused".
+QString outgoingStateWords(store::LocalMessage::State state);
 
 } // namespace homing::ui

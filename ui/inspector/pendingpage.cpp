@@ -3,6 +3,7 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/inspector/outboxpanel.h"
 #include "ui/inspector/quiettable.h"
 
 #include <QBoxLayout>
@@ -19,7 +20,19 @@ PendingPage::PendingPage(QWidget *parent)
     , m_stack(new QStackedLayout(this))
 {
     setObjectName(QStringLiteral("pendingPage"));
-    auto *content = new QWidget(this);
+    auto *both = new QWidget(this);
+    auto *stack = new QVBoxLayout(both);
+    stack->setContentsMargins(0, 0, 0, 0);
+    stack->setSpacing(0);
+    m_outbox = new OutboxPanel(both);
+    stack->addWidget(m_outbox, 1);
+    connect(m_outbox, &OutboxPanel::sendWanted, this, &PendingPage::sendWanted);
+    connect(m_outbox, &OutboxPanel::editWanted, this, &PendingPage::editWanted);
+    connect(m_outbox, &OutboxPanel::deleteWanted, this, &PendingPage::deleteWanted);
+
+    auto *content = new QWidget(both);
+    m_actions = content;
+    stack->addWidget(content, 1);
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -54,7 +67,7 @@ PendingPage::PendingPage(QWidget *parent)
     none->setObjectName(QStringLiteral("pendingNone"));
     none->present(QStringLiteral("check"), tr("Nothing is pending. The server has everything."));
     m_stack->addWidget(none);
-    m_stack->addWidget(content);
+    m_stack->addWidget(both);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &PendingPage::updateSelection);
@@ -75,9 +88,28 @@ PendingPage::PendingPage(QWidget *parent)
 
 void PendingPage::setOperations(std::vector<store::Operation> operations)
 {
-    m_stack->setCurrentIndex(operations.empty() ? 0 : 1);
     m_model->setOperations(std::move(operations));
+    updateStack();
     updateSelection();
+}
+
+void PendingPage::setLocalMessages(std::vector<store::LocalMessage> messages)
+{
+    std::erase_if(messages, [](const auto &message) { return !message.isOutgoing(); });
+    m_outbox->setMessages(std::move(messages));
+    updateStack();
+}
+
+int PendingPage::count() const
+{
+    return m_model->rowCount() + m_outbox->count();
+}
+
+void PendingPage::updateStack()
+{
+    m_outbox->setVisible(m_outbox->count() > 0);
+    m_actions->setVisible(m_model->rowCount() > 0);
+    m_stack->setCurrentIndex(count() == 0 ? 0 : 1);
 }
 
 std::vector<store::Operation> PendingPage::selectedOperations() const

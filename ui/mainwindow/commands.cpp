@@ -12,9 +12,14 @@ Commands::Commands(QWidget *window)
     : QObject(window)
     , m_window(window)
 {
+    compose = add("composeCommand", tr("Write"), "compose", {Qt::Key_C, Qt::CTRL | Qt::Key_N});
+    reply = add("replyCommand", tr("Reply"), "reply", {Qt::Key_R});
+    replyAll = add("replyAllCommand", tr("Reply to all"), "reply-all", {Qt::Key_A});
+    forward = add("forwardCommand", tr("Forward"), "forward", {Qt::Key_F});
+    drafts = add("draftsCommand", tr("Drafts on this computer"), "drafts");
     archive = add("archiveCommand", tr("Archive"), "archive", {Qt::Key_E});
     trash = add("deleteCommand", tr("Delete"), "trash", {QKeySequence(QStringLiteral("#"))});
-    flag = add("flagCommand", tr("Flag"), "flag", {Qt::Key_F, Qt::Key_S});
+    flag = add("flagCommand", tr("Flag"), "flag", {Qt::Key_S});
     read = add("readCommand", tr("Mark as read"), "read", {Qt::Key_U});
     undo = add("undoCommand", tr("Undo"), "undo", {QKeySequence(QKeySequence::Undo)});
     undo->setEnabled(false);

@@ -15,6 +15,11 @@ class Commands final : public QObject
 public:
     explicit Commands(QWidget *window);
 
+    QAction *compose = nullptr;
+    QAction *reply = nullptr;
+    QAction *replyAll = nullptr;
+    QAction *forward = nullptr;
+    QAction *drafts = nullptr; // those that only this computer has
     QAction *archive = nullptr;
     QAction *trash = nullptr;
     QAction *flag = nullptr;

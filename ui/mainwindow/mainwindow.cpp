@@ -8,6 +8,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
+#include "ui/composer/writingdesk.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/aboutdialog.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(account::MailService &service, const QString &settingsFil
     connectCommands();
     connectPanes();
     connectService();
+    connectWriting();
     restoreLayout();
     updateAccounts();
     updateSelection();
@@ -63,6 +65,7 @@ MainWindow::MainWindow(account::MailService &service, const QString &settingsFil
 MainWindow::~MainWindow()
 {
     // The views die after this body: nothing of the service reaches them any more.
+    delete m_desk;
     m_actions->disconnect(this);
     m_listModel->disconnect(this);
     m_list->disconnect(this);
@@ -92,11 +95,12 @@ void MainWindow::build()
     m_pages->addWidget(m_firstStart);
     m_pages->addWidget(m_panes);
     m_status = new StatusLine(central);
+    m_actions = new MessageActions(m_service, m_pages);
     column->addWidget(m_toolBar);
+    column->addWidget(buildWriting());
     column->addWidget(m_pages, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
-    m_actions = new MessageActions(m_service, m_pages);
     m_palette = new CommandPalette(this);
 }
 
@@ -344,6 +348,7 @@ void MainWindow::saveLayout() const
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLayout();
+    m_desk->closeAll();
     if (m_inspector)
         m_inspector->close();
     QMainWindow::closeEvent(event);
@@ -424,6 +429,7 @@ void MainWindow::updateCommands()
     m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
     updateListCommands();
+    updateWriting();
 }
 
 /// Asked at every step of a busy account, so it is read again only when it may have changed.

@@ -15,6 +15,10 @@
 class QSettings;
 class QStackedWidget;
 
+namespace homing::mime {
+enum class AnswerKind;
+}
+
 namespace homing::model {
 class MailboxTreeModel;
 class MessageListModel;
@@ -32,6 +36,7 @@ class AwayStrip;
 class InspectorWindow;
 class FilterBar;
 class ListPane;
+class LocalNews;
 class MailboxTreeView;
 class MessageActions;
 class MessageListView;
@@ -41,6 +46,7 @@ class Panes;
 class SearchPane;
 class StatusLine;
 class ToolBar;
+class WritingDesk;
 enum class StatusAction;
 
 class MainWindow final : public QMainWindow
@@ -67,6 +73,7 @@ public:
     MessageReader *reader() const { return m_reader; }
     Panes *panes() const { return m_panes; }
     AwayNews *awayNews() const { return m_awayNews; }
+    WritingDesk *desk() const { return m_desk; }
     InspectorWindow *openInspector();
     AddAccountDialog *openAddAccount();
     AccountsDialog *openAccounts();
@@ -109,6 +116,12 @@ private:
     void openSavedSearch(qint64 id);
     void openSearchMenu(qint64 id, const QPoint &position);
     void removeSearch(qint64 id);
+    // --- mainwindowwriting.cpp
+    QWidget *buildWriting();
+    void connectWriting();
+    void updateWriting();
+    void updateDrafts();
+    void answer(mime::AnswerKind kind);
     void act(const std::function<void()> &action);
     void updateResultSelection();
     void updateSelection();
@@ -155,6 +168,8 @@ private:
     ConversationReader *m_conversation = nullptr;
     MessageReader *m_reader = nullptr; // in it
     StatusLine *m_status = nullptr;
+    LocalNews *m_localNews = nullptr;
+    WritingDesk *m_desk = nullptr;
     CommandPalette *m_palette = nullptr;
     QPointer<InspectorWindow> m_inspector;
     QPointer<AddAccountDialog> m_addAccount;

@@ -60,6 +60,7 @@ void MainWindow::updateAccounts()
     updateStatus();
     updatePlaceholder();
     updateTitle();
+    updateWriting();
 }
 
 AccountId MainWindow::statusAccount() const

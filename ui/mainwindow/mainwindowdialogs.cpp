@@ -5,6 +5,7 @@
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/passworddialog.h"
 #include "ui/common/icons.h"
+#include "ui/composer/writingdesk.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -21,6 +22,7 @@ InspectorWindow *MainWindow::openInspector()
         m_inspector = new InspectorWindow(m_service, this);
         m_inspector->setAttribute(Qt::WA_DeleteOnClose);
         m_inspector->showAccount(statusAccount());
+        connect(m_inspector, &InspectorWindow::editMessageWanted, m_desk, &WritingDesk::openLocal);
     }
     m_inspector->show();
     m_inspector->raise();
@@ -87,6 +89,8 @@ void MainWindow::openListMenu(const QPoint &position)
     menu->setObjectName(QStringLiteral("listMenu"));
     menu->setAccessibleName(tr("Message"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions({m_commands->reply, m_commands->replyAll, m_commands->forward});
+    menu->addSeparator();
     menu->addActions({m_commands->archive, m_commands->trash});
     menu->addSeparator();
     menu->addActions({m_commands->flag, m_commands->read});

@@ -512,7 +512,7 @@ void MessageActions::offerUndoOfLast()
     Q_EMIT canUndoChanged();
 }
 
-void MessageActions::offerUndo(const QString &text, std::function<void()> takeBack)
+Toast *MessageActions::offerUndo(const QString &text, std::function<void()> takeBack)
 {
     Toast *toast = Toast::post(m_host, text, tr("Undo"), [this] { undo(); });
     m_last.reset();
@@ -524,6 +524,7 @@ void MessageActions::offerUndo(const QString &text, std::function<void()> takeBa
         Q_EMIT canUndoChanged();
     });
     Q_EMIT canUndoChanged();
+    return toast;
 }
 
 void MessageActions::undo()

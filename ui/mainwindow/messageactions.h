@@ -54,7 +54,7 @@ public:
     }
     void undo();
     /// Something else was done that `takeBack` takes back, as long as the toast stands.
-    void offerUndo(const QString &text, std::function<void()> takeBack);
+    Toast *offerUndo(const QString &text, std::function<void()> takeBack);
 
 Q_SIGNALS:
     void canUndoChanged();

@@ -15,10 +15,14 @@ namespace homing::ui {
 
 namespace {
 
+constexpr int narrowest = 320; // as the panes'
+
 QString tipOf(const QAction *action)
 {
     const QString shortcut = Commands::shortcutText(action);
     const QString name = QString(action->text()).remove(u'&');
+    if (!action->isEnabled() && !action->statusTip().isEmpty()) // why not
+        return QStringLiteral("%1: %2").arg(name, action->statusTip());
     return shortcut.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, shortcut);
 }
 
@@ -46,6 +50,7 @@ ToolBar::ToolBar(const Commands &commands, QWidget *parent)
 {
     setObjectName(QStringLiteral("toolBar"));
     setAccessibleName(tr("Toolbar"));
+    setMinimumWidth(narrowest);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(theme::grid, theme::half + 2, theme::grid, theme::half + 2);
     row->setSpacing(theme::half);
@@ -54,12 +59,7 @@ ToolBar::ToolBar(const Commands &commands, QWidget *parent)
     m_back->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_back->hide();
     row->addWidget(m_back);
-    row->addWidget(addButton(commands.synchronise, "refreshButton"));
-    row->addSpacing(theme::grid);
-    row->addWidget(addButton(commands.archive, "archiveButton"));
-    row->addWidget(addButton(commands.trash, "deleteButton"));
-    row->addWidget(addButton(commands.flag, "flagButton"));
-    row->addWidget(addButton(commands.read, "readButton"));
+    addButtons(commands, row);
     row->addStretch(1);
     m_search = new SearchBox(this);
     m_search->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -79,6 +79,55 @@ ToolBar::ToolBar(const Commands &commands, QWidget *parent)
     m_menuButton->setPopupMode(QToolButton::InstantPopup);
     m_menuButton->setMenu(m_menu);
     row->addWidget(m_menuButton);
+}
+
+void ToolBar::addButtons(const Commands &commands, QHBoxLayout *row)
+{
+    m_write = addButton(commands.compose, "composeButton");
+    m_write->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    row->addWidget(m_write);
+    row->addSpacing(theme::grid);
+    row->addWidget(addButton(commands.reply, "replyButton"));
+    QToolButton *replyAll = addButton(commands.replyAll, "replyAllButton");
+    QToolButton *forward = addButton(commands.forward, "forwardButton");
+    row->addWidget(replyAll);
+    row->addWidget(forward);
+    row->addSpacing(theme::grid);
+    row->addWidget(addButton(commands.archive, "archiveButton"));
+    row->addWidget(addButton(commands.trash, "deleteButton"));
+    QToolButton *flag = addButton(commands.flag, "flagButton");
+    QToolButton *read = addButton(commands.read, "readButton");
+    row->addWidget(flag);
+    row->addWidget(read);
+    row->addSpacing(theme::grid);
+    QToolButton *refresh = addButton(commands.synchronise, "refreshButton");
+    row->addWidget(refresh);
+    m_dispensable = {refresh, read, flag, forward, replyAll};
+}
+
+/// Takes buttons away until the rest has room, and gives them back.
+void ToolBar::fit()
+{
+    for (QToolButton *button : m_dispensable)
+        button->show();
+    m_write->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto isTight = [this] {
+        layout()->invalidate();
+        return layout()->minimumSize().width() > width();
+    };
+    if (isTight())
+        m_write->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    for (QToolButton *button : m_dispensable) {
+        if (!isTight())
+            return;
+        button->hide();
+    }
+}
+
+void ToolBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 QToolButton *ToolBar::addButton(QAction *action, const char *name)
@@ -104,6 +153,7 @@ void ToolBar::fillMenu(const Commands &commands)
     m_menu->setAccessibleName(tr("Menu"));
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
+        {commands.compose, commands.reply, commands.replyAll, commands.forward, commands.drafts},
         {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
         {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,
          commands.nextPane},
@@ -126,6 +176,7 @@ void ToolBar::setBack(bool visible, const QString &text)
     m_back->setVisible(visible);
     if (visible)
         m_back->defaultAction()->setText(text);
+    fit();
 }
 
 void ToolBar::openMenu()

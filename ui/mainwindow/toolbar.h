@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QMenu;
 class QToolButton;
 
@@ -28,15 +29,21 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QToolButton *addButton(QAction *action, const char *name);
+    void addButtons(const Commands &commands, QHBoxLayout *row);
     void fillMenu(const Commands &commands);
+    void fit();
 
     QMenu *m_menu = nullptr;
     SearchBox *m_search = nullptr;
     QToolButton *m_back = nullptr;
+    QToolButton *m_write = nullptr;
     QToolButton *m_menuButton = nullptr;
+    /// What goes first where there is no room; the menu has it all the same.
+    std::vector<QToolButton *> m_dispensable;
 };
 
 } // namespace homing::ui

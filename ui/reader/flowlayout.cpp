@@ -79,13 +79,15 @@ int FlowLayout::place(const QRect &rect, bool apply) const
     for (QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        const QSize size(std::min(item->sizeHint().width(), std::max(1, area.width())),
-                         item->sizeHint().height());
+        QSize size(std::min(item->sizeHint().width(), std::max(1, area.width())),
+                   item->sizeHint().height());
         if (x > area.x() && x + size.width() > area.x() + area.width()) {
             x = area.x();
             y += lineHeight + spacing();
             lineHeight = 0;
         }
+        if (item->expandingDirections() & Qt::Horizontal)
+            size.setWidth(area.x() + area.width() - x);
         if (apply)
             item->setGeometry(QStyle::visualRect(direction, area, QRect(QPoint(x, y), size)));
         x += size.width() + spacing();

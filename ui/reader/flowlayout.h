@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FlowLayout: items side by side, on to the next line where the width ends; follows the reading direction. GUI thread.
+// FlowLayout: items side by side, on to the next line where the width ends; one that expands
+// takes the rest of its line. Follows the reading direction. GUI thread.
 #pragma once
 
 #include <QLayout>

@@ -56,6 +56,7 @@ public:
     RemotePictures *remotePictures() const { return m_remote; }
     /// Sections of the parts that are seen in it; once arePicturesKnown(), which picturesKnown() tells.
     QSet<QByteArray> shownPictures() const;
+    bool isLaidOut() const { return m_isLaidOut; }
     bool arePicturesKnown() const { return m_isLaidOut && m_awaited.isEmpty(); }
     /// As high as its text, for a column that scrolls. The first of a column has the sheet's switch for all.
     void setEmbedded(bool isFirst);

@@ -307,6 +307,28 @@ void MessageReader::listUnshownPictures()
     m_attachments->setAttachments(m_message, files);
 }
 
+QString MessageReader::visibleText() const
+{
+    if (!m_isColumn)
+        return m_isHtml ? m_html->view()->visibleText() : m_plainText;
+    QStringList texts;
+    for (const mime::Block &block : m_shown) {
+        const auto html = m_blocks->htmlBodies().find(block.section);
+        if (block.kind == mime::Block::Kind::Text)
+            texts.append(block.text.trimmed());
+        else if (block.kind == mime::Block::Kind::Html && html != m_blocks->htmlBodies().end())
+            texts.append(html->second->view()->visibleText().trimmed());
+    }
+    return texts.join(QLatin1String("\n\n"));
+}
+
+std::vector<account::MessageBody::Attachment> MessageReader::files() const
+{
+    std::vector<account::MessageBody::Attachment> files = m_listed;
+    std::erase_if(files, [](const auto &file) { return file.isInline; });
+    return files;
+}
+
 QString MessageReader::sender() const
 {
     const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});

@@ -58,6 +58,10 @@ public:
     QWidget *bodyWidget() const;
     HtmlBody *htmlBody() const { return m_html; }
     bool isHtmlShown() const { return m_isHtml; }
+    /// What is to be seen of the text, for a reply: nothing that the sender hid. Ready only.
+    QString visibleText() const;
+    /// The files in the bar.
+    std::vector<account::MessageBody::Attachment> files() const;
     /// The message as it is shown, on paper or into a file that the user names.
     void print();
     void saveAsPdf();

@@ -55,6 +55,7 @@ AccountId FakeMailService::makeAccount(const QString &name, const QString &email
     account.settings.email = email;
     account.settings.user = email;
     account.settings.imap.host = QStringLiteral("imap.example.org");
+    account.settings.smtp.host = QStringLiteral("smtp.example.org");
     account.state.connectivity = account::Connectivity::Online;
     return id;
 }

@@ -43,6 +43,13 @@ public:
     void addOperation(AccountId account,
                       const store::Operation &operation); // emits operationsChanged()
 
+    void setSmtp(AccountId account, const QString &host); // empty: it cannot send
+    /// What becomes of mail that is leaving; with localMessagesChanged().
+    void setLocalState(AccountId account, LocalMessageId id, store::LocalMessage::State state,
+                       const QString &reason = {});
+    /// The submission server takes it: messageSent().
+    void deliver(AccountId account, LocalMessageId id);
+
     // --- what a server would do: one commit, one ChangeSet
     struct Change
     {
@@ -144,6 +151,17 @@ public:
         m_withText = withText;
         m_server = server;
     }
+    void keepDraft(AccountId account, const store::LocalMessage &draft,
+                   const MessageRef &answered) override;
+    void sendMessage(AccountId account, const store::LocalMessage &message,
+                     const MessageRef &answered) override;
+    void takeBackMessage(AccountId account, LocalMessageId id, QObject *receiver,
+                         std::function<void(bool)> done) override; // a turn later
+    void sendAgain(AccountId account, LocalMessageId id) override;
+    void believeSent(AccountId account, LocalMessageId id) override;
+    void dropLocalMessage(AccountId account, LocalMessageId id) override;
+    std::vector<store::LocalMessage> localMessages(AccountId account) const override;
+    QByteArray localMessageText(AccountId account, LocalMessageId id) const override;
     void endSession(AccountId account) override;
     std::vector<account::TranscriptLine> transcript(AccountId account) const override;
 
@@ -167,6 +185,7 @@ private:
         account::AccountState state;
         std::map<qint64, Mailbox> mailboxes;
         std::vector<store::Operation> operations;
+        std::vector<store::LocalMessage> localMessages;
         std::vector<account::TranscriptLine> transcript;
         quint64 revision = 0;
     };
@@ -176,6 +195,10 @@ private:
     const Mailbox *mailboxOf(const MailboxRef &ref) const;
     store::ChangeSet finish(const MailboxRef &ref, store::ChangeSet changes);
     bool actionFails();
+    store::LocalMessage *localMessage(AccountId account, LocalMessageId id);
+    void putLocalMessage(AccountId account, const store::LocalMessage &message,
+                         const MessageRef &answered);
+    void takeLocalMessage(AccountId account, LocalMessageId id);
     void changeFlags(const MailboxRef &ref, const imap::UidSet &uids, const imap::FlagSet &flags,
                      bool add);
     void note(const QString &call) { m_calls.append(call); }

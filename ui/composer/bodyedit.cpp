@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/bodyedit.h"
+
+#include "ui/common/theme.h"
+#include "ui/reader/plaintexthighlighter.h"
+
+#include <QMimeData>
+#include <QScrollBar>
+#include <QUrl>
+
+#include <cmath>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int columnCharacters = 80;
+constexpr int sideMargin = 2 * theme::grid;
+
+} // namespace
+
+QStringList localFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    return paths;
+}
+
+BodyEdit::BodyEdit(QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_highlighter(new PlainTextHighlighter(document()))
+{
+    setObjectName(QStringLiteral("bodyEdit"));
+    setAccessibleName(tr("Message text"));
+    setPlaceholderText(tr("Write your message"));
+    setFrameShape(QFrame::NoFrame);
+    setTabChangesFocus(true);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setCursorWidth(2);
+    document()->setDocumentMargin(0);
+    m_highlighter->setPalette(palette());
+}
+
+bool BodyEdit::canInsertFromMimeData(const QMimeData *source) const
+{
+    return source->hasImage() || !localFiles(source).isEmpty()
+        || QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+void BodyEdit::insertFromMimeData(const QMimeData *source)
+{
+    const QStringList paths = localFiles(source);
+    if (!paths.isEmpty())
+        Q_EMIT filesGiven(paths);
+    else if (source->hasImage() && !source->hasText()) // a table's cells are a picture, too
+        Q_EMIT pictureGiven(qvariant_cast<QImage>(source->imageData()));
+    else
+        QPlainTextEdit::insertFromMimeData(source);
+}
+
+void BodyEdit::updateColumn()
+{
+    const QFontMetricsF metrics(font());
+    const QString sample = QStringLiteral("abcdefghijklmnopqrstuvwxyz ");
+    const qreal character = std::max(metrics.averageCharWidth(),
+                                     metrics.horizontalAdvance(sample) / qreal(sample.size()));
+    const int column = int(std::ceil(character * columnCharacters));
+    const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
+    const int rest = std::max(sideMargin, room - sideMargin - column);
+    const QMargins margins(isRightToLeft() ? rest : sideMargin, theme::rowPaddingX,
+                           isRightToLeft() ? sideMargin : rest, 0);
+    if (viewportMargins() != margins)
+        setViewportMargins(margins);
+}
+
+void BodyEdit::resizeEvent(QResizeEvent *event)
+{
+    updateColumn();
+    QPlainTextEdit::resizeEvent(event);
+}
+
+void BodyEdit::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_highlighter) {
+        m_highlighter->setPalette(palette());
+        m_highlighter->rehighlight();
+    } else if (event->type() == QEvent::FontChange
+               || event->type() == QEvent::LayoutDirectionChange) {
+        updateColumn();
+    }
+}
+
+} // namespace homing::ui

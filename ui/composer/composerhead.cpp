@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/composerhead.h"
+
+#include "ui/common/flatbutton.h"
+#include "ui/common/format.h"
+#include "ui/common/theme.h"
+#include "ui/composer/addressedit.h"
+#include "ui/composer/addressfield.h"
+#include "ui/composer/fieldrow.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int longestSubject = 900; // a field's line has 998 octets
+
+} // namespace
+
+std::vector<account::AccountSettings> senders(const account::MailService &service)
+{
+    std::vector<account::AccountSettings> all = service.accounts();
+    std::erase_if(all, [](const account::AccountSettings &one) {
+        return one.smtp.host.isEmpty() || one.email.isEmpty();
+    });
+    return all;
+}
+
+mime::DecodedAddress senderOf(const account::AccountSettings &settings)
+{
+    return {settings.fullName, settings.email};
+}
+
+ComposerHead::ComposerHead(account::MailService &service, QWidget *parent)
+    : QWidget(parent)
+    , m_service(service)
+{
+    setObjectName(QStringLiteral("composerHead"));
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    build();
+    updateAccounts();
+    connect(&m_service, &account::MailService::accountsChanged, this,
+            &ComposerHead::updateAccounts);
+}
+
+void ComposerHead::build()
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_from = new QComboBox(this);
+    m_from->setObjectName(QStringLiteral("fromCombo"));
+    m_from->setAccessibleName(tr("From"));
+    m_from->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_fromRow = new FieldRow(tr("From"), m_from, nullptr, this);
+    column->addWidget(m_fromRow);
+    m_copies = flatButton(this, "copiesButton", tr("Cc/Bcc"));
+    m_copies->setToolTip(tr("Add copies (Cc) and hidden copies (Bcc)"));
+    m_copies->setFixedHeight(32);
+    m_to = addField(column, "toEdit", tr("To"), m_copies, nullptr);
+    m_cc = addField(column, "ccEdit", tr("Cc"), nullptr, &m_ccRow);
+    m_bcc = addField(column, "bccEdit", tr("Bcc"), nullptr, &m_bccRow);
+    m_ccRow->hide();
+    m_bccRow->hide();
+    m_subject = new QLineEdit(this);
+    m_subject->setObjectName(QStringLiteral("subjectEdit"));
+    m_subject->setAccessibleName(tr("Subject"));
+    m_subject->setFrame(false);
+    m_subject->setMaxLength(longestSubject);
+    column->addWidget(new FieldRow(tr("Subject"), m_subject, nullptr, this));
+    // One column of names.
+    int widest = 0;
+    for (const FieldRow *row : findChildren<FieldRow *>())
+        widest = std::max(widest, row->label()->sizeHint().width());
+    for (const FieldRow *row : findChildren<FieldRow *>())
+        row->label()->setFixedWidth(widest + theme::grid);
+    connect(m_copies, &QToolButton::clicked, this, [this] {
+        showCopies();
+        m_cc->setFocus(Qt::TabFocusReason);
+    });
+    connect(m_from, &QComboBox::activated, this, &ComposerHead::edited);
+    connect(m_subject, &QLineEdit::textEdited, this, &ComposerHead::edited);
+}
+
+AddressField *ComposerHead::addField(QVBoxLayout *column, const char *name, const QString &label,
+                                     QWidget *trailing, FieldRow **row)
+{
+    auto *field = new AddressField(QString::fromLatin1(name), label, this);
+    auto *line = new FieldRow(label, field, trailing, this);
+    column->addWidget(line);
+    if (row)
+        *row = line;
+    connect(field, &AddressField::edited, this, &ComposerHead::edited);
+    AddressEdit *edit = field->edit();
+    connect(edit, &AddressEdit::peopleWanted, &m_service, &account::MailService::suggestPeople);
+    connect(&m_service, &account::MailService::peopleSuggested, edit, &AddressEdit::offerPeople);
+    return field;
+}
+
+void ComposerHead::updateAccounts()
+{
+    const AccountId before = account();
+    m_senders = senders(m_service);
+    m_from->clear();
+    for (const account::AccountSettings &settings : m_senders) {
+        const QString line = mime::writeAddressLine({senderOf(settings)});
+        m_from->addItem(oneLine(line, 120), settings.id.value());
+    }
+    setAccount(before);
+    m_fromRow->setVisible(m_senders.size() > 1);
+}
+
+void ComposerHead::setAccount(AccountId account)
+{
+    m_from->setCurrentIndex(std::max(0, m_from->findData(account.value())));
+}
+
+AccountId ComposerHead::account() const
+{
+    return AccountId(m_from->currentData().toLongLong());
+}
+
+void ComposerHead::fill(const mime::Draft &draft)
+{
+    m_to->setAddresses(draft.to);
+    m_cc->setAddresses(draft.cc);
+    m_bcc->setAddresses(draft.bcc);
+    m_subject->setText(oneLine(draft.subject, longestSubject));
+    m_subject->setCursorPosition(0);
+    if (!draft.cc.empty() || !draft.bcc.empty())
+        showCopies();
+}
+
+void ComposerHead::writeTo(mime::Draft &draft) const
+{
+    for (const account::AccountSettings &settings : m_senders) {
+        if (settings.id == account())
+            draft.from = senderOf(settings);
+    }
+    draft.to = m_to->addresses();
+    draft.cc = m_cc->addresses();
+    draft.bcc = m_bcc->addresses();
+    draft.subject = m_subject->text();
+}
+
+void ComposerHead::commit()
+{
+    for (AddressField *field : {m_to, m_cc, m_bcc})
+        field->commit();
+}
+
+bool ComposerHead::hasRecipients() const
+{
+    return !m_to->isEmpty() || !m_cc->isEmpty() || !m_bcc->isEmpty();
+}
+
+bool ComposerHead::isEmpty() const
+{
+    return !hasRecipients() && m_subject->text().trimmed().isEmpty();
+}
+
+AddressField *ComposerHead::badField() const
+{
+    for (AddressField *field : {m_to, m_cc, m_bcc}) {
+        if (field->firstBad())
+            return field;
+    }
+    return nullptr;
+}
+
+void ComposerHead::showCopies()
+{
+    m_ccRow->show();
+    m_bccRow->show();
+    m_copies->hide();
+}
+
+QString ComposerHead::subject() const
+{
+    return m_subject->text();
+}
+
+} // namespace homing::ui

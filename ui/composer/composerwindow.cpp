@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/composerwindow.h"
+
+#include "ui/common/flatbutton.h"
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/common/noticestrip.h"
+#include "ui/common/theme.h"
+#include "ui/composer/addressedit.h"
+#include "ui/composer/addressfield.h"
+#include "ui/composer/attachmenttray.h"
+#include "ui/composer/bodyedit.h"
+#include "ui/composer/composerhead.h"
+#include "ui/composer/draftfiles.h"
+
+#include <QBoxLayout>
+#include <QBuffer>
+#include <QCloseEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QMimeData>
+#include <QPushButton>
+#include <QShortcut>
+#include <QToolButton>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int saveDelayMs = 3'000;
+
+/// The shortcut works in the whole window and stands in the tooltip.
+template <typename Slot>
+void addShortcut(QAbstractButton *button, const QKeySequence &keys, const QString &tip,
+                 QWidget *window, Slot slot)
+{
+    button->setToolTip(
+        QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
+    QObject::connect(new QShortcut(keys, window), &QShortcut::activated, window, slot);
+    QObject::connect(button, &QAbstractButton::clicked, window, slot);
+}
+
+} // namespace
+
+ComposerWindow::ComposerWindow(account::MailService &service, Letter letter)
+    : QWidget(nullptr, Qt::Window)
+    , m_service(service)
+    , m_letter(std::move(letter))
+    , m_files(new DraftFiles(service, this))
+{
+    setObjectName(QStringLiteral("composerWindow"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
+    resize(720, 600);
+    setMinimumSize(360, 320);
+    if (m_letter.local.id.isNull())
+        m_letter.local.id = store::newLocalMessageId();
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(saveDelayMs);
+    build();
+    fill();
+    connectParts();
+}
+
+ComposerWindow::~ComposerWindow() = default;
+
+void ComposerWindow::build()
+{
+    m_head = new ComposerHead(m_service, this);
+    m_strip = new NoticeStrip(QStringLiteral("composerStrip"), tr("Before it is sent"), this);
+    m_goOn = m_strip->addButton("sendAnywayButton", tr("Send anyway"));
+    m_body = new BodyEdit(this);
+    m_tray = new AttachmentTray(*m_files, this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildBar());
+    column->addWidget(m_head);
+    column->addWidget(m_strip);
+    column->addWidget(m_body, 1);
+    column->addWidget(m_tray);
+}
+
+QWidget *ComposerWindow::buildBar()
+{
+    auto *bar = new QWidget(this);
+    bar->setObjectName(QStringLiteral("composerBar"));
+    m_send = new QPushButton(tr("Send"), bar);
+    m_send->setObjectName(QStringLiteral("sendButton"));
+    m_send->setAccessibleName(m_send->text());
+    m_send->setDefault(true);
+    m_send->setIcon(icon("sent", Tint::OnAccent));
+    addShortcut(m_send, Qt::CTRL | Qt::Key_Return, tr("Send"), this, [this] { send(); });
+    QToolButton *files = flatButton(bar, "attachButton", tr("Attach"));
+    files->setIcon(icon("attachment"));
+    addShortcut(files, Qt::CTRL | Qt::SHIFT | Qt::Key_A, tr("Attach files"), this,
+                [this] { chooseFiles(); });
+    m_saved = new QLabel(bar);
+    m_saved->setObjectName(QStringLiteral("saveState"));
+    m_saved->setTextFormat(Qt::PlainText);
+    QPalette quiet = m_saved->palette();
+    quiet.setColor(QPalette::WindowText, theme::mutedText(quiet));
+    m_saved->setPalette(quiet);
+    QToolButton *discards = flatButton(bar, "discardButton", tr("Discard"));
+    discards->setIcon(icon("trash"));
+    addShortcut(discards, Qt::CTRL | Qt::SHIFT | Qt::Key_D, tr("Discard this message"), this,
+                [this] { discard(); });
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(2 * theme::grid, theme::grid, theme::grid, theme::grid);
+    row->setSpacing(theme::grid);
+    row->addWidget(m_send);
+    row->addWidget(files);
+    row->addStretch(1);
+    row->addWidget(m_saved);
+    row->addWidget(discards);
+    return bar;
+}
+
+void ComposerWindow::connectParts()
+{
+    connect(m_head, &ComposerHead::edited, this, [this] {
+        moveToAccount(m_head->account());
+        onEdited();
+    });
+    connect(m_body, &QPlainTextEdit::textChanged, this, &ComposerWindow::onEdited);
+    connect(m_body, &BodyEdit::filesGiven, this, &ComposerWindow::attach);
+    connect(m_body, &BodyEdit::pictureGiven, this, &ComposerWindow::attachPicture);
+    connect(m_files, &DraftFiles::edited, this, &ComposerWindow::onEdited);
+    connect(m_files, &DraftFiles::changed, this, [this] {
+        if (m_isEdited) // what came belongs to what is kept
+            onEdited();
+        if (m_sendsWhenHere && !m_files->isWaiting())
+            send();
+    });
+    connect(m_files, &DraftFiles::refused, this, [this](const QString &text) {
+        m_sendsWhenHere = false;
+        tell(text, false);
+    });
+    connect(m_goOn, &QToolButton::clicked, this, &ComposerWindow::send);
+    connect(m_strip, &NoticeStrip::dismissed, this, [this] { m_sendsWhenHere = false; });
+    connect(&m_saveTimer, &QTimer::timeout, this, &ComposerWindow::keep);
+    connect(&m_service, &account::MailService::localMessagesChanged, this,
+            [this](AccountId account) {
+                if (account == m_letter.account && m_letter.isKept && !m_isUnsaved)
+                    m_saved->setText(tr("Saved %1").arg(
+                        QLocale().toString(QTime::currentTime(), QLocale::ShortFormat)));
+            });
+    connect(&m_service, &account::MailService::actionFailed, this, [this] {
+        if (m_letter.isKept)
+            m_saved->setText(tr("Not saved"));
+    });
+    new QShortcut(QKeySequence::Close, this, this, &QWidget::close);
+    new QShortcut(QKeySequence::Save, this, this, &ComposerWindow::keepNow);
+}
+
+void ComposerWindow::fill()
+{
+    const mime::Draft &draft = m_letter.draft;
+    m_head->setAccount(m_letter.account);
+    m_letter.account = m_head->account();
+    m_head->fill(draft);
+    m_body->setPlainText(draft.text);
+    for (const mime::DraftFile &file : draft.files)
+        m_files->add(file);
+    for (const LetterPart &part : m_letter.parts)
+        m_files->addPart(part);
+    updateTitle();
+    // Where one goes on: to whom, if that is open, else what.
+    m_body->moveCursor(QTextCursor::Start);
+    if (m_head->hasRecipients())
+        m_body->setFocus();
+    else
+        m_head->to()->setFocus();
+}
+
+void ComposerWindow::updateTitle()
+{
+    const QString subject = oneLine(m_head->subject(), 80);
+    const QString title = subject.isEmpty() ? tr("New message") : subject;
+    setWindowTitle(tr("%1 - Homing").arg(title));
+    setAccessibleName(title);
+}
+
+// --- files
+
+void ComposerWindow::attach(const QStringList &paths)
+{
+    m_files->addPaths(paths);
+}
+
+void ComposerWindow::attachPicture(const QImage &picture)
+{
+    mime::DraftFile file;
+    file.name = tr("Picture %1.png").arg(m_files->entries().size() + 1);
+    file.type = "image/png";
+    QBuffer buffer(&file.bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (picture.save(&buffer, "PNG"))
+        m_files->add(file);
+}
+
+void ComposerWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void ComposerWindow::dropEvent(QDropEvent *event)
+{
+    attach(localFiles(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+// --- what is kept
+
+void ComposerWindow::onEdited()
+{
+    m_isEdited = m_isUnsaved = true;
+    m_saved->clear();
+    m_saveTimer.start();
+    updateTitle();
+}
+
+bool ComposerWindow::isEmpty() const
+{
+    return m_head->isEmpty() && m_files->entries().empty()
+        && m_body->toPlainText().trimmed().isEmpty();
+}
+
+Letter ComposerWindow::current() const
+{
+    Letter letter = m_letter;
+    m_head->writeTo(letter.draft);
+    letter.draft.text = m_body->toPlainText();
+    letter.draft.files = m_files->files();
+    letter.parts.clear();
+    for (const DraftFiles::Entry &entry : m_files->entries()) {
+        if (entry.state != DraftFiles::State::Here && !entry.part.section.isEmpty())
+            letter.parts.push_back(entry.part);
+    }
+    return letter;
+}
+
+bool ComposerWindow::compose(Letter &letter)
+{
+    const mime::ComposedDraft composed =
+        mime::compose(letter.draft, QDateTime::currentDateTimeUtc());
+    if (composed.problem != mime::DraftProblem::None)
+        return false;
+    letter.draft.messageId = composed.messageId;
+    letter.local.message = composed.message;
+    letter.local.subject = letter.draft.subject;
+    QStringList names;
+    for (const auto *list : {&letter.draft.to, &letter.draft.cc, &letter.draft.bcc}) {
+        for (const mime::DecodedAddress &one : *list)
+            names.append(one.name.isEmpty() ? one.address : one.name);
+    }
+    letter.local.recipients = names.join(QStringLiteral(", "));
+    letter.local.changed = QDateTime::currentDateTimeUtc();
+    return true;
+}
+
+void ComposerWindow::keep()
+{
+    if (m_isDone || isEmpty() || !m_isUnsaved)
+        return;
+    m_saveTimer.stop();
+    Letter letter = current();
+    // An address that is not finished yet has no place in a message.
+    for (auto *list : {&letter.draft.to, &letter.draft.cc, &letter.draft.bcc})
+        std::erase_if(*list, [](const auto &one) { return !mime::isSendable(one.address); });
+    if (!compose(letter)) {
+        m_saved->setText(tr("Not saved"));
+        return;
+    }
+    m_letter.draft.messageId = letter.draft.messageId;
+    m_letter.isKept = true;
+    m_isUnsaved = false;
+    letter.local.state = store::LocalMessage::State::Draft;
+    letter.local.reason.clear();
+    letter.local.notBefore = {};
+    m_service.keepDraft(m_letter.account, letter.local, answeredBy(m_letter));
+}
+
+void ComposerWindow::keepNow()
+{
+    onEdited();
+    keep();
+}
+
+void ComposerWindow::keepOrDrop()
+{
+    if (m_isDone)
+        return;
+    if (isEmpty()) {
+        if (m_letter.isKept)
+            m_service.dropLocalMessage(m_letter.account, m_letter.local.id);
+        return;
+    }
+    if (!m_isEdited) // an answer that nobody wrote is none
+        return;
+    keep();
+    Q_EMIT putAway(current());
+}
+
+void ComposerWindow::moveToAccount(AccountId account)
+{
+    if (account == m_letter.account)
+        return;
+    if (m_letter.isKept)
+        m_service.dropLocalMessage(m_letter.account, m_letter.local.id);
+    m_letter.isKept = false;
+    m_letter.local.id = store::newLocalMessageId();
+    m_letter.account = account;
+    // The domain of its id is the sender's.
+    m_letter.draft.messageId.clear();
+}
+
+void ComposerWindow::closeEvent(QCloseEvent *event)
+{
+    m_head->commit();
+    keepOrDrop();
+    m_isDone = true;
+    QWidget::closeEvent(event);
+}
+
+} // namespace homing::ui

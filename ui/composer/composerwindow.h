@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ComposerWindow: a message is written here. It keeps itself as a draft on this computer while it is
+// written and when it is closed; sending it is its desk's. GUI thread; never modal.
+#pragma once
+
+#include "ui/composer/letter.h"
+
+#include "core/account/mailservice.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace homing::ui {
+
+class AttachmentTray;
+class BodyEdit;
+class ComposerHead;
+class DraftFiles;
+class NoticeStrip;
+
+class ComposerWindow final : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `service` outlives it. Deletes itself when it is closed.
+    ComposerWindow(account::MailService &service, Letter letter);
+    ~ComposerWindow() override;
+
+    AccountId account() const { return m_letter.account; }
+    LocalMessageId localId() const { return m_letter.local.id; }
+    ComposerHead *head() const { return m_head; }
+    BodyEdit *body() const { return m_body; }
+    DraftFiles *files() const { return m_files; }
+    /// How long after the last key the draft is kept.
+    void setSaveDelay(int ms) { m_saveTimer.setInterval(ms); }
+    /// What is in it counts as written by hand, and is kept at once.
+    void keepNow();
+    void attach(const QStringList &paths);
+    void attachPicture(const QImage &picture);
+
+Q_SIGNALS:
+    /// `letter.local.message` is composed. The composer closes by itself.
+    void sendWanted(const homing::ui::Letter &letter);
+    void discarded(const homing::ui::Letter &letter);
+    /// Closed with something in it, which is a draft now.
+    void putAway(const homing::ui::Letter &letter);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void build();
+    QWidget *buildBar();
+    void connectParts();
+    void fill();
+    void updateTitle();
+    // --- composersending.cpp
+    void send();
+    bool isReadyToSend();
+    QString doubts() const;
+    void tell(const QString &text, bool mayGoOn);
+    void discard();
+    void chooseFiles();
+    // --- what is kept
+    void onEdited();
+    bool isEmpty() const;
+    Letter current() const;
+    void keep();
+    void keepOrDrop();
+    void moveToAccount(AccountId account);
+    bool compose(Letter &letter);
+
+    account::MailService &m_service;
+    Letter m_letter;
+    DraftFiles *m_files = nullptr;
+    ComposerHead *m_head = nullptr;
+    NoticeStrip *m_strip = nullptr;
+    QToolButton *m_goOn = nullptr; // in the strip
+    BodyEdit *m_body = nullptr;
+    AttachmentTray *m_tray = nullptr;
+    QPushButton *m_send = nullptr;
+    QLabel *m_saved = nullptr;
+    QTimer m_saveTimer;
+    QString m_toldDoubts;          // the user has read them
+    bool m_sendsWhenHere = false;  // files are awaited
+    bool m_isEdited = false;       // since it was opened
+    bool m_isUnsaved = false;      // since it was kept
+    bool m_isDone = false;         // sent or discarded: nothing more is kept
+};
+
+} // namespace homing::ui
+
+Q_DECLARE_METATYPE(homing::ui::Letter)

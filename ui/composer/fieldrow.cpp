@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/fieldrow.h"
+
+#include "ui/common/theme.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int lineHeight = 36;
+
+} // namespace
+
+FieldRow::FieldRow(const QString &name, QWidget *field, QWidget *trailing, QWidget *parent)
+    : QWidget(parent)
+    , m_label(new QLabel(name, this))
+{
+    m_label->setObjectName(field->objectName() + QStringLiteral("Label"));
+    m_label->setTextFormat(Qt::PlainText);
+    m_label->setBuddy(field);
+    m_label->setFixedHeight(lineHeight);
+    QPalette quiet = m_label->palette();
+    quiet.setColor(QPalette::WindowText, theme::mutedText(quiet));
+    m_label->setPalette(quiet);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(2 * theme::grid, 0, theme::grid, 1);
+    row->setSpacing(theme::grid);
+    row->addWidget(m_label, 0, Qt::AlignTop);
+    row->addWidget(field, 1, Qt::AlignVCenter);
+    if (trailing)
+        row->addWidget(trailing, 0, Qt::AlignTop);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        const bool isActive = now && isAncestorOf(now);
+        if (isActive != m_isActive) {
+            m_isActive = isActive;
+            update();
+        }
+    });
+}
+
+void FieldRow::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const int thick = m_isActive ? 2 : 1;
+    painter.fillRect(QRect(0, height() - thick, width(), thick),
+                     m_isActive ? theme::accentOnBase(palette()) : theme::separator(palette()));
+}
+
+} // namespace homing::ui

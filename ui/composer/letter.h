@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A message that is being written, as it goes between the composer, its desk and the service. A
+// value.
+#pragma once
+
+#include "core/account/mailservice.h"
+#include "core/mime/draft.h"
+
+namespace homing::ui {
+
+/// A part of another message that becomes a file of this one, once it is here.
+struct LetterPart
+{
+    MessageRef message;
+    QByteArray section;
+    QString name;
+    QByteArray type;
+    quint64 octets = 0;
+};
+
+struct Letter
+{
+    AccountId account; // that sends it
+    mime::Draft draft;
+    std::vector<LetterPart> parts;
+    /// Its id and what it answers; the text is composed from `draft`.
+    store::LocalMessage local;
+    MessageRef answered; // uid 0: `local` knows it already, or there is nothing
+    bool isKept = false; // the service has it
+};
+
+/// Only the account of a message can mark it as answered.
+inline MessageRef answeredBy(const Letter &letter)
+{
+    return letter.answered.mailbox.account == letter.account ? letter.answered : MessageRef();
+}
+
+} // namespace homing::ui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// WritingDesk: opens composers and takes what they let go: mail on its way out, drafts, what was
+// discarded. All of it can be taken back for a moment by the toast in the main window. GUI thread.
+#pragma once
+
+#include "ui/common/toast.h"
+#include "ui/composer/letter.h"
+
+#include "core/account/mailservice.h"
+
+#include <QHash>
+#include <QPointer>
+
+namespace homing::ui {
+
+class ComposerWindow;
+
+class WritingDesk final : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr int usualUndoSeconds = 10;
+    static constexpr int mostUndoSeconds = 30;
+    /// Shows a toast whose Undo calls the function; the window's command Undo does, too.
+    using OfferUndo = std::function<Toast *(const QString &text, std::function<void()> takeBack)>;
+
+    /// Toasts appear over `host`. All outlive it. `settingsFile` may be empty.
+    WritingDesk(account::MailService &service, QWidget *host, OfferUndo offerUndo,
+                QString settingsFile);
+    ~WritingDesk() override;
+
+    struct LocalPlace
+    {
+        AccountId account;
+        store::LocalMessage message;
+    };
+    /// Some account can send.
+    bool canWrite() const;
+    /// Newest first; without those that are being written.
+    std::vector<LocalPlace> drafts() const;
+    std::vector<ComposerWindow *> composers() const;
+
+    /// From `account` if it can send.
+    ComposerWindow *write(AccountId account);
+    /// `files` are those that are forwarded.
+    ComposerWindow *answer(mime::AnswerKind kind, const MessageRef &message,
+                           const QString &visibleText,
+                           const std::vector<mime::Attachment> &files);
+    /// A draft, or mail that has not left: out of the outbox then.
+    void openLocal(AccountId account, LocalMessageId id);
+    /// The only draft, or a menu of them at `place` (global).
+    void openDrafts(const QPoint &place);
+    /// Every composer keeps what is in it.
+    void closeAll();
+
+Q_SIGNALS:
+    /// A composer writes it: it is nobody's news.
+    void composerOpened(homing::LocalMessageId id);
+    void draftsChanged();
+
+private:
+    ComposerWindow *open(Letter letter);
+    void send(Letter letter);
+    void takeBack(const Letter &letter);
+    void offerDiscarded(const Letter &letter);
+    void tellPutAway(const Letter &letter);
+    void tellSent(LocalMessageId id);
+    void openStored(AccountId account, LocalMessageId id);
+    std::optional<store::LocalMessage> find(AccountId account, LocalMessageId id) const;
+    int undoSeconds() const;
+
+    account::MailService &m_service;
+    QWidget *m_host;
+    OfferUndo m_offerUndo;
+    QString m_settingsFile;
+    std::vector<QPointer<ComposerWindow>> m_composers;
+    struct Sending
+    {
+        QString recipients;
+        QPointer<Toast> toast;
+    };
+    QHash<LocalMessageId, Sending> m_sending; // by this run
+};
+
+} // namespace homing::ui

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: writing, answering, and the news of what is on its way out.
+#include "core/model/messagelistmodel.h"
+#include "ui/composer/localnews.h"
+#include "ui/composer/writingdesk.h"
+#include "ui/mainwindow/commands.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/messageactions.h"
+#include "ui/mainwindow/toolbar.h"
+#include "ui/reader/htmlbody.h"
+#include "ui/reader/htmlview.h"
+#include "ui/reader/messagereader.h"
+
+#include <QStackedWidget>
+
+namespace homing::ui {
+
+using mime::AnswerKind;
+
+QWidget *MainWindow::buildWriting()
+{
+    m_localNews = new LocalNews(m_service, this);
+    m_desk = new WritingDesk(
+        m_service, m_pages,
+        [this](const QString &text, std::function<void()> takeBack) {
+            return m_actions->offerUndo(text, std::move(takeBack));
+        },
+        m_settingsFile);
+    return m_localNews;
+}
+
+void MainWindow::connectWriting()
+{
+    connect(m_commands->compose, &QAction::triggered, this,
+            [this] { m_desk->write(m_listModel->mailbox().account); });
+    connect(m_commands->reply, &QAction::triggered, this, [this] { answer(AnswerKind::Reply); });
+    connect(m_commands->replyAll, &QAction::triggered, this,
+            [this] { answer(AnswerKind::ReplyAll); });
+    connect(m_commands->forward, &QAction::triggered, this,
+            [this] { answer(AnswerKind::Forward); });
+    connect(m_commands->drafts, &QAction::triggered, this, [this] {
+        m_desk->openDrafts(m_toolBar->mapToGlobal(m_toolBar->rect().bottomLeft()));
+    });
+    connect(m_desk, &WritingDesk::composerOpened, m_localNews, &LocalNews::noteOwn);
+    connect(m_desk, &WritingDesk::draftsChanged, this, &MainWindow::updateDrafts);
+    connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateDrafts);
+    updateDrafts();
+    connect(m_localNews, &LocalNews::openWanted, m_desk, &WritingDesk::openLocal);
+    connect(m_localNews, &LocalNews::draftsWanted, m_desk, &WritingDesk::openDrafts);
+}
+
+void MainWindow::updateWriting()
+{
+    const bool canWrite = m_desk->canWrite();
+    const bool canAnswer = canWrite && m_reader->state() == MessageReader::State::Ready;
+    const QString whyNot = canWrite
+        ? QString()
+        : tr("no account has a server for outgoing mail");
+    m_commands->compose->setEnabled(canWrite);
+    m_commands->compose->setStatusTip(whyNot);
+    for (QAction *action : {m_commands->reply, m_commands->replyAll, m_commands->forward}) {
+        action->setEnabled(canAnswer);
+        action->setStatusTip(whyNot);
+    }
+}
+
+void MainWindow::updateDrafts()
+{
+    const int drafts = int(m_desk->drafts().size());
+    m_commands->drafts->setEnabled(drafts > 0);
+    m_commands->drafts->setText(drafts == 0 ? tr("Drafts on this computer")
+                                            : tr("Drafts on this computer (%1)").arg(drafts));
+}
+
+void MainWindow::answer(AnswerKind kind)
+{
+    const MessageRef message = m_reader->message();
+    if (m_reader->isHtmlShown() && !m_reader->htmlBody()->isLaidOut()) {
+        // What is hidden in it is known only then.
+        connect(
+            m_reader->htmlBody()->view(), &HtmlView::laidOut, this,
+            [this, kind, message] {
+                if (m_reader->message() == message)
+                    answer(kind);
+            },
+            Qt::SingleShotConnection);
+        return;
+    }
+    m_desk->answer(kind, message, m_reader->visibleText(), m_reader->files());
+}
+
+} // namespace homing::ui
