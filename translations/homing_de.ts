@@ -864,6 +864,26 @@
         <source>Save as .eml</source>
         <translation>Als .eml speichern</translation>
     </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Reply to all</source>
+        <translation>Allen antworten</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Weiterleiten</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Entwürfe auf diesem Computer</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::ConversationLineButton</name>
@@ -1452,6 +1472,18 @@
         <source>Search removed: %1</source>
         <translation>Suche entfernt: %1</translation>
     </message>
+    <message>
+        <source>no account has a server for outgoing mail</source>
+        <translation>kein Konto hat einen Server für ausgehende E‑Mails</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Entwürfe auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer (%1)</source>
+        <translation>Entwürfe auf diesem Computer (%1)</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageActions</name>
@@ -1844,6 +1876,18 @@ Er führt zu: %2</translation>
     <message>
         <source>Refused</source>
         <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Leaving</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Not known whether sent</source>
+        <translation>Unbekannt, ob gesendet</translation>
     </message>
 </context>
 <context>
@@ -3012,6 +3056,418 @@ Er führt zu: %2</translation>
     <message>
         <source>Delivery reports were asked for, and the server has none.</source>
         <translation>Es wurden Zustellberichte verlangt, und der Server hat keine.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AddressChip</name>
+    <message>
+        <source>An address looks like anna@example.org.</source>
+        <translation>Eine Adresse sieht aus wie anna@example.org.</translation>
+    </message>
+    <message>
+        <source>No mail can be sent to this.</source>
+        <translation>Hierhin kann keine E‑Mail gesendet werden.</translation>
+    </message>
+    <message>
+        <source>There is no @ in it.</source>
+        <translation>Darin ist kein @.</translation>
+    </message>
+    <message>
+        <source>There is more than one @ in it.</source>
+        <translation>Darin ist mehr als ein @.</translation>
+    </message>
+    <message>
+        <source>The name before the @ is missing.</source>
+        <translation>Der Name vor dem @ fehlt.</translation>
+    </message>
+    <message>
+        <source>The domain behind the @ is missing.</source>
+        <translation>Die Domain hinter dem @ fehlt.</translation>
+    </message>
+    <message>
+        <source>%1, not an address</source>
+        <translation>%1, keine Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AddressEdit</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::Answering</name>
+    <message>
+        <source>Forwarded message from %1, %2:</source>
+        <translation>Weitergeleitete Nachricht von %1, %2:</translation>
+    </message>
+    <message>
+        <source>On %1, %2 wrote:</source>
+        <translation>Am %1 schrieb %2:</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln others</source>
+        <translation>
+            <numerusform>%1 und %Ln weitere Person</numerusform>
+            <numerusform>%1 und %Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::AttachmentTray</name>
+    <message>
+        <source>Attachments</source>
+        <translation>Anhänge</translation>
+    </message>
+    <message>
+        <source>How much of the attachments is here</source>
+        <translation>Wie viel von den Anhängen da ist</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Do not attach the files that are still loading</source>
+        <translation>Die Dateien nicht anhängen, die noch laden</translation>
+    </message>
+    <message>
+        <source>Together %1</source>
+        <translation>Zusammen %1</translation>
+    </message>
+    <message>
+        <source>Many mail servers refuse so much. Send less at a time, or a link.</source>
+        <translation>Viele Mailserver lehnen so viel ab. Senden Sie weniger auf einmal oder einen Link.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::BodyEdit</name>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Write your message</source>
+        <translation>Schreiben Sie Ihre Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ComposerHead</name>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Cc/Bcc</source>
+        <translation>Cc/Bcc</translation>
+    </message>
+    <message>
+        <source>Add copies (Cc) and hidden copies (Bcc)</source>
+        <translation>Kopien (Cc) und verborgene Kopien (Bcc) hinzufügen</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Cc</source>
+        <translation>Cc</translation>
+    </message>
+    <message>
+        <source>Bcc</source>
+        <translation>Bcc</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ComposerWindow</name>
+    <message>
+        <source>The subject is empty.</source>
+        <translation>Der Betreff ist leer.</translation>
+    </message>
+    <message>
+        <source>The text speaks of an attachment, and there is none.</source>
+        <translation>Der Text spricht von einem Anhang, und es gibt keinen.</translation>
+    </message>
+    <message>
+        <source>Nobody is to get this message yet. Add a recipient.</source>
+        <translation>Noch soll niemand diese Nachricht bekommen. Fügen Sie einen Empfänger hinzu.</translation>
+    </message>
+    <message>
+        <source>No mail can be sent to %1. Correct or remove it.</source>
+        <translation>An %1 kann keine E‑Mail gesendet werden. Berichtigen oder entfernen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>A file could not be fetched. Remove it to send the message without it.</source>
+        <translation>Eine Datei konnte nicht geholt werden. Entfernen Sie sie, um die Nachricht ohne sie zu senden.</translation>
+    </message>
+    <message>
+        <source>It is sent as soon as its files are here.</source>
+        <translation>Sie wird gesendet, sobald ihre Dateien da sind.</translation>
+    </message>
+    <message>
+        <source>This message cannot be sent as it is: a field of its head has characters that mail does not allow.</source>
+        <translation>So kann diese Nachricht nicht gesendet werden: Ein Feld in ihrem Kopf hat Zeichen, die E‑Mail nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Before it is sent</source>
+        <translation>Bevor sie gesendet wird</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>Trotzdem senden</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Anhängen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard this message</source>
+        <translation>Diese Nachricht verwerfen</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>Gesichert %1</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gesichert</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>Neue Nachricht</translation>
+    </message>
+    <message>
+        <source>%1 - Homing</source>
+        <translation>%1 - Homing</translation>
+    </message>
+    <message>
+        <source>Picture %1.png</source>
+        <translation>Bild %1.png</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::DraftFiles</name>
+    <message>
+        <source>%1 is a folder. Attach its files, or an archive of it.</source>
+        <translation>%1 ist ein Ordner. Hängen Sie seine Dateien an oder ein Archiv davon.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be sent by mail: %2.</source>
+        <translation>%1 ist zu groß, um als E‑Mail gesendet zu werden: %2.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read. %2</source>
+        <translation>%1 konnte nicht gelesen werden. %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched. Remove it, or forward the message again when there is a connection.</source>
+        <translation>%1 konnte nicht geholt werden. Entfernen Sie die Datei, oder leiten Sie die Nachricht noch einmal weiter, wenn es eine Verbindung gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::FileCard</name>
+    <message>
+        <source>not fetched</source>
+        <translation>nicht geholt</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::LocalNews</name>
+    <message>
+        <source>Not sent</source>
+        <translation>Nicht gesendet</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Noch einmal senden</translation>
+    </message>
+    <message>
+        <source>It was sent</source>
+        <translation>Sie wurde gesendet</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Entwürfe</translation>
+    </message>
+    <message>
+        <source>Continue writing</source>
+        <translation>Weiterschreiben</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(kein Betreff)</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; to %2 was not sent. %3</source>
+        <translation>„%1“ an %2 wurde nicht gesendet. %3</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether &quot;%1&quot; to %2 was sent: the connection ended before the server answered. Ask the recipient before you send it again.</source>
+        <translation>Niemand weiß, ob „%1“ an %2 gesendet wurde: Die Verbindung endete, bevor der Server geantwortet hat. Fragen Sie beim Empfänger nach, bevor Sie sie noch einmal senden.</translation>
+    </message>
+    <message>
+        <source>There is a draft on this computer.</source>
+        <translation>Auf diesem Computer liegt ein Entwurf.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %Ln drafts on this computer.</source>
+        <translation>
+            <numerusform>Auf diesem Computer liegt %Ln Entwurf.</numerusform>
+            <numerusform>Auf diesem Computer liegen %Ln Entwürfe.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::NoticeStrip</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::OutboxPanel</name>
+    <message>
+        <source>Outgoing mail</source>
+        <translation>Ausgehende E‑Mails</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Jetzt senden</translation>
+    </message>
+    <message>
+        <source>Send the selected message now</source>
+        <translation>Die ausgewählte Nachricht jetzt senden</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the selected message</source>
+        <translation>Die ausgewählte Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected message</source>
+        <translation>Die ausgewählte Nachricht löschen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::OutgoingModel</name>
+    <message>
+        <source>(no subject)</source>
+        <translation>(kein Betreff)</translation>
+    </message>
+    <message>
+        <source>Outgoing message</source>
+        <translation>Ausgehende Nachricht</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::WritingDesk</name>
+    <message>
+        <source>(no subject)</source>
+        <translation>(kein Betreff)</translation>
+    </message>
+    <message>
+        <source>%1, to %2</source>
+        <translation>%1, an %2</translation>
+    </message>
+    <message>
+        <source>The message is leaving: it cannot be changed any more.</source>
+        <translation>Die Nachricht wird gerade gesendet: Sie lässt sich nicht mehr ändern.</translation>
+    </message>
+    <message>
+        <source>That draft is not there any more.</source>
+        <translation>Diesen Entwurf gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Entwürfe auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>To %1: it leaves as soon as there is a connection</source>
+        <translation>An %1: Sie wird gesendet, sobald es eine Verbindung gibt</translation>
+    </message>
+    <message>
+        <source>Sending to %1</source>
+        <translation>Wird an %1 gesendet</translation>
+    </message>
+    <message>
+        <source>It has left already.</source>
+        <translation>Sie ist schon gesendet.</translation>
+    </message>
+    <message>
+        <source>Message discarded</source>
+        <translation>Nachricht verworfen</translation>
+    </message>
+    <message>
+        <source>Draft kept on this computer</source>
+        <translation>Entwurf auf diesem Computer aufgehoben</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Message sent</source>
+        <translation>Nachricht gesendet</translation>
+    </message>
+    <message>
+        <source>Sent to %1</source>
+        <translation>An %1 gesendet</translation>
     </message>
 </context>
 </TS>

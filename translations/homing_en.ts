@@ -233,4 +233,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>homing::ui::Answering</name>
+    <message numerus="yes">
+        <source>%1 and %Ln others</source>
+        <translation>
+            <numerusform>%1 and %Ln other</numerusform>
+            <numerusform>%1 and %Ln others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::LocalNews</name>
+    <message numerus="yes">
+        <source>There are %Ln drafts on this computer.</source>
+        <translation>
+            <numerusform>There is %Ln draft on this computer.</numerusform>
+            <numerusform>There are %Ln drafts on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

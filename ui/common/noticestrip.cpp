@@ -7,6 +7,7 @@
 
 #include <QAccessible>
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
@@ -49,15 +50,27 @@ NoticeStrip::NoticeStrip(const QString &name, const QString &accessibleName, QWi
 void NoticeStrip::present(const QString &text, Kind kind)
 {
     m_kind = kind;
-    const bool isWarning = kind == Kind::Warning;
-    m_symbol->setPixmap(icon(isWarning ? "warning" : "info",
-                             isWarning ? Tint::Amber : Tint::Accent)
-                            .pixmap(theme::smallIcon, devicePixelRatioF()));
+    updateSymbol();
     m_text->setText(text);
     show();
     update();
     QAccessibleEvent alert(m_text, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void NoticeStrip::updateSymbol()
+{
+    const bool isWarning = m_kind == Kind::Warning;
+    m_symbol->setPixmap(
+        icon(isWarning ? "warning" : "info", isWarning ? Tint::Amber : Tint::Accent)
+            .pixmap(QSize(theme::smallIcon, theme::smallIcon), devicePixelRatioF()));
+}
+
+void NoticeStrip::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        updateSymbol();
 }
 
 QToolButton *NoticeStrip::addButton(const char *name, const QString &text)

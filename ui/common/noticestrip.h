@@ -31,9 +31,12 @@ Q_SIGNALS:
     void dismissed();
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void updateSymbol();
+
     Kind m_kind = Kind::Info;
     QHBoxLayout *m_buttons = nullptr;
     QLabel *m_symbol = nullptr;

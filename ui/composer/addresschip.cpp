@@ -2,8 +2,8 @@
 #include "ui/composer/addresschip.h"
 
 #include "core/mime/draft.h"
-#include "ui/common/format.h"
 #include "ui/common/foreignline.h"
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -16,7 +16,7 @@ namespace homing::ui {
 namespace {
 
 constexpr int widest = 280;
-constexpr int side = 10; // beside the text
+constexpr int side = 10; // beside the text, which has 4 to spare
 constexpr int cross = 12;
 
 } // namespace
@@ -63,7 +63,7 @@ int AddressChip::heightFor(const QFontMetrics &metrics)
 
 QSize AddressChip::sizeHint() const
 {
-    const int wanted = fontMetrics().horizontalAdvance(text()) + 2 * side + theme::half + cross;
+    const int wanted = fontMetrics().horizontalAdvance(text()) + 3 * theme::grid + cross;
     return {std::min(wanted, widest), heightFor(fontMetrics())};
 }
 
@@ -84,7 +84,7 @@ void AddressChip::paintEvent(QPaintEvent *)
     const QColor fill = theme::blend(base, tint, strength);
     const qreal pen = hasFocus() ? 2 : 1;
     const QColor border = hasFocus() ? isBad() ? ink : theme::accentOnBase(palette())
-        : isBad()                    ? theme::blend(base, ink, 0.6)
+        : isBad() ? theme::blend(base, ink, 0.6)
                                      : fill;
     painter.setPen(QPen(border, pen));
     painter.setBrush(fill);
@@ -93,7 +93,7 @@ void AddressChip::paintEvent(QPaintEvent *)
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
 
     const bool isMirrored = isRightToLeft();
-    const QRect line(side, 0, width() - 2 * side - theme::half - cross, height());
+    const QRect line(side, 0, width() - 2 * side - cross, height());
     painter.setPen(theme::readable(ink, fill));
     drawForeignLine(painter, QStyle::visualRect(layoutDirection(), rect(), line), isMirrored,
                     text());
@@ -129,8 +129,9 @@ void AddressChip::keyPressEvent(QKeyEvent *event)
 void AddressChip::mouseReleaseEvent(QMouseEvent *event)
 {
     const int margin = theme::half; // a cross is small for a hand
-    const bool isOnCross =
-        crossRect().adjusted(-margin, -margin, margin, margin).contains(event->position().toPoint());
+    const bool isOnCross = crossRect()
+                               .adjusted(-margin, -margin, margin, margin)
+                               .contains(event->position().toPoint());
     QAbstractButton::mouseReleaseEvent(event);
     if (isOnCross && event->button() == Qt::LeftButton)
         Q_EMIT removeWanted();

@@ -68,6 +68,7 @@ QSize AddressEdit::sizeHint() const
 void AddressEdit::onEdited(const QString &text)
 {
     if (hasSeparator(text)) {
+        m_completer->popup()->hide();
         Q_EMIT finished();
         return;
     }
@@ -151,8 +152,8 @@ void AddressEdit::keyPressEvent(QKeyEvent *event)
 void AddressEdit::focusOutEvent(QFocusEvent *event)
 {
     QLineEdit::focusOutEvent(event);
-    const bool comesBack = event->reason() == Qt::PopupFocusReason
-        || event->reason() == Qt::ActiveWindowFocusReason;
+    const bool comesBack =
+        event->reason() == Qt::PopupFocusReason || event->reason() == Qt::ActiveWindowFocusReason;
     if (!comesBack && !text().trimmed().isEmpty())
         Q_EMIT finished();
 }

@@ -13,7 +13,8 @@ namespace homing::ui {
 
 namespace {
 
-constexpr int mostLines = 4; // then it scrolls
+constexpr int mostLines = 4;   // then it scrolls
+constexpr int lineHeight = 36; // of one with a single line, as the other fields'
 
 } // namespace
 
@@ -34,7 +35,8 @@ AddressField::AddressField(const QString &name, const QString &accessibleName, Q
     m_content->setBackgroundRole(QPalette::Base);
     m_content->setCursor(Qt::IBeamCursor);
     m_content->installEventFilter(this);
-    m_flow->setContentsMargins(0, theme::half, 0, theme::half);
+    const int margin = std::max(1, (lineHeight - AddressChip::heightFor(fontMetrics())) / 2);
+    m_flow->setContentsMargins(0, margin, 0, margin);
     m_flow->setSpacing(theme::half);
     m_edit->setObjectName(name);
     m_edit->setAccessibleName(accessibleName);
@@ -178,7 +180,8 @@ void AddressField::fit()
     const int line = AddressChip::heightFor(fontMetrics()) + theme::half;
     const int wanted = m_flow->heightForWidth(viewport()->width());
     m_content->setMinimumHeight(wanted);
-    setFixedHeight(std::min(wanted, mostLines * line + theme::half));
+    const int margins = m_flow->contentsMargins().top() + m_flow->contentsMargins().bottom();
+    setFixedHeight(std::min(wanted, mostLines * line - theme::half + margins));
 }
 
 void AddressField::resizeEvent(QResizeEvent *event)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AddressField: recipients as chips, and the place where the next one is typed. Grows by lines, then
-// scrolls. GUI thread.
+// AddressField: recipients as chips, and the place where the next one is typed. Grows by lines,
+// then scrolls. GUI thread.
 #pragma once
 
 #include "core/account/mailsearch.h"

@@ -38,8 +38,8 @@ mime::Answered answered(const store::MessageRow &row, const QString &visibleText
     mime::Answered original;
     original.messageId = header.messageId;
     // Of a message whose References nobody has asked for, the nearest is known all the same.
-    for (const QByteArray &id : mime::decodeMessageIds(
-             header.references.isEmpty() ? header.inReplyTo : header.references))
+    for (const QByteArray &id :
+         mime::decodeMessageIds(header.references.isEmpty() ? header.inReplyTo : header.references))
         original.references.append(id);
     const auto from = decoded(header.from);
     original.from = from.empty() ? mime::DecodedAddress() : from.front();

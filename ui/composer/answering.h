@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How an answer begins: whom it goes to, its subject, and what it quotes. Pure functions, GUI thread
-// (tr()).
+// How an answer begins: whom it goes to, its subject, and what it quotes. Pure functions, GUI
+// thread (tr()).
 #pragma once
 
 #include "core/account/mailservice.h"

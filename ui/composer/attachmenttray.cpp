@@ -9,6 +9,7 @@
 #include "ui/reader/flowlayout.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QProgressBar>
@@ -115,6 +116,13 @@ void AttachmentTray::updateSums()
     m_progressRow->setVisible(m_files.isWaiting());
     m_progress->setValue(coming == 0 ? 0 : int(done * 1'000 / coming));
     m_progressText->setText(tr("%1 of %2").arg(sizeText(done), sizeText(coming)));
+}
+
+void AttachmentTray::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_progressRow)
+        refresh(); // symbols and sums have its colours
 }
 
 void AttachmentTray::paintEvent(QPaintEvent *)

@@ -22,6 +22,7 @@ public:
     explicit AttachmentTray(DraftFiles &files, QWidget *parent = nullptr);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

@@ -37,6 +37,8 @@ BodyEdit::BodyEdit(QWidget *parent)
     setAccessibleName(tr("Message text"));
     setPlaceholderText(tr("Write your message"));
     setFrameShape(QFrame::NoFrame);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true); // beside the column, too
     setTabChangesFocus(true);
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);

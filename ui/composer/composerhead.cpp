@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/composerhead.h"
 
+#include "ui/common/elidedlabel.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
@@ -10,7 +11,6 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
 
@@ -57,7 +57,9 @@ void ComposerHead::build()
     m_from = new QComboBox(this);
     m_from->setObjectName(QStringLiteral("fromCombo"));
     m_from->setAccessibleName(tr("From"));
-    m_from->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_from->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_from->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_from->setMinimumWidth(80);
     m_fromRow = new FieldRow(tr("From"), m_from, nullptr, this);
     column->addWidget(m_fromRow);
     m_copies = flatButton(this, "copiesButton", tr("Cc/Bcc"));

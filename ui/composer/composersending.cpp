@@ -41,8 +41,7 @@ bool ComposerWindow::isReadyToSend()
         return false;
     }
     if (AddressField *field = m_head->badField()) {
-        tell(tr("No mail can be sent to %1. Correct or remove it.")
-                 .arg(field->firstBad()->text()),
+        tell(tr("No mail can be sent to %1. Correct or remove it.").arg(field->firstBad()->text()),
              false);
         field->focusBad();
         return false;
@@ -102,9 +101,9 @@ void ComposerWindow::discard()
 
 void ComposerWindow::chooseFiles()
 {
-    auto *dialog = new QFileDialog(
-        this, tr("Attach files"),
-        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog =
+        new QFileDialog(this, tr("Attach files"),
+                        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setObjectName(QStringLiteral("attachDialog"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/composerwindow.h"
 
+#include "ui/common/elidedlabel.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
@@ -17,8 +18,6 @@
 #include <QBuffer>
 #include <QCloseEvent>
 #include <QDropEvent>
-#include <QLabel>
-#include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
 #include <QShortcut>
@@ -35,8 +34,7 @@ template <typename Slot>
 void addShortcut(QAbstractButton *button, const QKeySequence &keys, const QString &tip,
                  QWidget *window, Slot slot)
 {
-    button->setToolTip(
-        QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
+    button->setToolTip(QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
     QObject::connect(new QShortcut(keys, window), &QShortcut::activated, window, slot);
     QObject::connect(button, &QAbstractButton::clicked, window, slot);
 }
@@ -96,12 +94,9 @@ QWidget *ComposerWindow::buildBar()
     files->setIcon(icon("attachment"));
     addShortcut(files, Qt::CTRL | Qt::SHIFT | Qt::Key_A, tr("Attach files"), this,
                 [this] { chooseFiles(); });
-    m_saved = new QLabel(bar);
+    m_saved = new ElidedLabel(bar);
     m_saved->setObjectName(QStringLiteral("saveState"));
-    m_saved->setTextFormat(Qt::PlainText);
-    QPalette quiet = m_saved->palette();
-    quiet.setColor(QPalette::WindowText, theme::mutedText(quiet));
-    m_saved->setPalette(quiet);
+    m_saved->setMuted(true);
     QToolButton *discards = flatButton(bar, "discardButton", tr("Discard"));
     discards->setIcon(icon("trash"));
     addShortcut(discards, Qt::CTRL | Qt::SHIFT | Qt::Key_D, tr("Discard this message"), this,
@@ -142,9 +137,10 @@ void ComposerWindow::connectParts()
     connect(&m_saveTimer, &QTimer::timeout, this, &ComposerWindow::keep);
     connect(&m_service, &account::MailService::localMessagesChanged, this,
             [this](AccountId account) {
-                if (account == m_letter.account && m_letter.isKept && !m_isUnsaved)
-                    m_saved->setText(tr("Saved %1").arg(
-                        QLocale().toString(QTime::currentTime(), QLocale::ShortFormat)));
+                if (account != m_letter.account || !m_letter.isKept || m_isUnsaved)
+                    return;
+                const QDateTime now = QDateTime::currentDateTime();
+                m_saved->setText(tr("Saved %1").arg(shortDate(now, now)));
             });
     connect(&m_service, &account::MailService::actionFailed, this, [this] {
         if (m_letter.isKept)
@@ -217,7 +213,7 @@ void ComposerWindow::dropEvent(QDropEvent *event)
 void ComposerWindow::onEdited()
 {
     m_isEdited = m_isUnsaved = true;
-    m_saved->clear();
+    m_saved->setText({});
     m_saveTimer.start();
     updateTitle();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ComposerWindow: a message is written here. It keeps itself as a draft on this computer while it is
-// written and when it is closed; sending it is its desk's. GUI thread; never modal.
+// ComposerWindow: a message is written here. It keeps itself as a draft on this computer while it
+// is written and when it is closed; sending it is its desk's. GUI thread; never modal.
 #pragma once
 
 #include "ui/composer/letter.h"
@@ -10,7 +10,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 
@@ -20,6 +19,7 @@ class AttachmentTray;
 class BodyEdit;
 class ComposerHead;
 class DraftFiles;
+class ElidedLabel;
 class NoticeStrip;
 
 class ComposerWindow final : public QWidget
@@ -85,13 +85,13 @@ private:
     BodyEdit *m_body = nullptr;
     AttachmentTray *m_tray = nullptr;
     QPushButton *m_send = nullptr;
-    QLabel *m_saved = nullptr;
+    ElidedLabel *m_saved = nullptr;
     QTimer m_saveTimer;
-    QString m_toldDoubts;          // the user has read them
-    bool m_sendsWhenHere = false;  // files are awaited
-    bool m_isEdited = false;       // since it was opened
-    bool m_isUnsaved = false;      // since it was kept
-    bool m_isDone = false;         // sent or discarded: nothing more is kept
+    QString m_toldDoubts;         // the user has read them
+    bool m_sendsWhenHere = false; // files are awaited
+    bool m_isEdited = false;      // since it was opened
+    bool m_isUnsaved = false;     // since it was kept
+    bool m_isDone = false;        // sent or discarded: nothing more is kept
 };
 
 } // namespace homing::ui

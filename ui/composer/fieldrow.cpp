@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/fieldrow.h"
 
+#include "ui/common/elidedlabel.h"
 #include "ui/common/theme.h"
 
 #include <QApplication>
 #include <QBoxLayout>
-#include <QLabel>
 #include <QPainter>
 
 namespace homing::ui {
@@ -18,20 +18,17 @@ constexpr int lineHeight = 36;
 
 FieldRow::FieldRow(const QString &name, QWidget *field, QWidget *trailing, QWidget *parent)
     : QWidget(parent)
-    , m_label(new QLabel(name, this))
+    , m_label(new ElidedLabel(name, this))
 {
     m_label->setObjectName(field->objectName() + QStringLiteral("Label"));
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setBuddy(field);
     m_label->setFixedHeight(lineHeight);
-    QPalette quiet = m_label->palette();
-    quiet.setColor(QPalette::WindowText, theme::mutedText(quiet));
-    m_label->setPalette(quiet);
+    m_label->setMuted(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(2 * theme::grid, 0, theme::grid, 1);
     row->setSpacing(theme::grid);
     row->addWidget(m_label, 0, Qt::AlignTop);
-    row->addWidget(field, 1, Qt::AlignVCenter);
+    const bool isNarrow = field->sizePolicy().horizontalPolicy() == QSizePolicy::Maximum;
+    row->addWidget(field, 1, isNarrow ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignVCenter);
     if (trailing)
         row->addWidget(trailing, 0, Qt::AlignTop);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {

@@ -5,9 +5,9 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace homing::ui {
+
+class ElidedLabel;
 
 class FieldRow final : public QWidget
 {
@@ -15,13 +15,13 @@ class FieldRow final : public QWidget
 public:
     /// Takes `field`. `trailing` (may be null) stands at the end of the line.
     FieldRow(const QString &name, QWidget *field, QWidget *trailing, QWidget *parent = nullptr);
-    QLabel *label() const { return m_label; }
+    ElidedLabel *label() const { return m_label; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QLabel *m_label = nullptr;
+    ElidedLabel *m_label = nullptr;
     bool m_isActive = false;
 };
 

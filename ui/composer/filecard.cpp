@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/filecard.h"
 
+#include "ui/common/elidedlabel.h"
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
@@ -35,17 +36,14 @@ FileCard::FileCard(const DraftFiles::Entry &entry, std::size_t index, QWidget *p
     symbol->setPixmap(QIcon::fromTheme(typeIconName(name, entry.file.type),
                                        icon(m_isFailed ? "error" : "attachment",
                                             m_isFailed ? Tint::Error : Tint::Muted))
-                          .pixmap(theme::smallIcon, devicePixelRatioF()));
+                          .pixmap(QSize(theme::smallIcon, theme::smallIcon), devicePixelRatioF()));
     auto *title = new QLabel(shortenedName(name, longestName), this);
     title->setObjectName(QStringLiteral("fileName%1").arg(index));
-    auto *weight = new QLabel(size, this);
+    title->setTextFormat(Qt::PlainText);
+    auto *weight = new ElidedLabel(size, this);
     weight->setObjectName(QStringLiteral("fileSize%1").arg(index));
-    QPalette quiet = weight->palette();
-    quiet.setColor(QPalette::WindowText,
-                   m_isFailed ? theme::error(quiet) : theme::mutedText(quiet));
-    weight->setPalette(quiet);
-    for (QLabel *label : {title, weight})
-        label->setTextFormat(Qt::PlainText);
+    weight->setMuted(true);
+    weight->setMinimumWidth(weight->sizeHint().width());
     m_remove = flatButton(this, "", tr("Remove %1").arg(name));
     m_remove->setObjectName(QStringLiteral("fileRemove%1").arg(index));
     m_remove->setToolTip(tr("Remove"));
@@ -65,8 +63,7 @@ void FileCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor edge =
-        m_isFailed ? theme::error(palette()) : theme::separator(palette());
+    const QColor edge = m_isFailed ? theme::error(palette()) : theme::separator(palette());
     painter.setPen(edge);
     painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius,

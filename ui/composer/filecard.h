@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FileCard: one file of an AttachmentTray: symbol, name, size, and the button that takes it out. GUI
-// thread.
+// FileCard: one file of an AttachmentTray: symbol, name, size, and the button that takes it out.
+// GUI thread.
 #pragma once
 
 #include "ui/composer/draftfiles.h"

@@ -37,9 +37,8 @@ LocalNews::LocalNews(account::MailService &service, QWidget *parent)
         m_dismissed.insert(m_shown->message.id);
         refresh(); // the next one
     });
-    connect(goOn, &QToolButton::clicked, this, [this, goOn] {
-        Q_EMIT draftsWanted(goOn->mapToGlobal(goOn->rect().bottomLeft()));
-    });
+    connect(goOn, &QToolButton::clicked, this,
+            [this, goOn] { Q_EMIT draftsWanted(goOn->mapToGlobal(goOn->rect().bottomLeft())); });
     connect(m_drafts, &NoticeStrip::dismissed, this, [this] { m_areDraftsDismissed = true; });
     connect(&m_service, &account::MailService::localMessagesChanged, this, &LocalNews::refresh);
     connect(&m_service, &account::MailService::accountsChanged, this, &LocalNews::refresh);
@@ -110,8 +109,8 @@ int LocalNews::leftDrafts() const
 void LocalNews::showDrafts()
 {
     const int count = m_areDraftsDismissed ? 0 : leftDrafts();
-    const QString text = count == 1 ? tr("A draft is on this computer.")
-                                    : tr("%Ln drafts are on this computer.", nullptr, count);
+    const QString text = count == 1 ? tr("There is a draft on this computer.")
+                                    : tr("There are %Ln drafts on this computer.", nullptr, count);
     if (count == 0)
         m_drafts->hide();
     else if (m_drafts->text() != text)

@@ -26,9 +26,9 @@ QString draftTitle(const store::LocalMessage &draft)
 {
     const QString subject = oneLine(draft.subject, 60);
     const QString title = subject.isEmpty() ? WritingDesk::tr("(no subject)") : subject;
-    return draft.recipients.isEmpty() ? title
-                                      : WritingDesk::tr("%1, to %2")
-                                            .arg(title, oneLine(draft.recipients, 60));
+    return draft.recipients.isEmpty()
+        ? title
+        : WritingDesk::tr("%1, to %2").arg(title, oneLine(draft.recipients, 60));
 }
 
 } // namespace
@@ -227,14 +227,13 @@ void WritingDesk::send(Letter letter)
         seconds > 0 ? QDateTime::currentDateTimeUtc().addSecs(seconds) : QDateTime();
     m_service.sendMessage(letter.account, letter.local, answeredBy(letter));
     const QString recipients = recipientWords(letter.draft);
-    const bool isOffline = m_service.state(letter.account).connectivity
-        == account::Connectivity::Offline;
+    const bool isOffline =
+        m_service.state(letter.account).connectivity == account::Connectivity::Offline;
     const QString text = isOffline
         ? tr("To %1: it leaves as soon as there is a connection").arg(recipients)
         : tr("Sending to %1").arg(recipients);
-    Toast *toast = seconds > 0
-        ? m_offerUndo(text, [this, letter] { takeBack(letter); })
-        : Toast::post(m_host, text);
+    Toast *toast = seconds > 0 ? m_offerUndo(text, [this, letter] { takeBack(letter); })
+                               : Toast::post(m_host, text);
     if (seconds > 0)
         toast->setLifetime(seconds * 1'000);
     m_sending.insert(letter.local.id, {recipients, toast});

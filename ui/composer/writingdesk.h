@@ -44,8 +44,7 @@ public:
     ComposerWindow *write(AccountId account);
     /// `files` are those that are forwarded.
     ComposerWindow *answer(mime::AnswerKind kind, const MessageRef &message,
-                           const QString &visibleText,
-                           const std::vector<mime::Attachment> &files);
+                           const QString &visibleText, const std::vector<mime::Attachment> &files);
     /// A draft, or mail that has not left: out of the outbox then.
     void openLocal(AccountId account, LocalMessageId id);
     /// The only draft, or a menu of them at `place` (global).

@@ -61,8 +61,7 @@ OutboxPanel::OutboxPanel(QWidget *parent)
     m_delete = addButton(bar, "outboxDelete", tr("Delete"), tr("Delete the selected message"));
     connect(m_send, &QPushButton::clicked, this, [this] { Q_EMIT sendWanted(selected()->id); });
     connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT editWanted(selected()->id); });
-    connect(m_delete, &QPushButton::clicked, this,
-            [this] { Q_EMIT deleteWanted(selected()->id); });
+    connect(m_delete, &QPushButton::clicked, this, [this] { Q_EMIT deleteWanted(selected()->id); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &OutboxPanel::updateSelection);
     connect(m_table, &QTableView::activated, this, [this] {

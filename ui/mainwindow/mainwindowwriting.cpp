@@ -38,9 +38,8 @@ void MainWindow::connectWriting()
             [this] { answer(AnswerKind::ReplyAll); });
     connect(m_commands->forward, &QAction::triggered, this,
             [this] { answer(AnswerKind::Forward); });
-    connect(m_commands->drafts, &QAction::triggered, this, [this] {
-        m_desk->openDrafts(m_toolBar->mapToGlobal(m_toolBar->rect().bottomLeft()));
-    });
+    connect(m_commands->drafts, &QAction::triggered, this,
+            [this] { m_desk->openDrafts(m_toolBar->mapToGlobal(m_toolBar->rect().bottomLeft())); });
     connect(m_desk, &WritingDesk::composerOpened, m_localNews, &LocalNews::noteOwn);
     connect(m_desk, &WritingDesk::draftsChanged, this, &MainWindow::updateDrafts);
     connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateDrafts);
@@ -53,9 +52,7 @@ void MainWindow::updateWriting()
 {
     const bool canWrite = m_desk->canWrite();
     const bool canAnswer = canWrite && m_reader->state() == MessageReader::State::Ready;
-    const QString whyNot = canWrite
-        ? QString()
-        : tr("no account has a server for outgoing mail");
+    const QString whyNot = canWrite ? QString() : tr("no account has a server for outgoing mail");
     m_commands->compose->setEnabled(canWrite);
     m_commands->compose->setStatusTip(whyNot);
     for (QAction *action : {m_commands->reply, m_commands->replyAll, m_commands->forward}) {

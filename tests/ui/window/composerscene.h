@@ -43,8 +43,7 @@ public:
             qFatal("no composer opens");
         return composer();
     }
-    template <typename T>
-    T *in(const char *name) const
+    template <typename T> T *in(const char *name) const
     {
         return composer()->findChild<T *>(QString::fromLatin1(name));
     }
@@ -54,7 +53,10 @@ public:
         widget->setFocus();
         QTest::keyClicks(widget, text);
     }
-    void press(const char *button) { QTest::mouseClick(in<QAbstractButton>(button), Qt::LeftButton); }
+    void press(const char *button)
+    {
+        QTest::mouseClick(in<QAbstractButton>(button), Qt::LeftButton);
+    }
     void pressInWindow(const char *button)
     {
         QTest::mouseClick(find<QAbstractButton>(button), Qt::LeftButton);
@@ -78,10 +80,7 @@ public:
         return text->isVisibleTo(&window) ? text->text() : QString();
     }
     QString toastText() { return toast() ? toast()->text() : QString(); }
-    std::vector<store::LocalMessage> local() const
-    {
-        return service.localMessages(sample.account);
-    }
+    std::vector<store::LocalMessage> local() const { return service.localMessages(sample.account); }
     /// What the only local message says.
     mime::Draft written() const
     {

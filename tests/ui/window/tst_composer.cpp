@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writing: from the key that opens a composer to the message in the outbox, and every way back.
 #include "tests/ui/window/composerscene.h"
+#include "ui/common/theme.h"
 #include "ui/composer/addresschip.h"
 #include "ui/composer/reminder.h"
+#include "ui/inspector/inspectorwindow.h"
 #include "ui/mainwindow/commands.h"
 
 #include <QClipboard>
@@ -11,6 +13,8 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -204,9 +208,7 @@ private Q_SLOTS:
         QVERIFY2(tip.contains(QLatin1String("outgoing mail")), qPrintable(tip));
         scene.service.setSmtp(scene.sample.account, QStringLiteral("smtp.example.org"));
         QVERIFY(scene.window.commands().compose->isEnabled());
-        QVERIFY(scene.find<QToolButton>("composeButton")
-                    ->toolTip()
-                    .endsWith(QLatin1String("(C)")));
+        QVERIFY(scene.find<QToolButton>("composeButton")->toolTip().endsWith(QLatin1String("(C)")));
     }
 
     // --- taking it back
@@ -231,8 +233,7 @@ private Q_SLOTS:
         WritingScene scene;
         scene.writeToAnna();
         scene.press("sendButton");
-        scene.service.setLocalState(scene.sample.account, scene.local().front().id,
-                                    State::Leaving);
+        scene.service.setLocalState(scene.sample.account, scene.local().front().id, State::Leaving);
         scene.window.commands().undo->trigger();
         QTRY_COMPARE(scene.toastText(), QStringLiteral("It has left already."));
         QVERIFY(!scene.hasComposer());
@@ -258,7 +259,7 @@ private Q_SLOTS:
         scene.open('c')->setSaveDelay(0);
         scene.write("toEdit", QStringLiteral("anna@example.com,"));
         scene.write("bodyEdit", QStringLiteral("Half a sentence"));
-        QTRY_VERIFY(scene.in<QLabel>("saveState")->text().startsWith(QLatin1String("Saved")));
+        QTRY_VERIFY(scene.in<ElidedLabel>("saveState")->text().startsWith(QLatin1String("Saved")));
         QCOMPARE(scene.local().size(), 1U);
         QCOMPARE(scene.local().front().state, State::Draft);
         QCOMPARE(scene.written().text.trimmed(), QStringLiteral("Half a sentence"));
@@ -273,7 +274,7 @@ private Q_SLOTS:
         scene.open('c')->setSaveDelay(0);
         scene.service.setActionFault({FaultCause::DiskFull, {}});
         scene.write("subjectEdit", QStringLiteral("H"));
-        QTRY_COMPARE(scene.in<QLabel>("saveState")->text(), QStringLiteral("Not saved"));
+        QTRY_COMPARE(scene.in<ElidedLabel>("saveState")->text(), QStringLiteral("Not saved"));
     }
 
     void closingKeepsAndReopens()
@@ -284,8 +285,8 @@ private Q_SLOTS:
         QVERIFY(!scene.hasComposer());
         QCOMPARE(scene.local().front().state, State::Draft);
         QCOMPARE(scene.toastText(), QStringLiteral("Draft kept on this computer"));
-        QCOMPARE(scene.window.commands().drafts->text(),
-                 QStringLiteral("Drafts on this computer (1)"));
+        QTRY_COMPARE(scene.window.commands().drafts->text(),
+                     QStringLiteral("Drafts on this computer (1)"));
         scene.window.commands().drafts->trigger();
         QVERIFY(scene.hasComposer());
         QCOMPARE(scene.in<QLineEdit>("subjectEdit")->text(), QStringLiteral("Harbour"));
@@ -340,7 +341,7 @@ private Q_SLOTS:
         WritingScene scene;
         QCOMPARE(scene.news("draftsStripText"), QString());
         scene.keepLocal(State::Draft);
-        QVERIFY(scene.news("draftsStripText").contains(QLatin1String("A draft")));
+        QVERIFY(scene.news("draftsStripText").contains(QLatin1String("a draft")));
         scene.pressInWindow("draftsOpen");
         QVERIFY(scene.hasComposer());
         QCOMPARE(scene.composer()->body()->toPlainText().trimmed(), QStringLiteral("Kept words."));
@@ -617,6 +618,157 @@ private Q_SLOTS:
         QVERIFY(scene.news("unsentStripText").contains(QLatin1String("Second.")));
         scene.pressInWindow("unsentStripClose");
         QCOMPARE(scene.news("unsentStripText"), QString());
+    }
+
+    // --- in the Inspector
+
+    void theInspectorHasWhatIsOnItsWay()
+    {
+        WritingScene scene;
+        const LocalMessageId id =
+            scene.keepLocal(State::Refused, QStringLiteral("No such user here."));
+        scene.keepLocal(State::Draft); // waits for nobody
+        InspectorWindow *inspector = scene.window.openInspector();
+        inspector->showTab(InspectorWindow::Tab::Pending);
+        const auto button = [inspector](const char *name) {
+            return inspector->findChild<QPushButton *>(QString::fromLatin1(name));
+        };
+        auto *table = inspector->findChild<QTableView *>(QStringLiteral("outboxTable"));
+        QVERIFY(table->isVisible());
+        QVERIFY(!inspector->findChild<QWidget *>(QStringLiteral("pendingTable"))->isVisible());
+        QCOMPARE(inspector->findChild<QTabWidget *>()->tabText(2), QStringLiteral("Pending (1)"));
+        QVERIFY(!button("outboxSend")->isEnabled()); // nothing is selected
+        table->selectRow(0);
+        const auto reason = [inspector] {
+            return inspector->findChild<QLabel *>(QStringLiteral("outboxReason"))->text();
+        };
+        QCOMPARE(reason(), QStringLiteral("No such user here."));
+        test::shot(*inspector, QStringLiteral("composer-inspector"));
+        button("outboxSend")->click();
+        QCOMPARE(scene.service.calls().last(), QStringLiteral("sendAgain"));
+        QVERIFY(!button("outboxEdit")->isEnabled()); // it is leaving
+        QVERIFY(!button("outboxDelete")->isEnabled());
+        scene.service.setLocalState(scene.sample.account, id, State::Queued);
+        button("outboxEdit")->click();
+        QTRY_VERIFY(scene.hasComposer());
+        QCOMPARE(scene.composer()->localId(), id);
+        QVERIFY(!table->isVisible());
+    }
+
+    void outgoingMailIsDeletedInTheInspector()
+    {
+        WritingScene scene;
+        scene.keepLocal(State::Queued);
+        InspectorWindow *inspector = scene.window.openInspector();
+        inspector->showTab(InspectorWindow::Tab::Pending);
+        inspector->findChild<QTableView *>(QStringLiteral("outboxTable"))->selectRow(0);
+        inspector->findChild<QPushButton *>(QStringLiteral("outboxDelete"))->click();
+        QVERIFY(scene.local().empty());
+        QVERIFY(inspector->findChild<QWidget *>(QStringLiteral("pendingNone"))->isVisible());
+    }
+
+    // --- the bar
+
+    void aNarrowWindowKeepsWhatIsUsedMost()
+    {
+        WritingScene scene;
+        const auto isShown = [&scene](const char *name) {
+            return scene.find<QToolButton>(name)->isVisible();
+        };
+        QVERIFY(isShown("forwardButton") && isShown("refreshButton"));
+        scene.window.resize(420, 700);
+        QApplication::processEvents();
+        QCOMPARE(scene.window.width(), 420);
+        QVERIFY(isShown("composeButton") && isShown("replyButton") && isShown("menuButton"));
+        QVERIFY(!isShown("refreshButton"));
+        test::shot(scene.window, QStringLiteral("composer-window-narrow"));
+        scene.window.resize(1'200, 700);
+        QApplication::processEvents();
+        QVERIFY(isShown("forwardButton") && isShown("refreshButton"));
+    }
+
+    // --- how it looks
+
+    void itLooksCalm_data()
+    {
+        QTest::addColumn<bool>("isDark");
+        QTest::addColumn<int>("scale");
+        for (const int scale : {1, 2}) {
+            QTest::addRow("light %d", scale) << false << scale;
+            QTest::addRow("dark %d", scale) << true << scale;
+        }
+    }
+
+    void itLooksCalm()
+    {
+        QFETCH(bool, isDark);
+        QFETCH(int, scale);
+        theme::apply(*qApp, isDark ? theme::Scheme::Dark : theme::Scheme::Light);
+        const auto picture = [&](QWidget &widget, const char *what) {
+            return test::shot(widget,
+                              QStringLiteral("composer-%1-%2-%3")
+                                  .arg(QLatin1String(what),
+                                       isDark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                  .arg(scale),
+                              scale);
+        };
+        {
+            WritingScene scene;
+            scene.service.makeAccount(QStringLiteral("Home"), QStringLiteral("home@example.net"));
+            scene.service.setSmtp(scene.sample.account, QStringLiteral("smtp.example.org"));
+            scene.window.reader()->showMessage(answerable(scene));
+            QApplication::processEvents();
+            picture(scene.window, "window");
+            scene.open('a');
+            picture(*scene.composer(), "reply");
+            // The fields stand below each other, and the text below them.
+            const auto left = [&](const char *name) {
+                auto *widget = scene.in<QWidget>(name);
+                return widget->mapTo(scene.composer(), QPoint()).x();
+            };
+            QCOMPARE(left("toEditField"), left("ccEditField"));
+            QCOMPARE(left("toEditField"), left("subjectEdit"));
+            scene.composer()->resize(1'400, 700);
+            QApplication::processEvents();
+            const int column = scene.composer()->body()->viewport()->width();
+            const int letter = scene.composer()->fontMetrics().averageCharWidth();
+            QVERIFY2(column <= 90 * letter, qPrintable(QString::number(column)));
+            picture(*scene.composer(), "wide");
+        }
+        WritingScene scene;
+        scene.keepLocal(State::Refused, QStringLiteral("The server said: no such user here."));
+        scene.keepLocal(State::Draft);
+        scene.writeToAnna();
+        picture(*scene.composer(), "plain");
+        scene.composer()->files()->add(
+            {QStringLiteral("harbour-plan.pdf"), "application/pdf", QByteArray(420'000, 'x'), {}});
+        scene.composer()->files()->add({QStringLiteral("crane.png"),
+                                        "image/png",
+                                        QByteArray(qsizetype(DraftFiles::usualLimit), 'x'),
+                                        {}});
+        scene.composer()->keepNow();
+        QApplication::processEvents();
+        picture(*scene.composer(), "attachments");
+        scene.composer()->files()->remove(1);
+        scene.composer()->files()->remove(2);
+        scene.write("toEdit", QStringLiteral("jon,"));
+        scene.write("bodyEdit", QStringLiteral(" The plan is attached."));
+        scene.press("sendButton");
+        picture(*scene.composer(), "bad");
+        QTest::keyClick(scene.composer()->focusWidget(), Qt::Key_Delete);
+        scene.press("sendButton");
+        const QImage reminded = picture(*scene.composer(), "reminder");
+        QCOMPARE(reminded.width(), scene.composer()->width() * scale);
+        scene.composer()->setLayoutDirection(Qt::RightToLeft);
+        QApplication::processEvents();
+        picture(*scene.composer(), "mirrored");
+        scene.composer()->resize(scene.composer()->minimumSize());
+        QApplication::processEvents();
+        picture(*scene.composer(), "narrow");
+        QCOMPARE(scene.composer()->width(), scene.composer()->minimumWidth()); // it all fits
+        scene.press("sendButton");
+        picture(scene.window, "sending");
+        theme::apply(*qApp, theme::Scheme::Light);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/passworddialog.h"
 #include "ui/common/toast.h"
+#include "ui/composer/composerwindow.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/mainwindow/aboutdialog.h"
 #include "ui/mainwindow/commandpalette.h"
@@ -162,6 +163,22 @@ private Q_SLOTS:
         AboutDialog about;
         check(about);
         Q_UNUSED(sample)
+    }
+
+    void composer()
+    {
+        FakeMailService service;
+        test::makeSampleAccount(service);
+        test::makeSampleAccount(service, QStringLiteral("Home"), QStringLiteral("h@example.net"));
+        Letter letter;
+        letter.draft.to = {{QStringLiteral("Anna <b>x</b>"), QStringLiteral("anna@example.org")}};
+        letter.draft.cc = {{QStringLiteral("no address"), QString()}};
+        letter.draft.files = {{QStringLiteral("a.pdf"), "application/pdf", "x", {}}};
+        auto *composer = new ComposerWindow(service, letter);
+        check(*composer);
+        composer->findChild<QAbstractButton *>(QStringLiteral("sendButton"))->click(); // the strip
+        check(*composer);
+        composer->close();
     }
 
     void inspector()
