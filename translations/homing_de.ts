@@ -3269,6 +3269,10 @@ Er führt zu: %2</translation>
         <source>Picture %1.png</source>
         <translation>Bild %1.png</translation>
     </message>
+    <message>
+        <source>There is no account left that could send it.</source>
+        <translation>Es gibt kein Konto mehr, das sie senden könnte.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::DraftFiles</name>

@@ -62,12 +62,17 @@ void ComposerHead::build()
     m_from->setMinimumWidth(80);
     m_fromRow = new FieldRow(tr("From"), m_from, nullptr, this);
     column->addWidget(m_fromRow);
-    m_copies = flatButton(this, "copiesButton", tr("Cc/Bcc"));
+    m_to = makeField("toEdit", tr("To"));
+    m_copies = flatButton(this, "copiesButton", tr("Cc/Bcc")); // behind it for the keyboard, too
     m_copies->setToolTip(tr("Add copies (Cc) and hidden copies (Bcc)"));
     m_copies->setFixedHeight(32);
-    m_to = addField(column, "toEdit", tr("To"), m_copies, nullptr);
-    m_cc = addField(column, "ccEdit", tr("Cc"), nullptr, &m_ccRow);
-    m_bcc = addField(column, "bccEdit", tr("Bcc"), nullptr, &m_bccRow);
+    column->addWidget(new FieldRow(tr("To"), m_to, m_copies, this));
+    m_cc = makeField("ccEdit", tr("Cc"));
+    m_ccRow = new FieldRow(tr("Cc"), m_cc, nullptr, this);
+    column->addWidget(m_ccRow);
+    m_bcc = makeField("bccEdit", tr("Bcc"));
+    m_bccRow = new FieldRow(tr("Bcc"), m_bcc, nullptr, this);
+    column->addWidget(m_bccRow);
     m_ccRow->hide();
     m_bccRow->hide();
     m_subject = new QLineEdit(this);
@@ -90,14 +95,9 @@ void ComposerHead::build()
     connect(m_subject, &QLineEdit::textEdited, this, &ComposerHead::edited);
 }
 
-AddressField *ComposerHead::addField(QVBoxLayout *column, const char *name, const QString &label,
-                                     QWidget *trailing, FieldRow **row)
+AddressField *ComposerHead::makeField(const char *name, const QString &label)
 {
     auto *field = new AddressField(QString::fromLatin1(name), label, this);
-    auto *line = new FieldRow(label, field, trailing, this);
-    column->addWidget(line);
-    if (row)
-        *row = line;
     connect(field, &AddressField::edited, this, &ComposerHead::edited);
     AddressEdit *edit = field->edit();
     connect(edit, &AddressEdit::peopleWanted, &m_service, &account::MailService::suggestPeople);

@@ -11,7 +11,6 @@
 class QComboBox;
 class QLineEdit;
 class QToolButton;
-class QVBoxLayout;
 
 namespace homing::ui {
 
@@ -44,8 +43,7 @@ Q_SIGNALS:
 
 private:
     void build();
-    AddressField *addField(QVBoxLayout *column, const char *name, const QString &label,
-                           QWidget *trailing, FieldRow **row);
+    AddressField *makeField(const char *name, const QString &label);
     void updateAccounts();
 
     account::MailService &m_service;

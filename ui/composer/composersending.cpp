@@ -27,7 +27,8 @@ QString ComposerWindow::doubts() const
     QStringList doubts;
     if (m_head->subject().trimmed().isEmpty())
         doubts.append(tr("The subject is empty."));
-    if (m_files->entries().empty() && speaksOfAttachment(m_body->toPlainText()))
+    if (m_files->entries().empty()
+        && speaksOfAttachment(m_body->toPlainText().remove(m_letter.quoted)))
         doubts.append(tr("The text speaks of an attachment, and there is none."));
     return doubts.join(u' ');
 }
@@ -35,6 +36,10 @@ QString ComposerWindow::doubts() const
 bool ComposerWindow::isReadyToSend()
 {
     m_head->commit();
+    if (m_head->account().isNull()) {
+        tell(tr("There is no account left that could send it."), false);
+        return false;
+    }
     if (!m_head->hasRecipients()) {
         tell(tr("Nobody is to get this message yet. Add a recipient."), false);
         m_head->to()->setFocus();
@@ -71,7 +76,7 @@ void ComposerWindow::send()
         return;
     m_strip->hide();
     Letter letter = current();
-    if (!compose(letter)) {
+    if (!composeLetter(letter)) {
         tell(tr("This message cannot be sent as it is: a field of its head has characters that "
                 "mail does not allow."),
              false);

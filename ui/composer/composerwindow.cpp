@@ -17,10 +17,13 @@
 #include <QBoxLayout>
 #include <QBuffer>
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QShortcut>
+#include <QThreadPool>
 #include <QToolButton>
 
 namespace homing::ui {
@@ -28,6 +31,7 @@ namespace homing::ui {
 namespace {
 
 constexpr int saveDelayMs = 3'000;
+constexpr quint64 composedAtOnce = 256ULL << 10; // octets of files; more are the pool's work
 
 /// The shortcut works in the whole window and stands in the tooltip.
 template <typename Slot>
@@ -213,6 +217,7 @@ void ComposerWindow::dropEvent(QDropEvent *event)
 void ComposerWindow::onEdited()
 {
     m_isEdited = m_isUnsaved = true;
+    ++m_edits;
     m_saved->setText({});
     m_saveTimer.start();
     updateTitle();
@@ -238,51 +243,66 @@ Letter ComposerWindow::current() const
     return letter;
 }
 
-bool ComposerWindow::compose(Letter &letter)
-{
-    const mime::ComposedDraft composed =
-        mime::compose(letter.draft, QDateTime::currentDateTimeUtc());
-    if (composed.problem != mime::DraftProblem::None)
-        return false;
-    letter.draft.messageId = composed.messageId;
-    letter.local.message = composed.message;
-    letter.local.subject = letter.draft.subject;
-    QStringList names;
-    for (const auto *list : {&letter.draft.to, &letter.draft.cc, &letter.draft.bcc}) {
-        for (const mime::DecodedAddress &one : *list)
-            names.append(one.name.isEmpty() ? one.address : one.name);
-    }
-    letter.local.recipients = names.join(QStringLiteral(", "));
-    letter.local.changed = QDateTime::currentDateTimeUtc();
-    return true;
-}
-
 void ComposerWindow::keep()
 {
     if (m_isDone || isEmpty() || !m_isUnsaved)
         return;
     m_saveTimer.stop();
+    Letter letter = toKeep();
+    if (m_files->octets() <= composedAtOnce) {
+        finishKeeping(letter, composeLetter(letter));
+        return;
+    }
+    // Nobody waits for it while he writes.
+    QThreadPool::globalInstance()->start(
+        [self = QPointer(this), letter = std::move(letter), edits = m_edits]() mutable {
+            const bool isComposed = composeLetter(letter);
+            QMetaObject::invokeMethod(
+                qApp,
+                [=] {
+                    if (self && !self->m_isDone && self->m_edits == edits)
+                        self->finishKeeping(letter, isComposed);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+/// With what can stand in a message: an address that is not finished yet cannot.
+Letter ComposerWindow::toKeep() const
+{
     Letter letter = current();
-    // An address that is not finished yet has no place in a message.
     for (auto *list : {&letter.draft.to, &letter.draft.cc, &letter.draft.bcc})
         std::erase_if(*list, [](const auto &one) { return !mime::isSendable(one.address); });
-    if (!compose(letter)) {
+    letter.local.state = store::LocalMessage::State::Draft;
+    letter.local.reason.clear();
+    letter.local.notBefore = {};
+    return letter;
+}
+
+void ComposerWindow::finishKeeping(const Letter &letter, bool isComposed)
+{
+    if (!isComposed) {
         m_saved->setText(tr("Not saved"));
         return;
     }
     m_letter.draft.messageId = letter.draft.messageId;
     m_letter.isKept = true;
     m_isUnsaved = false;
-    letter.local.state = store::LocalMessage::State::Draft;
-    letter.local.reason.clear();
-    letter.local.notBefore = {};
-    m_service.keepDraft(m_letter.account, letter.local, answeredBy(m_letter));
+    m_service.keepDraft(letter.account, letter.local, answeredBy(letter));
 }
 
 void ComposerWindow::keepNow()
 {
     onEdited();
-    keep();
+    keepAtOnce();
+}
+
+void ComposerWindow::keepAtOnce()
+{
+    if (!m_isUnsaved)
+        return;
+    Letter letter = toKeep();
+    finishKeeping(letter, composeLetter(letter));
 }
 
 void ComposerWindow::keepOrDrop()
@@ -296,7 +316,7 @@ void ComposerWindow::keepOrDrop()
     }
     if (!m_isEdited) // an answer that nobody wrote is none
         return;
-    keep();
+    keepAtOnce();
     Q_EMIT putAway(current());
 }
 

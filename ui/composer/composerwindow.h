@@ -71,10 +71,12 @@ private:
     void onEdited();
     bool isEmpty() const;
     Letter current() const;
+    Letter toKeep() const;
     void keep();
+    void keepAtOnce();
+    void finishKeeping(const Letter &letter, bool isComposed);
     void keepOrDrop();
     void moveToAccount(AccountId account);
-    bool compose(Letter &letter);
 
     account::MailService &m_service;
     Letter m_letter;
@@ -91,7 +93,8 @@ private:
     bool m_sendsWhenHere = false; // files are awaited
     bool m_isEdited = false;      // since it was opened
     bool m_isUnsaved = false;     // since it was kept
-    bool m_isDone = false;        // sent or discarded: nothing more is kept
+    quint64 m_edits = 0;
+    bool m_isDone = false; // sent or discarded: nothing more is kept
 };
 
 } // namespace homing::ui

@@ -22,12 +22,16 @@ struct Letter
 {
     AccountId account; // that sends it
     mime::Draft draft;
+    QString quoted; // what an answer begins with: not the writer's words
     std::vector<LetterPart> parts;
     /// Its id and what it answers; the text is composed from `draft`.
     store::LocalMessage local;
     MessageRef answered; // uid 0: `local` knows it already, or there is nothing
     bool isKept = false; // the service has it
 };
+
+/// What the service keeps of it, from its draft; false: it cannot be composed. Any thread.
+bool composeLetter(Letter &letter);
 
 /// Only the account of a message can mark it as answered.
 inline MessageRef answeredBy(const Letter &letter)

@@ -113,6 +113,7 @@ ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &mes
     letter.answered = m_service.placeOf(message);
     letter.account = letter.answered.mailbox.account;
     letter.draft = answerTo(kind, rows.front(), visibleText, own);
+    letter.quoted = letter.draft.text.trimmed();
     letter.local.answeredMark = answeredMark(kind);
     if (kind == mime::AnswerKind::Forward) {
         for (const mime::Attachment &file : files)

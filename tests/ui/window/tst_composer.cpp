@@ -176,6 +176,28 @@ private Q_SLOTS:
         QCOMPARE(scene.local().size(), 1U);
     }
 
+    void tabGoesFromToToSend()
+    {
+        WritingScene scene;
+        scene.open('c');
+        const char *const order[] = {"toEdit", "copiesButton", "subjectEdit", "bodyEdit",
+                                     "sendButton"};
+        for (const char *name : order) {
+            QCOMPARE(scene.composer()->focusWidget()->objectName(), QLatin1String(name));
+            QTest::keyClick(scene.composer()->focusWidget(), Qt::Key_Tab);
+        }
+    }
+
+    void withoutItsAccountNothingIsSent()
+    {
+        WritingScene scene;
+        scene.writeToAnna();
+        scene.service.setSmtp(scene.sample.account, {});
+        scene.press("sendButton");
+        QVERIFY(scene.hasComposer());
+        QVERIFY2(scene.strip().contains(QLatin1String("no account")), qPrintable(scene.strip()));
+    }
+
     void fromIsThereWhereThereIsAChoice()
     {
         WritingScene scene;
@@ -266,6 +288,23 @@ private Q_SLOTS:
         scene.write("bodyEdit", QStringLiteral("x"));
         QTRY_VERIFY(scene.written().text.contains(u'x'));
         QCOMPARE(scene.local().size(), 1U); // the same one
+    }
+
+    void aLargeOneIsKeptToo()
+    {
+        WritingScene scene;
+        scene.open('c')->setSaveDelay(0);
+        mime::DraftFile file;
+        file.name = QStringLiteral("film.mkv");
+        file.bytes = QByteArray(1 << 20, 'x');
+        scene.composer()->files()->add(file);
+        QTRY_COMPARE(scene.written().files.size(), 1U);
+        QCOMPARE(scene.written().files.front().bytes, file.bytes);
+        // What was being composed when it closed is not lost.
+        scene.composer()->setSaveDelay(60'000);
+        scene.write("subjectEdit", QStringLiteral("Film"));
+        scene.composer()->close();
+        QCOMPARE(scene.written().subject, QStringLiteral("Film"));
     }
 
     void aDraftThatCannotBeKeptIsTold()
@@ -566,6 +605,21 @@ private Q_SLOTS:
         QVERIFY2(scene.strip().contains(QLatin1String("speaks of an attachment")),
                  qPrintable(scene.strip()));
         scene.press("sendButton"); // the second one means it
+        QVERIFY(!scene.hasComposer());
+    }
+
+    void wordsOfOthersAskForNothing()
+    {
+        WritingScene scene;
+        const MessageRef message = answerable(scene);
+        account::MessageBody body;
+        body.state = account::MessageBody::State::Ready;
+        body.plainText = QStringLiteral("The plan is attached.");
+        scene.service.setBody(message, body);
+        scene.window.reader()->showMessage(message);
+        scene.open('f');
+        scene.write("toEdit", QStringLiteral("ola@eksempel.no,"));
+        scene.press("sendButton");
         QVERIFY(!scene.hasComposer());
     }
 
