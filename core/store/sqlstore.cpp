@@ -392,15 +392,15 @@ std::map<quint32, imap::FlagSet> SqlStore::serverFlags(MailboxId mailbox,
     return flags;
 }
 
-std::map<quint32, imap::ModSeq> SqlStore::modSeqs(MailboxId mailbox, const imap::UidSet &uids) const
+imap::ModSeq SqlStore::highestModSeqOf(MailboxId mailbox, const imap::UidSet &uids) const
 {
     ReadTransaction reading(m_cache);
-    std::map<quint32, imap::ModSeq> modSeqs;
+    quint64 highest = 0;
     const std::vector<MessageKey> keys = KeyChunks(m_cache, mailbox).intersected(uids);
-    MessageTable(m_cache, mailbox).forEach(keys, [&](const StoredMessage &message) {
-        modSeqs.emplace_hint(modSeqs.end(), message.uid, imap::ModSeq(message.modSeq));
+    MessageTable(m_cache, mailbox).forEach(keys, [&highest](const StoredMessage &message) {
+        highest = std::max(highest, message.modSeq);
     });
-    return modSeqs;
+    return imap::ModSeq(highest);
 }
 
 std::optional<MessageRow> SqlStore::row(MailboxId mailbox, imap::Uid uid) const

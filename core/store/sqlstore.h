@@ -30,8 +30,7 @@ public:
     imap::UidSet uids(MailboxId mailbox) const override;
     std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
                                                  const imap::UidSet &uids) const override;
-    std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
-                                            const imap::UidSet &uids) const override;
+    imap::ModSeq highestModSeqOf(MailboxId mailbox, const imap::UidSet &uids) const override;
     std::optional<MessageRow> row(MailboxId mailbox, imap::Uid uid) const override;
     std::vector<MessageRow> rows(MailboxId mailbox, quint32 limit) const override;
     std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const override;

@@ -147,8 +147,8 @@ public:
     /// The flags as the server last said, without pending operations.
     virtual std::map<quint32, imap::FlagSet> serverFlags(MailboxId mailbox,
                                                          const imap::UidSet &uids) const = 0;
-    virtual std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
-                                                    const imap::UidSet &uids) const = 0;
+    /// Of those of `uids` that are known; null: the server has told none of theirs.
+    virtual imap::ModSeq highestModSeqOf(MailboxId mailbox, const imap::UidSet &uids) const = 0;
     virtual std::optional<MessageRow> row(MailboxId mailbox, imap::Uid uid) const = 0;
     /// Newest last; effective. `limit` 0 is all.
     virtual std::vector<MessageRow> rows(MailboxId mailbox, quint32 limit) const = 0;

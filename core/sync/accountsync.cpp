@@ -119,7 +119,7 @@ void AccountSync::connectNow()
     m_work.clear();
     m_undecided.clear();
     m_replay.resetCount();
-    m_replay.setOnlineSince(m_clock.nowUtc());
+    m_replay.connectionBegins();
     m_reconnect.reset();
     m_session.configure(m_endpoint, m_credentials,
                         session::RememberedServer::fromBytes(m_store.note(rememberedServerNote)), m_timeouts);

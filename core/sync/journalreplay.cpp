@@ -82,11 +82,6 @@ JournalReplay::JournalReplay(store::Store &store, CommandRouter &router, QObject
 {
 }
 
-bool JournalReplay::mayBeSilent(const Capabilities &capabilities)
-{
-    return !capabilities.condstore();
-}
-
 std::optional<MailboxName> JournalReplay::nextMailbox() const
 {
     for (const Operation &operation : m_store.operations()) {
@@ -120,18 +115,10 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
 }
 
 /// A STORE that is said again after MODIFIED must not come behind what the user did later to the
-/// same messages; other flags of theirs excepted.
+/// same messages; and a second STORE needs the mod-sequence that the first one's answer tells.
 bool JournalReplay::mustWait(const Operation &operation) const
 {
-    const bool setsFlags =
-        operation.kind == OperationKind::AddFlags || operation.kind == OperationKind::RemoveFlags;
-    return std::any_of(m_guarded.begin(), m_guarded.end(), [&](const auto &stored) {
-        if (stored.first.intersected(operation.uids).isEmpty())
-            return false;
-        FlagSet others = operation.flags;
-        others.subtract(stored.second);
-        return !setsFlags || !(others == operation.flags);
-    });
+    return !m_guarded.intersected(operation.uids).isEmpty();
 }
 
 void JournalReplay::replayOne(const Operation &operation,
@@ -221,27 +208,25 @@ void JournalReplay::storeFlags(Operation operation, const store::MailboxRecord &
     if (!left.isEmpty())
         m_notKept.insert_or_assign(id, left);
     const ModSeq token = selected.state.highestModSeq;
-    UidSet &stored = m_stored[operation.mailbox];
-    const bool wasOffline =
-        operation.created.isValid() && m_onlineSince.isValid() && operation.created < m_onlineSince;
-    // What our own STORE before this one has changed is no newer than what we know.
-    const bool isGuarded = wasOffline && capabilities.condstore() && !token.isNull()
-        && !selected.state.noModSeq && stored.intersected(operation.uids).isEmpty();
-    stored.unite(operation.uids);
-    if (isGuarded) {
-        m_guarded.emplace_back(operation.uids, operation.flags);
-        storeUnchanged(operation, selected.id, token, 1);
+    // Not only what was made offline: a connection that died may deliver its last STORE late, when
+    // a newer one has said what the user did since.
+    if (capabilities.condstore() && !token.isNull() && !selected.state.noModSeq) {
+        m_guarded.unite(operation.uids);
+        storeUnchanged(operation, selected.id,
+                       std::max(token, m_store.highestModSeqOf(selected.id, operation.uids)), 1);
         return;
     }
     const bool add = operation.kind == OperationKind::AddFlags;
     // What is parked in the end does not go into the cache by itself: then the server says it.
-    const bool isSilent = (mayBeSilent(capabilities) || token.isNull()) && left.isEmpty();
+    const bool isSilent = left.isEmpty();
     send(id, Nth::First,
          commands::uidStore(operation.uids, add, operation.flags, std::nullopt, isSilent),
          [this, id] { done(id, {}); });
 }
 
-/// RFC 7162 3.1.3: all but those that the server names in MODIFIED are stored.
+/// RFC 7162 3.1.3: all but those that the server names in MODIFIED are stored. Not .SILENT, which
+/// hides the flags and still tells the MODSEQ: the token would pass a change that is not in the
+/// cache if the action is then parked or dropped.
 void JournalReplay::storeUnchanged(const Operation &operation, MailboxId mailbox, ModSeq since,
                                    int tries)
 {
@@ -312,12 +297,9 @@ void JournalReplay::settleModified(const Operation &operation, MailboxId mailbox
         done(operation.id, {});
         return;
     }
-    ModSeq since;
-    for (const auto &[uid, modSeq] : m_store.modSeqs(mailbox, again))
-        since = std::max(since, modSeq);
     Operation rest = operation;
     rest.uids = again;
-    storeUnchanged(rest, mailbox, since, tries + 1);
+    storeUnchanged(rest, mailbox, m_store.highestModSeqOf(mailbox, again), tries + 1);
 }
 
 void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, Answered onModified)
@@ -375,7 +357,6 @@ void JournalReplay::neverSent(OperationId id)
 void JournalReplay::mailboxGone()
 {
     m_isUnselected = m_outstanding > 0;
-    m_stored.clear(); // the SELECT that follows tells what they came to
 }
 
 /// Refused because nothing was selected: not done, and to be done in the mailbox that is opened
@@ -471,7 +452,6 @@ void JournalReplay::connectionLost()
 {
     m_outstanding = 0;
     m_isUnselected = false;
-    m_stored.clear();
     m_notKept.clear();
     m_marked.clear();
     m_found.reset();

@@ -30,14 +30,8 @@ public:
     void fold(const imap::Response &response);
     /// `mailbox` cannot be selected: its operations are parked and do not block the others.
     void parkMailbox(const imap::MailboxName &mailbox, const QString &reason);
-    /// What was made before this moment was made offline: meanwhile somebody else may have changed
-    /// the same flags, so its STORE says UNCHANGEDSINCE (rule C20).
     /// To be called before anything is said on a new connection.
-    void setOnlineSince(const QDateTime &utc)
-    {
-        m_onlineSince = utc;
-        noteTargets();
-    }
+    void connectionBegins() { noteTargets(); }
     /// The server may have nothing selected any more: until the next replay() a NO or BAD says
     /// nothing about the action (rule R8).
     void mailboxGone();
@@ -58,9 +52,6 @@ Q_SIGNALS:
 private:
     using Step = std::function<void()>;
     enum class Nth { First, Later }; // of an operation's commands
-    /// With mod-sequences .SILENT hides the flags and still tells the MODSEQ (RFC 7162 3.1.3): the
-    /// token would pass a change that is not in the cache if the action is then parked or dropped.
-    static bool mayBeSilent(const imap::Capabilities &capabilities);
     bool mustWait(const store::Operation &operation) const;
     void replayOne(const store::Operation &operation,
                    const std::optional<store::MailboxRecord> &selected,
@@ -118,11 +109,7 @@ private:
     std::vector<OperationId>
         m_taken; // set in flight by this connection, while anything is outstanding
     quint32 m_replayed = 0;
-    QDateTime m_onlineSince;
-    /// Messages whose mod-sequence our own STOREs have raised on this connection.
-    std::map<imap::MailboxName, imap::UidSet> m_stored;
-    /// What the STOREs with UNCHANGEDSINCE of this replay() name.
-    std::vector<std::pair<imap::UidSet, imap::FlagSet>> m_guarded;
+    imap::UidSet m_guarded; // what the STOREs with UNCHANGEDSINCE of this replay() name
     /// Where new messages began in the target before the first attempt.
     struct Target
     {

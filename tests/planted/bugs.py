@@ -140,7 +140,11 @@ BUGS = [
     Bug("others-expunged", "EXPUNGE without UIDPLUS only where no other message is marked", REMOVAL,
         "    if (!isOurs) {", "    if (!marked) {"),
     Bug("silent-store", "a token never passes flags that are not here", REPLAY,
-        "    return !capabilities.condstore();\n", "    return true;\n"),
+        "commands::uidStore(operation.uids, add, operation.flags, since, false)",
+        "commands::uidStore(operation.uids, add, operation.flags, since, true)"),
+    Bug("late-store", "a dead connection's STORE that arrives late changes nothing that was changed since", REPLAY,
+        "    if (capabilities.condstore() && !token.isNull() && !selected.state.noModSeq) {",
+        "    if (operation.attempts > 0 && capabilities.condstore() && !token.isNull()) {"),
     # --- quick reconnect (draft-ietf-lemonade-reconnect-07)
     Bug("newsid-unheard", "NEWSID at a resumption: compare all", OPENING,
         "return m_hasNewSid ? Resumption::Resynchronise : Resumption::Resumed;", "return Resumption::Resumed;"),

@@ -58,10 +58,9 @@ public:
     {
         return m_real->serverFlags(mailbox, uids);
     }
-    std::map<quint32, imap::ModSeq> modSeqs(MailboxId mailbox,
-                                            const imap::UidSet &uids) const override
+    imap::ModSeq highestModSeqOf(MailboxId mailbox, const imap::UidSet &uids) const override
     {
-        return m_real->modSeqs(mailbox, uids);
+        return m_real->highestModSeqOf(mailbox, uids);
     }
     std::optional<store::MessageRow> row(MailboxId mailbox, imap::Uid uid) const override
     {
