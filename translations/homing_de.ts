@@ -3022,6 +3022,22 @@ Er führt zu: %2</translation>
         <translation>Das ist keine Adresse, die in einer Mail stehen kann.</translation>
     </message>
     <message>
+        <source>It is no message: it does not begin with header fields.</source>
+        <translation>Das ist keine Nachricht: Sie beginnt nicht mit Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>It needs one From, and with several authors one Sender.</source>
+        <translation>Sie braucht genau eine Absenderzeile (From), bei mehreren Verfassern eine Sender-Zeile.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address that could be understood.</source>
+        <translation>„%1“ ist keine Adresse, die sich verstehen lässt.</translation>
+    </message>
+    <message>
+        <source>It has %1 addresses or more. Send it to fewer people at a time.</source>
+        <translation>Sie hat %1 Adressen oder mehr. Senden Sie sie an weniger Personen auf einmal.</translation>
+    </message>
+    <message>
         <source>There are no recipients.</source>
         <translation>Es gibt keine Empfänger.</translation>
     </message>

@@ -166,6 +166,8 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
         hasDate = hasDate || field.name == "date";
         if (field.name == "message-id")
             outgoing.messageId = field.value();
+        if (field.name == "subject")
+            outgoing.subject = field.value();
         if (!isBcc)
             kept.append(field.bytes.data(), field.bytes.size());
     }
@@ -178,6 +180,7 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
         added += "Message-ID: " + outgoing.messageId + "\r\n";
     }
     outgoing.message = added + kept + message.mid(header.end);
+    outgoing.ownCopy = added + message;
     return outgoing;
 }
 

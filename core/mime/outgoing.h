@@ -19,9 +19,11 @@ enum class OutgoingProblem {
 struct Outgoing
 {
     QByteArray message;           // without Bcc, with a Date and a Message-ID
+    QByteArray ownCopy;           // the same with Bcc: for Sent
     QByteArray sender;            // for the envelope, UTF-8
     QList<QByteArray> recipients; // of To, Cc and Bcc, each once, UTF-8
     QByteArray messageId;         // with <>
+    QByteArray subject;           // as it stands, foreign
     OutgoingProblem problem = OutgoingProblem::None;
     QByteArray text; // foreign
 };

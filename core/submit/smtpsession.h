@@ -57,6 +57,9 @@ Q_SIGNALS:
     /// All recipients have their answer and nothing of the message was sent yet; abort() is
     /// possible.
     void recipientsAnswered(const std::vector<homing::submit::RecipientAnswer> &answers);
+    /// All but the end of the message has left this process; the end follows when this returns. The
+    /// last moment for abort() to mean NotSent, and for writing down that the outcome is open.
+    void endIsNext();
     /// Octets of the message that have left, of how many.
     void progressed(qint64 sent, qint64 total);
     void finished(const homing::submit::Outcome &outcome);

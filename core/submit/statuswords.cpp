@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/submit/statuswords.h"
 
+#include "core/base/limits.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -176,6 +178,59 @@ QString sentence(Problem problem, const Outcome &outcome)
     return problem == Problem::TooLarge ? words.arg(QLocale().formattedDataSize(outcome.size),
                                                     QLocale().formattedDataSize(outcome.sizeLimit))
                                         : words;
+}
+
+QString sentence(const mime::Outgoing &outgoing)
+{
+    switch (outgoing.problem) {
+    case mime::OutgoingProblem::None:
+        return {};
+    case mime::OutgoingProblem::NoMessage:
+        return tr(QT_TRANSLATE_NOOP(
+            "Submission", "It is no message: it does not begin with header fields."));
+    case mime::OutgoingProblem::NoSender:
+        return tr(QT_TRANSLATE_NOOP("Submission",
+                                    "It needs one From, and with several authors one Sender."));
+    case mime::OutgoingProblem::BadAddress:
+        return tr(QT_TRANSLATE_NOOP("Submission",
+                                    "\"%1\" is no address that could be understood."))
+            .arg(QString::fromUtf8(outgoing.text));
+    case mime::OutgoingProblem::TooManyAddresses:
+        return tr(QT_TRANSLATE_NOOP(
+                      "Submission",
+                      "It has %1 addresses or more. Send it to fewer people at a time."))
+            .arg(QLocale().toString(limits::addresses));
+    }
+    Q_UNREACHABLE();
+}
+
+QString refusal(const Reply &reply)
+{
+    const QStringList own {QString::number(reply.code),
+                           QString::fromLatin1(reply.enhanced.text()), reply.text()};
+    return sentence(reply) + QStringLiteral(" (") + own.join(QLatin1Char(' ')).simplified()
+        + QLatin1Char(')');
+}
+
+QString refusal(const RecipientAnswer &answer, const Outcome &outcome)
+{
+    return answer.problem != Problem::None ? sentence(answer.problem, outcome)
+                                           : refusal(answer.reply);
+}
+
+QString refusal(const Outcome &outcome)
+{
+    QStringList lines;
+    if (outcome.problem != Problem::None)
+        lines += sentence(outcome.problem, outcome);
+    else if (!outcome.reply.isNull())
+        lines += refusal(outcome.reply);
+    for (const RecipientAnswer &answer : outcome.recipients) {
+        if (answer.isRefused())
+            lines += QString::fromUtf8(answer.address) + QStringLiteral(": ")
+                + refusal(answer, outcome);
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace homing::submit
