@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/journal.h"
 
+#include "core/store/localmessages.h"
 #include "core/store/schema.h"
 
 #include <utility>
@@ -107,11 +108,8 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
     if (m_database.hasFailed())
         return Unexpected {StoreError {StoreErrorKind::Corrupt, m_database.error().detail}};
     m_version = m_database.dataVersion();
-    const bool interrupted = isAlone
-        && std::any_of(m_operations.begin(), m_operations.end(), [](const Operation &operation) {
-                                 return operation.state == OperationState::InFlight;
-                             });
-    if (interrupted && begin()) {
+    if (isAlone && begin()) {
+        LocalMessages::settleInterrupted(m_database);
         for (Operation operation : std::vector<Operation>(m_operations)) {
             if (std::exchange(operation.state, OperationState::Pending) == OperationState::InFlight)
                 update(operation);

@@ -3,6 +3,7 @@
 // journal.sqlite, which is the user's.
 #pragma once
 
+#include "core/base/fault.h"
 #include "core/base/ids.h"
 #include "core/imap/types.h"
 
@@ -28,7 +29,8 @@ struct LocalMessage
     QString recipients;  // for lists: names or addresses, by commas
     QDateTime changed;   // UTC
     QDateTime notBefore; // UTC; null: at once
-    QString reason;      // Refused, Unknown; Queued: why the last attempt failed
+    FaultCause cause = FaultCause::None; // Unknown; Queued: why the last attempt failed
+    QString reason; // Refused: in sentences; with a cause: the technical text, foreign
     quint32 attempts = 0;
     /// What it answers or forwards, to be marked so when it is sent; a null UID for nothing.
     imap::MailboxName answeredMailbox;

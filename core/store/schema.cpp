@@ -148,6 +148,14 @@ const Schema &journalSchema()
                 " reason BLOB NOT NULL,"
                 " attempts INTEGER NOT NULL, created INTEGER NOT NULL)",
             },
+            {
+                // Drafts and outgoing mail (localmessage.h).
+                "CREATE TABLE local_message (id INTEGER PRIMARY KEY, state INTEGER NOT NULL,"
+                " subject BLOB NOT NULL, recipients BLOB NOT NULL, changed INTEGER NOT NULL,"
+                " notbefore INTEGER, reason BLOB NOT NULL, attempts INTEGER NOT NULL,"
+                " mailbox BLOB NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,"
+                " mark BLOB NOT NULL, cause INTEGER NOT NULL, message BLOB NOT NULL)",
+            },
         },
     };
     return schema;

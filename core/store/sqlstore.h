@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/store/effects.h"
-#include "core/store/journal.h"
+#include "core/store/localmessages.h"
 #include "core/store/messagetable.h"
 
 namespace homing::store {
@@ -50,6 +50,7 @@ public:
     StoreResult<std::pair<OperationId, std::vector<ChangeSet>>>
     enqueue(Operation operation) override;
     std::vector<Operation> operations() const override;
+    LocalMessages &localMessages() override { return m_localMessages; }
     QByteArray message(OperationId id) const override;
     StoreResult<void> setInFlight(OperationId id) override;
     StoreResult<void> takeBack(OperationId id) override;
@@ -112,6 +113,7 @@ private:
     AccountId m_account;
     mutable Database m_cache;
     mutable Journal m_journal;
+    LocalMessages m_localMessages {m_journal};
     mutable KeywordTable m_keywords;
     quint64 m_revision = 0;        // as committed
     quint64 m_pendingRevision = 0; // inside a transaction

@@ -116,6 +116,8 @@ struct IndexedTexts
     std::vector<quint32> withoutText;  // no part that could be read
 };
 
+class LocalMessages;
+
 class Store
 {
 public:
@@ -198,6 +200,9 @@ public:
     virtual StoreResult<std::vector<ChangeSet>> retry(OperationId id) = 0;
     virtual StoreResult<std::vector<ChangeSet>> drop(OperationId id) = 0;
 
+    /// Drafts and outgoing mail.
+    virtual LocalMessages &localMessages() = 0;
+
     // --- threads
     /// Threads about `messages` messages of what the commits before have brought and taken: short
     /// enough to stand between two other calls. Until it is done, readers see what is done so far.
@@ -275,6 +280,9 @@ public:
     virtual std::optional<QByteArray> vanishedPart(qint64 id, const QByteArray &section) const = 0;
     /// As Store::operations().
     virtual std::vector<Operation> operations() const = 0;
+    /// As LocalMessages.
+    virtual std::vector<LocalMessage> localMessages() const = 0;
+    virtual QByteArray localMessageText(LocalMessageId id) const = 0;
 };
 
 } // namespace homing::store

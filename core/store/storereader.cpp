@@ -3,7 +3,7 @@
 // it: until then there is nothing to read. Lives in the thread that made it (the GUI's).
 #include "core/store/arranging.h"
 #include "core/store/codec.h"
-#include "core/store/journal.h"
+#include "core/store/localmessages.h"
 #include "core/store/lazyfile.h"
 #include "core/store/messagetable.h"
 #include "core/store/threadtables.h"
@@ -261,6 +261,24 @@ public:
             return {};
         ReadTransaction reading(*journal);
         return Journal::readAll(*journal);
+    }
+
+    std::vector<LocalMessage> localMessages() const override
+    {
+        Database *journal = m_journal.get();
+        if (!journal)
+            return {};
+        ReadTransaction reading(*journal);
+        return LocalMessages::readAll(*journal);
+    }
+
+    QByteArray localMessageText(LocalMessageId id) const override
+    {
+        Database *journal = m_journal.get();
+        if (!journal)
+            return {};
+        ReadTransaction reading(*journal);
+        return LocalMessages::textOf(*journal, id);
     }
 
 private:

@@ -110,6 +110,7 @@ public:
         return told("enqueue", [&] { return m_real->enqueue(std::move(operation)); });
     }
     std::vector<store::Operation> operations() const override { return m_real->operations(); }
+    store::LocalMessages &localMessages() override { return m_real->localMessages(); }
     QByteArray message(OperationId id) const override { return m_real->message(id); }
     Result<void> setInFlight(OperationId id) override
     {
