@@ -213,6 +213,28 @@ Fault OpenAccount::readPassword(Secret *also)
     return fault;
 }
 
+void OpenAccount::sendOutgoing()
+{
+    account::Outbox &outbox = m_engine->outbox();
+    if (outbox.waiting() == 0)
+        return;
+    QEventLoop loop;
+    QObject::connect(&outbox, &account::Outbox::rested, &loop, &QEventLoop::quit);
+    const Interrupt interrupt([&] { outbox.setOnline(false); });
+    outbox.configure(m_engine->settings(), m_engine->password());
+    outbox.setOnline(true);
+    loop.exec();
+    outbox.setOnline(false);
+    for (const store::LocalMessage &message : m_engine->store().localMessages().all()) {
+        if (message.cause != FaultCause::None || !message.reason.isEmpty())
+            fail(QStringLiteral("%1 (%2): %3")
+                     .arg(message.subject, message.recipients,
+                          message.cause == FaultCause::None
+                              ? message.reason
+                              : words({message.cause, message.reason})));
+    }
+}
+
 Fault OpenAccount::endSession()
 {
     const account::AccountSettings &settings = m_engine->settings();

@@ -47,6 +47,9 @@ public:
     /// As synchronise(), then keeps the connection until every missing body is here or refused.
     sync::SyncReport synchroniseWithBodies(const std::vector<imap::MailboxName> &mailboxes,
                                            bool whole);
+    /// Sends what is in the outbox and due; behind readPassword(). What did not leave is told on
+    /// stderr and stays there.
+    void sendOutgoing();
     /// A fault when it cannot be read. `also` gets it too.
     Fault readPassword(Secret *also = nullptr);
     /// Ends the session that the server holds for this account, if any, and does nothing else. A

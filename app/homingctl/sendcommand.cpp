@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/openaccount.h"
 
-#include "core/base/limits.h"
+#include "core/mime/headers.h"
 #include "core/mime/outgoing.h"
+#include "core/store/localmessages.h"
 #include "core/submit/smtpsession.h"
 #include "core/submit/statuswords.h"
 #include "core/submit/wiremessage.h"
 
 #include <QFile>
-#include <QLocale>
 
 namespace homing::cli {
 
@@ -16,35 +16,6 @@ namespace {
 
 using submit::Outcome;
 using submit::RecipientAnswer;
-using submit::Reply;
-
-/// Our words, and behind them the server's own.
-QString refusalWords(const Reply &reply)
-{
-    const QStringList own {QString::number(reply.code),
-                           QString::fromLatin1(reply.enhanced.text()), reply.text()};
-    return submit::sentence(reply) + QStringLiteral(" (")
-        + own.join(QLatin1Char(' ')).simplified() + QLatin1Char(')');
-}
-
-QString problemWords(const mime::Outgoing &outgoing)
-{
-    switch (outgoing.problem) {
-    case mime::OutgoingProblem::None:
-        return {};
-    case mime::OutgoingProblem::NoMessage:
-        return tr("It is no message: it does not begin with header fields.");
-    case mime::OutgoingProblem::NoSender:
-        return tr("It needs one From, and with several authors one Sender.");
-    case mime::OutgoingProblem::BadAddress:
-        return tr("\"%1\" is no address that could be understood.")
-            .arg(QString::fromUtf8(outgoing.text));
-    case mime::OutgoingProblem::TooManyAddresses:
-        return tr("It has %1 addresses or more. Send it to fewer people at a time.")
-            .arg(QLocale().toString(limits::addresses));
-    }
-    Q_UNREACHABLE();
-}
 
 QString nameOf(Outcome::Kind kind)
 {
@@ -66,14 +37,8 @@ QString reasonOf(const Outcome &outcome)
     if (outcome.problem != submit::Problem::None)
         return submit::sentence(outcome.problem, outcome);
     if (!outcome.reply.isNull() && outcome.kind != Outcome::Kind::Unknown)
-        return refusalWords(outcome.reply);
+        return submit::refusal(outcome.reply);
     return words(outcome.fault);
-}
-
-QString recipientWords(const RecipientAnswer &answer, const Outcome &outcome)
-{
-    return answer.problem != submit::Problem::None ? submit::sentence(answer.problem, outcome)
-                                                   : refusalWords(answer.reply);
 }
 
 QJsonObject toJson(const RecipientAnswer &answer, const Outcome &outcome)
@@ -82,7 +47,7 @@ QJsonObject toJson(const RecipientAnswer &answer, const Outcome &outcome)
                       {QStringLiteral("accepted"), answer.isAccepted()}};
     if (answer.isRefused()) {
         json.insert(QStringLiteral("temporary"), answer.reply.isTemporary());
-        json.insert(QStringLiteral("error"), recipientWords(answer, outcome));
+        json.insert(QStringLiteral("error"), submit::refusal(answer, outcome));
     }
     return json;
 }
@@ -132,7 +97,7 @@ int tell(const Context &context, const Outcome &outcome, const QByteArray &messa
             print(QStringLiteral("sent\t") + QString::fromUtf8(answer.address));
         if (answer.isRefused())
             fail(QString::fromUtf8(answer.address) + QStringLiteral(": ")
-                 + recipientWords(answer, outcome));
+                 + submit::refusal(answer, outcome));
     }
     const QString said = summary(outcome, messageId).trimmed();
     if (!said.isEmpty())
@@ -170,8 +135,7 @@ std::optional<submit::ReportWish> reportsFrom(const QString &text)
 Outcome submitThrough(OpenAccount &account, const Secret &password, submit::Submission submission)
 {
     const account::AccountSettings &settings = account.engine().settings();
-    const QByteArray note = "smtp " + settings.smtp.host.toUtf8() + ':'
-        + QByteArray::number(settings.smtp.port);
+    const QByteArray note = account::submissionNote(settings);
     SystemClock clock;
     submit::SmtpSession session(clock, &account.engine().log());
     const QString user = settings.smtpUser.isEmpty() ? settings.user : settings.smtpUser;
@@ -210,7 +174,21 @@ int readMessage(const QString &name, mime::Outgoing &outgoing)
     outgoing = mime::prepareOutgoing(submit::withCrLf(bytes), QDateTime::currentDateTimeUtc());
     return outgoing.problem == mime::OutgoingProblem::None
         ? int(Done)
-        : fail(name + QStringLiteral(": ") + problemWords(outgoing));
+        : fail(name + QStringLiteral(": ") + submit::sentence(outgoing));
+}
+
+/// In the outbox: the next synchronisation sends it.
+int keepForLater(OpenAccount &account, const mime::Outgoing &outgoing)
+{
+    store::LocalMessage message;
+    message.id = store::newLocalMessageId();
+    message.state = store::LocalMessage::State::Queued;
+    message.changed = QDateTime::currentDateTimeUtc();
+    message.message = outgoing.ownCopy;
+    message.subject = mime::decodeText(outgoing.subject);
+    message.recipients = QString::fromUtf8(outgoing.recipients.join(", "));
+    const auto kept = account.store().localMessages().put(message);
+    return kept && *kept ? int(Done) : fail(words(account::faultOf(kept.error())));
 }
 
 } // namespace
@@ -224,6 +202,7 @@ int sendCommand(const Context &context)
         .value(QStringLiteral("reports"),
                tr("Ask for delivery reports: never, or some of success,failure,delay."),
                QStringLiteral("WHEN"))
+        .flag(QStringLiteral("offline"), tr("Only put it into the outbox; \"sync\" sends it."))
         .positional(QStringLiteral("FILE.eml"), tr("The message; - is standard input."));
     if (!options.process(context))
         return Usage;
@@ -231,6 +210,9 @@ int sendCommand(const Context &context)
         return usage(tr("send wants one file."));
     submit::Submission submission;
     submission.isPartialWanted = options.has(QStringLiteral("partial"));
+    if (options.has(QStringLiteral("offline"))
+        && (submission.isPartialWanted || options.has(QStringLiteral("reports"))))
+        return usage(tr("The outbox knows neither --partial nor --reports."));
     if (options.has(QStringLiteral("reports"))) {
         submission.reports = reportsFrom(options.text(QStringLiteral("reports")));
         if (!submission.reports)
@@ -255,6 +237,8 @@ int sendCommand(const Context &context)
     const auto account = OpenAccount::open(context, settings);
     if (!account)
         return Failed;
+    if (options.has(QStringLiteral("offline")))
+        return keepForLater(*account, outgoing);
     Secret password;
     if (const Fault fault = account->readPassword(&password))
         return fail(settings.name + QStringLiteral(": ") + words(fault));

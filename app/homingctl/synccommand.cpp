@@ -38,6 +38,12 @@ QJsonObject journalJson(store::Store &store, quint32 replayed)
     qint64 parked = 0;
     for (const store::Operation &operation : store.operations())
         ++(operation.state == store::OperationState::Parked ? parked : pending);
+    for (const store::LocalMessage &message : store.localMessages().all()) {
+        using State = store::LocalMessage::State;
+        if (message.isOutgoing())
+            ++(message.state == State::Unknown || message.state == State::Refused ? parked
+                                                                                  : pending);
+    }
     return {{QStringLiteral("replayed"), qint64(replayed)},
             {QStringLiteral("pending"), pending},
             {QStringLiteral("parked"), parked}};
@@ -185,6 +191,7 @@ sync::SyncReport synchroniseOne(const Options &options, OpenAccount &opened)
         report.fault = fault;
         return report;
     }
+    opened.sendOutgoing(); // first: copies for Sent go with this synchronisation
     const QString bodies = options.text(QStringLiteral("bodies"));
     if (bodies == QLatin1String("text") || bodies == QLatin1String("all"))
         return opened.synchroniseWithBodies(mailboxes, bodies == QLatin1String("all"));

@@ -5,6 +5,7 @@
 
 namespace homing::account {
 
+using store::LocalMessage;
 using store::Operation;
 using store::OperationKind;
 using store::OperationState;
@@ -51,6 +52,7 @@ store::StoreResult<void> AccountEngine::open()
     }
     m_store = std::move(*opened);
     m_sync = std::make_unique<sync::AccountSync>(*m_store, m_clock, &m_log);
+    m_outbox = std::make_unique<Outbox>(*m_store, m_clock, &m_log);
     m_indexer = std::make_unique<TextIndexer>(*m_store);
     m_keeper = std::make_unique<TextKeeper>(
         *m_store, m_clock, [this](const sync::BodyRequest &request) { m_sync->fetchBody(request); });
@@ -109,7 +111,10 @@ void AccountEngine::wire()
     connect(m_sync.get(), &AccountSync::journalReplayed, this, &AccountEngine::onOperationsChanged);
     connect(m_sync.get(), &AccountSync::bodyFetched, this, &AccountEngine::onBodyFetched);
     connect(m_sync.get(), &AccountSync::bodyProgress, this, &AccountEngine::bodyProgress);
-    connect(m_sync.get(), &AccountSync::stopped, this, &AccountEngine::stopped);
+    connect(m_sync.get(), &AccountSync::stopped, this, [this] {
+        if (!m_outbox->isBusy()) // else its idle()
+            Q_EMIT stopped();
+    });
     connect(m_sync.get(), &AccountSync::progress, this,
             [this](MailboxId mailbox, quint32 done, quint32 total) {
                 const bool isOver = done >= total;
@@ -144,6 +149,17 @@ void AccountEngine::wire()
     connect(m_references.get(), &ReferenceKeeper::stored, this, &AccountEngine::scheduleThreads);
     connect(m_sync.get(), &AccountSync::searchFound, this, &AccountEngine::serverFound);
     connect(m_sync.get(), &AccountSync::searchFailed, this, &AccountEngine::serverSearchFailed);
+    connect(m_outbox.get(), &Outbox::changed, this, [this] {
+        onOperationsChanged();
+        Q_EMIT localMessagesChanged();
+    });
+    connect(m_outbox.get(), &Outbox::sent, this, &AccountEngine::messageSent);
+    connect(m_outbox.get(), &Outbox::journalled, this, &AccountEngine::onJournalled);
+    connect(m_outbox.get(), &Outbox::failed, this, &AccountEngine::actionFailed);
+    connect(m_outbox.get(), &Outbox::idle, this, [this] {
+        if (m_sync->state() == AccountSync::State::Stopped)
+            Q_EMIT stopped();
+    });
     connect(&m_log, &session::TrafficLog::line, this, [this](const session::TrafficLine &line) {
         Q_EMIT transcriptLine({m_settings.id, char(line.kind), line.time, line.text});
     });
@@ -219,6 +235,7 @@ void AccountEngine::onSynchronised(const sync::SyncReport &report)
         m_state.fault = {};
     }
     publish();
+    m_outbox->lookInSent();
     Q_EMIT synchronised(report);
 }
 
@@ -230,14 +247,18 @@ void AccountEngine::goOnline(sync::Presence presence)
         return;
     m_sync->configure(m_settings.imap, {m_settings.user, m_password});
     m_sync->start(presence);
+    m_outbox->configure(m_settings, m_password);
+    m_outbox->setOnline(presence == sync::Presence::Stay);
 }
 
 void AccountEngine::goOffline(sync::Goodbye goodbye)
 {
-    if (isOpen())
-        m_sync->stop(goodbye);
-    else
+    if (!isOpen()) {
         Q_EMIT stopped();
+        return;
+    }
+    m_outbox->setOnline(false);
+    m_sync->stop(goodbye);
 }
 
 void AccountEngine::endSession()
@@ -248,8 +269,10 @@ void AccountEngine::endSession()
 
 void AccountEngine::linkChanged()
 {
-    if (isOpen())
-        m_sync->linkChanged();
+    if (!isOpen())
+        return;
+    m_sync->linkChanged();
+    m_outbox->setOnline(true);
 }
 
 void AccountEngine::synchroniseNow()
@@ -363,8 +386,49 @@ void AccountEngine::onOperationsChanged()
         else
             ++m_state.pending;
     }
+    m_state.pending += m_outbox->waiting();
+    m_state.parked += m_outbox->stranded();
     publish();
     Q_EMIT operationsChanged();
+}
+
+// --- Drafts and outgoing mail
+
+LocalMessage AccountEngine::withAnswered(LocalMessage message, MailboxId mailbox,
+                                         quint32 uid) const
+{
+    const auto record = m_store->mailbox(mailbox);
+    if (record && uid != 0) {
+        message.answeredMailbox = record->name;
+        message.answeredUidValidity = record->state.uidValidity;
+        message.answeredUid = imap::Uid(uid);
+    }
+    return message;
+}
+
+void AccountEngine::keepDraft(LocalMessage draft, MailboxId mailbox, quint32 uid)
+{
+    if (isOpen())
+        m_outbox->keepDraft(withAnswered(std::move(draft), mailbox, uid));
+}
+
+void AccountEngine::sendMessage(LocalMessage message, MailboxId mailbox, quint32 uid)
+{
+    if (isOpen())
+        m_outbox->send(withAnswered(std::move(message), mailbox, uid));
+}
+
+/// They are in the journal; what they change shows now.
+void AccountEngine::onJournalled(const std::vector<OperationId> &operations)
+{
+    for (const OperationId id : operations) {
+        if (auto changes = m_store->retry(id))
+            emitChanges(*changes);
+        else
+            Q_EMIT actionFailed(faultOf(changes.error()));
+    }
+    onOperationsChanged();
+    m_sync->journalChanged();
 }
 
 void AccountEngine::emitChanges(const std::vector<store::ChangeSet> &changes)

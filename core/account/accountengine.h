@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/account/mailservice.h"
+#include "core/account/outbox.h"
 #include "core/account/referencekeeper.h"
 #include "core/account/textindexer.h"
 #include "core/account/textkeeper.h"
@@ -30,6 +31,7 @@ public:
     const QDir &folder() const { return m_folder; }
 
     void setPassword(const Secret &password) { m_password = password; }
+    const Secret &password() const { return m_password; }
     /// The password could not be read: shown as the account's state.
     void setFault(const Fault &fault);
     void goOnline(sync::Presence presence);
@@ -53,7 +55,12 @@ public:
     void setOffline(const OfflinePolicy &policy);
     void setMetered(bool metered);
 
+    // Drafts and outgoing mail; `mailbox` and `uid` are what it answers.
+    void keepDraft(store::LocalMessage draft, MailboxId mailbox, quint32 uid);
+    void sendMessage(store::LocalMessage message, MailboxId mailbox, quint32 uid);
+
     AccountState state() const { return m_state; }
+    Outbox &outbox() { return *m_outbox; } // once it isOpen()
     store::Store &store() { return *m_store; }
     sync::AccountSync &sync() { return *m_sync; }
     session::TrafficLog &log() { return m_log; }
@@ -64,6 +71,8 @@ Q_SIGNALS:
     void threadsChanged(const homing::store::ThreadChanges &changes);
     void mailboxesChanged();
     void operationsChanged();
+    void localMessagesChanged();
+    void messageSent(homing::LocalMessageId id);
     void actionFailed(const homing::Fault &fault);
     void bodyFetched(const homing::sync::BodyResult &result);
     void serverFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids, bool isLast);
@@ -84,6 +93,9 @@ private:
     void onBodyFetched(const sync::BodyResult &result);
     void emitChanges(const std::vector<store::ChangeSet> &changes);
     void onOperationsChanged();
+    void onJournalled(const std::vector<OperationId> &operations);
+    store::LocalMessage withAnswered(store::LocalMessage message, MailboxId mailbox,
+                                     quint32 uid) const;
     void scheduleThreads();
     void advanceThreads();
     imap::MailboxName trashFor(const store::MailboxRecord &mailbox) const;
@@ -95,6 +107,7 @@ private:
     session::TrafficLog m_log;
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<sync::AccountSync> m_sync;
+    std::unique_ptr<Outbox> m_outbox;
     std::unique_ptr<TextIndexer> m_indexer;
     std::unique_ptr<TextKeeper> m_keeper;
     std::unique_ptr<ReferenceKeeper> m_references;

@@ -122,6 +122,7 @@ QJsonObject toJson(const AccountSettings &account)
             {QStringLiteral("imap"), toJson(account.imap)},
             {QStringLiteral("smtp"), toJson(account.smtp)},
             {QStringLiteral("smtpUser"), account.smtpUser},
+            {QStringLiteral("serverKeepsSent"), account.serverKeepsSent},
             {QStringLiteral("secretSource"), sourceName(account.secretSource)},
             {QStringLiteral("secretLocation"), account.secretLocation},
             {QStringLiteral("offline"), toJson(account.offline)}};
@@ -138,6 +139,7 @@ AccountSettings accountFromJson(const QJsonObject &json)
     account.imap = endpointFromJson(json.value(QStringLiteral("imap")).toObject());
     account.smtp = endpointFromJson(json.value(QStringLiteral("smtp")).toObject());
     account.smtpUser = json.value(QStringLiteral("smtpUser")).toString();
+    account.serverKeepsSent = json.value(QStringLiteral("serverKeepsSent")).toBool();
     account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
     account.offline = offlineFromJson(json.value(QStringLiteral("offline")).toObject());
     account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();

@@ -168,6 +168,10 @@ void ThreadedMailService::connectEngine(Account &account)
             [this, id] { Q_EMIT mailboxesChanged(id); });
     connect(engine, &AccountEngine::operationsChanged, this,
             [this, id] { Q_EMIT operationsChanged(id); });
+    connect(engine, &AccountEngine::localMessagesChanged, this,
+            [this, id] { Q_EMIT localMessagesChanged(id); });
+    connect(engine, &AccountEngine::messageSent, this,
+            [this, id](LocalMessageId message) { Q_EMIT messageSent(id, message); });
     connect(engine, &AccountEngine::actionFailed, this, &MailService::actionFailed);
     connect(engine, &AccountEngine::bodyFetched, this,
             [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });

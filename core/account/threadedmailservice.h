@@ -70,6 +70,17 @@ public:
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
+    void keepDraft(AccountId account, const store::LocalMessage &draft,
+                   const MessageRef &answered) override;
+    void sendMessage(AccountId account, const store::LocalMessage &message,
+                     const MessageRef &answered) override;
+    void takeBackMessage(AccountId account, LocalMessageId id, QObject *receiver,
+                         std::function<void(bool)> done) override;
+    void sendAgain(AccountId account, LocalMessageId id) override;
+    void believeSent(AccountId account, LocalMessageId id) override;
+    void dropLocalMessage(AccountId account, LocalMessageId id) override;
+    std::vector<store::LocalMessage> localMessages(AccountId account) const override;
+    QByteArray localMessageText(AccountId account, LocalMessageId id) const override;
     quint64 search(const SearchScope &scope, const QString &query, bool isTyping) override;
     void askServer(quint64 search) override;
     void endSearch() override;
@@ -111,6 +122,8 @@ private:
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
     void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
                     MailboxId target);
+    /// call(Outbox &) in the account's thread, if its journal could be opened.
+    template <typename Call> void tellOutbox(AccountId id, Call call);
     template <typename Call> void post(Account &account, Call call)
     {
         QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);

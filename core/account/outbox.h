@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Outbox: brings one account's outgoing mail to its submission server, one message at a time,
+// oldest first. The account's thread. Invariants: a message is sent only from Queued; it is Ending
+// on disk before its end leaves this process; once Ending it is sent again only when sendAgain()
+// says so. When the server has it, one transaction takes it out of the outbox and writes down the
+// copy for Sent and the mark on what it answers.
+#pragma once
+
+#include "core/account/accountsettings.h"
+#include "core/base/backoff.h"
+#include "core/mime/outgoing.h"
+#include "core/session/clocktimer.h"
+#include "core/store/localmessages.h"
+#include "core/submit/smtpsession.h"
+
+#include <map>
+
+namespace homing::account {
+
+class Outbox : public QObject
+{
+    Q_OBJECT
+public:
+    /// All three outlive the outbox; `log` may be null.
+    Outbox(store::Store &store, Clock &clock, session::TrafficLog *log, QObject *parent = nullptr);
+    ~Outbox() override;
+
+    /// For the next message. A new password ends what a refused login has begun.
+    void configure(const AccountSettings &settings, const Secret &password);
+    void setTransportFactory(session::TransportFactory factory);
+    /// Whether mail may leave. Offline, what has not begun to end comes back; what has waits for
+    /// its answer.
+    void setOnline(bool online);
+    /// A message is with the server now.
+    bool isBusy() const { return m_current.has_value(); }
+    /// Sent may hold what nobody knew of.
+    void lookInSent();
+
+    // --- as MailService says
+    void keepDraft(store::LocalMessage draft);
+    void send(store::LocalMessage message);
+    bool takeBack(LocalMessageId id);
+    void sendAgain(LocalMessageId id);
+    void believeSent(LocalMessageId id);
+    void drop(LocalMessageId id);
+
+    quint32 waiting() const;  // to leave by itself
+    quint32 stranded() const; // Unknown or Refused
+
+Q_SIGNALS:
+    void changed();
+    void sent(homing::LocalMessageId id);
+    /// Nothing is with the server any more.
+    void idle();
+    /// All that can leave now has left.
+    void rested();
+    /// Operations were journalled: the copy for Sent, the mark.
+    void journalled(const std::vector<homing::OperationId> &operations);
+    void failed(const homing::Fault &fault);
+
+private:
+    struct Current
+    {
+        store::LocalMessage message;
+        mime::Outgoing outgoing;
+    };
+    struct Delivered // and not written down yet
+    {
+        store::LocalMessage message;
+        QByteArray ownCopy;
+    };
+    void wake();
+    void proceed();
+    std::optional<store::LocalMessage> due();
+    bool begin(store::LocalMessage message);
+    void endIsNext();
+    void onFinished(const submit::Outcome &outcome);
+    void onClosed();
+    void noteDelivered(store::LocalMessage message, const QByteArray &ownCopy);
+    bool writeOutcome();
+    bool writeDelivered();
+    std::vector<store::Operation> followUps(const Delivered &delivered) const;
+    bool put(store::LocalMessage message);
+    bool change(const store::LocalMessage &message, store::LocalMessages::States from);
+    void report(const store::StoreError &error);
+    QByteArray noteKey() const;
+
+    store::Store &m_store;
+    Clock &m_clock;
+    submit::SmtpSession m_session;
+    AccountSettings m_settings;
+    Secret m_password;
+    std::optional<Current> m_current;
+    std::optional<Delivered> m_delivered;
+    std::optional<store::LocalMessage> m_unwritten; // what became of it, and not on disk yet
+    struct Pause
+    {
+        Backoff backoff {15'000, 30 * 60'000};
+        qint64 untilMs = 0; // of the clock
+    };
+    std::map<LocalMessageId, Pause> m_pauses;
+    session::ClockTimer m_timer;
+    bool m_online = false;
+    bool m_isLoginRefused = false;
+};
+
+/// Where the store remembers what was learnt of the account's submission server.
+QByteArray submissionNote(const AccountSettings &settings);
+
+} // namespace homing::account
