@@ -334,6 +334,8 @@ private Q_SLOTS:
         bench.account->session().abort({FaultCause::ConnectionLost, {}});
         bench.account->linkChanged();
         QTRY_COMPARE(server.lines.count("SID "), 1);
+        // It rides in the login's flight, and who is not logged in has nothing to log out of.
+        QTRY_COMPARE(bench.account->state(), AccountSync::State::Synchronising);
         QSignalSpy stopped(bench.account.get(), &AccountSync::stopped);
         bench.account->stop();
         QTRY_VERIFY(!stopped.isEmpty());
