@@ -54,7 +54,7 @@ class Server:
 class Client:
     """homingctl on a profile of its own."""
 
-    def __init__(self, program, folder, server, security, transcript=None):
+    def __init__(self, program, folder, server, security, transcript=None, smtp=None):
         self.program, self.profile = program, os.path.join(folder, "profile")
         self.trace, self.transcript = os.path.join(folder, "trace"), transcript
         password = os.path.join(folder, "password")
@@ -63,7 +63,8 @@ class Client:
         port = server.info["imaps" if security == "tls" else "imap"]
         self.run("account", "add", "--name", "Test", "--email", server.info["user"], "--user", server.info["user"],
                  "--imap", f"localhost:{port}", "--imap-security", security, "--password-file", password,
-                 "--ca-file", server.info["ca"])
+                 "--ca-file", server.info["ca"],
+                 *(("--smtp", f"localhost:{smtp}", "--smtp-security", "none") if smtp else ()))
 
     def note(self, text):
         """Into the transcript, if there is one."""
