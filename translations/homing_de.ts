@@ -246,6 +246,17 @@
         </translation>
     </message>
     <message>
+        <source>1 message that was written here is lost.</source>
+        <translation>1 Nachricht, die hier geschrieben wurde, geht verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages that were written here are lost.</source>
+        <translation>
+            <numerusform>%Ln Nachricht, die hier geschrieben wurde, geht verloren.</numerusform>
+            <numerusform>%Ln Nachrichten, die hier geschrieben wurden, gehen verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>There is no account yet.</source>
         <translation>Es gibt noch kein Konto.</translation>
     </message>

@@ -4,6 +4,13 @@
 <context>
     <name>homing::ui::AccountsDialog</name>
     <message numerus="yes">
+        <source>%Ln messages that were written here are lost.</source>
+        <translation>
+            <numerusform>%Ln message that was written here is lost.</numerusform>
+            <numerusform>%Ln messages that were written here are lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln actions that the server does not have yet are lost.</source>
         <translation>
             <numerusform>%Ln action that the server does not have yet is lost.</numerusform>

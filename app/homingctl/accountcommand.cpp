@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/openaccount.h"
 
+#include "core/store/localmessages.h"
+
 #include <QFileInfo>
 
 namespace homing::cli {
@@ -152,7 +154,7 @@ Expected<size_t, QString> unsentOperations(const QDir &folder, AccountId id)
     const auto store = store::Store::open(folder, id);
     if (!store)
         return Unexpected {store.error().detail};
-    return (*store)->operations().size();
+    return (*store)->operations().size() + (*store)->localMessages().all().size();
 }
 
 /// Rule R9 of quick reconnect. Who removes an account wants it gone: a server that cannot be told

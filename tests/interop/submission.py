@@ -248,6 +248,59 @@ class Submission(unittest.TestCase):
                 self.assertEqual(process.returncode, -signal.SIGINT)
                 self.assertIn(words, err.decode())
 
+    def test_the_outbox_is_told_and_decided_on(self):
+        handler, port = self.serve("none")
+        self.account(port, "none")
+        path = os.path.join(self.ctl.folder, "m.eml")
+
+        def queue(recipient):
+            with open(path, "wb") as file:
+                file.write(b"From: anna@example.org\nTo: %s\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\nhello\n" % recipient)
+            self.assertEqual(self.ctl.run("send", "--offline", path).code, 0)
+
+        def told():
+            return self.ctl.run("--json", "journal").json()["messages"]
+
+        def sync():
+            self.ctl.run("sync")  # there is no IMAP server, and the outbox does not mind
+
+        queue(b"nobody@example.net")
+        (one,) = told()
+        self.assertEqual((one["state"], one["subject"], one["recipients"], one["reason"]),
+                         ("waiting", "Gr\u00fc\u00dfe", "nobody@example.net", ""))
+        self.assertIn("Gr\u00fc\u00dfe", self.ctl.run("journal").text)
+        self.assertIn("--discard", self.ctl.run("account", "remove", "--name", "A").words)
+        sync()
+        (one,) = told()
+        self.assertEqual(one["state"], "refused")
+        self.assertIn("no such user", one["reason"])
+        self.assertEqual(self.ctl.run("journal", "sent", one["id"]).code, 1)  # nobody has it
+        self.assertEqual(self.ctl.run("journal", "retry", one["id"]).code, 0)
+        self.assertEqual(told()[0]["state"], "waiting")
+        self.assertEqual(self.ctl.run("journal", "drop", one["id"]).code, 0)
+        self.assertEqual(told(), [])
+        self.assertEqual(self.ctl.run("journal", "sent", one["id"]).code, 1)
+        queue(b"bob@example.net")
+        sync()
+        self.assertEqual(told(), [])
+        self.assertEqual([mail[1] for mail in handler.mail], [["bob@example.net"]])
+        (copy,) = self.ctl.run("--json", "journal").json()["operations"]
+        self.assertEqual((copy["kind"], copy["mailbox"], copy["state"]), ("append", "Sent", "pending"))
+
+    def test_the_outbox_and_a_server_that_goes_away(self):
+        self.listen(len(ANSWERS), lambda lines: None)
+        path = os.path.join(self.ctl.folder, "m.eml")
+        with open(path, "wb") as file:
+            file.write(ODD)
+        self.assertEqual(self.ctl.run("send", "--offline", path).code, 0)
+        self.ctl.run("sync")
+        (one,) = self.ctl.run("--json", "journal").json()["messages"]
+        self.assertEqual(one["state"], "unknown")
+        self.assertEqual(self.ctl.run("journal", "sent", one["id"]).code, 0)
+        whole = self.ctl.run("--json", "journal").json()
+        self.assertEqual(whole["messages"], [])
+        self.assertEqual([copy["kind"] for copy in whole["operations"]], ["append"])
+
     def test_usage(self):
         handler, port = self.serve("none")
         self.assertEqual(self.ctl.add("No", 1).code, 0)
@@ -262,6 +315,7 @@ class Submission(unittest.TestCase):
                                        (("--account", "Yes", "--reports", "always", path), 2, "--reports"),
                                        (("--account", "Yes", "--reports", "failure", path), 1, "reports"),
                                        (("--account", "Yes", path + "x"), 1, "No such file"),
+                                       (("--account", "Yes", "--offline", "--partial", path), 2, "--partial"),
                                        (("--account", "None", path), 1, "no account")):
             outcome = self.ctl.run("send", *arguments)
             self.assertEqual(outcome.code, code, (arguments, outcome))

@@ -254,6 +254,13 @@ void AccountsDialog::ask(bool open)
             ? tr("1 action that the server does not have yet is lost.")
             : tr("%Ln actions that the server does not have yet are lost.", nullptr, pending);
     }
+    const int written = int(m_service.localMessages(settings->id).size());
+    if (written > 0) {
+        text += u' ';
+        text += written == 1
+            ? tr("1 message that was written here is lost.")
+            : tr("%Ln messages that were written here are lost.", nullptr, written);
+    }
     m_questionText->setText(text);
     m_keep->setFocus();
 }
