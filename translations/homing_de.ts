@@ -3041,8 +3041,8 @@ Er führt zu: %2</translation>
         <translation>Sie braucht genau eine Absenderzeile (From), bei mehreren Verfassern eine Sender-Zeile.</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is no address that could be understood.</source>
-        <translation>„%1“ ist keine Adresse, die sich verstehen lässt.</translation>
+        <source>This is no address that could be understood: %1</source>
+        <translation>Das ist keine Adresse, die sich verstehen lässt: %1</translation>
     </message>
     <message>
         <source>It has %1 addresses or more. Send it to fewer people at a time.</source>

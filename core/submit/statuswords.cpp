@@ -186,14 +186,14 @@ QString sentence(const mime::Outgoing &outgoing)
     case mime::OutgoingProblem::None:
         return {};
     case mime::OutgoingProblem::NoMessage:
-        return tr(QT_TRANSLATE_NOOP(
-            "Submission", "It is no message: it does not begin with header fields."));
+        return tr(QT_TRANSLATE_NOOP("Submission",
+                                    "It is no message: it does not begin with header fields."));
     case mime::OutgoingProblem::NoSender:
         return tr(QT_TRANSLATE_NOOP("Submission",
                                     "It needs one From, and with several authors one Sender."));
     case mime::OutgoingProblem::BadAddress:
         return tr(QT_TRANSLATE_NOOP("Submission",
-                                    "\"%1\" is no address that could be understood."))
+                                    "This is no address that could be understood: %1"))
             .arg(QString::fromUtf8(outgoing.text));
     case mime::OutgoingProblem::TooManyAddresses:
         return tr(QT_TRANSLATE_NOOP(
@@ -206,8 +206,8 @@ QString sentence(const mime::Outgoing &outgoing)
 
 QString refusal(const Reply &reply)
 {
-    const QStringList own {QString::number(reply.code),
-                           QString::fromLatin1(reply.enhanced.text()), reply.text()};
+    const QStringList own {QString::number(reply.code), QString::fromLatin1(reply.enhanced.text()),
+                           reply.text()};
     return sentence(reply) + QStringLiteral(" (") + own.join(QLatin1Char(' ')).simplified()
         + QLatin1Char(')');
 }
@@ -227,8 +227,8 @@ QString refusal(const Outcome &outcome)
         lines += refusal(outcome.reply);
     for (const RecipientAnswer &answer : outcome.recipients) {
         if (answer.isRefused())
-            lines += QString::fromUtf8(answer.address) + QStringLiteral(": ")
-                + refusal(answer, outcome);
+            lines +=
+                QString::fromUtf8(answer.address) + QStringLiteral(": ") + refusal(answer, outcome);
     }
     return lines.join(QLatin1Char('\n'));
 }
