@@ -65,7 +65,7 @@ void ComposerHead::build()
     m_to = makeField("toEdit", tr("To"));
     m_copies = flatButton(this, "copiesButton", tr("Cc/Bcc")); // behind it for the keyboard, too
     m_copies->setToolTip(tr("Add copies (Cc) and hidden copies (Bcc)"));
-    m_copies->setFixedHeight(32);
+    m_copies->setFixedHeight(36); // its words beside those of the line
     column->addWidget(new FieldRow(tr("To"), m_to, m_copies, this));
     m_cc = makeField("ccEdit", tr("Cc"));
     m_ccRow = new FieldRow(tr("Cc"), m_cc, nullptr, this);

@@ -442,6 +442,32 @@ private Q_SLOTS:
         QVERIFY(local.answeredMark.has(imap::SystemFlag::Answered));
     }
 
+    /// Also where the key comes before the message is laid out.
+    void aReplyQuotesOnlyWhatWasVisible()
+    {
+        WritingScene scene;
+        const MessageRef message = answerable(scene);
+        mime::Block html;
+        html.kind = mime::Block::Kind::Html;
+        html.section = "1";
+        html.contentType = "text/html";
+        html.text = QStringLiteral("<p>Shall we meet?</p><p style='font-size:0'>SECRET</p>");
+        html.plain = QStringLiteral("Shall we meet? SECRET");
+        html.related = std::make_shared<mime::RelatedParts>();
+        account::MessageBody body;
+        body.state = account::MessageBody::State::Ready;
+        body.plainText = html.plain;
+        body.wasHtml = true;
+        body.blocks = {html};
+        scene.service.setBody(message, body);
+        scene.window.reader()->showMessage(message);
+        scene.window.commands().reply->trigger();
+        QTRY_VERIFY(scene.hasComposer());
+        const QString text = scene.composer()->body()->toPlainText();
+        QVERIFY2(text.contains(QLatin1String("> Shall we meet?")), qPrintable(text));
+        QVERIFY2(!text.contains(QLatin1String("SECRET")), qPrintable(text));
+    }
+
     void aReplyToAllGoesToEverybodyElse()
     {
         WritingScene scene;

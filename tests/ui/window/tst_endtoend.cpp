@@ -219,7 +219,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(rig.window->reader()->state(), MessageReader::State::Ready, patienceMs);
         QVERIFY(rig.window->reader()->textView()->toPlainText().contains(QLatin1String("This is letter 20.")));
 
-        rig.press('f');
+        rig.press('s');
         QTRY_VERIFY_WITH_TIMEOUT(rig.store->snapshot(rig.inbox).at(20).has(SystemFlag::Flagged), patienceMs);
         rig.press('u');
         QTRY_VERIFY_WITH_TIMEOUT(rig.store->snapshot(rig.inbox).at(20).has(SystemFlag::Seen), patienceMs);
