@@ -142,6 +142,26 @@ const char *wordsOf(Problem problem)
     return "";
 }
 
+const char *wordsOf(mime::OutgoingProblem problem)
+{
+    switch (problem) {
+    case mime::OutgoingProblem::None:
+        break;
+    case mime::OutgoingProblem::NoMessage:
+        return QT_TRANSLATE_NOOP("Submission",
+                                 "It is no message: it does not begin with header fields.");
+    case mime::OutgoingProblem::NoSender:
+        return QT_TRANSLATE_NOOP("Submission",
+                                 "It needs one From, and with several authors one Sender.");
+    case mime::OutgoingProblem::BadAddress:
+        return QT_TRANSLATE_NOOP("Submission", "This is no address that could be understood: %1");
+    case mime::OutgoingProblem::TooManyAddresses:
+        return QT_TRANSLATE_NOOP("Submission",
+                                 "It has %1 addresses or more. Send it to fewer people at a time.");
+    }
+    return "";
+}
+
 QString tr(const char *words)
 {
     return QCoreApplication::translate("Submission", words);
@@ -182,26 +202,20 @@ QString sentence(Problem problem, const Outcome &outcome)
 
 QString sentence(const mime::Outgoing &outgoing)
 {
-    switch (outgoing.problem) {
-    case mime::OutgoingProblem::None:
+    if (outgoing.problem == mime::OutgoingProblem::None)
         return {};
-    case mime::OutgoingProblem::NoMessage:
-        return tr(QT_TRANSLATE_NOOP("Submission",
-                                    "It is no message: it does not begin with header fields."));
-    case mime::OutgoingProblem::NoSender:
-        return tr(QT_TRANSLATE_NOOP("Submission",
-                                    "It needs one From, and with several authors one Sender."));
+    const QString words = tr(wordsOf(outgoing.problem));
+    switch (outgoing.problem) {
     case mime::OutgoingProblem::BadAddress:
-        return tr(QT_TRANSLATE_NOOP("Submission",
-                                    "This is no address that could be understood: %1"))
-            .arg(QString::fromUtf8(outgoing.text));
+        return words.arg(QString::fromUtf8(outgoing.text));
     case mime::OutgoingProblem::TooManyAddresses:
-        return tr(QT_TRANSLATE_NOOP(
-                      "Submission",
-                      "It has %1 addresses or more. Send it to fewer people at a time."))
-            .arg(QLocale().toString(limits::addresses));
+        return words.arg(QLocale().toString(limits::addresses));
+    case mime::OutgoingProblem::None:
+    case mime::OutgoingProblem::NoMessage:
+    case mime::OutgoingProblem::NoSender:
+        break;
     }
-    Q_UNREACHABLE();
+    return words;
 }
 
 QString refusal(const Reply &reply)
