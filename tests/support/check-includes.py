@@ -16,7 +16,7 @@ MAY = {
     "core/session": "base imap",
     "core/sync": "base imap mime session store",
     "core/submit": "base mime session",
-    "core/account": "base imap mime session store sync",
+    "core/account": "base imap mime session store submit sync",
     "core/model": "base imap mime store account",
     "core/server": "base imap mime",
     "ui": "base mime html model account",

@@ -3,9 +3,8 @@
 // server row by row, and what the user does reaches it.
 #include "core/account/mailservice.h"
 #include "core/model/messagelistmodel.h"
-#include "core/server/imapserver.h"
-#include "core/server/mailstore.h"
 #include "tests/ui/support/uitest.h"
+#include "tests/ui/window/serverrig.h"
 #include "tests/ui/window/windowtest.h"
 #include "ui/common/elidedlabel.h"
 #include "ui/common/toast.h"
@@ -26,126 +25,15 @@
 
 using namespace homing;
 using namespace homing::ui;
+using test::flags;
+using test::letter;
+using test::patienceMs;
+using Rig = test::ServerRig;
 using imap::MailboxName;
 using imap::SystemFlag;
 using imap::UidSet;
 
 namespace {
-
-constexpr int patienceMs = 20'000;
-
-QByteArray letter(int number)
-{
-    return "From: Anna Berg <anna@example.org>\r\nTo: demo@example.net\r\nSubject: Letter "
-        + QByteArray::number(number) + "\r\nDate: Tue, 3 Mar 2026 14:02:00 +0000\r\nMessage-ID: <"
-        + QByteArray::number(number) + "@example.org>\r\n\r\nThis is letter " + QByteArray::number(number)
-        + ".\r\n";
-}
-
-imap::FlagSet flags(SystemFlag flag)
-{
-    imap::FlagSet set;
-    set.set(flag);
-    return set;
-}
-
-/// A server in this thread with an inbox of `count` letters, and a profile with an account on it.
-class Rig
-{
-public:
-    explicit Rig(int count)
-        : store(std::make_shared<server::MailStore>())
-    {
-        for (const auto &[name, use] : {std::pair("Trash", "\\Trash"), std::pair("Archive", "\\Archive")})
-            store->createMailbox(MailboxName::fromWire(name), {use});
-        for (int i = 1; i <= count; ++i)
-            store->append(inbox, letter(i), i % 5 == 0 ? imap::FlagSet() : flags(SystemFlag::Seen),
-                          QDateTime::fromSecsSinceEpoch(1'700'000'000 + i * 3'600, Qt::UTC));
-        server::ServerOptions options;
-        options.user = "demo";
-        options.password = "secret";
-        host = std::make_unique<server::ImapServer>(store, options);
-        if (!host->listen())
-            qFatal("no port");
-    }
-
-    /// Says goodbye while the server, which lives in this thread, can still answer.
-    ~Rig() { closeWindow(); }
-
-    /// A service on the same profile each time: what the last one kept is there.
-    void openWindow()
-    {
-        service = account::makeMailService(QDir(folder.filePath(QStringLiteral("profile"))));
-        window = std::make_unique<MainWindow>(*service, folder.filePath(QStringLiteral("window.ini")));
-        window->reader()->setMarkReadDelay(-1);
-        window->resize(1'200, 760);
-        service->start();
-        if (service->accounts().empty())
-            addAccount();
-        else
-            service->setPassword(service->accounts().front().id, Secret("secret"));
-        window->show();
-        QApplication::setActiveWindow(window.get());
-    }
-    void closeWindow()
-    {
-        if (!service)
-            return;
-        service->setOnline(false);
-        (void)QTest::qWaitFor([this] { return !host || host->connectionCount() == 0; });
-        window->close();
-        window.reset();
-        service.reset();
-    }
-    int rows() const { return window->messageList()->messageModel()->rowCount(); }
-    account::AccountState state() const { return service->state(service->accounts().front().id); }
-    bool isOnline() const
-    {
-        return state().connectivity == account::Connectivity::Online && state().progressTotal == 0;
-    }
-    void press(char key) { QTest::keyClick(window->messageList(), key); }
-    QString status() const { return window->findChild<ElidedLabel *>(QStringLiteral("syncStatus"))->text(); }
-    /// Every row of the list is one of the server's, flags included.
-    bool isTrue() const
-    {
-        const auto snapshot = store->snapshot(inbox);
-        const model::MessageListModel *list = window->messageList()->messageModel();
-        if (size_t(list->rowCount()) != snapshot.size())
-            return false;
-        for (int row = 0; row < list->rowCount(); ++row) {
-            const auto found = snapshot.find(list->uidAt(row));
-            const QModelIndex index = list->index(row, 0);
-            using Role = model::MessageListModel;
-            if (found == snapshot.end()
-                || index.data(Role::FlaggedRole).toBool() != found->second.has(SystemFlag::Flagged)
-                || index.data(Role::UnreadRole).toBool() == found->second.has(SystemFlag::Seen))
-                return false;
-        }
-        return true;
-    }
-
-    const MailboxName inbox = MailboxName::fromWire("INBOX");
-    const MailboxName trash = MailboxName::fromWire("Trash");
-    QTemporaryDir folder;
-    std::shared_ptr<server::MailStore> store;
-    std::unique_ptr<server::ImapServer> host;
-    std::unique_ptr<account::MailService> service;
-    std::unique_ptr<MainWindow> window;
-
-private:
-    void addAccount()
-    {
-        account::AccountSettings settings;
-        settings.name = QStringLiteral("Test");
-        settings.email = QStringLiteral("demo@example.net");
-        settings.user = QStringLiteral("demo");
-        settings.imap.host = QStringLiteral("127.0.0.1");
-        settings.imap.port = host->port();
-        settings.imap.tls = session::TlsMode::None;
-        settings.secretSource = account::SecretSource::Memory;
-        service->addAccount(settings, Secret("secret"));
-    }
-};
 
 /// What must not change for the reader: the message, its text, and where its row stands on screen.
 struct Sight {
