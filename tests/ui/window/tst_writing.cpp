@@ -45,7 +45,16 @@ struct WritingRig : test::ServerRig
     {
         return composer()->findChild<T *>(QString::fromLatin1(name));
     }
-    void click(const char *name) { QTest::mouseClick(in<QAbstractButton>(name), Qt::LeftButton); }
+    /// The one that is seen: a card that was removed may live until the event loop turns.
+    void click(const char *name)
+    {
+        const auto buttons = composer()->findChildren<QAbstractButton *>(QString::fromLatin1(name));
+        const auto seen = std::find_if(buttons.begin(), buttons.end(),
+                                       [](const auto *button) { return button->isVisible(); });
+        if (seen == buttons.end())
+            qFatal("no %s", name);
+        QTest::mouseClick(*seen, Qt::LeftButton);
+    }
     QString file(const QString &name, const QByteArray &bytes)
     {
         const QString path = folder.filePath(name);
