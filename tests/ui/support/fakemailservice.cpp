@@ -348,6 +348,7 @@ void FakeMailService::setOnline(bool online)
 void FakeMailService::synchroniseNow(AccountId)
 {
     note(QStringLiteral("synchroniseNow"));
+    tellWhatCame();
 }
 
 std::vector<store::MailboxRecord> FakeMailService::mailboxes(AccountId account) const
@@ -479,12 +480,23 @@ bool FakeMailService::actionFails()
 void FakeMailService::changeFlags(const MailboxRef &ref, const UidSet &uids,
                                   const imap::FlagSet &flags, bool add)
 {
-    if (actionFails())
-        return;
     Mailbox &mailbox = *mailboxOf(ref);
     store::ChangeSet changes;
     changes.cause = store::ChangeCause::UserAction;
     const quint8 bits = flags.systemBits();
+    for (const auto &[uid, message] : mailbox.messages) {
+        if (flags.keywords().isEmpty() || !uids.contains(uid))
+            continue;
+        store::MessageRow row = rowOf(mailbox, uid, message);
+        for (const QByteArray &keyword : flags.keywords()) {
+            if (add)
+                row.flags.addKeyword(keyword);
+            else
+                row.flags.removeKeyword(keyword);
+        }
+        mailbox.rows[uid] = row;
+        changes.changed.add(uid);
+    }
     for (auto &[uid, message] : mailbox.messages) {
         const quint8 now = add ? quint8(message.flags | bits) : quint8(message.flags & ~bits);
         if (!uids.contains(uid) || now == message.flags)
@@ -499,34 +511,36 @@ void FakeMailService::addFlags(const MailboxRef &mailbox, const UidSet &uids,
                                const imap::FlagSet &flags)
 {
     note(callText("addFlags", uids) + QLatin1Char(' ') + flagText(flags));
-    changeFlags(mailbox, uids, flags, true);
+    act(store::OperationKind::AddFlags, mailbox, uids, flags, {},
+        [&] { changeFlags(mailbox, uids, flags, true); });
 }
 
 void FakeMailService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
                                   const imap::FlagSet &flags)
 {
     note(callText("removeFlags", uids) + QLatin1Char(' ') + flagText(flags));
-    changeFlags(mailbox, uids, flags, false);
+    act(store::OperationKind::RemoveFlags, mailbox, uids, flags, {},
+        [&] { changeFlags(mailbox, uids, flags, false); });
 }
 
 void FakeMailService::moveMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
 {
     note(callText("moveMessages", uids) + QStringLiteral(" to %1").arg(target.value()));
-    if (!actionFails())
-        commit(mailbox, {.vanished = uids}, store::ChangeCause::UserAction);
+    act(store::OperationKind::Move, mailbox, uids, {}, target,
+        [&] { commit(mailbox, {.vanished = uids}, store::ChangeCause::UserAction); });
 }
 
-void FakeMailService::copyMessages(const MailboxRef &, const UidSet &uids, MailboxId target)
+void FakeMailService::copyMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
 {
     note(callText("copyMessages", uids) + QStringLiteral(" to %1").arg(target.value()));
-    actionFails();
+    act(store::OperationKind::Copy, mailbox, uids, {}, target, [] {});
 }
 
 void FakeMailService::deleteMessages(const MailboxRef &mailbox, const UidSet &uids)
 {
     note(callText("deleteMessages", uids));
-    if (!actionFails())
-        commit(mailbox, {.vanished = uids}, store::ChangeCause::UserAction);
+    act(store::OperationKind::Delete, mailbox, uids, {}, trashFor(mailbox),
+        [&] { commit(mailbox, {.vanished = uids}, store::ChangeCause::UserAction); });
 }
 
 std::vector<store::Operation> FakeMailService::operations(AccountId account) const
@@ -550,6 +564,7 @@ void FakeMailService::dropOperation(AccountId account, OperationId operation)
     note(QStringLiteral("dropOperation %1").arg(operation.value()));
     std::erase_if(m_accounts[account.value()].operations,
                   [operation](const store::Operation &each) { return each.id == operation; });
+    takeBack(operation);
     Q_EMIT operationsChanged(account);
 }
 

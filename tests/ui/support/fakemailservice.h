@@ -70,6 +70,18 @@ public:
     /// UIDVALIDITY changed: other rows.
     store::ChangeSet resetMailbox(const MailboxRef &mailbox, quint32 count);
 
+    // --- fakejournal.cpp: what the user did stands in the journal, until the test says more
+    void setKeepsJournal(bool keeps) { m_keepsJournal = keeps; }
+    /// What is in the journal is being said to the server.
+    void letServerBegin(AccountId account);
+    /// ... and done. Where a message came to a mailbox is only told by synchroniseNow(), unless
+    /// `tells`.
+    void letServerWork(AccountId account, bool tells = true);
+    void setKeepsKeywords(const MailboxRef &mailbox, bool keeps = true)
+    {
+        mailboxOf(mailbox)->record.state.mayCreateKeywords = keeps;
+    }
+
     // --- looking
     std::optional<store::MessageRow> find(const MessageRef &message) const;
     std::vector<quint32> uids(const MailboxRef &mailbox) const; // ascending
@@ -191,6 +203,19 @@ private:
     };
     static store::MessageRow rowOf(const Mailbox &mailbox, quint32 uid, const Message &message);
     static void setFlags(Mailbox &mailbox, Message &message, quint8 flags);
+    /// What is put back when the operation is dropped, or comes to the target when it is done.
+    struct Kept
+    {
+        MailboxRef mailbox;
+        MailboxRef target;
+        std::vector<store::MessageRow> rows;
+    };
+    void act(store::OperationKind kind, const MailboxRef &ref, const imap::UidSet &uids,
+             const imap::FlagSet &flags, MailboxId target, const std::function<void()> &apply);
+    MailboxId trashFor(const MailboxRef &ref) const;
+    void putBack(const MailboxRef &ref, const std::vector<store::MessageRow> &rows);
+    void tellWhatCame();
+    void takeBack(OperationId operation);
     Mailbox *mailboxOf(const MailboxRef &ref);
     const Mailbox *mailboxOf(const MailboxRef &ref) const;
     store::ChangeSet finish(const MailboxRef &ref, store::ChangeSet changes);
@@ -223,6 +248,10 @@ private:
     Fault m_loginResult;
     Fault m_actionFault;
     bool m_isStarved = false;
+    bool m_keepsJournal = false;
+    qint64 m_nextOperation = 1;
+    std::map<OperationId, Kept> m_kept;
+    std::vector<Kept> m_untold;
     qint64 m_nextId = 1;
     mutable int m_rowsCalls = 0;
     mutable int m_keysCalls = 0;
