@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageActions: flag, read, archive, delete for the selected messages, which may be of several
-// mailboxes: through MailService, with a toast that offers Undo exactly while the server does not
-// have the action yet; of several, while no server has its part. GUI thread.
+// MessageActions: flag, read, archive, move, copy, junk, delete for the selected messages, which
+// may be of several mailboxes: through UndoHistory, which does them and can take them back. GUI
+// thread.
 #pragma once
 
-#include "core/account/mailservice.h"
-
-#include <QObject>
-#include <QPointer>
-#include <QTimer>
-
-#include <functional>
-#include <map>
-
-class QWidget;
+#include "ui/mainwindow/undohistory.h"
 
 namespace homing::ui {
-
-class Toast;
 
 class MessageActions final : public QObject
 {
@@ -29,10 +18,19 @@ public:
     using Parts = std::vector<std::pair<MailboxRef, imap::UidSet>>;
     void setSelection(const MailboxRef &mailbox, const imap::UidSet &uids);
     void setSelection(Parts parts);
+    /// By the mailboxes that the messages are in: of All Inboxes (but for very many) each
+    /// account's.
+    const Parts &selection() const { return m_parts; }
 
     bool hasSelection() const { return !m_parts.empty(); }
     /// For some of them an archive mailbox is there and they are in another one.
     bool canArchive() const;
+    /// The account whose mailboxes they can go to; null when they are of several.
+    AccountId targetAccount() const;
+    /// They are all in Junk: junk is to be taken back.
+    bool isJunk() const;
+    bool canToggleJunk() const;
+    bool canEmptyTrash(AccountId account) const;
     /// What the toggles would do. Nothing is taken away unless all that is selected has it. Of more
     /// than 200 a worker is asked, and wouldChange() says when it has looked at all of them.
     bool wouldFlag();     // false: remove the flag
@@ -44,51 +42,24 @@ public:
     void toggleRead();
     void archive();
     void trash();
+    void toggleJunk();
+    /// `messages` go to a mailbox of their account; what is there already stays.
+    void transfer(const Parts &messages, const MailboxRef &target, bool copies);
+    /// All that is in the mailbox.
+    void markAllRead(const MailboxRef &mailbox);
+    void emptyTrash(AccountId account);
 
-    /// The last archive or delete can be taken back: the server does not have it yet. Or flags of
-    /// many were changed a moment ago.
-    bool canUndo() const
-    {
-        return (m_last && m_last->isSeen && m_last->toast) || (m_flagged && m_flagged->toast)
-            || (m_other && m_other->toast);
-    }
-    void undo();
+    bool canUndo() const { return m_history->canUndo(); }
+    void undo() { m_history->undo(); }
     /// Something else was done that `takeBack` takes back, as long as the toast stands.
     Toast *offerUndo(const QString &text, std::function<void()> takeBack);
+    UndoHistory *history() const { return m_history; }
 
 Q_SIGNALS:
     void canUndoChanged();
     void wouldChange();
 
 private:
-    /// What became of one mailbox's messages.
-    struct Done
-    {
-        AccountId account;
-        imap::UidSet uids;
-        OperationId after;     // the account's last operation before it
-        OperationId operation; // null until it is seen in the journal
-    };
-    struct Undoable
-    {
-        std::vector<Done> done;
-        QPointer<Toast> toast;
-        QString text;
-        bool isSeen = false; // all of them in the journal
-        bool concerns(AccountId account) const;
-    };
-    struct Flagged
-    { // what was done to many: only those that it changed
-        imap::SystemFlag flag;
-        bool wasAdded;
-        Parts changed;
-        QPointer<Toast> toast;
-    };
-    struct Other
-    {
-        std::function<void()> takeBack;
-        QPointer<Toast> toast;
-    };
     /// Whether all of many have a flag.
     struct Whole
     {
@@ -102,6 +73,13 @@ private:
     };
     const store::MailboxRecord *record(AccountId account, store::MailboxRole role) const;
     bool isForGood(const MailboxRef &mailbox) const;
+    Parts present(const Parts &parts) const;
+    void confirmTrash(const Parts &parts);
+    void trashNow(const Parts &parts, const QString &text);
+    // --- messagemoves.cpp
+    void markJunk(UndoStep &step, const MailboxRef &mailbox, const imap::UidSet &uids,
+                  MailboxId target, bool isJunk);
+    // --- messageflags.cpp
     const std::vector<Sample> &sample() const;
     bool allHave(imap::SystemFlag flag);
     void forgetFlags();
@@ -109,28 +87,22 @@ private:
     using FlagNews = std::function<void(const std::optional<Parts> &without)>;
     void findWithout(imap::SystemFlag flag, const Parts &parts,
                      const std::shared_ptr<std::atomic_bool> &cancelled, FlagNews done);
-    Parts present(const Parts &parts) const;
     void toggle(imap::SystemFlag flag);
     void toggleMany(imap::SystemFlag flag, const Parts &parts);
-    void changeFlag(imap::SystemFlag flag, bool adds, const Parts &parts, const Parts &changed);
-    void tellFlagged(imap::SystemFlag flag, bool adds, const Parts &changed);
-    void confirmTrash(const Parts &parts);
-    void trashNow(const Parts &parts, const QString &text);
-    void announce(const QString &text, const Parts &parts);
-    void followJournal(AccountId account);
-    bool isPending();
-    void offerUndoOfLast();
+    void changeFlag(imap::SystemFlag flag, bool adds, quint64 asked, const Parts &changed);
+    void tellUnreadable();
 
     account::MailService &m_service;
     QWidget *m_host;
-    Parts m_parts; // none is empty
-    std::optional<Undoable> m_last;
+    UndoHistory *m_history;
+    Parts m_parts;                                                            // none is empty
     mutable std::map<AccountId, std::vector<store::MailboxRecord>> m_special; // with a role
-    std::optional<Flagged> m_flagged;
-    std::optional<Other> m_other;
     mutable std::optional<std::vector<Sample>> m_sample; // until something changes
     std::map<imap::SystemFlag, Whole> m_whole;           // the same
     QTimer m_askWhole;
 };
+
+/// How many they are, for words.
+int countOf(const MessageActions::Parts &parts);
 
 } // namespace homing::ui

@@ -151,7 +151,7 @@ private Q_SLOTS:
         QCOMPARE(scene.window.reader()->message().uid, after);
         QVERIFY(scene.toast());
         QCOMPARE(scene.toast()->text(), QStringLiteral("Message moved to Trash"));
-        QVERIFY(!scene.toast()->actionButton()); // nothing to undo: the journal has no such action
+        QVERIFY(scene.toast()->actionButton());
     }
 
     void deleteIsNotForTheTree()
@@ -192,27 +192,17 @@ private Q_SLOTS:
         QVERIFY(scene.toast()->text().contains(QLatin1String("200")));
     }
 
-    void undoIsOfferedExactlyWhileItWorks()
+    void undoDropsWhatTheServerDoesNotHave()
     {
         Scene scene;
         scene.select(4);
         const quint32 uid = scene.currentUid();
         scene.type('e');
-        QVERIFY(!scene.toast()->actionButton());
         scene.service.addOperation(scene.sample.account, moveOperation(7, uid, store::OperationState::Pending));
-        QVERIFY(scene.toast()->actionButton());
         QCOMPARE(scene.toast()->actionButton()->text(), QStringLiteral("Undo"));
         QTest::mouseClick(scene.toast()->actionButton(), Qt::LeftButton);
         QVERIFY(scene.service.calls().contains(QStringLiteral("dropOperation 7")));
-
-        // The next one gets to the server: Undo goes as soon as it would be a lie.
-        scene.select(4);
-        const quint32 second = scene.currentUid();
-        scene.type('#');
-        scene.service.addOperation(scene.sample.account, moveOperation(8, second, store::OperationState::Pending));
-        QVERIFY(scene.toast()->actionButton());
-        scene.service.dropOperation(scene.sample.account, OperationId(8)); // as after its tagged OK
-        QVERIFY(scene.toast());
+        QCOMPARE(scene.toast()->text(), QStringLiteral("Undone: Message archived"));
         QVERIFY(!scene.toast()->actionButton());
     }
 
@@ -269,15 +259,12 @@ private Q_SLOTS:
         FakeMailService service;
         const SampleAccount work = makeSampleAccount(service);
         const SampleAccount home = makeSampleAccount(service);
+        service.fill(work.archive, 10);
+        service.setKeepsJournal(true);
         QWidget host;
         host.show();
         MessageActions actions(service, &host);
-        const auto pending = [&](const SampleAccount &sample, qint64 id, quint32 uid) {
-            store::Operation operation = moveOperation(id, uid, store::OperationState::Pending);
-            operation.kind = store::OperationKind::Delete;
-            service.addOperation(sample.account, operation);
-        };
-        pending(work, 3, 5); // an earlier one, of the same number
+        service.deleteMessages(work.inbox, imap::UidSet::single(6)); // an earlier one: 1
         const MessageActions::Parts found {{work.inbox, imap::UidSet::single(5)},
                                            {work.archive, imap::UidSet::single(5)},
                                            {home.inbox, imap::UidSet::single(6)}};
@@ -286,30 +273,17 @@ private Q_SLOTS:
         actions.trash();
         QCOMPARE(service.calls().size(), 3);
         QVERIFY(Toast::current(&host)->text().contains(QLatin1Char('3')));
-        pending(work, 4, 5);
-        pending(home, 2, 6);
-        QVERIFY(!actions.canUndo()); // one is not there yet
-        pending(work, 5, 5);
         QVERIFY(actions.canUndo());
         service.clearCalls();
         QTest::mouseClick(Toast::current(&host)->actionButton(), Qt::LeftButton);
         QStringList calls = service.calls();
         calls.sort();
         QCOMPARE(calls,
-                 (QStringList {QStringLiteral("dropOperation 2"), QStringLiteral("dropOperation 4"),
-                               QStringLiteral("dropOperation 5")}));
+                 (QStringList {QStringLiteral("dropOperation 2"), QStringLiteral("dropOperation 3"),
+                               QStringLiteral("dropOperation 4")}));
         QVERIFY(!actions.canUndo());
-
-        // No Undo that takes back a part only.
-        actions.setSelection({{work.inbox, imap::UidSet::single(7)},
-                              {home.inbox, imap::UidSet::single(8)}});
-        actions.archive();
-        service.addOperation(work.account, moveOperation(6, 7, store::OperationState::Pending));
-        service.addOperation(home.account, moveOperation(7, 8, store::OperationState::Pending));
-        QVERIFY(actions.canUndo());
-        service.dropOperation(home.account, OperationId(7)); // its server has it
-        QVERIFY(!actions.canUndo());
-        QVERIFY(!Toast::current(&host)->actionButton());
+        for (const auto &[mailbox, uids] : found)
+            QVERIFY(service.find({mailbox, uids.min()}));
     }
 
     void allOfSeveralMailboxesAreFlagged()
@@ -330,9 +304,7 @@ private Q_SLOTS:
         service.clearCalls();
         QVERIFY(actions.wouldFlag());
         actions.toggleFlag();
-        QCOMPARE(service.calls().size(), 2);
-        for (const QString &call : service.calls())
-            QVERIFY2(call.startsWith(QLatin1String("addFlags")), qPrintable(call));
+        QCOMPARE(service.calls(), QStringList {QStringLiteral("addFlags 5 \\Flagged")});
         QVERIFY(!actions.wouldFlag());
     }
 
@@ -413,9 +385,8 @@ private Q_SLOTS:
         service.addFlags(mailbox, newest, imap::FlagSet::fromAtoms({"\\Flagged"}));
         QVERIFY(actions.wouldFlag());
         actions.toggleFlag();
-        QTRY_VERIFY(Toast::current(&host));
-        QCOMPARE(Toast::current(&host)->text(),
-                 QStringLiteral("%1 messages flagged").arg(messages - 30));
+        const QString flagged = QStringLiteral("%1 messages flagged").arg(messages - 30);
+        QTRY_VERIFY(Toast::current(&host) && Toast::current(&host)->text() == flagged);
         service.clearCalls();
         actions.undo();
         imap::UidSet others = all;
@@ -457,7 +428,7 @@ private Q_SLOTS:
         actions.setSelection(work.inbox, imap::UidSet::range(1, 3));
         actions.toggleFlag();
         QVERIFY(!Toast::current(&host));
-        QVERIFY(!actions.canUndo());
+        QVERIFY(actions.canUndo());
     }
 
     void nothingIsSaidToHaveHappenedInAnAccountThatIsGone()
