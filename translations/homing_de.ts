@@ -895,6 +895,26 @@
         <source>Drafts on this computer</source>
         <translation>Entwürfe auf diesem Computer</translation>
     </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>Kopieren nach</translation>
+    </message>
+    <message>
+        <source>Move again</source>
+        <translation>Nochmals verschieben</translation>
+    </message>
+    <message>
+        <source>Junk</source>
+        <translation>Spam</translation>
+    </message>
+    <message>
+        <source>Empty Trash</source>
+        <translation>Papierkorb leeren</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::ConversationLineButton</name>
@@ -951,6 +971,25 @@
     <message>
         <source>Last week</source>
         <translation>Letzte Woche</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::DeleteQuestion</name>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back.</source>
+        <translation>Sie lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>They cannot be brought back.</source>
+        <translation>Sie lassen sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
@@ -1495,6 +1534,56 @@
         <source>Drafts on this computer (%1)</source>
         <translation>Entwürfe auf diesem Computer (%1)</translation>
     </message>
+    <message>
+        <source>Copy message to</source>
+        <translation>Nachricht kopieren nach</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln messages to</source>
+        <translation>
+            <numerusform>%Ln Nachricht kopieren nach</numerusform>
+            <numerusform>%Ln Nachrichten kopieren nach</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move message to</source>
+        <translation>Nachricht verschieben nach</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln messages to</source>
+        <translation>
+            <numerusform>%Ln Nachricht verschieben nach</numerusform>
+            <numerusform>%Ln Nachrichten verschieben nach</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move again</source>
+        <translation>Nochmals verschieben</translation>
+    </message>
+    <message>
+        <source>Move again to %1</source>
+        <translation>Nochmals nach %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Not junk</source>
+        <translation>Kein Spam</translation>
+    </message>
+    <message>
+        <source>Junk</source>
+        <translation>Spam</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageActions</name>
@@ -1569,14 +1658,6 @@
         </translation>
     </message>
     <message>
-        <source>Delete for good</source>
-        <translation>Endgültig löschen</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
         <source>Message deleted</source>
         <translation>Nachricht gelöscht</translation>
     </message>
@@ -1586,10 +1667,6 @@
             <numerusform>%Ln Nachricht gelöscht</numerusform>
             <numerusform>%Ln Nachrichten gelöscht</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Delete this message for good?</source>
@@ -1603,12 +1680,75 @@
         </translation>
     </message>
     <message>
-        <source>It cannot be brought back.</source>
-        <translation>Sie lässt sich nicht zurückholen.</translation>
+        <source>Trash is empty.</source>
+        <translation>Der Papierkorb ist leer.</translation>
     </message>
     <message>
-        <source>They cannot be brought back.</source>
-        <translation>Sie lassen sich nicht zurückholen.</translation>
+        <source>Delete the one message in Trash for good?</source>
+        <translation>Die eine Nachricht im Papierkorb endgültig löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete all %Ln messages in Trash for good?</source>
+        <translation>
+            <numerusform>%Ln Nachricht im Papierkorb endgültig löschen?</numerusform>
+            <numerusform>Alle %Ln Nachrichten im Papierkorb endgültig löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Trash emptied</source>
+        <translation>Papierkorb geleert</translation>
+    </message>
+    <message>
+        <source>There is nothing unread.</source>
+        <translation>Hier ist nichts ungelesen.</translation>
+    </message>
+    <message>
+        <source>The folder is not there any more.</source>
+        <translation>Der Ordner ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Message copied to %1</source>
+        <translation>Nachricht nach %1 kopiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages copied to %1</source>
+        <translation>
+            <numerusform>%Ln Nachricht nach %1 kopiert</numerusform>
+            <numerusform>%Ln Nachrichten nach %1 kopiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message moved to %1</source>
+        <translation>Nachricht nach %1 verschoben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages moved to %1</source>
+        <translation>
+            <numerusform>%Ln Nachricht nach %1 verschoben</numerusform>
+            <numerusform>%Ln Nachrichten nach %1 verschoben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message moved to Junk</source>
+        <translation>Nachricht in den Spam verschoben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages moved to Junk</source>
+        <translation>
+            <numerusform>%Ln Nachricht in den Spam verschoben</numerusform>
+            <numerusform>%Ln Nachrichten in den Spam verschoben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message is not junk</source>
+        <translation>Nachricht ist kein Spam</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are not junk</source>
+        <translation>
+            <numerusform>%Ln Nachricht ist kein Spam</numerusform>
+            <numerusform>%Ln Nachrichten sind kein Spam</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1659,6 +1799,16 @@
     <message>
         <source>in the conversation</source>
         <translation>in der Unterhaltung</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageDrag</name>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln Nachricht</numerusform>
+            <numerusform>%Ln Nachrichten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1798,6 +1948,33 @@ Er führt zu: %2</translation>
     <message>
         <source>About this message</source>
         <translation>Zu dieser Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MoveDialog</name>
+    <message>
+        <source>No folder has this name.</source>
+        <translation>Kein Ordner heißt so.</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>Name des Ordners</translation>
+    </message>
+    <message>
+        <source>Type a few letters of the folder</source>
+        <translation>Ein paar Buchstaben des Ordners tippen</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1, in %2</source>
+        <translation>%1, in %2</translation>
     </message>
 </context>
 <context>
@@ -2633,6 +2810,59 @@ Er führt zu: %2</translation>
     <message>
         <source>No line has this text.</source>
         <translation>Keine Zeile enthält diesen Text.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::UndoHistory</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Rückgängig gemacht: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::UndoTaking</name>
+    <message>
+        <source>The server has done it already: it cannot be taken back.</source>
+        <translation>Der Server hat es schon getan: Es lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>It is not in %1 any more.</source>
+        <translation>Sie ist nicht mehr in %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are not in %1 any more.</source>
+        <translation>
+            <numerusform>%Ln Nachricht ist nicht mehr in %1.</numerusform>
+            <numerusform>%Ln Nachrichten sind nicht mehr in %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be looked into now. Undo works again once Homing is online.</source>
+        <translation>In %1 lässt sich jetzt nicht nachsehen. Rückgängig geht wieder, sobald Homing online ist.</translation>
+    </message>
+    <message>
+        <source>It is still on its way to %1. Try again in a moment.</source>
+        <translation>Sie ist noch unterwegs nach %1. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Looking in %1</source>
+        <translation>Homing sieht in %1 nach</translation>
+    </message>
+    <message>
+        <source>The folder that it came from is not there any more.</source>
+        <translation>Der Ordner, aus dem sie kam, ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The server is just being told. Try again in a moment.</source>
+        <translation>Der Server erfährt es gerade. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>its folder</source>
+        <translation>ihrem Ordner</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Copy %Ln messages to</source>
+        <translation>
+            <numerusform>Copy %Ln message to</numerusform>
+            <numerusform>Copy %Ln messages to</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln messages to</source>
+        <translation>
+            <numerusform>Move %Ln message to</numerusform>
+            <numerusform>Move %Ln messages to</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::MessageActions</name>
     <message numerus="yes">
         <source>%Ln messages marked as read</source>
@@ -127,6 +144,41 @@
             <numerusform>%Ln messages deleted</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Delete all %Ln messages in Trash for good?</source>
+        <translation>
+            <numerusform>Delete %Ln message in Trash for good?</numerusform>
+            <numerusform>Delete all %Ln messages in Trash for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages copied to %1</source>
+        <translation>
+            <numerusform>%Ln message copied to %1</numerusform>
+            <numerusform>%Ln messages copied to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages moved to %1</source>
+        <translation>
+            <numerusform>%Ln message moved to %1</numerusform>
+            <numerusform>%Ln messages moved to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages moved to Junk</source>
+        <translation>
+            <numerusform>%Ln message moved to Junk</numerusform>
+            <numerusform>%Ln messages moved to Junk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are not junk</source>
+        <translation>
+            <numerusform>%Ln message is not junk</numerusform>
+            <numerusform>%Ln messages are not junk</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageDelegate</name>
@@ -135,6 +187,16 @@
         <translation>
             <numerusform>conversation of %Ln message</numerusform>
             <numerusform>conversation of %Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MessageDrag</name>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
         </translation>
     </message>
 </context>
@@ -257,6 +319,16 @@
         <translation>
             <numerusform>There is %Ln draft on this computer.</numerusform>
             <numerusform>There are %Ln drafts on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::UndoTaking</name>
+    <message numerus="yes">
+        <source>%Ln messages are not in %1 any more.</source>
+        <translation>
+            <numerusform>%Ln message is not in %1 any more.</numerusform>
+            <numerusform>%Ln messages are not in %1 any more.</numerusform>
         </translation>
     </message>
 </context>

@@ -142,6 +142,7 @@ MailboxTreeView::MailboxTreeView(QWidget *parent)
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     viewport()->setBackgroundRole(QPalette::Window);
+    prepareDrops();
     connect(this, &QTreeView::expanded, this,
             [this](const QModelIndex &index) { rememberToggle(index, true); });
     connect(this, &QTreeView::collapsed, this,
@@ -168,6 +169,7 @@ void MailboxTreeView::reset()
 {
     QTreeView::reset();
     m_hovered = QModelIndex();
+    m_dropTarget = QModelIndex();
     if (m_model)
         restore({}, 0, m_model->rowCount() - 1);
     announce();
@@ -475,7 +477,10 @@ void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &opt
     const bool isHovered = m_hovered == index;
     const QColor back = palette().color(QPalette::Window);
     const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-    if (isSelected)
+    const bool isDropTarget = m_dropTarget.isValid() && m_dropTarget == index;
+    if (isDropTarget)
+        painter->fillRect(row, theme::blend(back, theme::accent(palette()), 0.30));
+    else if (isSelected)
         painter->fillRect(
             row,
             theme::blend(back, theme::accent(palette()), theme::isDark(palette()) ? 0.20 : 0.14));
@@ -486,7 +491,7 @@ void MailboxTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &opt
         painter->fillRect(QStyle::visualRect(layoutDirection(), row, bar),
                           theme::accent(palette()));
     }
-    if (hasFocus() && currentIndex() == index) {
+    if (isDropTarget || (hasFocus() && currentIndex() == index)) {
         painter->setPen(theme::blend(back, theme::readable(theme::accent(palette()), back), 0.75));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(row).adjusted(0.5, 0.5, -0.5, -0.5));

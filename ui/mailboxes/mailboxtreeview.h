@@ -5,9 +5,11 @@
 
 #include "core/account/unifiedservice.h"
 #include "core/model/mailboxtreemodel.h"
+#include "ui/common/messagedrag.h"
 
 #include <QPointer>
 #include <QSet>
+#include <QTimer>
 #include <QTreeView>
 
 namespace homing::ui {
@@ -63,6 +65,9 @@ Q_SIGNALS:
     void searchMenuWanted(qint64 search, const QPoint &globalPosition);
     /// Enter or a click on an account's warning mark.
     void accountProblemClicked(homing::AccountId account);
+    /// Messages of the same account, none of them of `target`.
+    void messagesDropped(const homing::ui::DraggedMessages &messages,
+                         const homing::MailboxRef &target, bool copies);
 
 protected:
     void selectionChanged(const QItemSelection &selected,
@@ -81,8 +86,16 @@ protected:
                       const QModelIndex &index) const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
                  const QModelIndex &index) const override;
+    // --- mailboxtreedrop.cpp
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
+    void prepareDrops();
+    bool takes(const QModelIndex &index, const DraggedMessages &messages) const;
+    void setDropTarget(const QModelIndex &index);
     bool startsOpen(const QModelIndex &index) const; // as it is without the user's doing
     void restore(const QModelIndex &parent, int first, int last);
     void rememberToggle(const QModelIndex &index, bool isOpen);
@@ -92,6 +105,9 @@ private:
     QPointer<model::MailboxTreeModel> m_model;
     MailboxDelegate *m_delegate = nullptr;
     QPersistentModelIndex m_hovered;
+    QPersistentModelIndex m_dropTarget; // what is dropped now goes there
+    QPersistentModelIndex m_underDrag;
+    QTimer m_openUnderDrag;
     bool m_scrollsWhenShown = false; // to what is current
     QSet<QString> m_toggled;
     QString m_wantedKey;

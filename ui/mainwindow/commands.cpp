@@ -54,6 +54,7 @@ Commands::Commands(QWidget *window)
     conversations->setCheckable(true);
     conversations->setChecked(true);
     addListCommands();
+    addMovingCommands();
     back = add("backCommand", tr("Back"), "folder", {QKeySequence::Back});
 
     palette = add("paletteCommand", tr("All commands"), "search", {Qt::CTRL | Qt::Key_K});
@@ -97,6 +98,15 @@ void Commands::addListCommands()
     sortOrders.front()->setChecked(true);
     sortReversed = add("sortReversedCommand", tr("Reverse order"));
     sortReversed->setCheckable(true);
+}
+
+void Commands::addMovingCommands()
+{
+    moveTo = add("moveToCommand", tr("Move to"), "move", {Qt::Key_M});
+    copyTo = add("copyToCommand", tr("Copy to"), "copy", {Qt::SHIFT | Qt::Key_M});
+    moveAgain = add("moveAgainCommand", tr("Move again"), "move");
+    junk = add("junkCommand", tr("Junk"), "junk", {QKeySequence(QStringLiteral("!"))});
+    emptyTrash = add("emptyTrashCommand", tr("Empty Trash"), "trash");
 }
 
 QAction *Commands::add(const char *name, const QString &text, const char *iconName,

@@ -24,7 +24,7 @@ public:
     QAction *trash = nullptr;
     QAction *flag = nullptr;
     QAction *read = nullptr; // toggles read and unread
-    QAction *undo = nullptr; // the last archive or delete, while the server does not have it
+    QAction *undo = nullptr; // the last action that can be taken back, then the one before
     QAction *next = nullptr;
     QAction *previous = nullptr;
     QAction *nextUnread = nullptr;
@@ -59,6 +59,12 @@ public:
     QAction *conversations = nullptr; // checkable
     QAction *back = nullptr;        // narrow windows only
 
+    QAction *moveTo = nullptr;
+    QAction *copyTo = nullptr;
+    QAction *moveAgain = nullptr; // to the last target
+    QAction *junk = nullptr;      // and not junk
+    QAction *emptyTrash = nullptr;
+
     QAction *palette = nullptr;
     QAction *about = nullptr;
     QAction *quit = nullptr;
@@ -70,6 +76,7 @@ public:
 
 private:
     void addListCommands();
+    void addMovingCommands();
     QAction *add(const char *name, const QString &text, const char *iconName = nullptr,
                  const QList<QKeySequence> &shortcuts = {});
 

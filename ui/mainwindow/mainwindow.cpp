@@ -182,6 +182,7 @@ void MainWindow::connectPanes()
     m_list->setMessageModel(m_listModel);
     connectList();
     connectSearch();
+    connectMoving();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
         const MailboxRef mailbox = m_treeModel->mailboxAt(index);
@@ -314,6 +315,8 @@ void MainWindow::restoreLayout()
     m_list->setDensity(isCompact ? MessageListView::Density::Compact
                                  : MessageListView::Density::Comfortable);
     restoreList(settings);
+    m_recentTargets = settings.value(QStringLiteral("moving/recent")).toStringList();
+    findRecentTargets();
     const bool hasConversations =
         settings.value(QStringLiteral("list/conversations"), true).toBool();
     m_commands->conversations->setChecked(hasConversations);
@@ -338,6 +341,7 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("reader/zoom"), m_reader->zoom());
     settings.setValue(QStringLiteral("list/compact"), m_commands->compactList->isChecked());
     saveList(settings);
+    settings.setValue(QStringLiteral("moving/recent"), m_recentTargets);
     settings.setValue(QStringLiteral("list/conversations"), m_commands->conversations->isChecked());
     settings.setValue(QStringLiteral("tree/toggled"), m_tree->toggledKeys());
     const QString key = m_tree->selectedKey();
@@ -428,6 +432,7 @@ void MainWindow::updateCommands()
     const bool wouldRead = !has || m_actions->wouldMarkRead();
     m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
+    updateMovingCommands(has);
     updateListCommands();
     updateWriting();
 }

@@ -123,6 +123,15 @@ private:
     void updateDrafts();
     void answer(mime::AnswerKind kind);
     void act(const std::function<void()> &action);
+    // --- mainwindowmoving.cpp: moving, copying, junk, the menus of messages and mailboxes
+    void connectMoving();
+    void openMove(bool copies);
+    void moveAgain();
+    void findRecentTargets();
+    MailboxRef lastTarget() const; // for what is selected; null: there is none
+    void transfer(const std::vector<std::pair<MailboxRef, imap::UidSet>> &messages,
+                  const MailboxRef &target, bool copies);
+    void updateMovingCommands(bool has);
     void updateResultSelection();
     void updateSelection();
     void updateCommands();
@@ -181,6 +190,8 @@ private:
     QHash<QString, QString> m_orders;         // by mailbox key, where it is not the usual one
     QString m_restoreKey;                     // mailbox and message of the last session, until they are here
     quint32 m_restoreUid = 0;
+    QStringList m_recentTargets;              // KeyRole of the mailboxes moved to, the last first
+    std::vector<MailboxRef> m_recentPlaces;   // those of them that are here
     std::optional<bool> m_isSynchronised;     // of the mailbox in view, until something of it changes
     QHash<AccountId, account::Connectivity> m_connectivity;
     bool m_isUserOffline = false;

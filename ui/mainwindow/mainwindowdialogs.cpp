@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the windows, dialogs and menus that it opens.
-#include "core/account/unifiedservice.h"
+// MainWindow: the windows and dialogs that it opens.
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/passworddialog.h"
-#include "ui/common/icons.h"
 #include "ui/composer/writingdesk.h"
 #include "ui/inspector/inspectorwindow.h"
-#include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/reader/messagereader.h"
 #include "ui/reader/sourcewindow.h"
-
-#include <QMenu>
 
 namespace homing::ui {
 
@@ -81,37 +76,6 @@ void MainWindow::openSource()
 void MainWindow::saveMessage()
 {
     askToSaveMessage(m_service, m_reader->message(), shownSubject(), this);
-}
-
-void MainWindow::openListMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("listMenu"));
-    menu->setAccessibleName(tr("Message"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_commands->reply, m_commands->replyAll, m_commands->forward});
-    menu->addSeparator();
-    menu->addActions({m_commands->archive, m_commands->trash});
-    menu->addSeparator();
-    menu->addActions({m_commands->flag, m_commands->read});
-    menu->addSeparator();
-    menu->addActions({m_commands->viewSource, m_commands->saveMessage});
-    menu->popup(position);
-}
-
-void MainWindow::openTreeMenu(const MailboxRef &mailbox, const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("treeMenu"));
-    menu->setAccessibleName(tr("Folder"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(icon("refresh"), tr("Synchronise"), this,
-                    [this, account = mailbox.account] { retryNow(account); });
-    if (mailbox != account::allInboxes)
-        menu->addAction(icon("settings"), tr("Account"), this, [this, account = mailbox.account] {
-            openAccounts()->selectAccount(account);
-        });
-    menu->popup(position);
 }
 
 } // namespace homing::ui

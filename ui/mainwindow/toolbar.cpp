@@ -154,7 +154,8 @@ void ToolBar::fillMenu(const Commands &commands)
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
         {commands.compose, commands.reply, commands.replyAll, commands.forward, commands.drafts},
-        {commands.archive, commands.trash, commands.flag, commands.read, commands.undo},
+        {commands.archive, commands.trash, commands.flag, commands.read, commands.undo,
+         commands.moveTo, commands.copyTo, commands.junk},
         {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,
          commands.nextPane},
         {commands.print, commands.saveAsPdf, commands.viewSource, commands.saveMessage},

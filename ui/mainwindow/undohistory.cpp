@@ -183,9 +183,10 @@ void UndoHistory::take(quint64 number)
     });
     if (place == m_steps.end())
         return;
+    const bool isMail = !place->step.takeBack;
     m_wanted.push_back(std::move(place->step));
     m_steps.erase(place);
-    if (m_toast)
+    if (m_toast && m_isToastForMail == isMail)
         m_toast->dismiss();
     Q_EMIT canUndoChanged();
     takeNext();
@@ -211,7 +212,9 @@ void UndoHistory::onTaken(UndoTaking::End end, const QString &sentence)
     m_taking.clear();
     taken->deleteLater();
     if (end == UndoTaking::End::Done) {
-        Toast::post(m_host, tr("Undone: %1").arg(taken->step().text));
+        const bool standsOther = !m_isToastForMail && m_toast && m_toast == Toast::current(m_host);
+        if (!standsOther) // its Undo is still good
+            Toast::post(m_host, tr("Undone: %1").arg(taken->step().text));
     } else if (end == UndoTaking::End::Missing) {
         Toast::post(m_host, sentence);
     } else {

@@ -383,6 +383,9 @@ private Q_SLOTS:
         actions->offerUndo(QStringLiteral("Sending"), [&taken] { ++taken; });
         const quint32 uid = scene.act(2, 's');
         const bool isFlagged = scene.isFlagged(uid);
+        scene.undo();
+        QVERIFY(scene.isFlagged(uid) != isFlagged);
+        scene.act(2, 's');
         QCOMPARE(scene.news(), QStringLiteral("Sending"));
         QTest::mouseClick(scene.toast()->actionButton(), Qt::LeftButton);
         QCOMPARE(taken, 1);
