@@ -127,18 +127,21 @@ void MessageActions::markJunk(UndoStep &step, const MailboxRef &mailbox, const i
         const QByteArray &keyword = adds == isJunk ? junkKeyword : notJunkKeyword;
         if (!record || !keeps(*record, keyword))
             continue;
-        const imap::FlagSet flags = keywordSet(keyword);
-        imap::UidSet changed = uids; // of very many nobody knows
+        UndoPart mark = move; // of the same messages, but for those that have it already
+        mark.kind = adds ? OperationKind::AddFlags : OperationKind::RemoveFlags;
+        mark.flags = keywordSet(keyword);
+        mark.target = {};
+        mark.messages.clear();
         for (UndoMessage &message : move.messages) {
-            if (message.flags.hasKeyword(keyword) == adds)
-                changed.remove(message.uid, message.uid);
-            else
-                (adds ? message.added : message.removed) = flags;
+            if (message.flags.hasKeyword(keyword) == adds) {
+                mark.uids.remove(message.uid, message.uid);
+                continue;
+            }
+            mark.messages.push_back(message);
+            (adds ? message.added : message.removed) = mark.flags;
         }
-        if (!changed.isEmpty())
-            step.parts.push_back(
-                flagsPart(m_service, mailbox, changed,
-                          adds ? OperationKind::AddFlags : OperationKind::RemoveFlags, flags));
+        if (!mark.uids.isEmpty())
+            step.parts.push_back(std::move(mark));
     }
     step.parts.push_back(std::move(move));
 }

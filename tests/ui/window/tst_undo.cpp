@@ -362,6 +362,30 @@ private Q_SLOTS:
         QVERIFY(!scene.has(scene.sample.trash, 2));
     }
 
+    /// They are not looked for one by one: Undo is there as long as the journal has them.
+    void soManyAreTakenBackOnlyBeforeTheServerHasThem()
+    {
+        FakeMailService service;
+        const SampleAccount work = makeSampleAccount(service);
+        service.setKeepsJournal(true);
+        service.fill(work.inbox, 1'500);
+        const UidSet all = UidSet::range(1, 1'700);
+        QWidget host;
+        host.show();
+        MessageActions actions(service, &host);
+        actions.setSelection(work.inbox, all);
+        actions.archive();
+        QVERIFY(Toast::current(&host)->actionButton());
+        actions.undo();
+        QCOMPARE(service.counters(work.inbox).total, 1'700U);
+        actions.setSelection(work.inbox, all);
+        actions.archive();
+        QVERIFY(actions.canUndo());
+        service.letServerWork(work.account);
+        QVERIFY(!actions.canUndo());
+        QVERIFY(!Toast::current(&host)->actionButton());
+    }
+
     void whatFailedIsNoStep()
     {
         UndoScene scene;
