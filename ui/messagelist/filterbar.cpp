@@ -71,8 +71,9 @@ void FilterBar::fit()
             wanted += button->sizeHint().width() + 2;
         }
         if (wanted <= width())
-            return;
+            break;
     }
+    layout()->activate(); // else the buttons have the other style's widths until the next turn
 }
 
 void FilterBar::resizeEvent(QResizeEvent *event)
