@@ -154,20 +154,15 @@ std::optional<int> changeMessage(LocalMessageId id, const QString &verb,
         account::Outbox &outbox = opened->engine().outbox();
         const auto watching = QObject::connect(&outbox, &account::Outbox::failed, &outbox,
                                                [&fault](const Fault &why) { fault = why; });
-        if (verb == QLatin1String("retry"))
-            outbox.sendAgain(id);
-        else if (verb == QLatin1String("sent"))
-            outbox.believeSent(id);
-        else
-            outbox.drop(id);
+        const bool isDone = verb == QLatin1String("retry") ? outbox.sendAgain(id)
+            : verb == QLatin1String("sent")                ? outbox.believeSent(id)
+                                                           : outbox.drop(id);
         QObject::disconnect(watching);
         if (fault)
             return fail(words(fault));
-        const auto now = opened->store().localMessages().find(id);
-        return now && now->state == message->state && now->state != LocalMessage::State::Queued
-            ? fail(tr("The message is %1: that cannot be done with it.")
-                       .arg(stateName(message->state)))
-            : int(Done);
+        return isDone ? int(Done)
+                      : fail(tr("The message is %1: that cannot be done with it.")
+                                 .arg(stateName(message->state)));
     }
     return std::nullopt;
 }

@@ -226,7 +226,8 @@ void OpenAccount::sendOutgoing()
     loop.exec();
     outbox.setOnline(false);
     for (const store::LocalMessage &message : m_engine->store().localMessages().all()) {
-        if (message.cause != FaultCause::None || !message.reason.isEmpty())
+        const bool hasTrouble = message.cause != FaultCause::None || !message.reason.isEmpty();
+        if (message.isOutgoing() && hasTrouble)
             fail(QStringLiteral("%1 (%2): %3")
                      .arg(message.subject, message.recipients,
                           message.cause == FaultCause::None

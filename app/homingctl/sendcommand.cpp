@@ -188,7 +188,7 @@ int keepForLater(OpenAccount &account, const mime::Outgoing &outgoing)
     message.subject = mime::decodeText(outgoing.subject);
     message.recipients = QString::fromUtf8(outgoing.recipients.join(", "));
     const auto kept = account.store().localMessages().put(message);
-    return kept && *kept ? int(Done) : fail(words(account::faultOf(kept.error())));
+    return kept ? int(Done) : fail(words(account::faultOf(kept.error())));
 }
 
 } // namespace

@@ -52,7 +52,7 @@ store::StoreResult<void> AccountEngine::open()
     }
     m_store = std::move(*opened);
     m_sync = std::make_unique<sync::AccountSync>(*m_store, m_clock, &m_log);
-    m_outbox = std::make_unique<Outbox>(*m_store, m_clock, &m_log);
+    m_outbox = std::make_unique<Outbox>(m_settings, *m_store, m_clock, &m_log);
     m_indexer = std::make_unique<TextIndexer>(*m_store);
     m_keeper = std::make_unique<TextKeeper>(
         *m_store, m_clock, [this](const sync::BodyRequest &request) { m_sync->fetchBody(request); });
@@ -156,6 +156,14 @@ void AccountEngine::wire()
     connect(m_outbox.get(), &Outbox::sent, this, &AccountEngine::messageSent);
     connect(m_outbox.get(), &Outbox::journalled, this, &AccountEngine::onJournalled);
     connect(m_outbox.get(), &Outbox::failed, this, &AccountEngine::actionFailed);
+    connect(m_outbox.get(), &Outbox::outcomeUnknown, m_sync.get(), &AccountSync::refresh);
+    connect(m_sync.get(), &AccountSync::changed, m_outbox.get(),
+            [this](const store::ChangeSet &changes) {
+                const auto record = m_store->mailbox(changes.mailbox.mailbox);
+                if (!changes.inserted.empty() && record
+                    && record->role == store::MailboxRole::Sent)
+                    m_outbox->lookInSent();
+            });
     connect(m_outbox.get(), &Outbox::idle, this, [this] {
         if (m_sync->state() == AccountSync::State::Stopped)
             Q_EMIT stopped();
@@ -236,6 +244,7 @@ void AccountEngine::onSynchronised(const sync::SyncReport &report)
     }
     publish();
     m_outbox->lookInSent();
+    m_outbox->wake(); // another process may have put something into it
     Q_EMIT synchronised(report);
 }
 
@@ -272,7 +281,7 @@ void AccountEngine::linkChanged()
     if (!isOpen())
         return;
     m_sync->linkChanged();
-    m_outbox->setOnline(true);
+    m_outbox->linkChanged();
 }
 
 void AccountEngine::synchroniseNow()
@@ -418,11 +427,16 @@ void AccountEngine::sendMessage(LocalMessage message, MailboxId mailbox, quint32
         m_outbox->send(withAnswered(std::move(message), mailbox, uid));
 }
 
-/// They are in the journal; what they change shows now.
+/// They are in the journal; what they change shows now. One that another process on the profile is
+/// sending already stays in flight.
 void AccountEngine::onJournalled(const std::vector<OperationId> &operations)
 {
-    for (const OperationId id : operations) {
-        if (auto changes = m_store->retry(id))
+    for (const Operation &operation : m_store->operations()) {
+        const bool isNew =
+            std::find(operations.begin(), operations.end(), operation.id) != operations.end();
+        if (!isNew || operation.state != OperationState::Pending)
+            continue;
+        if (auto changes = m_store->retry(operation.id))
             emitChanges(*changes);
         else
             Q_EMIT actionFailed(faultOf(changes.error()));

@@ -18,45 +18,15 @@ namespace {
 
 constexpr int retryMs = 5'000; // after a disk that was full
 
-/// What a server says of the login and of itself does not become better by asking again.
-bool needsTheUser(FaultCause cause)
-{
-    switch (cause) {
-    case FaultCause::TlsUnavailable:
-    case FaultCause::CertificateInvalid:
-    case FaultCause::TlsInjection:
-    case FaultCause::PlaintextRefused:
-    case FaultCause::LoginRefused:
-    case FaultCause::ServerVerification:
-    case FaultCause::PasswordMissing:
-        return true;
-    case FaultCause::None:
-    case FaultCause::Offline:
-    case FaultCause::HostNotFound:
-    case FaultCause::ConnectionRefused:
-    case FaultCause::ConnectionLost:
-    case FaultCause::TimedOut:
-    case FaultCause::TlsFailed:
-    case FaultCause::NotImap:
-    case FaultCause::LoginUnavailable:
-    case FaultCause::ServerBye:
-    case FaultCause::Protocol:
-    case FaultCause::CommandRefused:
-    case FaultCause::Store:
-    case FaultCause::DiskFull:
-    case FaultCause::Cancelled:
-        return false;
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
-Outbox::Outbox(store::Store &store, Clock &clock, session::TrafficLog *log, QObject *parent)
+Outbox::Outbox(AccountSettings settings, store::Store &store, Clock &clock,
+               session::TrafficLog *log, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
     , m_session(clock, log)
+    , m_settings(std::move(settings))
     , m_timer(clock, this)
 {
     using submit::SmtpSession;
@@ -83,30 +53,39 @@ void Outbox::setTransportFactory(session::TransportFactory factory)
 void Outbox::setOnline(bool online)
 {
     m_online = online;
-    m_pauses.clear(); // another network may do better
+    m_pause = {};
+    m_pauses.clear();
     if (!online && m_current && m_current->message.state == State::Leaving)
         m_session.abort();
-    if (online)
-        m_isLoginRefused = false;
+    wake();
+}
+
+void Outbox::linkChanged()
+{
+    if (!m_online)
+        return;
+    m_pause = {};
     wake();
 }
 
 // --- The user's
 
-void Outbox::keepDraft(LocalMessage draft)
+bool Outbox::keepDraft(LocalMessage draft)
 {
     draft.state = State::Draft;
-    put(std::move(draft));
+    return put(std::move(draft));
 }
 
-void Outbox::send(LocalMessage message)
+bool Outbox::send(LocalMessage message)
 {
     message.state = State::Queued;
     message.attempts = 0;
     message.cause = FaultCause::None;
     message.reason.clear();
-    if (put(std::move(message)))
-        wake();
+    if (!put(std::move(message)))
+        return false;
+    wake();
+    return true;
 }
 
 bool Outbox::takeBack(LocalMessageId id)
@@ -116,34 +95,39 @@ bool Outbox::takeBack(LocalMessageId id)
         return false;
     message->state = State::Draft;
     message->notBefore = {};
+    message->cause = FaultCause::None;
+    message->reason.clear();
     return change(*message, {State::Queued, State::Refused});
 }
 
-void Outbox::sendAgain(LocalMessageId id)
+bool Outbox::sendAgain(LocalMessageId id)
 {
     auto message = m_store.localMessages().find(id);
     if (!message)
-        return;
+        return false;
     message->state = State::Queued;
     message->notBefore = {};
     message->cause = FaultCause::None;
     message->reason.clear();
+    if (!change(*message, {State::Queued, State::Unknown, State::Refused}))
+        return false;
+    m_pause = {};
     m_pauses.erase(id);
     m_isLoginRefused = false;
-    if (change(*message, {State::Queued, State::Unknown, State::Refused}))
-        wake();
+    wake();
+    return true;
 }
 
-void Outbox::believeSent(LocalMessageId id)
+bool Outbox::believeSent(LocalMessageId id)
 {
     const auto message = m_store.localMessages().find(id);
     if (!message || message->state != State::Unknown || m_delivered)
-        return;
+        return false;
     const auto outgoing = mime::prepareOutgoing(m_store.localMessages().text(id), m_clock.nowUtc());
-    noteDelivered(*message, outgoing.ownCopy);
+    return noteDelivered(*message, outgoing.ownCopy);
 }
 
-void Outbox::drop(LocalMessageId id)
+bool Outbox::drop(LocalMessageId id)
 {
     const auto dropped = m_store.localMessages().remove(
         id, {State::Draft, State::Queued, State::Unknown, State::Refused});
@@ -151,6 +135,7 @@ void Outbox::drop(LocalMessageId id)
         report(dropped.error());
     else if (*dropped)
         Q_EMIT changed();
+    return dropped && *dropped;
 }
 
 bool Outbox::put(LocalMessage message)
@@ -208,32 +193,85 @@ void Outbox::proceed()
 {
     if ((m_unwritten && !writeOutcome()) || (m_delivered && !writeDelivered()))
         return;
-    if (m_current || !m_session.isIdle())
-        return;
-    while (m_online && !m_isLoginRefused) {
+    if (!m_current && m_session.isIdle())
+        proceedWithNext();
+}
+
+void Outbox::proceedWithNext()
+{
+    while (m_online && !m_isLoginRefused && !m_settings.smtp.host.isEmpty()) {
         auto message = due();
         if (!message)
             break;
-        if (begin(std::move(*message)))
+        const Begun begun = begin(std::move(*message));
+        if (begun == Begun::Yes)
             return;
+        if (begun == Begun::NotNow) { // another process is sending, or the disk is full
+            m_timer.start(retryMs, [this] { proceed(); });
+            break;
+        }
     }
+    endTurn();
     Q_EMIT rested();
 }
 
-/// The oldest one whose time has come; else the timer is set to the next.
-std::optional<LocalMessage> Outbox::due()
+/// False: another process is sending.
+bool Outbox::takeTurn()
+{
+    const auto taken = m_store.localMessages().takeTurn();
+    if (!taken)
+        report(taken.error());
+    return taken && *taken;
+}
+
+/// Not before what became of the last message is on disk.
+void Outbox::endTurn()
+{
+    if (!m_current && !m_unwritten && !m_delivered)
+        m_store.localMessages().endTurn();
+}
+
+/// Milliseconds until it may leave; none left: 0 or less. By both clocks, whichever is first there:
+/// one that is set back must not hold a message for years.
+qint64 Outbox::msUntil(const LocalMessage &message)
 {
     const qint64 now = m_clock.monotonicMs();
-    const QDateTime utc = m_clock.nowUtc();
-    qint64 wait = -1;
-    for (LocalMessage &message : m_store.localMessages().all()) {
+    const qint64 seen = m_seenMs.try_emplace(message.id, now).first->second;
+    qint64 left = m_pause.untilMs - now;
+    if (message.notBefore.isValid()) {
+        const qint64 wanted = message.changed.msecsTo(message.notBefore) - (now - seen);
+        left = std::max(left, std::min(wanted, m_clock.nowUtc().msecsTo(message.notBefore)));
+    }
+    if (const auto pause = m_pauses.find(message.id); pause != m_pauses.end())
+        left = std::max(left, pause->second.untilMs - now);
+    return left;
+}
+
+/// The oldest one whose time has come; else the timer is set to the next. What a process that died
+/// was sending counts as soon as the turn can be had.
+std::optional<LocalMessage> Outbox::due()
+{
+    const auto read = m_store.localMessages().read();
+    if (!read) {
+        report(read.error());
+        m_timer.start(retryMs, [this] { proceed(); });
+        return std::nullopt;
+    }
+    const std::vector<LocalMessage> &all = *read;
+    const bool hasOrphan = std::any_of(all.begin(), all.end(), [](const LocalMessage &one) {
+        return one.state == State::Leaving || one.state == State::Ending;
+    });
+    if (hasOrphan && takeTurn()) {
+        Q_EMIT changed(); // settled
+        return due();
+    }
+    qint64 wait = hasOrphan ? retryMs : -1;
+    for (const LocalMessage &message : all) {
         if (message.state != State::Queued)
             continue;
-        qint64 left = message.notBefore.isValid() ? utc.msecsTo(message.notBefore) : 0;
-        if (const auto pause = m_pauses.find(message.id); pause != m_pauses.end())
-            left = std::max(left, pause->second.untilMs - now);
+        const qint64 left = msUntil(message);
         if (left <= 0)
-            return std::move(message);
+            return message;
         wait = wait < 0 ? left : std::min(wait, left);
     }
     constexpr qint64 longestWait = 60'000; // the computer's clock may be set meanwhile
@@ -242,31 +280,39 @@ std::optional<LocalMessage> Outbox::due()
     return std::nullopt;
 }
 
-/// False: it does not leave, and says why.
-bool Outbox::begin(LocalMessage message)
+Outbox::Begun Outbox::begin(LocalMessage message)
 {
-    mime::Outgoing outgoing =
-        mime::prepareOutgoing(m_store.localMessages().text(message.id), m_clock.nowUtc());
-    if (outgoing.problem != mime::OutgoingProblem::None) {
-        message.state = State::Refused;
-        message.cause = FaultCause::None;
-        message.reason = submit::sentence(outgoing);
-        return !change(message, {State::Queued}); // a disk that is full: not again and again
+    if (!takeTurn())
+        return Begun::NotNow;
+    const QByteArray text = m_store.localMessages().text(message.id);
+    if (text.isEmpty())
+        return m_store.localMessages().find(message.id) ? Begun::NotNow : Begun::NotThisOne;
+    mime::Outgoing outgoing = mime::prepareOutgoing(text, m_clock.nowUtc());
+    const bool isRefused = outgoing.problem != mime::OutgoingProblem::None;
+    message.state = isRefused ? State::Refused : State::Leaving;
+    message.cause = FaultCause::None;
+    message.reason = submit::sentence(outgoing);
+    message.attempts += isRefused ? 0 : 1;
+    const auto changes = m_store.localMessages().change(message, {State::Queued});
+    if (!changes) {
+        report(changes.error());
+        return Begun::NotNow;
     }
-    message.state = State::Leaving;
-    ++message.attempts;
-    if (!change(message, {State::Queued}))
-        return true; // another process has it, or the disk is full: the next event looks again
+    if (*changes)
+        Q_EMIT changed();
+    if (!*changes || isRefused)
+        return Begun::NotThisOne; // the user or another process was quicker; or it says why
     submit::Submission submission;
     submission.sender = outgoing.sender;
     submission.recipients = outgoing.recipients;
     submission.message = std::exchange(outgoing.message, {});
     m_current = Current {std::move(message), std::move(outgoing)};
     const QString user = m_settings.smtpUser.isEmpty() ? m_settings.user : m_settings.smtpUser;
+    m_noteKey = submissionNote(m_settings);
     m_session.configure(m_settings.smtp, {user, m_password},
-                        session::RememberedServer::fromBytes(m_store.note(noteKey())));
+                        session::RememberedServer::fromBytes(m_store.note(m_noteKey)));
     m_session.send(std::move(submission));
-    return true;
+    return Begun::Yes;
 }
 
 /// Before the end leaves: whoever finds this message after a crash knows that it may have arrived.
@@ -285,17 +331,19 @@ void Outbox::onFinished(const Outcome &outcome)
     LocalMessage &message = current.message;
     message.cause = FaultCause::None;
     message.reason.clear();
-    const bool isLater = outcome.kind == Outcome::Kind::NotSent || outcome.isTemporary();
-    if (isLater) {
-        Pause &pause = m_pauses[message.id];
+    const bool isPutOff = outcome.isTemporary();
+    if (isPutOff || outcome.kind == Outcome::Kind::NotSent) {
+        Pause &pause = isPutOff ? m_pauses[message.id] : m_pause;
         pause.untilMs = m_clock.monotonicMs() + pause.backoff.nextMs();
+    } else {
+        m_pause = {};
     }
     switch (outcome.kind) {
     case Outcome::Kind::Delivered:
         noteDelivered(message, current.outgoing.ownCopy);
         return;
     case Outcome::Kind::Refused:
-        message.state = isLater ? State::Queued : State::Refused;
+        message.state = isPutOff ? State::Queued : State::Refused;
         message.reason = submit::refusal(outcome);
         break;
     case Outcome::Kind::NotSent:
@@ -304,7 +352,7 @@ void Outbox::onFinished(const Outcome &outcome)
             message.cause = outcome.fault.cause;
             message.reason = outcome.fault.detail;
         }
-        m_isLoginRefused = needsTheUser(outcome.fault.cause);
+        m_isLoginRefused = needsUser(outcome.fault.cause);
         break;
     case Outcome::Kind::Unknown:
         message.state = State::Unknown;
@@ -314,22 +362,20 @@ void Outbox::onFinished(const Outcome &outcome)
     }
     m_unwritten = std::move(message);
     writeOutcome();
+    if (outcome.kind == Outcome::Kind::Unknown)
+        Q_EMIT outcomeUnknown();
 }
 
 void Outbox::onClosed()
 {
     m_current.reset();
+    endTurn();
     // What is not kept only guards the next login less well.
     if (!m_session.remembered().isEmpty())
-        if (auto kept = m_store.setNote(noteKey(), m_session.remembered().toBytes()); !kept)
+        if (auto kept = m_store.setNote(m_noteKey, m_session.remembered().toBytes()); !kept)
             report(kept.error());
     Q_EMIT idle();
     wake();
-}
-
-QByteArray Outbox::noteKey() const
-{
-    return submissionNote(m_settings);
 }
 
 // --- What has become of it. As long as that cannot be written nothing else is sent.
@@ -344,15 +390,17 @@ bool Outbox::writeOutcome()
         return false;
     }
     m_unwritten.reset();
+    endTurn();
     Q_EMIT changed();
     return true;
 }
 
-void Outbox::noteDelivered(LocalMessage message, const QByteArray &ownCopy)
+bool Outbox::noteDelivered(LocalMessage message, const QByteArray &ownCopy)
 {
     m_pauses.erase(message.id);
+    m_seenMs.erase(message.id);
     m_delivered = Delivered {std::move(message), ownCopy};
-    writeDelivered();
+    return writeDelivered();
 }
 
 /// Until it succeeds the message is Ending on disk, which is true too.
@@ -367,6 +415,7 @@ bool Outbox::writeDelivered()
     }
     const LocalMessageId id = m_delivered->message.id;
     m_delivered.reset();
+    endTurn();
     Q_EMIT journalled(*operations);
     Q_EMIT changed();
     Q_EMIT sent(id);

@@ -21,28 +21,34 @@ class Outbox : public QObject
 {
     Q_OBJECT
 public:
-    /// All three outlive the outbox; `log` may be null.
-    Outbox(store::Store &store, Clock &clock, session::TrafficLog *log, QObject *parent = nullptr);
+    /// `store`, `clock` and `log`, which may be null, outlive the outbox.
+    Outbox(AccountSettings settings, store::Store &store, Clock &clock, session::TrafficLog *log,
+           QObject *parent = nullptr);
     ~Outbox() override;
 
-    /// For the next message. A new password ends what a refused login has begun.
+    /// For the next message; the user has looked: what a refused login has stopped goes on.
     void configure(const AccountSettings &settings, const Secret &password);
     void setTransportFactory(session::TransportFactory factory);
     /// Whether mail may leave. Offline, what has not begun to end comes back; what has waits for
     /// its answer.
     void setOnline(bool online);
+    /// Another network may do better. Does nothing while mail may not leave.
+    void linkChanged();
+    /// Looks for what is due, later. Another process may have queued something.
+    void wake();
     /// A message is with the server now.
     bool isBusy() const { return m_current.has_value(); }
     /// Sent may hold what nobody knew of.
     void lookInSent();
 
     // --- as MailService says
-    void keepDraft(store::LocalMessage draft);
-    void send(store::LocalMessage message);
+    // False: it was not done, and if that is a fault, failed() has told.
+    bool keepDraft(store::LocalMessage draft);
+    bool send(store::LocalMessage message);
     bool takeBack(LocalMessageId id);
-    void sendAgain(LocalMessageId id);
-    void believeSent(LocalMessageId id);
-    void drop(LocalMessageId id);
+    bool sendAgain(LocalMessageId id);
+    bool believeSent(LocalMessageId id);
+    bool drop(LocalMessageId id);
 
     quint32 waiting() const;  // to leave by itself
     quint32 stranded() const; // Unknown or Refused
@@ -50,6 +56,8 @@ public:
 Q_SIGNALS:
     void changed();
     void sent(homing::LocalMessageId id);
+    /// Nobody knows whether one was sent: Sent may tell.
+    void outcomeUnknown();
     /// Nothing is with the server any more.
     void idle();
     /// All that can leave now has left.
@@ -69,22 +77,24 @@ private:
         store::LocalMessage message;
         QByteArray ownCopy;
     };
-    void wake();
+    enum class Begun { Yes, NotThisOne, NotNow };
     void proceed();
+    void proceedWithNext();
+    bool takeTurn();
+    void endTurn();
     std::optional<store::LocalMessage> due();
-    bool begin(store::LocalMessage message);
+    qint64 msUntil(const store::LocalMessage &message);
+    Begun begin(store::LocalMessage message);
     void endIsNext();
     void onFinished(const submit::Outcome &outcome);
     void onClosed();
-    void noteDelivered(store::LocalMessage message, const QByteArray &ownCopy);
+    bool noteDelivered(store::LocalMessage message, const QByteArray &ownCopy);
     bool writeOutcome();
     bool writeDelivered();
     std::vector<store::Operation> followUps(const Delivered &delivered) const;
     bool put(store::LocalMessage message);
     bool change(const store::LocalMessage &message, store::LocalMessages::States from);
     void report(const store::StoreError &error);
-    QByteArray noteKey() const;
-
     store::Store &m_store;
     Clock &m_clock;
     submit::SmtpSession m_session;
@@ -98,7 +108,10 @@ private:
         Backoff backoff {15'000, 30 * 60'000};
         qint64 untilMs = 0; // of the clock
     };
-    std::map<LocalMessageId, Pause> m_pauses;
+    Pause m_pause;                             // after one that could not be sent: of all
+    std::map<LocalMessageId, Pause> m_pauses;  // of those that the server put off
+    std::map<LocalMessageId, qint64> m_seenMs; // when this process saw it first
+    QByteArray m_noteKey;                      // of the server that is talked to
     session::ClockTimer m_timer;
     bool m_online = false;
     bool m_isLoginRefused = false;

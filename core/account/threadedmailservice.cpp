@@ -55,14 +55,8 @@ ThreadedMailService::~ThreadedMailService()
         sayGoodbye(*account, sync::Goodbye::KeepSession);
     QElapsedTimer timer;
     timer.start();
-    for (const auto &account : m_accounts) {
-        // One that hangs on a dead socket is not waited for any longer.
-        if (!account->thread.wait(
-                QDeadlineTimer(std::max<qint64>(1, goodbyeMs - timer.elapsed())))) {
-            account->thread.quit();
-            account->thread.wait();
-        }
-    }
+    for (const auto &account : m_accounts)
+        waitForEnd(*account, goodbyeMs - timer.elapsed());
     m_arrangers.waitForDone();
     QThreadPool::globalInstance()->waitForDone();
 }
@@ -70,9 +64,20 @@ ThreadedMailService::~ThreadedMailService()
 void ThreadedMailService::sayGoodbye(Account &account, sync::Goodbye goodbye)
 {
     account.engine->disconnect(this);
-    connect(account.engine, &AccountEngine::stopped, &account.thread, &QThread::quit,
-            Qt::DirectConnection);
-    post(account, [engine = account.engine, goodbye] { engine->goOffline(goodbye); });
+    // Behind all that was posted before: a draft that was typed last is written first.
+    post(account, [engine = account.engine, thread = &account.thread, goodbye] {
+        connect(engine, &AccountEngine::stopped, thread, &QThread::quit, Qt::DirectConnection);
+        engine->goOffline(goodbye);
+    });
+}
+
+/// One that hangs on a dead socket is not waited for any longer; what it has to write is.
+void ThreadedMailService::waitForEnd(Account &account, qint64 ms)
+{
+    if (account.thread.wait(QDeadlineTimer(std::max<qint64>(1, ms))))
+        return;
+    post(account, [thread = &account.thread] { thread->quit(); });
+    account.thread.wait();
 }
 
 ThreadedMailService::Account *ThreadedMailService::find(AccountId id) const
@@ -201,9 +206,10 @@ void ThreadedMailService::readPasswordAndConnect(AccountId id)
             post(*found, [engine = found->engine, fault] { engine->setFault(fault); });
             return;
         }
-        post(*found, [engine = found->engine, secret, isAsleep = m_isAsleep] {
+        // Asked for a while ago: the user may work offline by now.
+        post(*found, [engine = found->engine, secret, isWanted = m_online && !m_isAsleep] {
             engine->setPassword(secret);
-            if (!isAsleep)
+            if (isWanted)
                 engine->goOnline(sync::Presence::Stay);
         });
     });
@@ -237,10 +243,7 @@ AccountId ThreadedMailService::addAccount(AccountSettings settings, const Secret
 void ThreadedMailService::stopAccount(Account &account, sync::Goodbye goodbye)
 {
     sayGoodbye(account, goodbye);
-    if (!account.thread.wait(QDeadlineTimer(goodbyeMs))) {
-        account.thread.quit();
-        account.thread.wait();
-    }
+    waitForEnd(account, goodbyeMs);
 }
 
 void ThreadedMailService::removeAccount(AccountId id)

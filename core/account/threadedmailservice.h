@@ -119,6 +119,7 @@ private:
     void noteAsleep(AccountId id);
     void sayGoodbye(Account &account, sync::Goodbye goodbye);
     void stopAccount(Account &account, sync::Goodbye goodbye);
+    void waitForEnd(Account &account, qint64 ms);
     void enqueue(const MailboxRef &mailbox, store::Operation operation);
     void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
                     MailboxId target);

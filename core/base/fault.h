@@ -40,6 +40,38 @@ struct Fault {
     explicit operator bool() const { return cause != FaultCause::None; }
 };
 
+/// What a server says of the login and of itself does not become better by asking again.
+constexpr bool needsUser(FaultCause cause)
+{
+    switch (cause) {
+    case FaultCause::TlsUnavailable:
+    case FaultCause::CertificateInvalid:
+    case FaultCause::TlsInjection:
+    case FaultCause::PlaintextRefused:
+    case FaultCause::LoginRefused:
+    case FaultCause::ServerVerification:
+    case FaultCause::PasswordMissing:
+        return true;
+    case FaultCause::None:
+    case FaultCause::Offline:
+    case FaultCause::HostNotFound:
+    case FaultCause::ConnectionRefused:
+    case FaultCause::ConnectionLost:
+    case FaultCause::TimedOut:
+    case FaultCause::TlsFailed:
+    case FaultCause::NotImap:
+    case FaultCause::LoginUnavailable:
+    case FaultCause::ServerBye:
+    case FaultCause::Protocol:
+    case FaultCause::CommandRefused:
+    case FaultCause::Store:
+    case FaultCause::DiskFull:
+    case FaultCause::Cancelled:
+        return false;
+    }
+    return false;
+}
+
 } // namespace homing
 
 Q_DECLARE_METATYPE(homing::Fault)

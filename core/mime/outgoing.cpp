@@ -180,7 +180,7 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
         added += "Message-ID: " + outgoing.messageId + "\r\n";
     }
     outgoing.message = added + kept + message.mid(header.end);
-    outgoing.ownCopy = added + message;
+    outgoing.ownCopy = added + message.mid(header.start);
     return outgoing;
 }
 

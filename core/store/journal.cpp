@@ -78,6 +78,7 @@ StoreResult<void> Journal::open(const QDir &folder, const QString &purpose)
 {
     // Before the files are looked at: whoever is first makes them. Who is not alone takes nothing
     // that is in flight for interrupted.
+    m_folder = folder;
     const bool isAlone = m_presence.enter(folder);
     const QString path = folder.filePath(journalFileName);
     switch (inspectFile(path, journalSchema())) {

@@ -41,6 +41,7 @@ public:
     bool undoLast();
 
     Database &database() { return m_database; }
+    const QDir &folder() const { return m_folder; }
 
 private:
     struct Undo
@@ -52,6 +53,7 @@ private:
     void write(const Operation &operation);
     std::optional<Operation> stored(OperationId id);
 
+    QDir m_folder;
     Database m_database;
     Presence m_presence;
     std::vector<Operation> m_operations;

@@ -121,6 +121,19 @@ StoreResult<Result> LocalMessages::inTransaction(Work work)
     return result;
 }
 
+StoreResult<bool> LocalMessages::takeTurn()
+{
+    if (!m_turn.take(m_journal.folder()))
+        return false;
+    const auto settled = inTransaction<bool>([](Database &database) {
+        settleInterrupted(database);
+        return true;
+    });
+    if (!settled)
+        endTurn();
+    return settled;
+}
+
 StoreResult<bool> LocalMessages::put(const LocalMessage &message)
 {
     return inTransaction<bool>([&](Database &database) {
@@ -166,20 +179,36 @@ LocalMessages::complete(LocalMessageId id, const std::vector<Operation> &followU
     });
 }
 
+StoreResult<std::vector<LocalMessage>> LocalMessages::read() const
+{
+    Database &journal = m_journal.database();
+    journal.takeError();
+    std::vector<LocalMessage> messages = readAll(journal);
+    if (journal.hasFailed())
+        return Unexpected {journal.takeError()}; // and not the next one's failure
+    return messages;
+}
+
 std::vector<LocalMessage> LocalMessages::all() const
 {
-    m_journal.database().takeError();
-    std::vector<LocalMessage> messages = readAll(m_journal.database());
-    m_journal.database().takeError(); // what could not be read is not the next one's failure
-    return messages;
+    auto messages = read();
+    return messages ? std::move(*messages) : std::vector<LocalMessage>();
 }
 
 std::optional<LocalMessage> LocalMessages::find(LocalMessageId id) const
 {
-    const std::vector<LocalMessage> messages = all();
-    const auto found = std::find_if(messages.begin(), messages.end(),
-                                    [id](const LocalMessage &one) { return one.id == id; });
-    return found == messages.end() ? std::nullopt : std::optional(*found);
+    Database &journal = m_journal.database();
+    journal.takeError();
+    std::optional<LocalMessage> message;
+    {
+        Statement select =
+            journal.prepare("SELECT " HOMING_LOCAL_COLUMNS " FROM local_message WHERE id = ?");
+        select.bind(id.value());
+        if (select.next())
+            message = localMessageOf(select);
+    }
+    journal.takeError();
+    return message;
 }
 
 QByteArray LocalMessages::text(LocalMessageId id) const

@@ -36,8 +36,16 @@ public:
     StoreResult<std::vector<OperationId>> complete(LocalMessageId id,
                                                    const std::vector<Operation> &followUps);
 
+    /// Of all processes one at a time may send, from before Queued becomes Leaving until what
+    /// became of it is written. Whoever gets the turn finds nobody sending: what is Leaving or
+    /// Ending then was left behind by a process that died, and is settled. False: another one is at
+    /// it.
+    StoreResult<bool> takeTurn();
+    void endTurn() { m_turn.end(); }
+
     /// Oldest first, without their text.
-    std::vector<LocalMessage> all() const;
+    StoreResult<std::vector<LocalMessage>> read() const;
+    std::vector<LocalMessage> all() const; // none where they cannot be read
     std::optional<LocalMessage> find(LocalMessageId id) const; // without its text
     QByteArray text(LocalMessageId id) const;
 
@@ -52,6 +60,7 @@ private:
     template <typename Result, typename Work> StoreResult<Result> inTransaction(Work work);
 
     Journal &m_journal;
+    Turn m_turn;
 };
 
 } // namespace homing::store

@@ -27,4 +27,22 @@ private:
     int m_file = -1;
 };
 
+/// Turn: of all processes on a folder one at a time has it, until it ends it or dies. One owner.
+class Turn
+{
+public:
+    Turn() = default;
+    ~Turn() { end(); }
+    Turn(const Turn &) = delete;
+    Turn &operator=(const Turn &) = delete;
+
+    /// False when another process has it. True too where it cannot be told, and when it is had
+    /// already.
+    bool take(const QDir &folder);
+    void end();
+
+private:
+    int m_file = -1;
+};
+
 } // namespace homing::store

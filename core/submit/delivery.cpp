@@ -236,10 +236,11 @@ bool SmtpSession::Private::pump()
     }
     if (!pieces.isAtEnd() || transport->unsentBytes() > 0 || !mayTalk())
         return true; // what the server has said before the end is no answer to it
-    timer.stop();
     Q_EMIT q->endIsNext();
     if (!guard || generation != before || step != Step::Body)
         return false;
+    if (!mayTalk())
+        return true; // it spoke while that was written down
     step = Step::Answer;
     awaited = 1;
     wait(timeouts.dataEnd, "The server does not say whether it has the message.");

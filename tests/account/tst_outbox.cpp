@@ -4,6 +4,7 @@
 #include "core/account/outbox.h"
 
 #include "tests/store/storefixture.h"
+#include "tests/store/storetestaccess.h"
 #include "tests/support/smtprecorder.h"
 
 using namespace homing;
@@ -38,7 +39,7 @@ struct Process
 {
     Process(const QDir &folder, SmtpRecorder &server, Clock &clock)
         : store(need(store::Store::open(folder, store::test::account)))
-        , outbox(*store, clock, nullptr)
+        , outbox({}, *store, clock, nullptr)
     {
         settings.user = QStringLiteral("alice");
         settings.smtp.host = QStringLiteral("127.0.0.1");
@@ -103,6 +104,8 @@ struct Rig : store::test::Fixture
 };
 
 } // namespace
+
+Q_DECLARE_METATYPE(homing::store::LocalMessage::State)
 
 class TestOutbox : public QObject
 {
@@ -252,6 +255,10 @@ private Q_SLOTS:
         rig.clock.advance(86'400'000);
         QVERIFY(rig.until([&] { return !process->outbox.isBusy(); }));
         QCOMPARE(rig.server.connections, 1); // not again by itself
+        QVERIFY(process->outbox.takeBack(message.id));
+        QVERIFY(process->find(message.id)->reason.isEmpty());
+        QVERIFY(process->outbox.send(message));
+        QVERIFY(rig.until([&] { return process->isIn(State::Refused, message.id); }));
 
         rig.server.answers.clear();
         process->outbox.sendAgain(message.id);
@@ -477,11 +484,128 @@ private Q_SLOTS:
             one->outbox.send(letter());
         one->outbox.setOnline(true);
         other.outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return one->sent + other.sent >= 5; }));
+        one->outbox.setOnline(false);
+        QVERIFY(rig.until([&] { return !one->outbox.isBusy(); }));
+        rig.clock.advance(5'000); // the other one asks for its turn again
         QVERIFY(rig.until([&] { return one->sent + other.sent == 20; }));
         QVERIFY(one->sent > 0 && other.sent > 0);
         QCOMPARE(rig.server.deliveries.size() + otherServer.deliveries.size(), 20);
         QCOMPARE(one->store->operations().size(), size_t(20));
         QVERIFY(one->store->localMessages().all().empty());
+    }
+
+    // Its process died beside another one that lives on.
+    void anOrphanIsSettled_data()
+    {
+        QTest::addColumn<State>("left");
+        QTest::addColumn<State>("becomes");
+        QTest::newRow("leaving") << State::Leaving << State::Queued;
+        QTest::newRow("ending") << State::Ending << State::Unknown;
+    }
+    void anOrphanIsSettled()
+    {
+        QFETCH(State, left);
+        QFETCH(State, becomes);
+        Rig rig;
+        auto process = rig.start();
+        LocalMessage message = letter();
+        {
+            const auto dead = need(store::Store::open(rig.folder, store::test::account));
+            message.state = left;
+            QVERIFY(need(dead->localMessages().put(message)));
+        }
+        QVERIFY(process->isIn(left, message.id));
+        process->outbox.setOnline(true);
+        if (becomes == State::Unknown) {
+            QVERIFY(rig.until([&] { return process->isIn(becomes, message.id); }));
+            QCOMPARE(rig.server.connections, 0);
+        } else {
+            QVERIFY(rig.until([&] { return process->sent == 1; }));
+            QCOMPARE(rig.server.deliveries.size(), 1);
+        }
+    }
+
+    void whoHasNotItsTurnRestsAndComesAgain()
+    {
+        Rig rig;
+        auto process = rig.start();
+        store::Turn another;
+        QVERIFY(another.take(rig.folder));
+        QSignalSpy rested(&process->outbox, &Outbox::rested);
+        const LocalMessage message = letter();
+        process->outbox.send(message);
+        process->outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return !rested.isEmpty(); }));
+        QVERIFY(process->isIn(State::Queued, message.id));
+        QCOMPARE(rig.server.connections, 0);
+        another.end();
+        QVERIFY(rig.untilLater(*process, [&] { return process->sent == 1; }));
+    }
+
+    // Whatever cannot be written, nothing is lost, nothing is sent twice, and it goes on by itself.
+    void aFullDisk()
+    {
+        for (int n = 1; n < 200; ++n) {
+            Rig rig;
+            auto process = rig.start();
+            const LocalMessage message = letter();
+            QVERIFY(process->outbox.send(message));
+            store::FailurePlan plan {n, true};
+            store::StoreTestAccess::setFailurePlan(*process->store, &plan);
+            process->outbox.setOnline(true);
+            QSignalSpy rested(&process->outbox, &Outbox::rested);
+            QVERIFY(rig.until([&] {
+                return (!rested.isEmpty() || plan.hasStruck) && !process->outbox.isBusy();
+            }));
+            store::StoreTestAccess::setFailurePlan(*process->store, nullptr);
+            QVERIFY(rig.untilLater(
+                *process, [&] { return !process->find(message.id) && !process->outbox.isBusy(); }));
+            QCOMPARE(rig.server.deliveries.size(), 1);
+            QCOMPARE(process->store->operations().size(), size_t(1));
+            if (!plan.hasStruck)
+                return; // all of it was done before
+            QVERIFY(process->failures > 0);
+        }
+        QFAIL("the plan strikes for ever");
+    }
+
+    void aDeadServerIsAskedOnceForAll()
+    {
+        Rig rig;
+        auto process = rig.start();
+        rig.server.close();
+        for (int i = 0; i < 5; ++i)
+            process->outbox.send(letter());
+        process->outbox.setOnline(true);
+        QSignalSpy idle(&process->outbox, &Outbox::idle);
+        QVERIFY(rig.until([&] { return !idle.isEmpty(); }));
+        for (int i = 0; i < 50; ++i) {
+            rig.clock.advance(0);
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
+        }
+        quint32 attempts = 0;
+        for (const LocalMessage &message : process->store->localMessages().all())
+            attempts += message.attempts;
+        QCOMPARE(attempts, 1U);
+    }
+
+    void aNewLinkIsNoPermission()
+    {
+        Rig rig;
+        rig.server.password = "other";
+        auto process = rig.start();
+        process->outbox.send(letter());
+        process->outbox.linkChanged(); // offline still
+        rig.clock.advance(60'000);
+        QCOMPARE(rig.server.connections, 0);
+        process->outbox.setOnline(true);
+        QVERIFY(
+            rig.until([&] { return rig.server.connections == 1 && !process->outbox.isBusy(); }));
+        process->outbox.linkChanged(); // the password is as wrong as before
+        rig.clock.advance(86'400'000);
+        QVERIFY(rig.until([&] { return !process->outbox.isBusy(); }));
+        QCOMPARE(rig.server.connections, 1);
     }
 
     void goingOfflineTakesBackWhatHasNotEnded()
