@@ -3600,6 +3600,10 @@ Er führt zu: %2</translation>
         <translation>„%1“ an %2 wurde nicht gesendet. %3</translation>
     </message>
     <message>
+        <source>&quot;%1&quot; to %2 has not left yet. %3</source>
+        <translation>„%1“ an %2 ist noch nicht unterwegs. %3</translation>
+    </message>
+    <message>
         <source>Nobody knows whether &quot;%1&quot; to %2 was sent: the connection ended before the server answered. Ask the recipient before you send it again.</source>
         <translation>Niemand weiß, ob „%1“ an %2 gesendet wurde: Die Verbindung endete, bevor der Server geantwortet hat. Fragen Sie beim Empfänger nach, bevor Sie sie noch einmal senden.</translation>
     </message>

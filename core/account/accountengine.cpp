@@ -154,6 +154,7 @@ void AccountEngine::wire()
         Q_EMIT localMessagesChanged();
     });
     connect(m_outbox.get(), &Outbox::sent, this, &AccountEngine::messageSent);
+    connect(m_outbox.get(), &Outbox::notKept, this, &AccountEngine::localMessageNotKept);
     connect(m_outbox.get(), &Outbox::journalled, this, &AccountEngine::onJournalled);
     connect(m_outbox.get(), &Outbox::failed, this, &AccountEngine::actionFailed);
     connect(m_outbox.get(), &Outbox::outcomeUnknown, m_sync.get(), &AccountSync::refresh);
@@ -415,15 +416,24 @@ LocalMessage AccountEngine::withAnswered(LocalMessage message, MailboxId mailbox
     return message;
 }
 
-void AccountEngine::keepDraft(LocalMessage draft, MailboxId mailbox, quint32 uid)
+bool AccountEngine::canKeep(LocalMessageId id)
 {
     if (isOpen())
+        return true;
+    Q_EMIT actionFailed({FaultCause::Store, QStringLiteral("the account's journal is not open")});
+    Q_EMIT localMessageNotKept(id);
+    return false;
+}
+
+void AccountEngine::keepDraft(LocalMessage draft, MailboxId mailbox, quint32 uid)
+{
+    if (canKeep(draft.id))
         m_outbox->keepDraft(withAnswered(std::move(draft), mailbox, uid));
 }
 
 void AccountEngine::sendMessage(LocalMessage message, MailboxId mailbox, quint32 uid)
 {
-    if (isOpen())
+    if (canKeep(message.id))
         m_outbox->send(withAnswered(std::move(message), mailbox, uid));
 }
 

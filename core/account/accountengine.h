@@ -73,6 +73,7 @@ Q_SIGNALS:
     void operationsChanged();
     void localMessagesChanged();
     void messageSent(homing::LocalMessageId id);
+    void localMessageNotKept(homing::LocalMessageId id);
     void actionFailed(const homing::Fault &fault);
     void bodyFetched(const homing::sync::BodyResult &result);
     void serverFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids, bool isLast);
@@ -93,6 +94,7 @@ private:
     void onBodyFetched(const sync::BodyResult &result);
     void emitChanges(const std::vector<store::ChangeSet> &changes);
     void onOperationsChanged();
+    bool canKeep(LocalMessageId id);
     void onJournalled(const std::vector<OperationId> &operations);
     store::LocalMessage withAnswered(store::LocalMessage message, MailboxId mailbox,
                                      quint32 uid) const;

@@ -225,6 +225,8 @@ Q_SIGNALS:
     void actionFailed(const homing::Fault &fault);
     void operationsChanged(homing::AccountId account);
     void localMessagesChanged(homing::AccountId account);
+    /// What keepDraft() or sendMessage() brought could not be written: the caller has the only copy.
+    void localMessageNotKept(homing::AccountId account, homing::LocalMessageId id);
     /// The server has taken it over; it is no local message any more.
     void messageSent(homing::AccountId account, homing::LocalMessageId id);
     void searchResult(const homing::account::SearchResult &result);

@@ -142,10 +142,12 @@ bool Outbox::put(LocalMessage message)
 {
     message.changed = m_clock.nowUtc();
     const auto kept = m_store.localMessages().put(message);
-    if (!kept)
+    if (!kept) {
         report(kept.error());
-    else if (*kept)
+        Q_EMIT notKept(message.id);
+    } else if (*kept) {
         Q_EMIT changed();
+    }
     return kept && *kept;
 }
 

@@ -65,6 +65,8 @@ Q_SIGNALS:
     /// Operations were journalled: the copy for Sent, the mark.
     void journalled(const std::vector<homing::OperationId> &operations);
     void failed(const homing::Fault &fault);
+    /// With failed(): a draft or a message to send is not on disk.
+    void notKept(homing::LocalMessageId id);
 
 private:
     struct Current

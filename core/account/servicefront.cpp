@@ -22,6 +22,7 @@ ServiceFront::ServiceFront(MailService &behind)
     pass(&MailService::actionFailed);
     pass(&MailService::operationsChanged);
     pass(&MailService::localMessagesChanged);
+    pass(&MailService::localMessageNotKept);
     pass(&MailService::messageSent);
     pass(&MailService::searchResult);
     pass(&MailService::peopleSuggested);

@@ -177,6 +177,8 @@ void ThreadedMailService::connectEngine(Account &account)
             [this, id] { Q_EMIT localMessagesChanged(id); });
     connect(engine, &AccountEngine::messageSent, this,
             [this, id](LocalMessageId message) { Q_EMIT messageSent(id, message); });
+    connect(engine, &AccountEngine::localMessageNotKept, this,
+            [this, id](LocalMessageId message) { Q_EMIT localMessageNotKept(id, message); });
     connect(engine, &AccountEngine::actionFailed, this, &MailService::actionFailed);
     connect(engine, &AccountEngine::bodyFetched, this,
             [this, id](const sync::BodyResult &result) { onBodyFetched(id, result); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/localnews.h"
 
+#include "ui/accounts/faultwords.h"
 #include "ui/common/format.h"
 #include "ui/common/noticestrip.h"
 
@@ -57,14 +58,20 @@ void LocalNews::refresh()
     showDrafts();
 }
 
+/// It will not leave before the user has changed something.
+static bool waitsForUser(const store::LocalMessage &message)
+{
+    return message.state == State::Queued && needsUser(message.cause);
+}
+
 std::optional<LocalNews::Trouble> LocalNews::firstTrouble() const
 {
     for (const account::AccountSettings &settings : m_service.accounts()) {
         for (const store::LocalMessage &message : m_service.localMessages(settings.id)) {
-            const bool isTrouble =
-                message.state == State::Refused || message.state == State::Unknown;
+            const bool isTrouble = message.state == State::Refused
+                || message.state == State::Unknown || waitsForUser(message);
             if (isTrouble && !m_dismissed.contains(message.id))
-                return Trouble {settings.id, message};
+                return Trouble {settings.id, message, settings};
         }
     }
     return {};
@@ -84,16 +91,24 @@ void LocalNews::showTrouble()
         message.subject.isEmpty() ? tr("(no subject)") : oneLine(message.subject, 60);
     const QString people = oneLine(message.recipients, 80);
     const bool isRefused = message.state == State::Refused;
+    const bool isUnknown = message.state == State::Unknown;
     m_open->setVisible(isRefused);
     m_again->setVisible(!isRefused);
-    m_wasSent->setVisible(!isRefused);
+    m_wasSent->setVisible(isUnknown);
     const QString refused =
         tr("\"%1\" to %2 was not sent. %3").arg(subject, people, oneLine(message.reason, 200));
     const QString unknown =
         tr("Nobody knows whether \"%1\" to %2 was sent: the connection ended before the server "
            "answered. Ask the recipient before you send it again.")
             .arg(subject, people);
-    m_trouble->present(isRefused ? refused.trimmed() : unknown, NoticeStrip::Kind::Warning);
+    const QString waiting =
+        tr("\"%1\" to %2 has not left yet. %3")
+            .arg(subject, people,
+                 faultWords({message.cause, message.reason}, found->settings).sentence);
+    m_trouble->present(isRefused       ? refused.trimmed()
+                           : isUnknown ? unknown
+                                       : waiting,
+                       NoticeStrip::Kind::Warning);
 }
 
 int LocalNews::leftDrafts() const

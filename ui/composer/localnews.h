@@ -34,6 +34,7 @@ private:
     {
         AccountId account;
         store::LocalMessage message;
+        account::AccountSettings settings;
     };
     void refresh();
     std::optional<Trouble> firstTrouble() const;

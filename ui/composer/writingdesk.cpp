@@ -8,6 +8,7 @@
 
 #include <QMenu>
 #include <QSettings>
+#include <QTimer>
 
 namespace homing::ui {
 
@@ -45,6 +46,8 @@ WritingDesk::WritingDesk(account::MailService &service, QWidget *host, OfferUndo
             &WritingDesk::draftsChanged);
     connect(&m_service, &account::MailService::messageSent, this,
             [this](AccountId, LocalMessageId id) { tellSent(id); });
+    connect(&m_service, &account::MailService::localMessageNotKept, this,
+            [this](AccountId, LocalMessageId id) { openNotKept(id); });
 }
 
 WritingDesk::~WritingDesk()
@@ -227,6 +230,7 @@ void WritingDesk::send(Letter letter)
     letter.local.notBefore =
         seconds > 0 ? QDateTime::currentDateTimeUtc().addSecs(seconds) : QDateTime();
     m_service.sendMessage(letter.account, letter.local, answeredBy(letter));
+    remember(letter);
     const QString recipients = recipientWords(letter.draft);
     const bool isOffline =
         m_service.state(letter.account).connectivity == account::Connectivity::Offline;
@@ -240,8 +244,35 @@ void WritingDesk::send(Letter letter)
     m_sending.insert(letter.local.id, {recipients, toast});
 }
 
+/// Until the service must have written it: what it cannot write is opened again.
+void WritingDesk::remember(const Letter &letter)
+{
+    constexpr int longestWriteMs = 60'000;
+    m_justLetGo.insert(letter.local.id, letter);
+    QTimer::singleShot(longestWriteMs, this,
+                       [this, id = letter.local.id] { m_justLetGo.remove(id); });
+}
+
+void WritingDesk::openNotKept(LocalMessageId id)
+{
+    const auto found = m_justLetGo.constFind(id);
+    if (found == m_justLetGo.cend())
+        return; // its composer is open and tells
+    Letter letter = *found;
+    m_justLetGo.erase(found);
+    m_sending.remove(id);
+    letter.isKept = false;
+    open(std::move(letter));
+}
+
 void WritingDesk::takeBack(const Letter &letter)
 {
+    for (ComposerWindow *composer : composers()) {
+        if (composer->localId() != letter.local.id)
+            continue;
+        composer->activateWindow(); // it could not be written, and is open again
+        return;
+    }
     m_service.takeBackMessage(letter.account, letter.local.id, this, [this, letter](bool isDraft) {
         if (!isDraft) {
             Toast::post(m_host, tr("It has left already."));
@@ -267,6 +298,7 @@ void WritingDesk::offerDiscarded(const Letter &letter)
 
 void WritingDesk::tellPutAway(const Letter &letter)
 {
+    remember(letter);
     Toast::post(m_host, tr("Draft kept on this computer"), tr("Open"),
                 [this, account = letter.account, id = letter.local.id] { openLocal(account, id); });
 }

@@ -64,6 +64,8 @@ private:
     void offerDiscarded(const Letter &letter);
     void tellPutAway(const Letter &letter);
     void tellSent(LocalMessageId id);
+    void remember(const Letter &letter);
+    void openNotKept(LocalMessageId id);
     void openStored(AccountId account, LocalMessageId id);
     std::optional<store::LocalMessage> find(AccountId account, LocalMessageId id) const;
     int undoSeconds() const;
@@ -78,7 +80,8 @@ private:
         QString recipients;
         QPointer<Toast> toast;
     };
-    QHash<LocalMessageId, Sending> m_sending; // by this run
+    QHash<LocalMessageId, Sending> m_sending;  // by this run
+    QHash<LocalMessageId, Letter> m_justLetGo; // perhaps not written yet
 };
 
 } // namespace homing::ui

@@ -90,7 +90,8 @@ public:
             : mime::Draft();
     }
     /// As an earlier run or another state would have it.
-    LocalMessageId keepLocal(store::LocalMessage::State state, const QString &reason = {})
+    LocalMessageId keepLocal(store::LocalMessage::State state, const QString &reason = {},
+                             FaultCause cause = FaultCause::None)
     {
         mime::Draft draft;
         draft.from = {QString(), QStringLiteral("anna@example.org")};
@@ -105,6 +106,7 @@ public:
         message.recipients = QStringLiteral("Jon Ruiz");
         message.changed = QDateTime::currentDateTimeUtc();
         message.reason = reason;
+        message.cause = cause;
         service.keepDraft(sample.account, message, {});
         return message.id;
     }

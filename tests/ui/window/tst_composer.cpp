@@ -651,6 +651,30 @@ private Q_SLOTS:
 
     // --- what became of it
 
+    // The disk is full: what was written is the window's only.
+    void whatCouldNotBeWrittenIsOpenedAgain()
+    {
+        WritingScene scene;
+        scene.writeToAnna();
+        scene.press("sendButton");
+        QTRY_VERIFY(!scene.hasComposer());
+        const LocalMessageId id = scene.local().front().id;
+        scene.service.dropLocalMessage(scene.sample.account, id);
+        Q_EMIT scene.service.localMessageNotKept(scene.sample.account, id);
+        QVERIFY(scene.hasComposer());
+        QCOMPARE(scene.composer()->body()->toPlainText(), QStringLiteral("The crane is red."));
+        Q_EMIT scene.service.localMessageNotKept(scene.sample.account, id); // once is enough
+        QCOMPARE(scene.window.desk()->composers().size(), size_t(1));
+    }
+
+    void aPasswordThatWasRefusedIsTold()
+    {
+        WritingScene scene;
+        scene.keepLocal(State::Queued, QStringLiteral("535 no"), FaultCause::LoginRefused);
+        QTRY_VERIFY(scene.news("unsentStripText").contains(QLatin1String("has not left yet")));
+        QVERIFY(scene.news("unsentStripText").contains(QLatin1String("password")));
+    }
+
     void aRefusedMessageIsOpenedAgain()
     {
         WritingScene scene;
