@@ -43,7 +43,10 @@ if(HOMING_WERROR)
     add_compile_options(-Werror)
 endif()
 if(HOMING_SANITIZE)
-    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    # Null pointers and objects that are too small are the address sanitizer's too; the checks of alignment cost a quarter
+    # of the compile time, and nothing here casts octets to numbers.
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize=null,object-size,alignment
+                        -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
 endif()
 if(HOMING_FUZZ)
