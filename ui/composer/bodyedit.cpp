@@ -68,8 +68,8 @@ void BodyEdit::updateColumn()
 {
     const QFontMetricsF metrics(font());
     const QString sample = QStringLiteral("abcdefghijklmnopqrstuvwxyz ");
-    const qreal character = std::max(metrics.averageCharWidth(),
-                                     metrics.horizontalAdvance(sample) / qreal(sample.size()));
+    // Not the font's average, in which scripts count that nobody writes here.
+    const qreal character = metrics.horizontalAdvance(sample) / qreal(sample.size());
     const int column = int(std::ceil(character * columnCharacters));
     const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
     const int rest = std::max(sideMargin, room - sideMargin - column);
