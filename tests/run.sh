@@ -5,7 +5,7 @@
 # address and undefined-behaviour sanitizers, then makes and checks the Debian package. The last line is
 # "N passed, N failed"; the exit status is 0 only if none failed.
 #
-#   tests/run.sh                the whole, 15 to 25 minutes on two cores the first time
+#   tests/run.sh                the whole, about half an hour on two cores the first time
 #   tests/run.sh -R REGEX       only tests whose name matches, in both builds; no package (any option of ctest may be given)
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
