@@ -112,4 +112,45 @@ public:
     }
 };
 
+inline QStringList addressesOf(const std::vector<mime::DecodedAddress> &people)
+{
+    QStringList all;
+    for (const mime::DecodedAddress &one : people)
+        all.append(one.address);
+    return all;
+}
+
+/// The message in row 1 of the inbox says this.
+inline MessageRef answerable(WritingScene &scene)
+{
+    const MessageRef message {scene.sample.inbox, 500};
+    store::MessageRow row;
+    row.uid = imap::Uid(message.uid);
+    row.header.subject = QStringLiteral("Roof");
+    row.header.from = {{QStringLiteral("Jon Ruiz"), QStringLiteral("jon@example.com")}};
+    row.header.to = {{QString(), QStringLiteral("anna@example.org")},
+                     {QStringLiteral("Ola"), QStringLiteral("ola@eksempel.no")}};
+    row.header.cc = {{QString(), QStringLiteral("office@harbour.example")}};
+    row.header.date = QDateTime::currentDateTimeUtc();
+    row.header.messageId = "roof-1@example.com";
+    row.header.references = "<first@example.com>";
+    row.internalDate = row.header.date.addSecs(60);
+    scene.service.setRow(scene.sample.inbox, row);
+    account::MessageBody body;
+    body.state = account::MessageBody::State::Ready;
+    body.plainText = QStringLiteral("Slate or zinc?\nJon");
+    body.attachments = {{"2", QStringLiteral("roof.pdf"), "application/pdf", 5}};
+    scene.service.setBody(message, body);
+    scene.service.resetMailbox(scene.sample.trash, 1); // any change: the list looks again
+    return message;
+}
+
+inline QString fileIn(const QTemporaryDir &folder, const QString &name, qsizetype size = 12)
+{
+    QFile file(folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray(size, 'x')) != size)
+        qFatal("no file could be written");
+    return file.fileName();
+}
+
 } // namespace homing::ui
