@@ -2328,10 +2328,6 @@ Er führt zu: %2</translation>
         <translation>E‑Mails durchsuchen (/). Wörter, &quot;Wortfolgen&quot;, -ohne, OR, from: to: subject: in: before: after: has:attachment is:unread is:flagged</translation>
     </message>
     <message>
-        <source>Suggestions</source>
-        <translation>Vorschläge</translation>
-    </message>
-    <message>
         <source>Clear search</source>
         <translation>Suche aufheben</translation>
     </message>
@@ -3347,7 +3343,7 @@ Er führt zu: %2</translation>
     </message>
 </context>
 <context>
-    <name>homing::ui::AddressEdit</name>
+    <name>homing::ui::WordOffers</name>
     <message>
         <source>Suggestions</source>
         <translation>Vorschläge</translation>

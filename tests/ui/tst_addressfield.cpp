@@ -2,6 +2,7 @@
 // The recipients' field: chips by keyboard and mouse, what is wrong with an address, completion.
 #include "core/mime/draft.h"
 #include "tests/ui/support/uitest.h"
+#include "ui/common/wordoffers.h"
 #include "ui/composer/addresschip.h"
 #include "ui/composer/addressedit.h"
 #include "ui/composer/addressfield.h"

@@ -4,19 +4,16 @@
 #include "core/mime/draft.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/common/wordoffers.h"
 
-#include <QAbstractItemView>
 #include <QClipboard>
-#include <QCompleter>
 #include <QGuiApplication>
 #include <QKeyEvent>
-#include <QStringListModel>
 
 namespace homing::ui {
 
 namespace {
 
-constexpr int mostOffers = 8;
 constexpr qsizetype completedFrom = 2; // letters
 constexpr int longest = 100'000;       // a pasted list of recipients
 
@@ -37,19 +34,12 @@ bool hasSeparator(const QString &text)
 
 AddressEdit::AddressEdit(QWidget *parent)
     : QLineEdit(parent)
-    , m_completer(new QCompleter(this))
-    , m_model(new QStringListModel(this))
+    , m_offers(new WordOffers(this, QStringLiteral("addressOffers")))
 {
     setFrame(false);
     setMaxLength(longest);
     setInputMethodHints(Qt::ImhEmailCharactersOnly | Qt::ImhNoAutoUppercase);
-    m_completer->setWidget(this);
-    m_completer->setModel(m_model);
-    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
-    m_completer->setMaxVisibleItems(mostOffers);
-    m_completer->popup()->setObjectName(QStringLiteral("addressOffers"));
-    m_completer->popup()->setAccessibleName(tr("Suggestions"));
-    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this,
+    connect(m_offers, qOverload<const QString &>(&QCompleter::activated), this,
             [this](const QString &line) {
                 setText(line);
                 Q_EMIT finished();
@@ -68,13 +58,13 @@ QSize AddressEdit::sizeHint() const
 void AddressEdit::onEdited(const QString &text)
 {
     if (hasSeparator(text)) {
-        m_completer->popup()->hide();
+        m_offers->hide();
         Q_EMIT finished();
         return;
     }
     const QString beginning = text.trimmed();
     if (beginning.size() < completedFrom)
-        m_completer->popup()->hide();
+        m_offers->hide();
     else
         Q_EMIT peopleWanted(beginning);
 }
@@ -89,11 +79,7 @@ void AddressEdit::offerPeople(const QString &beginning,
         if (mime::isSendable(person.address))
             lines += mime::writeAddressLine({{oneLine(person.name, 100), person.address}});
     }
-    m_model->setStringList(lines);
-    if (lines.isEmpty())
-        m_completer->popup()->hide();
-    else
-        m_completer->complete();
+    m_offers->offer(lines);
 }
 
 void AddressEdit::pasteAll()
@@ -108,7 +94,6 @@ void AddressEdit::pasteAll()
 
 void AddressEdit::keyPressEvent(QKeyEvent *event)
 {
-    const bool isOffering = m_completer->popup()->isVisible();
     const bool isAtStart = cursorPosition() == 0 && !hasSelectedText();
     if (event->matches(QKeySequence::Paste)) {
         pasteAll();
@@ -119,11 +104,8 @@ void AddressEdit::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Return:
     case Qt::Key_Tab:
     case Qt::Key_Backtab:
-        if (isOffering && m_completer->popup()->currentIndex().isValid()) {
-            event->ignore(); // the completer's
+        if (m_offers->takesChoice(event))
             return;
-        }
-        m_completer->popup()->hide();
         if (!text().trimmed().isEmpty())
             Q_EMIT finished();
         if (event->key() == Qt::Key_Enter || event->key() == Qt::Key_Return)

@@ -7,10 +7,9 @@
 
 #include <QLineEdit>
 
-class QCompleter;
-class QStringListModel;
-
 namespace homing::ui {
+
+class WordOffers;
 
 class AddressEdit final : public QLineEdit
 {
@@ -19,7 +18,7 @@ public:
     explicit AddressEdit(QWidget *parent = nullptr);
     /// The answer to peopleWanted(); one that is for another text is left alone.
     void offerPeople(const QString &beginning, const std::vector<account::PersonSeen> &people);
-    QCompleter *offers() const { return m_completer; }
+    WordOffers *offers() const { return m_offers; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -39,8 +38,7 @@ private:
     void onEdited(const QString &text);
     void pasteAll();
 
-    QCompleter *m_completer;
-    QStringListModel *m_model;
+    WordOffers *m_offers;
 };
 
 } // namespace homing::ui

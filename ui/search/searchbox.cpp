@@ -4,19 +4,16 @@
 #include "core/base/folded.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/wordoffers.h"
 
 #include <QAbstractButton>
-#include <QAbstractItemView>
 #include <QAction>
-#include <QCompleter>
 #include <QKeyEvent>
-#include <QStringListModel>
 
 namespace homing::ui {
 
 namespace {
 
-constexpr int mostOffers = 8;
 const char *const peopleOperators[] = {"from:", "to:", "cc:"};
 
 QStringList operators()
@@ -37,8 +34,7 @@ QString quoted(const QString &text)
 
 SearchBox::SearchBox(QWidget *parent)
     : QLineEdit(parent)
-    , m_completer(new QCompleter(this))
-    , m_model(new QStringListModel(this))
+    , m_offers(new WordOffers(this, QStringLiteral("searchOffers")))
 {
     setObjectName(QStringLiteral("searchEdit"));
     setAccessibleName(tr("Search mail"));
@@ -55,14 +51,7 @@ SearchBox::SearchBox(QWidget *parent)
             && button->actions().front()->objectName() == QLatin1String("searchSymbol");
         button->setAccessibleName(isSymbol ? tr("Search") : tr("Clear search"));
     }
-    m_completer->setWidget(this);
-    m_completer->setModel(m_model);
-    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
-    m_completer->setMaxVisibleItems(mostOffers);
-    m_completer->popup()->setObjectName(QStringLiteral("searchOffers"));
-    m_completer->popup()->setAccessibleName(tr("Suggestions"));
-    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this,
-            &SearchBox::take);
+    connect(m_offers, qOverload<const QString &>(&QCompleter::activated), this, &SearchBox::take);
     connect(this, &QLineEdit::textEdited, this, &SearchBox::complete);
 }
 
@@ -91,7 +80,7 @@ void SearchBox::complete()
     if (word.startsWith(u'-'))
         word.remove(0, 1);
     if (word.isEmpty()) {
-        m_completer->popup()->hide();
+        m_offers->hide();
         return;
     }
     for (const char *name : peopleOperators) {
@@ -100,7 +89,7 @@ void SearchBox::complete()
             continue;
         const QString beginning = word.mid(prefix.size()).remove(u'"');
         if (beginning.isEmpty())
-            m_completer->popup()->hide();
+            m_offers->hide();
         else
             Q_EMIT peopleWanted(beginning);
         return;
@@ -109,7 +98,7 @@ void SearchBox::complete()
     if (word.startsWith(QLatin1String("in:"), Qt::CaseInsensitive)) {
         const QString beginning = foldedWords(word.mid(3).remove(u'"'));
         for (const QString &name : m_mailboxNames) {
-            if (words.size() < mostOffers && foldedWords(name).contains(beginning))
+            if (words.size() < WordOffers::most && foldedWords(name).contains(beginning))
                 words += QStringLiteral("in:") + quoted(name);
         }
     } else {
@@ -118,7 +107,7 @@ void SearchBox::complete()
                 words += name;
         }
     }
-    offer(words);
+    m_offers->offer(words);
 }
 
 void SearchBox::offerPeople(const QString &beginning,
@@ -134,17 +123,7 @@ void SearchBox::offerPeople(const QString &beginning,
         if (!address.contains(u'"') && address != beginning)
             words += word.left(colon + 1).remove(u'-') + quoted(address);
     }
-    offer(words);
-}
-
-void SearchBox::offer(const QStringList &words)
-{
-    m_model->setStringList(words);
-    if (words.isEmpty()) {
-        m_completer->popup()->hide();
-        return;
-    }
-    m_completer->complete();
+    m_offers->offer(words);
 }
 
 void SearchBox::take(const QString &word)
@@ -161,21 +140,18 @@ void SearchBox::take(const QString &word)
 
 void SearchBox::keyPressEvent(QKeyEvent *event)
 {
-    const bool isOffering = m_completer->popup()->isVisible();
+    const bool isOffering = m_offers->isOffering();
     switch (event->key()) {
     case Qt::Key_Enter:
     case Qt::Key_Return:
     case Qt::Key_Tab:
     case Qt::Key_Backtab:
-        if (isOffering && m_completer->popup()->currentIndex().isValid()) {
-            event->ignore(); // the completer's
+        if (m_offers->takesChoice(event))
             return;
-        }
-        m_completer->popup()->hide();
         break;
     case Qt::Key_Escape:
         if (isOffering)
-            m_completer->popup()->hide();
+            m_offers->hide();
         else
             Q_EMIT leaveWanted();
         return;

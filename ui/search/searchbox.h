@@ -7,10 +7,9 @@
 
 #include <QLineEdit>
 
-class QCompleter;
-class QStringListModel;
-
 namespace homing::ui {
+
+class WordOffers;
 
 class SearchBox final : public QLineEdit
 {
@@ -22,7 +21,7 @@ public:
     void setMailboxNames(const QStringList &names) { m_mailboxNames = names; }
     /// The answer to peopleWanted().
     void offerPeople(const QString &beginning, const std::vector<account::PersonSeen> &people);
-    QCompleter *words() const { return m_completer; }
+    WordOffers *words() const { return m_offers; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -40,11 +39,9 @@ private:
     /// The blank-separated word that the cursor is at the end of, a quote kept together.
     QString lastWord() const;
     void complete();
-    void offer(const QStringList &words);
     void take(const QString &word);
 
-    QCompleter *m_completer;
-    QStringListModel *m_model;
+    WordOffers *m_offers;
     QStringList m_mailboxNames;
 };
 

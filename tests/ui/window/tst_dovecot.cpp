@@ -13,6 +13,7 @@
 #include "core/model/searchmodel.h"
 #include "tests/support/stallprobe.h"
 #include "tests/ui/window/windowtest.h"
+#include "ui/common/wordoffers.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"

@@ -6,6 +6,7 @@
 #include "tests/ui/window/mainscene.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/theme.h"
+#include "ui/common/wordoffers.h"
 #include "ui/mailboxes/mailboxtreeview.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/messageactions.h"
