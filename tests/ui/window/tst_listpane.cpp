@@ -394,8 +394,11 @@ private Q_SLOTS:
         Scene scene;
         auto *list = scene.window.messageList();
         QVERIFY(!list->groups().empty());
-        const QDate day = QDate::currentDate();
-        QDateTime now(day, QTime(23, 59, 50), QTimeZone("Europe/Berlin"));
+        // A zone where it is ten seconds to midnight now, at whatever hour this test runs.
+        const QDateTime utc = QDateTime::currentDateTimeUtc();
+        const int offset = utc.time().secsTo(QTime(23, 59, 50));
+        const QTimeZone zone(offset > 12 * 3600 ? offset - 24 * 3600 : offset);
+        QDateTime now = utc.toTimeZone(zone);
         list->setClock([&now] { return now; });
         QVERIFY(titles(*list).contains(QStringLiteral("Today")));
         const int before = list->groups().front().firstRow;
@@ -406,7 +409,8 @@ private Q_SLOTS:
         QVERIFY(!titles(*list).contains(QStringLiteral("Today")));
         QCOMPARE(titles(*list).front(), QStringLiteral("Yesterday"));
         QCOMPARE(list->groups().front().firstRow, before);
-        now = now.toTimeZone(QTimeZone("America/New_York")); // it is yesterday again there
+        // Some hours to the west it is yesterday again.
+        now = now.toTimeZone(QTimeZone(zone.offsetFromUtc(now) - 2 * 3600));
         list->setClock([&now] { return now; });
         QVERIFY(titles(*list).contains(QStringLiteral("Today"))
                 || titles(*list).contains(QStringLiteral("In the future")));
