@@ -41,6 +41,10 @@
         <source>--theme is light, dark or system.</source>
         <translation>--theme ist light, dark oder system.</translation>
     </message>
+    <message>
+        <source>Write a message from a mailto: link.</source>
+        <translation>Eine Nachricht nach einem mailto:-Link schreiben.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::AboutDialog</name>
@@ -1583,6 +1587,14 @@
     <message>
         <source>Mark all as read</source>
         <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>No mail can be written yet: no account has a server for outgoing mail.</source>
+        <translation>Es kann noch keine E‑Mail geschrieben werden: Kein Konto hat einen Server für ausgehende E‑Mail.</translation>
+    </message>
+    <message>
+        <source>This link for writing mail cannot be understood.</source>
+        <translation>Dieser Link zum Schreiben einer E‑Mail ist nicht verständlich.</translation>
     </message>
 </context>
 <context>
@@ -3525,6 +3537,10 @@ Er führt zu: %2</translation>
     <message>
         <source>There is no account left that could send it.</source>
         <translation>Es gibt kein Konto mehr, das sie senden könnte.</translation>
+    </message>
+    <message>
+        <source>A link filled in this message: look at it before you send it.</source>
+        <translation>Ein Link hat diese Nachricht ausgefüllt: Sehen Sie sie an, bevor Sie sie senden.</translation>
     </message>
 </context>
 <context>

@@ -66,7 +66,7 @@ int run(QApplication &application, const app::Options &options)
     app::SingleInstance instance(folder.path());
     const bool isOnlyOne = !options.isDemo && options.screenshot.isEmpty();
     if (isOnlyOne) {
-        if (instance.askOther())
+        if (instance.askOther(options.mailto))
             return 0;
         instance.listen();
     }
@@ -77,6 +77,8 @@ int run(QApplication &application, const app::Options &options)
     ui::MainWindow window(unified, folder.filePath(QStringLiteral("window.ini")));
     QObject::connect(&instance, &app::SingleInstance::showWanted, &window,
                      [&window] { bringToFront(window); });
+    QObject::connect(&instance, &app::SingleInstance::writeWanted, &window,
+                     &ui::MainWindow::writeFromLink);
 
     const auto startDemo = [&] {
         window.setDemoStarting(true);
@@ -114,6 +116,8 @@ int run(QApplication &application, const app::Options &options)
         && !QFile::exists(folder.filePath(QStringLiteral("window.ini"))))
         window.fitInto(window.screen()->availableGeometry());
     window.show();
+    if (!options.mailto.isEmpty())
+        window.writeFromLink(options.mailto);
     std::optional<app::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
         screenshot.emplace(window, *service, options.screenshot, options.isDemo);

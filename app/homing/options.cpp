@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homing/options.h"
 
+#include "core/mime/mailto.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QTextStream>
@@ -47,6 +49,8 @@ Options parseOptions(const QStringList &arguments)
                                    QStringLiteral("THEME"), QStringLiteral("system"));
     QCommandLineOption screenshot(QStringLiteral("screenshot"), QString(), QStringLiteral("FILE"));
     screenshot.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addPositionalArgument(QStringLiteral("mailto"), Words::tr("Write a message from a mailto: link."),
+                                 QStringLiteral("[mailto:...]"));
     parser.addOptions({profile, demo, theme, screenshot});
     if (!parser.parse(arguments))
         refuse(parser.errorText());
@@ -54,10 +58,12 @@ Options parseOptions(const QStringList &arguments)
         parser.showVersion();
     if (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all")))
         parser.showHelp();
-    if (!parser.positionalArguments().isEmpty())
-        refuse(Words::tr("Homing does not understand \"%1\".").arg(parser.positionalArguments().constFirst()));
-
     Options options;
+    const QStringList links = parser.positionalArguments();
+    if (links.size() == 1 && mime::readMailto(links.constFirst().toUtf8()))
+        options.mailto = links.constFirst().toUtf8();
+    else if (!links.isEmpty())
+        refuse(Words::tr("Homing does not understand \"%1\".").arg(links.size() == 1 ? links[0] : links[1]));
     options.profile = parser.value(profile);
     options.isDemo = parser.isSet(demo);
     options.screenshot = parser.value(screenshot);

@@ -11,6 +11,7 @@ namespace homing::app {
 struct Options {
     QString profile;    // empty: HOMING_PROFILE, else the user's data folder
     bool isDemo = false;
+    QByteArray mailto;  // a link to write from, understood; empty: none
     ui::theme::Scheme scheme = ui::theme::Scheme::System;
     QString screenshot; // a file: take a picture of the window when it is filled, then end
 };

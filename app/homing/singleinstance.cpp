@@ -13,7 +13,8 @@ namespace {
 
 constexpr int answerMs = 500;
 constexpr int patienceMs = 2'000;
-const QByteArray showWord = QByteArrayLiteral("show\n");
+constexpr qint64 longestLine = 66 << 10; // mime::readMailto() takes no more
+const QByteArray showWord = QByteArrayLiteral("show");
 
 } // namespace
 
@@ -27,14 +28,18 @@ SingleInstance::SingleInstance(const QString &profileFolder, QObject *parent)
     connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::answer);
 }
 
-bool SingleInstance::askOther() const
+bool SingleInstance::askOther(const QByteArray &mailto) const
 {
     QLocalSocket socket;
     socket.connectToServer(m_name);
     if (!socket.waitForConnected(answerMs))
         return false;
-    socket.write(showWord);
-    return socket.waitForBytesWritten(answerMs);
+    socket.write((mailto.isEmpty() ? showWord : mailto) + '\n');
+    while (socket.bytesToWrite() > 0) {
+        if (!socket.waitForBytesWritten(answerMs))
+            return false;
+    }
+    return true;
 }
 
 void SingleInstance::listen()
@@ -50,11 +55,17 @@ void SingleInstance::answer()
 {
     while (QLocalSocket *socket = m_server.nextPendingConnection()) {
         const auto read = [this, socket] {
-            if (socket->bytesAvailable() < showWord.size())
+            if (!socket->canReadLine()) {
+                if (socket->bytesAvailable() > longestLine)
+                    socket->abort();
                 return;
-            if (socket->read(showWord.size()) == showWord)
-                Q_EMIT showWanted();
+            }
+            const QByteArray line = socket->readLine(longestLine + 1).chopped(1);
+            socket->disconnect(this);
             socket->abort();
+            Q_EMIT showWanted();
+            if (line != showWord)
+                Q_EMIT writeWanted(line);
         };
         connect(socket, &QLocalSocket::readyRead, this, read);
         connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);

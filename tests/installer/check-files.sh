@@ -28,6 +28,8 @@ quiet() { # succeeds if the command does and says nothing
 
 check "the desktop file is valid" quiet desktop-file-validate $id.desktop
 check "the desktop file speaks German" grep -q '^Comment\[de\]=' $id.desktop
+check "the desktop sends mailto: links here" \
+    sh -c "grep -qx 'MimeType=x-scheme-handler/mailto;' $id.desktop && grep -qx 'Exec=homing %u' $id.desktop"
 check "the metainfo is valid" appstreamcli validate --no-net $id.metainfo.xml
 check "the metainfo speaks German" grep -q '<summary xml:lang="de">' $id.metainfo.xml
 check "the metainfo names this version first" \

@@ -166,6 +166,11 @@ void ComposerWindow::fill()
     for (const LetterPart &part : m_letter.parts)
         m_files->addPart(part);
     updateTitle();
+    // Recipients alone can be seen at a glance.
+    if (m_letter.isFromLink && (!draft.text.isEmpty() || !draft.cc.empty() || !draft.bcc.empty())) {
+        m_goOn->hide();
+        m_strip->present(tr("A link filled in this message: look at it before you send it."));
+    }
     // Where one goes on: to whom, if that is open, else what.
     m_body->moveCursor(QTextCursor::Start);
     if (m_head->hasRecipients())

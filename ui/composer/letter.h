@@ -23,6 +23,7 @@ struct Letter
     AccountId account; // that sends it
     mime::Draft draft;
     QString quoted; // what an answer begins with: not the writer's words
+    bool isFromLink = false; // somebody else's link filled it in
     std::vector<LetterPart> parts;
     /// Its id and what it answers; the text is composed from `draft`.
     store::LocalMessage local;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/writingdesk.h"
 
+#include "core/mime/mailto.h"
 #include "ui/common/format.h"
 #include "ui/composer/answering.h"
 #include "ui/composer/composerhead.h"
@@ -99,6 +100,18 @@ ComposerWindow *WritingDesk::write(AccountId account)
         return nullptr;
     Letter letter;
     letter.account = account;
+    return open(std::move(letter));
+}
+
+ComposerWindow *WritingDesk::writeFromLink(AccountId account, const QByteArray &mailto)
+{
+    std::optional<mime::Draft> draft = mime::readMailto(mailto);
+    if (!canWrite() || !draft)
+        return nullptr;
+    Letter letter;
+    letter.account = account;
+    letter.draft = std::move(*draft);
+    letter.isFromLink = true;
     return open(std::move(letter));
 }
 

@@ -42,6 +42,8 @@ public:
 
     /// From `account` if it can send.
     ComposerWindow *write(AccountId account);
+    /// As write(), with what a mailto: link fills in. Null, too, if it is none.
+    ComposerWindow *writeFromLink(AccountId account, const QByteArray &mailto);
     /// `files` are those that are forwarded.
     ComposerWindow *answer(mime::AnswerKind kind, const MessageRef &message,
                            const QString &visibleText, const std::vector<mime::Attachment> &files);

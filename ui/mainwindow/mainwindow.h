@@ -74,6 +74,8 @@ public:
     Panes *panes() const { return m_panes; }
     AwayNews *awayNews() const { return m_awayNews; }
     WritingDesk *desk() const { return m_desk; }
+    /// A composer with what a mailto: link fills in; what keeps it from that is told.
+    void writeFromLink(const QByteArray &mailto);
     InspectorWindow *openInspector();
     AddAccountDialog *openAddAccount();
     AccountsDialog *openAccounts();

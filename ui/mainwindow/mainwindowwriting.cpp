@@ -33,6 +33,7 @@ void MainWindow::connectWriting()
 {
     connect(m_commands->compose, &QAction::triggered, this,
             [this] { m_desk->write(m_listModel->mailbox().account); });
+    connect(m_reader, &MessageReader::writeWanted, this, &MainWindow::writeFromLink);
     connect(m_commands->reply, &QAction::triggered, this, [this] { answer(AnswerKind::Reply); });
     connect(m_commands->replyAll, &QAction::triggered, this,
             [this] { answer(AnswerKind::ReplyAll); });
@@ -46,6 +47,14 @@ void MainWindow::connectWriting()
     updateDrafts();
     connect(m_localNews, &LocalNews::openWanted, m_desk, &WritingDesk::openLocal);
     connect(m_localNews, &LocalNews::draftsWanted, m_desk, &WritingDesk::openDrafts);
+}
+
+void MainWindow::writeFromLink(const QByteArray &mailto)
+{
+    if (!m_desk->canWrite())
+        showProblem(tr("No mail can be written yet: no account has a server for outgoing mail."));
+    else if (!m_desk->writeFromLink(m_listModel->mailbox().account, mailto))
+        showProblem(tr("This link for writing mail cannot be understood."));
 }
 
 void MainWindow::updateWriting()

@@ -10,7 +10,7 @@ class LinkOpener
 {
 public:
     virtual ~LinkOpener() = default;
-    /// `url` is http, https or mailto. False when nothing on this computer opens it.
+    /// `url` is http or https; of mailto, Homing opens its own composer. False when nothing on this computer opens it.
     virtual bool open(const QUrl &url) = 0;
 };
 

@@ -438,6 +438,10 @@ account::AccountSettings MessageReader::settings() const
 
 void MessageReader::activateLink(const QUrl &url)
 {
+    if (url.scheme() == QLatin1String("mailto")) {
+        Q_EMIT writeWanted(url.toEncoded());
+        return;
+    }
     if (!m_opener->open(url))
         Q_EMIT notice(tr("No program on this computer opens %1").arg(linkTarget(url)));
 }

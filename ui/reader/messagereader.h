@@ -76,6 +76,8 @@ public:
 Q_SIGNALS:
     /// A link's target while the pointer is on it, else empty: for the status line.
     void linkHovered(const QString &target);
+    /// A mailto: link was clicked. It is ours to open: with another program it would leave Homing.
+    void writeWanted(const QByteArray &mailto);
     /// A sentence for a toast.
     void notice(const QString &text);
     void stateChanged();

@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(version.out.trimmed(), QStringLiteral("homing " HOMING_VERSION));
         const Outcome help = run({QStringLiteral("--help")}, QStringLiteral("C.UTF-8"), nowhere);
         QCOMPARE(help.code, 0);
-        for (const char *option : {"--profile", "--demo", "--theme", "--version"})
+        for (const char *option : {"--profile", "--demo", "--theme", "--version", "mailto:"})
             QVERIFY2(help.out.contains(QLatin1String(option)), option);
         QVERIFY(!help.out.contains(QLatin1String("--screenshot")));
     }
@@ -103,6 +103,10 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList {QStringLiteral("--no-such-option")};
         QTest::newRow("theme") << QStringList {QStringLiteral("--theme"), QStringLiteral("pink")};
         QTest::newRow("word") << QStringList {QStringLiteral("file.eml")};
+        QTest::newRow("another link") << QStringList {QStringLiteral("https://example.org")};
+        QTest::newRow("a link with a line end") << QStringList {QStringLiteral("mailto:a@example.org\nshow")};
+        QTest::newRow("two links") << QStringList {QStringLiteral("mailto:a@example.org"),
+                                                   QStringLiteral("mailto:b@example.org")};
         QTest::newRow("no value") << QStringList {QStringLiteral("--profile")};
     }
 
@@ -168,6 +172,10 @@ private Q_SLOTS:
                                      .size() == 1, 20'000);
         const Outcome second = run(same);
         QCOMPARE(second.code, 0);
+        QCOMPARE(first.state(), QProcess::Running);
+        // With a link, too: there is no window of the second's that could show it.
+        const Outcome third = run(same + QStringList {QStringLiteral("mailto:anna@example.org?subject=x")});
+        QCOMPARE(third.code, 0);
         QCOMPARE(first.state(), QProcess::Running);
         first.terminate();
         QVERIFY(first.waitForFinished(patienceMs));
