@@ -76,7 +76,9 @@ void ThreadedMailService::waitForEnd(Account &account, qint64 ms)
 {
     if (account.thread.wait(QDeadlineTimer(std::max<qint64>(1, ms))))
         return;
-    post(account, [thread = &account.thread] { thread->quit(); });
+    // Not through the engine: it may be gone this very moment.
+    QMetaObject::invokeMethod(
+        &account.inThread, [thread = &account.thread] { thread->quit(); }, Qt::QueuedConnection);
     account.thread.wait();
 }
 
@@ -118,6 +120,7 @@ void ThreadedMailService::launch(const AccountSettings &settings)
     account->engine = new AccountEngine(settings, m_profile.accountFolder(settings.id));
     account->engine->keepThreads();
     account->engine->moveToThread(&account->thread);
+    account->inThread.moveToThread(&account->thread);
     connect(&account->thread, &QThread::finished, account->engine, &QObject::deleteLater);
     account->thread.setObjectName(QStringLiteral("account %1").arg(settings.id.value()));
     connectEngine(*account);

@@ -97,6 +97,7 @@ private:
     {
         AccountSettings settings;
         QThread thread;
+        QObject inThread; // outlives the engine there: what is posted to it is always safe
         AccountEngine *engine = nullptr; // lives in `thread`, deleted there
         std::unique_ptr<store::StoreReader> reader;
         AccountState state;
