@@ -109,7 +109,7 @@ void MessageListModel::noteLate(const store::ChangeSet &changes)
     if (!m_asked)
         return;
     Late late {changes.revision, changes.removed, uidsIn(changes.inserted), changes.inserted};
-    if (m_wanted.dependsOnFlags())
+    if (m_wanted.dependsOnFlags() && changes.cause != store::ChangeCause::Preview)
         late.changed.unite(changes.changed);
     m_late.push_back(std::move(late));
 }
@@ -286,7 +286,7 @@ void MessageListModel::place(const store::ChangeSet &changes, UidSet &removed,
 {
     const std::vector<MessageKey> dated = std::exchange(inserted, {});
     UidSet candidates = uidsIn(dated);
-    if (m_arrangement.dependsOnFlags())
+    if (m_arrangement.dependsOnFlags() && changes.cause != store::ChangeCause::Preview)
         candidates.unite(changes.changed);
     if (m_only)
         candidates = candidates.intersected(*m_only);

@@ -27,8 +27,9 @@ struct MailboxCounters
     bool operator==(const MailboxCounters &) const = default;
 };
 
-/// Why rows changed; the UI words it differently.
-enum class ChangeCause { Resync, Live, UserAction, FirstSync };
+/// Why rows changed; the UI words it differently. Preview: a row shows the beginning of its text, and
+/// nothing that an order or a filter asks for is other than before.
+enum class ChangeCause { Resync, Live, UserAction, FirstSync, Preview };
 
 /// What one committed transaction changed in one mailbox. Sent to the GUI thread after the commit,
 /// never before.

@@ -476,7 +476,7 @@ StoreResult<std::optional<ChangeSet>> SqlStore::setPreview(MailboxId mailbox, im
         && MessageTable(m_cache, mailbox).writePreview(uid.value(), preview)
         && !readShadow(m_cache, mailbox).hidden.contains(uid.value())) {
         ChangeSet changes;
-        changes.cause = ChangeCause::Live;
+        changes.cause = ChangeCause::Preview;
         changes.changed.add(uid.value());
         finish(*entry, changes);
         result = std::move(changes);

@@ -209,6 +209,34 @@ private Q_SLOTS:
         QCOMPARE(mirror.layouts + mirror.resets, 0);
     }
 
+    // They come by the hundred after a scroll, and say nothing that an order asks for.
+    void previewsMoveNothingAndAskNobody()
+    {
+        Fixture f(2000);
+        f.model.setArrangement({.order = SortOrder::Flagged});
+        waitFor(f.model);
+        Mirror mirror(&f.model);
+        const std::vector<quint32> before = mirror.uids;
+        const int arranged = f.service.arrangeCalls();
+        const int read = f.service.rowsCalls();
+        const auto preview = [&](const UidSet &uids) { // the flags are looked at with any other cause
+            f.service.commit(f.inbox, {.toggleFlagged = uids}, store::ChangeCause::Preview);
+        };
+        preview(UidSet::range(500, 900));
+        preview(UidSet::single(3));
+        QCOMPARE(f.service.arrangeCalls(), arranged);
+        QCOMPARE(f.service.rowsCalls(), read);
+        f.model.setArrangement({.order = SortOrder::Flagged, .isReversed = true});
+        const int asked = f.service.rowsCalls();
+        preview(UidSet::single(4)); // while a worker reads
+        preview(UidSet::single(4));
+        QCOMPARE(f.service.rowsCalls(), asked);
+        waitFor(f.model);
+        QCOMPARE(f.service.arrangeCalls(), arranged + 1);
+        QVERIFY(mirror.changed.contains(900)); // painted with its text
+        QCOMPARE(before.size(), mirror.uids.size());
+    }
+
     void aNewMessageFindsItsPlaceByText()
     {
         Fixture f(500);

@@ -431,6 +431,7 @@ private Q_SLOTS:
             need(f.store->setPreview(f.inbox, imap::Uid(2), QStringLiteral("Guten Tag")));
         QVERIFY(changed.has_value());
         QCOMPARE(changed->changed, uidSet("2"));
+        QCOMPARE(changed->cause, ChangeCause::Preview);
         QCOMPARE(changed->revision, f.store->revision());
         QCOMPARE(changed->counters, (MailboxCounters {2, 2}));
         QCOMPARE(f.store->row(f.inbox, imap::Uid(2))->preview, QStringLiteral("Guten Tag"));
