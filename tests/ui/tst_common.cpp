@@ -5,6 +5,7 @@
 #include "ui/common/avatar.h"
 #include "ui/common/elidedlabel.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/fontwarmer.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -66,6 +67,28 @@ class TestCommon : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // One at a time: a click never waits for all of them.
+    void fontsAreLookedForInTurns()
+    {
+        FontWarmer warmer(QApplication::font(), 0, nullptr);
+        QVERIFY(!warmer.isDone());
+        QCOMPARE(warmer.steps(), 0); // never while the window is made
+        QSignalSpy done(&warmer, &FontWarmer::done);
+        int turns = 0;
+        int before = 0;
+        while (done.isEmpty()) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            turns += warmer.steps() > before ? 1 : 0;
+            before = warmer.steps();
+        }
+        QVERIFY(warmer.isDone());
+        QVERIFY(turns > 1);
+        QVERIFY(warmer.steps() % FontWarmer::letters().size() == 0);
+        QVERIFY(warmer.steps() >= 4 * FontWarmer::letters().size()); // each size and weight, each script
+        for (const QString &letter : FontWarmer::letters())
+            QVERIFY(!letter.isEmpty());
+    }
+
     void initTestCase() { test::prepareApplication(); }
 
     // --- theme

@@ -4,6 +4,7 @@
 #include "core/model/mailboxtreemodel.h"
 #include "core/model/messagelistmodel.h"
 #include "ui/accounts/faultwords.h"
+#include "ui/common/fontwarmer.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -60,6 +61,8 @@ MainWindow::MainWindow(account::MailService &service, const QString &settingsFil
     updateAccounts();
     updateSelection();
     updateArrangement();
+    constexpr int windowStandsMs = 300;
+    new FontWarmer(font(), windowStandsMs, this);
 }
 
 MainWindow::~MainWindow()
