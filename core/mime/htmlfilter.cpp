@@ -127,27 +127,6 @@ bool isZero(QByteArrayView value)
     return digit;
 }
 
-/// An inline style that leaves nothing to see.
-bool isHidingStyle(QByteArrayView raw)
-{
-    const QByteArray style = lowerOf(raw.first(std::min(raw.size(), longestStyle)));
-    for (const QByteArray &declaration : style.split(';')) {
-        const qsizetype colon = declaration.indexOf(':');
-        if (colon < 0)
-            continue;
-        const QByteArray property = declaration.first(colon).trimmed();
-        const QByteArray value = declaration.sliced(colon + 1).trimmed();
-        if ((property == "display" && value.startsWith("none"))
-            || (property == "visibility"
-                && (value.startsWith("hidden") || value.startsWith("collapse")))
-            || (property == "mso-hide" && value.startsWith("all"))
-            || ((property == "font-size" || property == "max-height" || property == "opacity")
-                && isZero(value)))
-            return true;
-    }
-    return false;
-}
-
 /// Formatting elements: in Looks a <span> that remembers its name.
 constexpr std::array<std::string_view, 22> formats {
     "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd",
@@ -335,7 +314,7 @@ private:
             if (tag.values[attribute].isNull())
                 tag.values[attribute] = value;
             if (!m_looks && attribute == Style)
-                tag.isHidden = tag.isHidden || isHidingStyle(value);
+                tag.isHidden = tag.isHidden || hidesContent(value);
             else if (!m_looks && (attribute == Class || attribute == Id)) // only lists show this
                 tag.isHidden = tag.isHidden
                     || lowerOf(value.first(std::min<qsizetype>(value.size(), 512)))
@@ -538,6 +517,26 @@ private:
 };
 
 } // namespace
+
+bool hidesContent(QByteArrayView raw)
+{
+    const QByteArray style = lowerOf(raw.first(std::min(raw.size(), longestStyle)));
+    for (const QByteArray &declaration : style.split(';')) {
+        const qsizetype colon = declaration.indexOf(':');
+        if (colon < 0)
+            continue;
+        const QByteArray property = declaration.first(colon).trimmed();
+        const QByteArray value = declaration.sliced(colon + 1).trimmed();
+        if ((property == "display" && value.startsWith("none"))
+            || (property == "visibility"
+                && (value.startsWith("hidden") || value.startsWith("collapse")))
+            || (property == "mso-hide" && value.startsWith("all"))
+            || ((property == "font-size" || property == "max-height" || property == "opacity")
+                && isZero(value)))
+            return true;
+    }
+    return false;
+}
 
 FilteredHtml filterHtml(QByteArrayView utf8, FilterMode mode)
 {

@@ -28,4 +28,7 @@ struct FilteredHtml
 /// In Looks, a formatting element ("b") is written as <span f="b">, for gumbo's sake.
 FilteredHtml filterHtml(QByteArrayView utf8, FilterMode mode = FilterMode::Text);
 
+/// An inline style that leaves nothing to see. In Text the filter has looked at it already.
+bool hidesContent(QByteArrayView style);
+
 } // namespace homing::mime

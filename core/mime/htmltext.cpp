@@ -5,6 +5,7 @@
 #include "core/mime/headers.h"
 #include "core/mime/htmlfilter.h"
 #include "core/mime/htmlwriter.h"
+#include "core/mime/linktarget.h"
 
 #include <gumbo.h>
 
@@ -71,29 +72,6 @@ QString attributeOf(const GumboElement &element, const char *name)
 {
     const GumboAttribute *attribute = gumbo_get_attribute(&element.attributes, name);
     return attribute ? QString::fromUtf8(attribute->value) : QString();
-}
-
-/// The target as it may be shown: http, https or mailto, without anything that could end it early
-/// or hide in it. Empty for all others.
-QString shownTarget(const QString &href)
-{
-    QString target;
-    for (const QChar c : cleanForDisplay(href)) {
-        if (c == QLatin1Char(' '))
-            target += QLatin1String("%20");
-        else if (c == QLatin1Char('<'))
-            target += QLatin1String("%3C");
-        else if (c == QLatin1Char('>'))
-            target += QLatin1String("%3E");
-        else
-            target += c;
-    }
-    for (const auto scheme :
-         {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
-        if (target.startsWith(scheme, Qt::CaseInsensitive) && target.size() > scheme.size())
-            return target;
-    }
-    return {};
 }
 
 /// Link text and target alike but for what nobody types: then the target is not said twice.

@@ -8,6 +8,7 @@
 #include "core/mime/body.h"
 #include "core/mime/cardheader.h"
 #include "core/mime/flowed.h"
+#include "tests/mime/richmaker.h"
 #include "tests/sim/random.h"
 
 #include <QtTest>
@@ -128,6 +129,8 @@ private:
 
     QString html()
     {
+        if (m_random.chance(50))
+            return writeHtml(randomRichText(m_random));
         QString source = QStringLiteral("<html>\n");
         for (int i = m_random.between(1, 60); i > 0; --i)
             source += word() + (m_random.chance(10) ? u'\n' : u' ');

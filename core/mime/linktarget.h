@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which links may be shown and sent. Pure function, any thread.
+#pragma once
+
+#include <QString>
+
+namespace homing::mime {
+
+/// The target as it may be shown: http, https or mailto, without anything that could end it early
+/// or hide in it. Empty for all others.
+QString shownTarget(const QString &href);
+
+} // namespace homing::mime

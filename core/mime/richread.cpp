@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// HTML becomes RichText: filter, gumbo, one walk without recursion. What is not known stays as its
+// text.
+#include "core/mime/richtext.h"
+
+#include "core/mime/arena.h"
+#include "core/mime/htmlfilter.h"
+#include "core/mime/linktarget.h"
+
+#include <gumbo.h>
+
+#include <QUrl>
+
+namespace homing::mime {
+
+namespace {
+
+using Kind = RichBlock::Kind;
+
+enum class Role { Inline, Block, Paragraph, Heading, Quote, List, Item, Cell, Break, Picture, Pre };
+
+// clang-format off
+Role roleOf(GumboTag tag)
+{
+    switch (int(tag)) {
+    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_ASIDE: case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_CENTER: case GUMBO_TAG_DD: case GUMBO_TAG_DIV: case GUMBO_TAG_DT:
+    case GUMBO_TAG_FIELDSET: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_HEADER: case GUMBO_TAG_HR: case GUMBO_TAG_MAIN: case GUMBO_TAG_NAV:
+    case GUMBO_TAG_SECTION: case GUMBO_TAG_TABLE: case GUMBO_TAG_TR:
+        return Role::Block;
+    case GUMBO_TAG_DL: case GUMBO_TAG_FIGURE: case GUMBO_TAG_P:
+        return Role::Paragraph;
+    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+        return Role::Heading;
+    case GUMBO_TAG_BLOCKQUOTE:
+        return Role::Quote;
+    case GUMBO_TAG_DIR: case GUMBO_TAG_MENU: case GUMBO_TAG_OL: case GUMBO_TAG_UL:
+        return Role::List;
+    case GUMBO_TAG_LI:
+        return Role::Item;
+    case GUMBO_TAG_TD: case GUMBO_TAG_TH:
+        return Role::Cell;
+    case GUMBO_TAG_BR:
+        return Role::Break;
+    case GUMBO_TAG_IMG:
+        return Role::Picture;
+    case GUMBO_TAG_PRE:
+        return Role::Pre;
+    default:
+        return Role::Inline;
+    }
+}
+// clang-format on
+
+QByteArray attributeOf(const GumboElement &element, const char *name)
+{
+    const GumboAttribute *attribute = gumbo_get_attribute(&element.attributes, name);
+    return attribute ? QByteArray(attribute->value) : QByteArray();
+}
+
+/// What a formatting element ("f" of the filter) and its inline style say of the text in it.
+class Looks
+{
+public:
+    Looks(RichSpan &span, RichSource source)
+        : m_span(span)
+        , m_isOwn(source == RichSource::Own)
+    {
+    }
+
+    void element(const QByteArray &name)
+    {
+        m_span.isBold = m_span.isBold || name == "b" || name == "strong";
+        m_span.isItalic = m_span.isItalic || name == "i" || name == "em" || name == "cite";
+        m_span.isUnderlined = m_span.isUnderlined || name == "u" || name == "ins";
+        m_span.isStruck = m_span.isStruck || name == "s" || name == "strike" || name == "del";
+    }
+
+    void style(const QByteArray &style)
+    {
+        for (const QByteArray &declaration : style.toLower().split(';')) {
+            const qsizetype colon = declaration.indexOf(':');
+            if (colon > 0)
+                say(declaration.first(colon).trimmed(), declaration.sliced(colon + 1).trimmed());
+        }
+    }
+
+private:
+    void say(const QByteArray &property, const QByteArray &value)
+    {
+        if (property == "font-weight") {
+            m_span.isBold = value.startsWith("bold") || value.toInt() >= 600;
+        } else if (property == "font-style") {
+            m_span.isItalic = value.startsWith("italic") || value.startsWith("oblique");
+        } else if (property == "text-decoration" || property == "text-decoration-line") {
+            m_span.isUnderlined = m_span.isUnderlined || value.contains("underline");
+            m_span.isStruck = m_span.isStruck || value.contains("line-through");
+        } else if (property == "color" && m_isOwn) {
+            m_span.colour = value; // normalised() looks at it
+        } else if (property == "font-size" && m_isOwn) {
+            m_span.size = value == "small" ? RichSize::Small
+                : value == "large"         ? RichSize::Large
+                : value == "x-large"       ? RichSize::Huge
+                                           : m_span.size;
+        }
+    }
+
+    RichSpan &m_span;
+    bool m_isOwn;
+};
+
+class RichReader
+{
+public:
+    explicit RichReader(RichSource source)
+        : m_source(source)
+        , m_formats(1)
+    {
+    }
+
+    RichText read(const GumboNode *root)
+    {
+        // Elements that are open, each with the child that comes next.
+        std::vector<std::pair<const GumboElement *, unsigned>> path;
+        if (root->type == GUMBO_NODE_ELEMENT && enter(root->v.element))
+            path.emplace_back(&root->v.element, 0U);
+        while (!path.empty()) {
+            const GumboElement *element = path.back().first;
+            if (path.back().second >= element->children.length) {
+                leave(*element);
+                path.pop_back();
+                continue;
+            }
+            const auto *child =
+                static_cast<const GumboNode *>(element->children.data[path.back().second++]);
+            if (child->type == GUMBO_NODE_ELEMENT) {
+                if (enter(child->v.element))
+                    path.emplace_back(&child->v.element, 0U);
+            } else if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE
+                       || child->type == GUMBO_NODE_CDATA) {
+                text(QString::fromUtf8(child->v.text.text));
+            }
+        }
+        endBlock();
+        return std::move(m_read);
+    }
+
+private:
+    /// False: its content is not shown.
+    bool enter(const GumboElement &element)
+    {
+        const QByteArray style = attributeOf(element, "style");
+        if (gumbo_get_attribute(&element.attributes, "hidden") || hidesContent(style))
+            return false;
+        m_formats.push_back(m_formats.back());
+        Looks looks(m_formats.back(), m_source);
+        looks.element(attributeOf(element, "f"));
+        looks.style(style);
+        if (element.tag == GUMBO_TAG_A)
+            m_formats.back().link =
+                shownTarget(QString::fromUtf8(attributeOf(element, "href")));
+        enterBlock(element);
+        return true;
+    }
+
+    void enterBlock(const GumboElement &element)
+    {
+        switch (roleOf(element.tag)) {
+        case Role::Inline:
+            break;
+        case Role::Block:
+            endBlock();
+            break;
+        case Role::Paragraph:
+        case Role::Pre:
+            endBlock();
+            m_hasGap = true;
+            m_verbatim += element.tag == GUMBO_TAG_PRE ? 1 : 0;
+            break;
+        case Role::Heading:
+            endBlock();
+            m_heading = std::min(int(element.tag) - int(GUMBO_TAG_H1) + 1, 3);
+            break;
+        case Role::Quote:
+            endBlock();
+            ++m_quotes;
+            break;
+        case Role::List:
+            endBlock();
+            endItem();
+            m_lists.push_back(element.tag == GUMBO_TAG_OL ? Kind::Number : Kind::Bullet);
+            break;
+        case Role::Item:
+            endBlock();
+            endItem();
+            m_isItem = true;
+            break;
+        case Role::Cell:
+            if (!m_line.empty())
+                blank(false);
+            break;
+        case Role::Break:
+            lineBreak();
+            break;
+        case Role::Picture:
+            picture(element);
+            break;
+        }
+    }
+
+    void leave(const GumboElement &element)
+    {
+        m_formats.pop_back();
+        switch (roleOf(element.tag)) {
+        case Role::Inline:
+        case Role::Cell:
+        case Role::Break:
+        case Role::Picture:
+            break;
+        case Role::Block:
+            endBlock();
+            break;
+        case Role::Paragraph:
+        case Role::Pre:
+            endBlock();
+            m_hasGap = true;
+            m_verbatim -= element.tag == GUMBO_TAG_PRE ? 1 : 0;
+            break;
+        case Role::Heading:
+            endBlock();
+            m_heading = 0;
+            break;
+        case Role::Quote:
+            endBlock();
+            m_quotes = std::max(0, m_quotes - 1);
+            break;
+        case Role::List:
+            endBlock();
+            endItem();
+            if (!m_lists.empty())
+                m_lists.pop_back();
+            break;
+        case Role::Item:
+            endBlock();
+            endItem();
+            break;
+        }
+    }
+
+    // --- a line
+
+    void text(const QString &text)
+    {
+        for (const QChar c : text) {
+            const bool isSpace = c == u' ' || c == u'\t' || c == u'\n' || c == u'\r' || c == u'\f';
+            if (isSpace && m_verbatim > 0) {
+                if (c == u'\n')
+                    lineBreak();
+                else
+                    put(u' ');
+            } else if (isSpace) {
+                blank(true);
+            } else {
+                put(c);
+            }
+        }
+    }
+
+    /// One for all that follow each other; none at the ends of a line.
+    void blank(bool collapses)
+    {
+        if (m_isAfterBlank && collapses)
+            return;
+        if (!m_line.empty() && !isAtLineStart()) {
+            put(u' ');
+            m_isAfterBlank = true;
+        }
+    }
+
+    bool isAtLineStart() const
+    {
+        return m_line.empty()
+            || (m_line.back().pictureId.isEmpty() && m_line.back().text.endsWith(u'\n'));
+    }
+
+    void put(QChar c)
+    {
+        startAgain();
+        const bool goesOn =
+            !m_line.empty() && m_line.back().pictureId.isEmpty() && isSameFormat();
+        if (!goesOn)
+            m_line.push_back(m_formats.back());
+        m_line.back().text += c;
+        m_isAfterBlank = false;
+    }
+
+    bool isSameFormat() const
+    {
+        RichSpan last = m_line.back();
+        last.text.clear();
+        return last == m_formats.back();
+    }
+
+    /// Behind an inner block of an item or heading.
+    void startAgain()
+    {
+        if (!std::exchange(m_isBroken, false) || m_line.empty())
+            return;
+        RichSpan lineEnd;
+        lineEnd.text = QStringLiteral("\n");
+        m_line.push_back(lineEnd);
+    }
+
+    void dropBlankAtEnd()
+    {
+        if (std::exchange(m_isAfterBlank, false) && !m_line.empty())
+            m_line.back().text.chop(1);
+    }
+
+    bool holdsLines() const { return m_heading > 0 || m_isItem; }
+
+    void lineBreak()
+    {
+        dropBlankAtEnd();
+        if (!holdsLines()) {
+            emitLine();
+            return;
+        }
+        put(u'\n');
+    }
+
+    void picture(const GumboElement &element)
+    {
+        const QByteArray address = attributeOf(element, "src");
+        if (!address.startsWith("cid:"))
+            return; // nothing is ever fetched
+        startAgain();
+        RichSpan span;
+        span.pictureId = QByteArray::fromPercentEncoding(address.sliced(4));
+        span.text = QString::fromUtf8(attributeOf(element, "alt"));
+        span.link = m_formats.back().link;
+        span.pictureWidth = attributeOf(element, "width").toInt();
+        if (!span.pictureId.isEmpty())
+            m_line.push_back(span);
+        m_isAfterBlank = false;
+    }
+
+    // --- blocks
+
+    void endBlock()
+    {
+        dropBlankAtEnd();
+        if (m_line.empty())
+            return;
+        if (m_isItem) {
+            m_isBroken = true; // the item may go on
+            return;
+        }
+        if (m_heading > 0)
+            dropLastLineEnd();
+        emitLine();
+    }
+
+    void endItem()
+    {
+        if (!std::exchange(m_isItem, false))
+            return;
+        dropBlankAtEnd();
+        dropLastLineEnd();
+        m_isBroken = false;
+        RichBlock block;
+        block.kind = m_lists.empty() ? Kind::Bullet : m_lists.back();
+        block.level = int(std::max<std::size_t>(m_lists.size(), 1));
+        push(std::move(block));
+    }
+
+    /// A <br> at the end of a block says nothing.
+    void dropLastLineEnd()
+    {
+        if (!m_line.empty() && m_line.back().pictureId.isEmpty()
+            && m_line.back().text.endsWith(u'\n'))
+            m_line.back().text.chop(1);
+    }
+
+    void emitLine()
+    {
+        RichBlock block;
+        if (m_heading > 0) {
+            block.kind = Kind::Heading;
+            block.level = m_heading;
+        } else if (!m_lists.empty() && !m_line.empty()) { // behind an inner list: an item more
+            block.kind = m_lists.back();
+            block.level = int(m_lists.size());
+        }
+        push(std::move(block));
+    }
+
+    void push(RichBlock block)
+    {
+        block.quotes = m_quotes;
+        block.spans = std::exchange(m_line, {});
+        const bool wantsGap = std::exchange(m_hasGap, false) && block.kind == Kind::Paragraph
+            && !m_read.blocks.empty() && m_read.blocks.back().kind == Kind::Paragraph
+            && m_read.blocks.back().quotes == m_quotes;
+        if (wantsGap) {
+            RichBlock gap;
+            gap.quotes = m_quotes;
+            m_read.blocks.push_back(gap);
+        }
+        m_read.blocks.push_back(std::move(block));
+    }
+
+    RichSource m_source;
+    RichText m_read;
+    std::vector<RichSpan> m_formats; // of each open element
+    std::vector<RichSpan> m_line;
+    std::vector<Kind> m_lists;
+    int m_quotes = 0;
+    int m_heading = 0;
+    int m_verbatim = 0;
+    bool m_isItem = false;       // the line is an item's
+    bool m_isBroken = false;     // what comes in it begins a line
+    bool m_isAfterBlank = false; // one that goes at the end of the line
+    bool m_hasGap = false;       // a paragraph ended or begins
+};
+
+} // namespace
+
+RichText readRichText(const QString &html, RichSource source)
+{
+    const FilteredHtml filtered = filterHtml(html.toUtf8(), FilterMode::Looks);
+    Arena arena;
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = &Arena::allocateFor;
+    options.deallocator = &Arena::release;
+    options.userdata = &arena;
+    options.max_errors = 0;
+    const GumboOutput *output = gumbo_parse_with_options(
+        &options, filtered.html.constData(), static_cast<std::size_t>(filtered.html.size()));
+    RichText text = normalised(RichReader(source).read(output->root));
+    text.isCut = filtered.isCut;
+    return text;
+}
+
+} // namespace homing::mime
