@@ -3,7 +3,8 @@
 // blanks at a paragraph's end; the way quote marks are spaced; characters that cleanBody() and
 // cleanForDisplay() take out; a domain beyond ASCII (its ACE form comes back); quotes around a
 // whole name, or a name that is the address; a Content-ID without HTML; a file name that looks like
-// an encoded word; which file came before which picture.
+// an encoded word; which file came before which picture; where among the recipients one stood that
+// nobody can be written to.
 #include "core/mime/draft.h"
 
 #include "core/base/limits.h"
@@ -37,17 +38,20 @@ bool breaksField(const QByteArray &text)
 class Examination
 {
 public:
-    explicit Examination(ComposedDraft &result)
+    Examination(ComposedDraft &result, DraftUse use)
         : m_result(result)
+        , m_use(use)
     {
     }
 
     void examine(const Draft &draft)
     {
         addresses(QStringLiteral("From"), {draft.from});
-        addresses(QStringLiteral("To"), draft.to);
-        addresses(QStringLiteral("Cc"), draft.cc);
-        addresses(QStringLiteral("Bcc"), draft.bcc);
+        if (m_use == DraftUse::Send) {
+            addresses(QStringLiteral("To"), draft.to);
+            addresses(QStringLiteral("Cc"), draft.cc);
+            addresses(QStringLiteral("Bcc"), draft.bcc);
+        }
         header(QStringLiteral("Subject"), breaksField(draft.subject));
         header(QStringLiteral("Message-ID"),
                !draft.messageId.isEmpty() && !isWritableId(draft.messageId));
@@ -81,7 +85,23 @@ private:
     }
 
     ComposedDraft &m_result;
+    DraftUse m_use;
 };
+
+/// To, Cc or Bcc; those that nobody can be written to as text, each in a field of its own.
+void writeRecipients(HeaderWriter &header, const QByteArray &name,
+                     const std::vector<DecodedAddress> &people)
+{
+    std::vector<DecodedAddress> sendable;
+    std::vector<DecodedAddress> unfinished;
+    for (const DecodedAddress &person : people) {
+        const bool isGood = isSendable(person.address) && !breaksField(person.name);
+        (isGood ? sendable : unfinished).push_back(person);
+    }
+    header.addresses(name, sendable);
+    for (const DecodedAddress &person : unfinished)
+        header.text("X-Unfinished-" + name, writeAddressLine({person}).simplified());
+}
 
 /// Too many: the first is the thread's root, the last ones are the nearest parents.
 QList<QByteArray> boundedReferences(QList<QByteArray> ids)
@@ -304,21 +324,27 @@ QByteArray writtenBody(const Draft &draft)
 
 } // namespace
 
-ComposedDraft compose(const Draft &draft, const QDateTime &now)
+QByteArray newContentId(const QString &sender)
+{
+    return newMessageId(sender.toUtf8());
+}
+
+ComposedDraft compose(const Draft &draft, const QDateTime &now, DraftUse use)
 {
     ComposedDraft composed;
-    Examination(composed).examine(draft);
+    Examination(composed, use).examine(draft);
     if (composed.problem != DraftProblem::None)
         return composed;
     composed.messageId =
         draft.messageId.isEmpty() ? newMessageId(draft.from.address.toUtf8()) : draft.messageId;
     HeaderWriter header;
     header.addresses("From", {draft.from});
-    header.addresses("To", draft.to);
-    header.addresses("Cc", draft.cc);
-    header.addresses("Bcc", draft.bcc);
+    writeRecipients(header, "To", draft.to); // sent: all are sendable, as examined
+    writeRecipients(header, "Cc", draft.cc);
+    writeRecipients(header, "Bcc", draft.bcc);
     header.text("Subject", draft.subject);
-    header.plain("Date", dateText(now));
+    if (now.isValid())
+        header.plain("Date", dateText(now));
     header.ids("Message-ID", {composed.messageId});
     header.ids("In-Reply-To", {draft.inReplyTo});
     header.ids("References", boundedReferences(draft.references));

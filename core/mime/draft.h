@@ -41,6 +41,11 @@ enum class DraftProblem {
     BadHeader,  // a line end or NUL where none may be (RFC 5322 2.2); `text` names the field
 };
 
+enum class DraftUse {
+    Send,
+    Keep, // what nobody can be written to yet stands in fields of its own, "X-Unfinished-To"
+};
+
 struct ComposedDraft
 {
     QByteArray message;   // lines end in CR LF, at most 998 octets; ASCII only, but for addresses
@@ -51,16 +56,21 @@ struct ComposedDraft
 };
 
 /// Bcc is in it (prepareOutgoing() takes it out). Its parts are built by GMime. `now`: the Date
-/// field, written in UTC. Nothing of this machine is in it: no host name, path or user agent.
-/// Boundaries are random. Every address must be isSendable(), of a draft that is only kept as well.
+/// field, written in UTC; invalid: none, it gets one when it leaves. Nothing of this machine is in it: no host name, path or user agent.
+/// Boundaries are random. To be sent, every address must be isSendable(); prepareOutgoing() refuses
+/// one that was composed to be kept and has others.
 /// A line end in a file's name becomes a blank; a message id of others that cannot stand in a field
 /// (RFC 5322 3.6.4) is left out. An attached message is sent as it is (RFC 2046 5.2.1): 8bit if it
 /// is, and a plain file where its lines cannot be sent.
-ComposedDraft compose(const Draft &draft, const QDateTime &now);
+ComposedDraft compose(const Draft &draft, const QDateTime &now, DraftUse use = DraftUse::Send);
 
 /// A message of one's own to be written on: a draft, or one to be sent again. What is not
 /// understood is an attachment, no part is lost; of the header only what a Draft holds is kept.
 Draft draftFrom(const QByteArray &message);
+
+/// For a picture in what `sender` writes: random, in the sender's domain as the Message-ID is.
+/// Without <>.
+QByteArray newContentId(const QString &sender);
 
 /// What a line of addresses holds, as a person types it: "Anna Berg <anna@x.org>, b@y.org;
 /// c@z.org". In order; what is no address has an empty `address` and its text as `name`.

@@ -22,6 +22,12 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
         for (DecodedAddress &address : readAddresses(value))
             all.push_back(std::move(address));
     };
+    // What was typed and is no address yet (DraftUse::Keep).
+    std::vector<DecodedAddress> unfinished[3];
+    const auto typed = [](std::vector<DecodedAddress> &all, const QByteArray &value) {
+        for (DecodedAddress &address : readAddressLine(decodeText(value)))
+            all.push_back(std::move(address));
+    };
     std::vector<DecodedAddress> authors;
     for (const auto &[name, value] : readFields(headers)) {
         if (name == "from")
@@ -32,6 +38,12 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
             append(draft.cc, value);
         else if (name == "bcc")
             append(draft.bcc, value);
+        else if (name == "x-unfinished-to")
+            typed(unfinished[0], value);
+        else if (name == "x-unfinished-cc")
+            typed(unfinished[1], value);
+        else if (name == "x-unfinished-bcc")
+            typed(unfinished[2], value);
         else if (name == "subject" && draft.subject.isEmpty())
             draft.subject = decodeText(value);
         else if (name == "message-id" && draft.messageId.isEmpty())
@@ -44,6 +56,9 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
             for (const QByteArray &id : decodeMessageIds(value))
                 draft.references.append(id);
     }
+    std::move(unfinished[0].begin(), unfinished[0].end(), std::back_inserter(draft.to));
+    std::move(unfinished[1].begin(), unfinished[1].end(), std::back_inserter(draft.cc));
+    std::move(unfinished[2].begin(), unfinished[2].end(), std::back_inserter(draft.bcc));
     if (!authors.empty())
         draft.from = authors.front();
     if (!isWritableId(draft.messageId))

@@ -159,6 +159,11 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
     QByteArray kept;
     bool hasDate = false;
     for (const Field &field : header.fields) {
+        if (field.name.startsWith("x-unfinished-")) { // draft.h: somebody is missing who was meant
+            outgoing.problem = OutgoingProblem::BadAddress;
+            outgoing.text = decodeText(field.value()).toUtf8();
+            return outgoing;
+        }
         const bool isBcc = field.name == "bcc";
         if ((isBcc || field.name == "to" || field.name == "cc")
             && !takeAddresses(field, recipients, outgoing))

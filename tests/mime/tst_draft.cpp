@@ -80,6 +80,8 @@ private Q_SLOTS:
     void problems_data();
     void problems();
     void bccIsForThePostOfficeOnly();
+    void noDateBeforeItLeaves();
+    void whatIsNoAddressYetIsKept();
     void flowing_data();
     void flowing();
     void encodings_data();
@@ -339,6 +341,38 @@ void TestDraft::bccIsForThePostOfficeOnly()
     QCOMPARE(outgoing.recipients, QList<QByteArray>({"b@y.example", "e@y.example"}));
     QVERIFY(!outgoing.message.contains("e@y.example") && !outgoing.message.contains("Secret"));
     QCOMPARE(outgoing.messageId, QByteArray("<id@x.example>"));
+}
+
+/// What leaves later is of the day on which it leaves.
+void TestDraft::noDateBeforeItLeaves()
+{
+    const QByteArray message = compose(simpleDraft(), QDateTime()).message;
+    QVERIFY(field(message, "Date").isEmpty());
+    QCOMPARE(field(prepareOutgoing(message, now).message, "Date"),
+             QByteArray("Date: Tue, 14 Nov 2023 22:13:20 +0000"));
+}
+
+/// In a draft that is kept; it is never sent, and nobody is left out silently.
+void TestDraft::whatIsNoAddressYetIsKept()
+{
+    Draft draft = simpleDraft();
+    draft.to.push_back({QStringLiteral("anna@"), QString()});
+    draft.cc = {{QStringLiteral("J\u00f6rg, the one\r\nBcc: x@y.example"), QString()},
+                {QStringLiteral("?"), QString()}};
+    draft.bcc = {{QStringLiteral("a \"b\" <c"), QString()}};
+    QVERIFY(composed(draft).isEmpty());
+    const ComposedDraft kept = compose(draft, now, DraftUse::Keep);
+    QCOMPARE(int(kept.problem), int(DraftProblem::None));
+    QCOMPARE(field(kept.message, "To"), QByteArray("To: b@y.example"));
+    QVERIFY(field(kept.message, "Cc").isEmpty() && field(kept.message, "Bcc").isEmpty());
+    const Draft read = draftFrom(kept.message);
+    draft.cc.front().name.replace(QLatin1String("\r\n"), QLatin1String(" ")); // one line
+    QCOMPARE(writeAddressLine(read.to), writeAddressLine(draft.to));
+    QCOMPARE(writeAddressLine(read.cc), writeAddressLine(draft.cc));
+    QCOMPARE(writeAddressLine(read.bcc), writeAddressLine(draft.bcc));
+    const Outgoing outgoing = prepareOutgoing(kept.message, now);
+    QCOMPARE(int(outgoing.problem), int(OutgoingProblem::BadAddress));
+    QCOMPARE(outgoing.text, QByteArray("\"anna@\""));
 }
 
 void TestDraft::flowing_data()

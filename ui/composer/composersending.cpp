@@ -76,7 +76,8 @@ void ComposerWindow::send()
         return;
     m_strip->hide();
     Letter letter = current();
-    if (!composeLetter(letter)) {
+    letter.local.notBefore = m_sendAt.toUTC();
+    if (!composeLetter(letter, mime::DraftUse::Send)) {
         tell(tr("This message cannot be sent as it is: a field of its head has characters that "
                 "mail does not allow."),
              false);

@@ -255,13 +255,13 @@ void ComposerWindow::keep()
     m_saveTimer.stop();
     Letter letter = toKeep();
     if (m_files->octets() <= composedAtOnce) {
-        finishKeeping(letter, composeLetter(letter));
+        finishKeeping(letter, composeLetter(letter, mime::DraftUse::Keep));
         return;
     }
     // Nobody waits for it while he writes.
     QThreadPool::globalInstance()->start(
         [self = QPointer(this), letter = std::move(letter), edits = m_edits]() mutable {
-            const bool isComposed = composeLetter(letter);
+            const bool isComposed = composeLetter(letter, mime::DraftUse::Keep);
             QMetaObject::invokeMethod(
                 qApp,
                 [=] {
@@ -272,12 +272,9 @@ void ComposerWindow::keep()
         });
 }
 
-/// With what can stand in a message: an address that is not finished yet cannot.
 Letter ComposerWindow::toKeep() const
 {
     Letter letter = current();
-    for (auto *list : {&letter.draft.to, &letter.draft.cc, &letter.draft.bcc})
-        std::erase_if(*list, [](const auto &one) { return !mime::isSendable(one.address); });
     letter.local.state = store::LocalMessage::State::Draft;
     letter.local.reason.clear();
     letter.local.notBefore = {};
@@ -307,7 +304,7 @@ void ComposerWindow::keepAtOnce()
     if (!m_isUnsaved)
         return;
     Letter letter = toKeep();
-    finishKeeping(letter, composeLetter(letter));
+    finishKeeping(letter, composeLetter(letter, mime::DraftUse::Keep));
 }
 
 void ComposerWindow::keepOrDrop()

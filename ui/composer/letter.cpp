@@ -3,10 +3,12 @@
 
 namespace homing::ui {
 
-bool composeLetter(Letter &letter)
+bool composeLetter(Letter &letter, mime::DraftUse use)
 {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const bool isLater = use == mime::DraftUse::Send && letter.local.notBefore > now;
     const mime::ComposedDraft composed =
-        mime::compose(letter.draft, QDateTime::currentDateTimeUtc());
+        mime::compose(letter.draft, isLater ? QDateTime() : now, use);
     if (composed.problem != mime::DraftProblem::None)
         return false;
     letter.draft.messageId = composed.messageId;
@@ -18,7 +20,7 @@ bool composeLetter(Letter &letter)
             names.append(one.name.isEmpty() ? one.address : one.name);
     }
     letter.local.recipients = names.join(QStringLiteral(", "));
-    letter.local.changed = QDateTime::currentDateTimeUtc();
+    letter.local.changed = now;
     return true;
 }
 

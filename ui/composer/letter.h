@@ -31,8 +31,9 @@ struct Letter
     bool isKept = false; // the service has it
 };
 
-/// What the service keeps of it, from its draft; false: it cannot be composed. Any thread.
-bool composeLetter(Letter &letter);
+/// What the service keeps of it, from its draft; false: it cannot be composed. What is sent at a
+/// later `local.notBefore` has no date of today. Any thread.
+bool composeLetter(Letter &letter, mime::DraftUse use);
 
 /// Only the account of a message can mark it as answered.
 inline MessageRef answeredBy(const Letter &letter)

@@ -239,6 +239,22 @@ private Q_SLOTS:
         QCOMPARE(scene.local().size(), 1U); // the same one
     }
 
+    void anAddressThatIsNotFinishedIsKept()
+    {
+        WritingScene scene;
+        scene.open('c');
+        scene.write("toEdit", QStringLiteral("anna@example.com, jon@"));
+        scene.composer()->close();
+        QTRY_VERIFY(scene.window.commands().drafts->isEnabled());
+        scene.window.commands().drafts->trigger();
+        const auto *to = scene.composer()->head()->to();
+        QCOMPARE(to->chips().size(), size_t(2));
+        QVERIFY(to->firstBad());
+        QCOMPARE(to->firstBad()->text(), QStringLiteral("jon@"));
+        scene.press("sendButton");
+        QVERIFY(scene.strip().startsWith(QLatin1String("No mail can be sent to jon@")));
+    }
+
     void aLargeOneIsKeptToo()
     {
         WritingScene scene;
