@@ -2454,6 +2454,82 @@ Er führt zu: %2</translation>
     </message>
 </context>
 <context>
+    <name>homing::ui::SendLaterButton</name>
+    <message>
+        <source>Send later</source>
+        <translation>Später senden</translation>
+    </message>
+    <message>
+        <source>%1 (%2 %3)</source>
+        <extracomment>A time to send at, &quot;Tomorrow morning&quot;, and when that is: &quot;Wed 08:00&quot;.</extracomment>
+        <translation>%1 (%2 %3)</translation>
+    </message>
+    <message>
+        <source>Pick date and time...</source>
+        <translation>Tag und Uhrzeit wählen...</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SendTimeDialog</name>
+    <message>
+        <source>Send later</source>
+        <translation>Später senden</translation>
+    </message>
+    <message>
+        <source>&amp;When shall it leave?</source>
+        <translation>&amp;Wann soll sie abgehen?</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>Tag und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Kalender</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::SendTimes</name>
+    <message>
+        <source>In an hour</source>
+        <translation>In einer Stunde</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>Heute Abend</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Morgen früh</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>Montag früh</translation>
+    </message>
+    <message>
+        <source>today at %1</source>
+        <translation>heute um %1</translation>
+    </message>
+    <message>
+        <source>tomorrow at %1</source>
+        <translation>morgen um %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>Monday at 8:00</comment>
+        <translation>%1 um %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>1 May 2030 at 8:00</comment>
+        <translation>am %1 um %2</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::SenderLine</name>
     <message>
         <source>From %1</source>
@@ -3542,6 +3618,10 @@ Er führt zu: %2</translation>
         <source>A link filled in this message: look at it before you send it.</source>
         <translation>Ein Link hat diese Nachricht ausgefüllt: Sehen Sie sie an, bevor Sie sie senden.</translation>
     </message>
+    <message>
+        <source>Send later</source>
+        <translation>Später senden</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::DraftFiles</name>
@@ -3691,6 +3771,10 @@ Er führt zu: %2</translation>
         <source>State</source>
         <translation>Zustand</translation>
     </message>
+    <message>
+        <source>Leaves %1</source>
+        <translation>Geht %1 ab</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::WritingDesk</name>
@@ -3745,6 +3829,10 @@ Er führt zu: %2</translation>
     <message>
         <source>Sent to %1</source>
         <translation>An %1 gesendet</translation>
+    </message>
+    <message>
+        <source>To %1: leaves %2</source>
+        <translation>An %1: geht %2 ab</translation>
     </message>
 </context>
 </TS>

@@ -96,6 +96,29 @@ private Q_SLOTS:
         QCOMPARE(rig.server.deliveries.size(), 1);
     }
 
+    /// The program may be off for days; it leaves when it is due, and not with the next start.
+    void waitsForDaysAndAcrossAStart()
+    {
+        Rig rig;
+        LocalMessage message = letter();
+        {
+            auto process = rig.start();
+            process->outbox.setOnline(true);
+            message.notBefore = rig.clock.nowUtc().addDays(3);
+            process->outbox.send(message);
+            rig.clock.advance(24 * 3'600'000);
+            QVERIFY(process->isIn(State::Queued, message.id));
+        }
+        auto process = rig.start();
+        process->outbox.setOnline(true);
+        rig.clock.advance(47 * 3'600'000);
+        QVERIFY(process->isIn(State::Queued, message.id));
+        QCOMPARE(rig.server.connections, 0);
+        rig.clock.advance(3'600'000);
+        QVERIFY(rig.until([&] { return process->sent == 1; }));
+        QCOMPARE(rig.server.deliveries.size(), 1);
+    }
+
     void whatIsOnItsWayIsNoDraft()
     {
         Rig rig;

@@ -69,6 +69,12 @@ bool ComposerWindow::isReadyToSend()
     return true;
 }
 
+void ComposerWindow::sendAt(const QDateTime &when)
+{
+    m_sendAt = when;
+    send();
+}
+
 void ComposerWindow::send()
 {
     m_sendsWhenHere = false;

@@ -13,6 +13,7 @@
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/composerhead.h"
 #include "ui/composer/draftfiles.h"
+#include "ui/composer/sendlater.h"
 
 #include <QBoxLayout>
 #include <QBuffer>
@@ -31,6 +32,7 @@ namespace homing::ui {
 namespace {
 
 constexpr int saveDelayMs = 3'000;
+constexpr QKeyCombination sendLaterKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_Return;
 constexpr quint64 composedAtOnce = 256ULL << 10; // octets of files; more are the pool's work
 
 /// The shortcut works in the whole window and stands in the tooltip.
@@ -93,7 +95,13 @@ QWidget *ComposerWindow::buildBar()
     m_send->setAccessibleName(m_send->text());
     m_send->setDefault(true);
     m_send->setIcon(icon("sent", Tint::OnAccent));
-    addShortcut(m_send, Qt::CTRL | Qt::Key_Return, tr("Send"), this, [this] { send(); });
+    addShortcut(m_send, Qt::CTRL | Qt::Key_Return, tr("Send"), this, [this] { sendAt({}); });
+    auto *later = new SendLaterButton(bar);
+    later->setToolTip(QStringLiteral("%1 (%2)").arg(
+        tr("Send later"), QKeySequence(sendLaterKeys).toString(QKeySequence::NativeText)));
+    connect(new QShortcut(sendLaterKeys, this), &QShortcut::activated, later,
+            &QToolButton::showMenu);
+    connect(later, &SendLaterButton::chosen, this, &ComposerWindow::sendAt);
     QToolButton *files = flatButton(bar, "attachButton", tr("Attach"));
     files->setIcon(icon("attachment"));
     addShortcut(files, Qt::CTRL | Qt::SHIFT | Qt::Key_A, tr("Attach files"), this,
@@ -109,6 +117,7 @@ QWidget *ComposerWindow::buildBar()
     row->setContentsMargins(2 * theme::grid, theme::grid, theme::grid, theme::grid);
     row->setSpacing(theme::grid);
     row->addWidget(m_send);
+    row->addWidget(later);
     row->addWidget(files);
     row->addStretch(1);
     row->addWidget(m_saved);

@@ -21,6 +21,7 @@ class ComposerHead;
 class DraftFiles;
 class ElidedLabel;
 class NoticeStrip;
+class SendLaterButton;
 
 class ComposerWindow final : public QWidget
 {
@@ -43,7 +44,8 @@ public:
     void attachPicture(const QImage &picture);
 
 Q_SIGNALS:
-    /// `letter.local.message` is composed. The composer closes by itself.
+    /// `letter.local.message` is composed; it leaves at `letter.local.notBefore`, null: now. The
+    /// composer closes by itself.
     void sendWanted(const homing::ui::Letter &letter);
     void discarded(const homing::ui::Letter &letter);
     /// Closed with something in it, which is a draft now.
@@ -61,6 +63,8 @@ private:
     void fill();
     void updateTitle();
     // --- composersending.cpp
+    /// At `when`; null: now.
+    void sendAt(const QDateTime &when);
     void send();
     bool isReadyToSend();
     QString doubts() const;
@@ -90,6 +94,7 @@ private:
     ElidedLabel *m_saved = nullptr;
     QTimer m_saveTimer;
     QString m_toldDoubts;         // the user has read them
+    QDateTime m_sendAt;           // what the last press asked for; null: now
     bool m_sendsWhenHere = false; // files are awaited
     bool m_isEdited = false;      // since it was opened
     bool m_isUnsaved = false;     // since it was kept

@@ -6,6 +6,7 @@
 #include "ui/composer/answering.h"
 #include "ui/composer/composerhead.h"
 #include "ui/composer/composerwindow.h"
+#include "ui/composer/sendtimes.h"
 
 #include <QMenu>
 #include <QSettings>
@@ -240,16 +241,25 @@ void WritingDesk::send(Letter letter)
     const int seconds = undoSeconds();
     letter.local.state = store::LocalMessage::State::Queued;
     letter.local.reason.clear();
-    letter.local.notBefore =
-        seconds > 0 ? QDateTime::currentDateTimeUtc().addSecs(seconds) : QDateTime();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime later = letter.local.notBefore;
+    const bool isLater = later.isValid() && later > now.addSecs(seconds);
+    if (!isLater)
+        letter.local.notBefore = seconds > 0 ? now.addSecs(seconds) : QDateTime();
     m_service.sendMessage(letter.account, letter.local, answeredBy(letter));
     remember(letter);
     const QString recipients = recipientWords(letter.draft);
     const bool isOffline =
         m_service.state(letter.account).connectivity == account::Connectivity::Offline;
-    const QString text = isOffline
+    const QString text = isLater
+        ? tr("To %1: leaves %2").arg(recipients, whenWords(later, now))
+        : isOffline
         ? tr("To %1: it leaves as soon as there is a connection").arg(recipients)
         : tr("Sending to %1").arg(recipients);
+    if (isLater) { // the Inspector's Pending page has it from now on
+        m_offerUndo(text, [this, letter] { takeBack(letter); });
+        return;
+    }
     Toast *toast = seconds > 0 ? m_offerUndo(text, [this, letter] { takeBack(letter); })
                                : Toast::post(m_host, text);
     if (seconds > 0)

@@ -2,11 +2,23 @@
 #include "ui/inspector/outgoingmodel.h"
 
 #include "ui/common/format.h"
+#include "ui/composer/sendtimes.h"
 #include "ui/inspector/operationwords.h"
 
 #include <QLocale>
 
 namespace homing::ui {
+
+/// One that leaves later says when.
+static QString stateWords(const store::LocalMessage &message)
+{
+    constexpr int longestUndo = 60; // seconds: what waits for less is leaving
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const bool isLater = message.state == store::LocalMessage::State::Queued
+        && message.notBefore > now.addSecs(longestUndo);
+    return isLater ? OutgoingModel::tr("Leaves %1").arg(whenWords(message.notBefore, now))
+                   : outgoingStateWords(message.state);
+}
 
 OutgoingModel::OutgoingModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -55,7 +67,7 @@ QVariant OutgoingModel::data(const QModelIndex &index, int role) const
     case SinceColumn:
         return QLocale().toString(row->changed.toLocalTime(), QLocale::ShortFormat);
     case StateColumn:
-        return outgoingStateWords(row->state);
+        return stateWords(*row);
     default:
         return {};
     }
