@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // UnifiedService: what is done to messages of All Inboxes goes to the account of each.
+#include "core/account/commandsets.h"
 #include "core/account/unifiedservice.h"
 
 namespace homing::account {
@@ -19,8 +20,9 @@ void UnifiedService::addFlags(const MailboxRef &mailbox, const UidSet &uids,
     if (mailbox != allInboxes)
         m_behind.addFlags(mailbox, uids, flags);
     else
-        for (const auto &[part, set] : m_ids.split(uids))
-            m_behind.addFlags(part, set, flags);
+        for (const auto &[part, all] : m_ids.split(uids))
+            for (const UidSet &set : commandSets(all))
+                m_behind.addFlags(part, set, flags);
 }
 
 void UnifiedService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
@@ -29,8 +31,9 @@ void UnifiedService::removeFlags(const MailboxRef &mailbox, const UidSet &uids,
     if (mailbox != allInboxes)
         m_behind.removeFlags(mailbox, uids, flags);
     else
-        for (const auto &[part, set] : m_ids.split(uids))
-            m_behind.removeFlags(part, set, flags);
+        for (const auto &[part, all] : m_ids.split(uids))
+            for (const UidSet &set : commandSets(all))
+                m_behind.removeFlags(part, set, flags);
 }
 
 void UnifiedService::moveMessages(const MailboxRef &mailbox, const UidSet &uids, MailboxId target)
@@ -69,9 +72,13 @@ void UnifiedService::deleteMessages(const MailboxRef &mailbox, const UidSet &uid
 // --- one action on several accounts is one operation for who asks: all of it can be undone, or
 // none
 
-std::map<MailboxRef, UidSet> UnifiedService::beginAction(const UidSet &uids)
+std::vector<std::pair<MailboxRef, UidSet>> UnifiedService::beginAction(const UidSet &uids)
 {
-    m_actions.push_back({OperationId(m_nextAction++), uids, m_ids.split(uids)});
+    m_actions.push_back({OperationId(m_nextAction++), uids, {}});
+    for (const auto &[part, all] : m_ids.split(uids)) {
+        for (UidSet &set : commandSets(all))
+            m_actions.back().parts.emplace_back(part, std::move(set));
+    }
     if (m_actions.size() > mostActions)
         m_actions.pop_front();
     return m_actions.back().parts;

@@ -83,7 +83,7 @@ private:
     {
         OperationId id;
         imap::UidSet ids;
-        std::map<MailboxRef, imap::UidSet> parts;
+        std::vector<std::pair<MailboxRef, imap::UidSet>> parts; // one command each
     };
     /// Read again only when the account's mailboxes changed: an account may have thousands.
     std::optional<store::MailboxRecord> withRole(AccountId account, store::MailboxRole role) const;
@@ -96,7 +96,8 @@ private:
     void merge(const std::shared_ptr<Merging> &merging);
     void deliver(Merging &merging);
     quint64 revisionOf(const ArrangeRequest &request, const ArrangedLists &lists) const;
-    std::map<MailboxRef, imap::UidSet> beginAction(const imap::UidSet &uids); // its parts
+    std::vector<std::pair<MailboxRef, imap::UidSet>>
+    beginAction(const imap::UidSet &uids); // its parts
     std::vector<std::pair<AccountId, store::Operation>> partsOf(const Action &action) const;
     std::vector<std::pair<AccountId, store::Operation>> partsOf(OperationId operation) const;
 

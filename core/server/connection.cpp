@@ -32,6 +32,7 @@ Connection::Connection(std::unique_ptr<ByteStream> stream, Mailboxes &mailboxes,
     , m_session(m_options, m_faults)
 {
     CommandReader::Limits limits;
+    limits.lineBytes = m_options.lineBytes;
     limits.literalPlus = m_session.has("LITERAL+");
     limits.literalBytes = literalBytesBeforeLogin;
     m_reader.setLimits(limits);
@@ -243,6 +244,7 @@ void Connection::loggedIn()
     if (!m_session.isAuthenticated())
         return;
     CommandReader::Limits limits;
+    limits.lineBytes = m_options.lineBytes;
     limits.literalPlus = m_session.has("LITERAL+");
     m_reader.setLimits(limits);
 }

@@ -34,6 +34,8 @@ struct ServerOptions
     /// Keep a mod-sequence for each flag, so that UNCHANGEDSINCE fails only for the flags that are
     /// stored (RFC 7162 3.1.12). Off: one for the message, so MODIFIED is seen more often.
     bool modSeqPerFlag = false;
+    /// A longer command line is refused. RFC 7162 section 4 asks for 8192 at least.
+    qsizetype lineBytes = 64 * 1024;
     /// NOTIFY for more mailboxes is too expensive (RFC 5465 3.1).
     int notifyMailboxes = 10'000;
     // --- resumable sessions (draft-ietf-lemonade-reconnect-07)

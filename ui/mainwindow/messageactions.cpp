@@ -128,7 +128,7 @@ void MessageActions::archive()
         if (!target || target->id == mailbox.mailbox)
             continue;
         parts.emplace_back(mailbox, uids);
-        step.parts.push_back(movePart(m_service, mailbox, uids, OperationKind::Move, target->id));
+        step.add(movePart(m_service, mailbox, uids, OperationKind::Move, target->id));
     }
     if (parts.empty())
         return;
@@ -163,7 +163,7 @@ void MessageActions::trashNow(const Parts &parts, const QString &text)
     for (const auto &[mailbox, uids] : parts) {
         const auto *bin = record(mailbox.account, store::MailboxRole::Trash);
         const MailboxId target = isForGood(mailbox) ? MailboxId() : bin->id;
-        step.parts.push_back(movePart(m_service, mailbox, uids, OperationKind::Delete, target));
+        step.add(movePart(m_service, mailbox, uids, OperationKind::Delete, target));
     }
     m_history->perform(std::move(step), UndoHistory::Telling::Toast);
 }

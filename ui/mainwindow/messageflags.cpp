@@ -213,7 +213,7 @@ void MessageActions::changeFlag(imap::SystemFlag flag, bool adds, quint64 asked,
     UndoStep step;
     step.text = doneWords(flag, adds, countOf(changed));
     for (const auto &[mailbox, uids] : changed)
-        step.parts.push_back(
+        step.add(
             flagsPart(m_service, mailbox, uids,
                       adds ? store::OperationKind::AddFlags : store::OperationKind::RemoveFlags,
                       flagSet(flag)));

@@ -57,7 +57,7 @@ void MessageActions::transfer(const Parts &messages, const MailboxRef &target, b
                      target.mailbox);
         if (copies && isForGood(target))
             part.messages.clear(); // a copy that is taken back goes to Trash: not from there
-        step.parts.push_back(std::move(part));
+        step.add(std::move(part));
     }
     if (parts.empty())
         return;
@@ -141,9 +141,9 @@ void MessageActions::markJunk(UndoStep &step, const MailboxRef &mailbox, const i
             (adds ? message.added : message.removed) = mark.flags;
         }
         if (!mark.uids.isEmpty())
-            step.parts.push_back(std::move(mark));
+            step.add(std::move(mark));
     }
-    step.parts.push_back(std::move(move));
+    step.add(std::move(move));
 }
 
 } // namespace homing::ui

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/undostep.h"
 
+#include "core/account/commandsets.h"
+
+#include <utility>
+
 namespace homing::ui {
 
 using store::OperationKind;
@@ -51,6 +55,20 @@ OperationId lastOperation(const account::MailService &service, AccountId account
 }
 
 } // namespace
+
+void UndoStep::add(UndoPart part)
+{
+    std::vector<imap::UidSet> sets = account::commandSets(part.uids);
+    const std::vector<UndoMessage> messages = std::exchange(part.messages, {});
+    for (imap::UidSet &set : sets) {
+        UndoPart &added = parts.emplace_back(part);
+        added.uids = std::move(set);
+        std::copy_if(messages.begin(), messages.end(), std::back_inserter(added.messages),
+                     [&added](const UndoMessage &message) {
+                         return added.uids.contains(message.uid);
+                     });
+    }
+}
 
 bool UndoStep::canBeInverted() const
 {

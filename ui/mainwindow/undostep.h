@@ -55,6 +55,9 @@ struct UndoStep
     std::vector<UndoPart> parts;
     std::function<void()> takeBack; // instead of parts: something else than mail
 
+    /// In as many parts as it takes commands.
+    void add(UndoPart part);
+
     bool canBeInverted() const;
     bool concerns(AccountId account) const;
 };

@@ -54,6 +54,7 @@ public:
         server::ServerOptions options;
         options.user = "demo";
         options.password = "secret";
+        options.lineBytes = 8'192; // no more than a server must take (RFC 7162 section 4)
         host = std::make_unique<server::ImapServer>(store, options);
         if (!host->listen())
             qFatal("no port");

@@ -71,6 +71,38 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(isDone(rig) && rig.isTrue(), patienceMs);
     }
 
+    /// More than one command can name: in several, each short enough, and taken back as one.
+    void manyInShortCommands()
+    {
+        constexpr int letters = 8'000; // each fifth is unread: 1600 UIDs, and none beside another
+        Rig rig(letters);
+        rig.openWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), letters, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline(), patienceMs);
+        rig.window->commands().filterUnread->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), letters / 5, patienceMs);
+
+        rig.service->setOnline(false);
+        MessageListView *list = rig.window->messageList();
+        list->selectAll();
+        QCOMPARE(list->selectedUids().count(), quint64(letters / 5));
+        rig.press('e');
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 0, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.state().pending > 1, patienceMs);
+        QAction *undo = rig.window->commands().undo;
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state().pending, 0U, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), letters / 5, patienceMs);
+
+        list->selectAll();
+        rig.press('e');
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 0, patienceMs);
+        rig.service->setOnline(true);
+        QTRY_COMPARE_WITH_TIMEOUT(count(rig, archive), size_t(letters / 5), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(isDone(rig), patienceMs);
+        QCOMPARE(count(rig, rig.inbox), size_t(letters - letters / 5));
+    }
+
     /// Asked for all at once, while the server is still busy with what is to be undone.
     void inOneGo()
     {
