@@ -2089,6 +2089,26 @@ Er führt zu: %2</translation>
         <source>Not known whether sent</source>
         <translation>Unbekannt, ob gesendet</translation>
     </message>
+    <message>
+        <source>Make folder %1</source>
+        <translation>Ordner %1 anlegen</translation>
+    </message>
+    <message>
+        <source>Rename folder to %1</source>
+        <translation>Ordner in %1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete folder %1</source>
+        <translation>Ordner %1 löschen</translation>
+    </message>
+    <message>
+        <source>Subscribe to %1</source>
+        <translation>%1 abonnieren</translation>
+    </message>
+    <message>
+        <source>Unsubscribe from %1</source>
+        <translation>%1 abbestellen</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::OperationsModel</name>

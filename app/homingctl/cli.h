@@ -86,6 +86,7 @@ std::vector<account::AccountSettings> chosenAccounts(const Context &context, con
 int ambiguous(const QString &what, const QStringList &accounts);
 
 int accountCommand(const Context &context);
+int mailboxCommand(const Context &context);
 int mailboxesCommand(const Context &context);
 int syncCommand(const Context &context);
 int listCommand(const Context &context);

@@ -28,6 +28,16 @@ QString kindName(store::OperationKind kind)
         return QStringLiteral("delete");
     case OperationKind::Append:
         return QStringLiteral("append");
+    case OperationKind::CreateMailbox:
+        return QStringLiteral("create-mailbox");
+    case OperationKind::RenameMailbox:
+        return QStringLiteral("rename-mailbox");
+    case OperationKind::DeleteMailbox:
+        return QStringLiteral("delete-mailbox");
+    case OperationKind::Subscribe:
+        return QStringLiteral("subscribe");
+    case OperationKind::Unsubscribe:
+        return QStringLiteral("unsubscribe");
     }
     Q_UNREACHABLE();
 }
@@ -62,9 +72,10 @@ void printOperation(const Operation &operation, const QString &account)
 {
     using store::OperationKind;
     QString what = shown(operation.mailbox);
-    if (!operation.uids.isEmpty())
+    if (!operation.uids.isEmpty() && !store::isOfMailboxes(operation.kind))
         what += QLatin1Char(' ') + QString::fromLatin1(operation.uids.toWire());
-    if (operation.kind == OperationKind::Move || operation.kind == OperationKind::Copy)
+    if (operation.kind == OperationKind::Move || operation.kind == OperationKind::Copy
+        || operation.kind == OperationKind::RenameMailbox)
         what += QStringLiteral(" → ") + shown(operation.target);
     print(QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6")
               .arg(account, QString::number(operation.id.value()), stateName(operation.state),

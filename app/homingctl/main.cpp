@@ -16,6 +16,7 @@ const std::map<QString, int (*)(const Context &)> &commandTable()
 {
     static const std::map<QString, int (*)(const Context &)> table {
         {QStringLiteral("account"), accountCommand},
+        {QStringLiteral("mailbox"), mailboxCommand},
         {QStringLiteral("mailboxes"), mailboxesCommand},
         {QStringLiteral("sync"), syncCommand},
         {QStringLiteral("list"), listCommand},
@@ -37,6 +38,7 @@ QString helpText()
     return tr("Usage: homingctl [--profile DIR] [--json] [--trace FILE] COMMAND ...\n\n"
               "  account add|list|remove     accounts of the profile (account add --help)\n"
               "  mailboxes                   the mailboxes that are known\n"
+              "  mailbox create|rename|delete|subscribe|unsubscribe NAME [NEW]\n"
               "  sync                        make the cache true again\n"
               "  list --mailbox M            the messages of a mailbox, newest last\n"
               "  show --mailbox M --uid U    one message\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // list, flag, move, copy, delete and append.
+#include "app/homingctl/journalled.h"
 #include "app/homingctl/openmailbox.h"
 
 #include "core/imap/command.h"
@@ -44,76 +45,12 @@ namespace {
 using store::Operation;
 using store::OperationKind;
 
-/// Those of `ours` that are in the journal still.
-std::vector<Operation> left(store::Store &store, const std::vector<OperationId> &ours)
-{
-    std::vector<Operation> operations = store.operations();
-    std::erase_if(operations, [&](const Operation &one) {
-        return std::find(ours.begin(), ours.end(), one.id) == ours.end();
-    });
-    return operations;
-}
-
-/// Another homing on the same profile may be sending them: waits until it is done with them, for a
-/// while.
-std::vector<Operation> leftByOthers(store::Store &store, const std::vector<OperationId> &ours)
-{
-    constexpr int everyMs = 50;
-    constexpr int times = 200;
-    const auto isUnderWay = [](const std::vector<Operation> &operations) {
-        return std::any_of(operations.begin(), operations.end(), [](const Operation &one) {
-            return one.state == store::OperationState::InFlight;
-        });
-    };
-    std::vector<Operation> operations = left(store, ours);
-    if (!isUnderWay(operations))
-        return operations;
-    QEventLoop loop;
-    QTimer timer;
-    int asked = 0;
-    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-        operations = left(store, ours);
-        if (!isUnderWay(operations) || ++asked == times)
-            loop.quit();
-    });
-    const Interrupt interrupt([&] { loop.quit(); });
-    timer.start(everyMs);
-    loop.exec();
-    return operations;
-}
-
-/// Brings them to the server: the reason why not, empty when all are done.
-QString send(OpenMailbox &place, const std::vector<OperationId> &ours)
-{
-    constexpr int tries =
-        3; // another homing may take one, and give it back when its own connection ends
-    const QString waits = tr("It waits in the journal.");
-    if (const Fault fault = place.account->readPassword())
-        return words(fault) + QLatin1Char(' ') + waits;
-    store::Store &store = place.account->store();
-    for (int i = 0; i < tries; ++i) {
-        const sync::SyncReport report = place.account->synchronise({place.mailbox.name});
-        const std::vector<Operation> operations =
-            report.isOk ? leftByOthers(store, ours) : left(store, ours);
-        if (operations.empty())
-            return {};
-        if (!report.isOk)
-            return words(report.fault) + QLatin1Char(' ') + waits;
-        const Operation &first = operations.front();
-        if (first.state == store::OperationState::Parked)
-            return tr("%1 It waits in the journal as %2.")
-                .arg(first.parkedReason, QString::number(first.id.value()));
-    }
-    return waits;
-}
-
 /// Journals the operations; without --offline brings them to the server and tells when one was
 /// refused.
 int perform(const Context &context, const Options &options, OpenMailbox &place,
             std::vector<Operation> operations)
 {
     std::vector<OperationId> ours;
-    QJsonArray ids;
     QString error;
     for (Operation &operation : operations) {
         const auto queued = place.account->engine().enqueue(place.mailbox.id, std::move(operation));
@@ -122,19 +59,8 @@ int perform(const Context &context, const Options &options, OpenMailbox &place,
             break;
         }
         ours.push_back(*queued);
-        ids.append(queued->value());
     }
-    const bool isOffline = options.has(QStringLiteral("offline"));
-    if (error.isEmpty() && !isOffline)
-        error = send(place, ours);
-    if (context.json) {
-        printJson({{QStringLiteral("ok"), error.isEmpty()},
-                   {QStringLiteral("error"), error},
-                   {QStringLiteral("account"), place.account->name()},
-                   {QStringLiteral("operations"), ids},
-                   {QStringLiteral("pending"), qint64(left(place.account->store(), ours).size())}});
-    }
-    return error.isEmpty() ? int(Done) : fail(error);
+    return finishActions(context, options, *place.account, place.mailbox.name, ours, error);
 }
 
 int moveOrCopy(const Context &context, const char *command, OperationKind kind)

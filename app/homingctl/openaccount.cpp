@@ -2,6 +2,7 @@
 #include "app/homingctl/openaccount.h"
 
 #include "core/account/bodyassembly.h"
+#include "core/store/shownmailboxes.h"
 
 #include <QFile>
 #include <QStorageInfo>
@@ -191,8 +192,18 @@ void OpenAccount::clearProgress()
 
 std::optional<store::MailboxRecord> OpenAccount::mailbox(const QString &name)
 {
-    auto record = store().mailboxNamed(imap::MailboxName::fromDisplay(name));
-    return record ? record : store().mailboxNamed(imap::MailboxName::fromWire(name.toUtf8()));
+    // By the name that it is to have: the server may have another one still, or none.
+    const std::vector<store::MailboxRecord> shown =
+        store::shownMailboxes(store().mailboxes(), store().operations());
+    for (const auto &wanted :
+         {imap::MailboxName::fromDisplay(name), imap::MailboxName::fromWire(name.toUtf8())}) {
+        const auto found =
+            std::find_if(shown.begin(), shown.end(),
+                         [&wanted](const auto &record) { return record.name == wanted; });
+        if (found != shown.end())
+            return store().mailbox(found->id);
+    }
+    return std::nullopt;
 }
 
 Fault OpenAccount::readPassword(Secret *also)

@@ -2,6 +2,8 @@
 // sync, mailboxes and watch.
 #include "app/homingctl/openaccount.h"
 
+#include "core/store/shownmailboxes.h"
+
 #include <QTimer>
 
 #include <poll.h>
@@ -214,7 +216,9 @@ int mailboxesCommand(const Context &context)
         if (!opened)
             isOk = false;
         for (const store::MailboxRecord &record :
-             opened ? opened->store().mailboxes() : std::vector<store::MailboxRecord>()) {
+             opened ? store::shownMailboxes(opened->store().mailboxes(),
+                                            opened->store().operations())
+                    : std::vector<store::MailboxRecord>()) {
             if (!context.json) {
                 print(QStringLiteral("%1\t%2\t%3/%4")
                           .arg(settings.name, shown(record.name),

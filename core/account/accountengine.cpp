@@ -314,7 +314,8 @@ imap::MailboxName AccountEngine::trashFor(const store::MailboxRecord &mailbox) c
     return {};
 }
 
-store::StoreResult<OperationId> AccountEngine::enqueue(MailboxId mailbox, Operation operation)
+store::StoreResult<OperationId> AccountEngine::enqueue(MailboxId mailbox, Operation operation,
+                                                      MailboxId target)
 {
     const auto record = isOpen() ? m_store->mailbox(mailbox) : std::nullopt;
     if (!record) {
@@ -324,6 +325,8 @@ store::StoreResult<OperationId> AccountEngine::enqueue(MailboxId mailbox, Operat
         return Unexpected {error};
     }
     operation.mailbox = record->name;
+    if (const auto place = m_store->mailbox(target))
+        operation.target = place->name;
     operation.created = m_clock.nowUtc();
     if (operation.kind != OperationKind::Append)
         operation.uidValidity = record->state.uidValidity;
@@ -347,6 +350,10 @@ void AccountEngine::retryOperation(OperationId operation)
     const std::vector<Operation> operations = m_store->operations();
     const auto found = std::find_if(operations.begin(), operations.end(),
                                     [&](const Operation &one) { return one.id == operation; });
+    if (found != operations.end() && store::isOfMailboxes(found->kind)) {
+        retryMailboxAction(*found);
+        return;
+    }
     const bool isCounted = found != operations.end() && found->state == OperationState::Parked
         && found->attempts > 0 && found->kind != OperationKind::AddFlags
         && found->kind != OperationKind::RemoveFlags;
@@ -384,6 +391,7 @@ void AccountEngine::dropOperation(OperationId operation)
         emitChanges(*changes);
     else
         Q_EMIT actionFailed(faultOf(changes.error()));
+    Q_EMIT mailboxesChanged(); // it may have been about one
     onOperationsChanged();
 }
 

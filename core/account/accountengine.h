@@ -42,8 +42,15 @@ public:
     void synchroniseNow();
     void setHome(MailboxId mailbox);
 
-    /// Fills in the mailbox's incarnation and, for Delete, the Trash to move to; journals it; sends it when online.
-    store::StoreResult<OperationId> enqueue(MailboxId mailbox, store::Operation operation);
+    /// Fills in the mailbox's incarnation, the name of `target` where there is one and, for Delete, the Trash to move to;
+    /// journals it; sends it when online.
+    store::StoreResult<OperationId> enqueue(MailboxId mailbox, store::Operation operation, MailboxId target = {});
+    // --- enginemailboxes.cpp: as MailService has them; a failure is told by actionFailed() too
+    using Queued = store::StoreResult<std::vector<OperationId>>;
+    Queued createMailbox(const imap::MailboxName &name);
+    Queued renameMailbox(MailboxId mailbox, const imap::MailboxName &name);
+    Queued deleteMailbox(MailboxId mailbox);
+    Queued setSubscribed(MailboxId mailbox, bool subscribed);
     void retryOperation(OperationId operation);
     void dropOperation(OperationId operation);
     void fetchBody(MailboxId mailbox, quint32 uid, const QList<QByteArray> &sections);
@@ -94,6 +101,10 @@ private:
     void onBodyFetched(const sync::BodyResult &result);
     void emitChanges(const std::vector<store::ChangeSet> &changes);
     void onOperationsChanged();
+    Queued enqueueMailboxes(std::vector<store::Operation> operations);
+    Queued noSuchMailbox();
+    void onMailboxActions();
+    void retryMailboxAction(const store::Operation &operation);
     bool canKeep(LocalMessageId id);
     void onJournalled(const std::vector<OperationId> &operations);
     store::LocalMessage withAnswered(store::LocalMessage message, MailboxId mailbox,

@@ -19,6 +19,11 @@ void MailService::wake() { }
 
 void MailService::endSession(AccountId) { }
 
+void MailService::createMailbox(AccountId, const imap::MailboxName &) { }
+void MailService::renameMailbox(const MailboxRef &, const imap::MailboxName &) { }
+void MailService::deleteMailbox(const MailboxRef &) { }
+void MailService::setSubscribed(const MailboxRef &, bool) { }
+
 std::vector<store::VanishedMessage> MailService::vanished(const MailboxRef &) const
 {
     return {};

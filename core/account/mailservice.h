@@ -161,6 +161,13 @@ public:
     virtual void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids, MailboxId target) = 0;
     /// To Trash; from Trash for good.
     virtual void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) = 0;
+    // --- ... and on mailboxes. Names as mailboxes() shows them; each ends with mailboxesChanged(), or actionFailed().
+    virtual void createMailbox(AccountId account, const imap::MailboxName &name);
+    /// All below it goes with it.
+    virtual void renameMailbox(const MailboxRef &mailbox, const imap::MailboxName &name);
+    /// For good, with all that is below it; messages that came in the meantime keep theirs.
+    virtual void deleteMailbox(const MailboxRef &mailbox);
+    virtual void setSubscribed(const MailboxRef &mailbox, bool subscribed);
     virtual std::vector<store::Operation> operations(AccountId account) const = 0;
     virtual void retryOperation(AccountId account, OperationId operation) = 0;
     virtual void dropOperation(AccountId account, OperationId operation) = 0;

@@ -189,6 +189,26 @@ void ServiceFront::deleteMessages(const MailboxRef &mailbox, const imap::UidSet 
     m_behind.deleteMessages(mailbox, uids);
 }
 
+void ServiceFront::createMailbox(AccountId account, const imap::MailboxName &name)
+{
+    m_behind.createMailbox(account, name);
+}
+
+void ServiceFront::renameMailbox(const MailboxRef &mailbox, const imap::MailboxName &name)
+{
+    m_behind.renameMailbox(mailbox, name);
+}
+
+void ServiceFront::deleteMailbox(const MailboxRef &mailbox)
+{
+    m_behind.deleteMailbox(mailbox);
+}
+
+void ServiceFront::setSubscribed(const MailboxRef &mailbox, bool subscribed)
+{
+    m_behind.setSubscribed(mailbox, subscribed);
+}
+
 std::vector<store::Operation> ServiceFront::operations(AccountId account) const
 {
     return m_behind.operations(account);

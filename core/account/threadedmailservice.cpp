@@ -495,14 +495,15 @@ void ThreadedMailService::openMailbox(const MailboxRef &mailbox)
 
 // --- Actions
 
-void ThreadedMailService::enqueue(const MailboxRef &mailbox, Operation operation)
+void ThreadedMailService::enqueue(const MailboxRef &mailbox, Operation operation, MailboxId target)
 {
     Account *account = find(mailbox.account);
     if (!account || operation.uids.isEmpty())
         return;
     post(*account,
-         [engine = account->engine, id = mailbox.mailbox, operation = std::move(operation)] {
-             (void)engine->enqueue(id, operation); // a failure is told by actionFailed()
+         [engine = account->engine, id = mailbox.mailbox, target,
+          operation = std::move(operation)] {
+             (void)engine->enqueue(id, operation, target); // a failure is told by actionFailed()
          });
 }
 
@@ -535,8 +536,7 @@ void ThreadedMailService::moveOrCopy(OperationKind kind, const MailboxRef &mailb
         Operation operation;
         operation.kind = kind;
         operation.uids = uids;
-        operation.target = record.name;
-        enqueue(mailbox, std::move(operation));
+        enqueue(mailbox, std::move(operation), target); // the server may know it by another name
     }
 }
 

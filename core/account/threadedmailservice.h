@@ -67,6 +67,10 @@ public:
     void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
                       MailboxId target) override;
     void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
+    void createMailbox(AccountId account, const imap::MailboxName &name) override;
+    void renameMailbox(const MailboxRef &mailbox, const imap::MailboxName &name) override;
+    void deleteMailbox(const MailboxRef &mailbox) override;
+    void setSubscribed(const MailboxRef &mailbox, bool subscribed) override;
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
@@ -121,7 +125,7 @@ private:
     void sayGoodbye(Account &account, sync::Goodbye goodbye);
     void stopAccount(Account &account, sync::Goodbye goodbye);
     void waitForEnd(Account &account, qint64 ms);
-    void enqueue(const MailboxRef &mailbox, store::Operation operation);
+    void enqueue(const MailboxRef &mailbox, store::Operation operation, MailboxId target = {});
     void moveOrCopy(store::OperationKind kind, const MailboxRef &mailbox, const imap::UidSet &uids,
                     MailboxId target);
     /// call(Outbox &) in the account's thread, if its journal could be opened.

@@ -115,7 +115,10 @@ Command uidExpunge(const UidSet &uids);
 Command expunge(); // all that is marked, whoever marked it: only where UIDPLUS is missing (RFC 7162 3.2.9)
 Command append(const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate, const QByteArray &message);
 Command create(const MailboxName &mailbox);
+Command rename(const MailboxName &from, const MailboxName &to);
+Command deleteMailbox(const MailboxName &mailbox);
 Command subscribe(const MailboxName &mailbox);
+Command unsubscribe(const MailboxName &mailbox);
 Command idle();
 Command getNamespace();
 Command sid(const std::optional<Sid> &sid, const std::optional<QresyncParameter> &state); // reconnect draft

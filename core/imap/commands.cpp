@@ -329,6 +329,21 @@ Command create(const MailboxName &mailbox)
     return Command("CREATE").mailbox(mailbox);
 }
 
+Command rename(const MailboxName &from, const MailboxName &to)
+{
+    return Command("RENAME").mailbox(from).mailbox(to);
+}
+
+Command deleteMailbox(const MailboxName &mailbox)
+{
+    return Command("DELETE").mailbox(mailbox);
+}
+
+Command unsubscribe(const MailboxName &mailbox)
+{
+    return Command("UNSUBSCRIBE").mailbox(mailbox);
+}
+
 Command subscribe(const MailboxName &mailbox)
 {
     return Command("SUBSCRIBE").mailbox(mailbox);

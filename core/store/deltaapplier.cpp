@@ -84,7 +84,8 @@ void DeltaApplier::parkStale()
     std::vector<Operation> stale;
     for (const Operation &operation : m_store.m_journal.operations()) {
         if (operation.state != OperationState::Parked && operation.kind != OperationKind::Append
-            && operation.mailbox == m_entry.record.name && operation.uidValidity != uidValidity)
+            && operation.mailbox == m_entry.record.name && operation.uidValidity != uidValidity
+            && !(isOfMailboxes(operation.kind) && operation.uidValidity.isNull()))
             stale.push_back(operation);
     }
     if (stale.empty())

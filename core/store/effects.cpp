@@ -44,8 +44,8 @@ StoredFlags PendingEffects::effective(quint32 uid, const StoredFlags &server) co
 bool PendingEffects::concerns(const Operation &operation, const imap::MailboxName &mailbox,
                               imap::UidValidity uidValidity)
 {
-    return operation.kind != OperationKind::Append && operation.mailbox == mailbox
-        && operation.uidValidity == uidValidity;
+    return operation.kind != OperationKind::Append && !isOfMailboxes(operation.kind)
+        && operation.mailbox == mailbox && operation.uidValidity == uidValidity;
 }
 
 bool PendingEffects::changesFlags(OperationKind kind)

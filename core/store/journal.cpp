@@ -28,7 +28,7 @@ std::optional<Operation> operationOf(const Statement &row)
 {
     const qint64 kind = row.integer(1);
     const qint64 state = row.integer(2);
-    if (kind < 0 || kind > qint64(OperationKind::Append) || state < 0
+    if (kind < 0 || kind > qint64(OperationKind::Unsubscribe) || state < 0
         || state > qint64(OperationState::Parked))
         return std::nullopt;
     Operation operation;
@@ -63,6 +63,19 @@ std::vector<Operation> Journal::readAll(Database &database)
             operations.push_back(std::move(*operation));
         else
             database.fail(StoreErrorKind::Corrupt, QStringLiteral("an operation cannot be read"));
+    }
+    return operations;
+}
+
+std::vector<Operation> Journal::readMailboxActions(Database &database)
+{
+    std::vector<Operation> operations;
+    Statement select = database.prepare("SELECT " HOMING_OPERATION_COLUMNS
+                                        " FROM operation WHERE kind BETWEEN ? AND ? ORDER BY id");
+    select.bind(qint64(OperationKind::CreateMailbox)).bind(qint64(OperationKind::Unsubscribe));
+    while (select.next()) {
+        if (auto operation = operationOf(select))
+            operations.push_back(std::move(*operation));
     }
     return operations;
 }
@@ -141,6 +154,13 @@ const Operation *Journal::find(OperationId id) const
         std::find_if(m_operations.begin(), m_operations.end(),
                      [id](const Operation &operation) { return operation.id == id; });
     return found == m_operations.end() ? nullptr : &*found;
+}
+
+bool Journal::isPlanned(const imap::MailboxName &mailbox) const
+{
+    return std::any_of(m_operations.begin(), m_operations.end(), [&](const Operation &operation) {
+        return operation.kind == OperationKind::CreateMailbox && operation.mailbox == mailbox;
+    });
 }
 
 std::optional<Operation> Journal::stored(OperationId id)

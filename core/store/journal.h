@@ -22,8 +22,12 @@ public:
 
     const std::vector<Operation> &operations() const { return m_operations; } // messages left out
     const Operation *find(OperationId id) const;
+    /// A mailbox of this name is to be created, though that may be parked.
+    bool isPlanned(const imap::MailboxName &mailbox) const;
     /// Messages left out.
     static std::vector<Operation> readAll(Database &database);
+    /// Those of mailboxes only, however many there are of messages.
+    static std::vector<Operation> readMailboxActions(Database &database);
     static QByteArray messageOf(Database &database, OperationId id);
 
     /// Reads the list again if another process has changed it.

@@ -156,6 +156,9 @@ const Schema &journalSchema()
                 " mailbox BLOB NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,"
                 " mark BLOB NOT NULL, cause INTEGER NOT NULL, message BLOB NOT NULL)",
             },
+            {
+                // Actions on mailboxes: kinds that an earlier program would take for damage.
+            },
         },
     };
     return schema;

@@ -6,6 +6,7 @@
 #include "core/store/codec.h"
 #include "core/store/mailboxroles.h"
 #include "core/store/schema.h"
+#include "core/store/shownmailboxes.h"
 #include "core/store/textindex.h"
 #include "core/store/threadasks.h"
 #include "core/store/threadtables.h"
@@ -146,6 +147,7 @@ void SqlStore::heal()
         if (!changes.isEmpty())
             finish(*entry, changes);
     }
+    keepPlannedRows();
     if (const auto committed = commit(); !committed) {
         m_needsHealing = true;
         m_cache.fail(committed.error().kind, committed.error().detail);
@@ -267,12 +269,11 @@ bool isWellFormed(const imap::ListData &listed)
 
 /// The records that a LIST answer describes; LSUB lines and \Subscribed tell what is subscribed, if
 /// any is there.
-std::vector<MailboxRecord> recordsOf(const std::vector<imap::ListData> &list)
+std::vector<MailboxRecord> recordsOf(const std::vector<imap::ListData> &list, bool &knowsSubscribed)
 {
     std::vector<MailboxRecord> records;
     QHash<QByteArray, qsizetype> places;
     QSet<QByteArray> subscribed;
-    bool knowsSubscribed = false;
     for (const imap::ListData &listed : list) {
         knowsSubscribed = knowsSubscribed || listed.isLsub || listed.hasAttribute("\\Subscribed");
         if (listed.isLsub || listed.hasAttribute("\\Subscribed"))
@@ -304,7 +305,8 @@ bool isListedAs(const MailboxRecord &a, const MailboxRecord &b)
 
 StoreResult<void> SqlStore::applyMailboxList(const std::vector<imap::ListData> &list)
 {
-    std::vector<MailboxRecord> records = recordsOf(list);
+    bool knowsSubscribed = false;
+    std::vector<MailboxRecord> records = recordsOf(list, knowsSubscribed);
     assignRoles(records);
     begin(false);
     std::map<QByteArray, MailboxRecord> known;
@@ -317,12 +319,15 @@ StoreResult<void> SqlStore::applyMailboxList(const std::vector<imap::ListData> &
             continue;
         }
         record.id = before->second.id;
+        if (!knowsSubscribed) // the list says nothing of it, where the user may have
+            record.isSubscribed = before->second.isSubscribed;
         if (!isListedAs(before->second, record))
             writeListing(m_cache, record);
         known.erase(before);
     }
     for (const auto &[name, record] : known) {
-        if (!record.name.isInbox()) // always exists (RFC 3501 5.1), listed or not
+        // INBOX always exists (RFC 3501 5.1), listed or not; what is to be created does not yet.
+        if (!record.name.isInbox() && !(isPlanned(record) && m_journal.isPlanned(record.name)))
             removeMailbox(m_cache, record.id);
     }
     return commit();
@@ -360,9 +365,12 @@ StoreResult<void> SqlStore::renameMailbox(const imap::MailboxName &from,
         for (Operation operation : std::vector<Operation>(m_journal.operations())) {
             if (!(operation.mailbox == from) && !(operation.target == from))
                 continue;
-            if (operation.mailbox == from)
+            // Its own answer is still to come, and a name to be made is the user's.
+            const bool isOurs = operation.kind == OperationKind::CreateMailbox
+                || (operation.kind == OperationKind::RenameMailbox && operation.target == to);
+            if (operation.mailbox == from && !isOurs)
                 operation.mailbox = to;
-            if (operation.target == from)
+            if (operation.target == from && !isOfMailboxes(operation.kind))
                 operation.target = to;
             m_journal.update(operation);
         }

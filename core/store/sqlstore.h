@@ -104,6 +104,14 @@ private:
                        ChangeSet &changes);
     /// Writes the entry and, when something shows, a new revision; completes `changes`.
     void finish(const MailboxEntry &entry, ChangeSet &changes);
+    // --- sqlstore_mailboxes.cpp: the user's actions on mailboxes
+    /// What the enqueued operation needs of the cache; an empty text, or why it cannot be.
+    QString prepareMailbox(const Operation &operation);
+    StoreResult<std::vector<ChangeSet>> completeMailbox(const Operation &operation);
+    void completeRename(const Operation &operation);
+    /// Each CreateMailbox of the journal has a row, and so an id, before the server has it; a row
+    /// that only one that is gone needed goes too.
+    void keepPlannedRows();
     /// After the journal's list has changed in the open transaction: shows it and commits.
     StoreResult<std::vector<ChangeSet>> showAndCommit(const Operation &operation);
 

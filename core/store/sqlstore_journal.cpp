@@ -120,6 +120,8 @@ quint32 SqlStore::removeRows(MailboxEntry &entry, Shadow &shadow, const imap::Ui
 StoreResult<std::vector<ChangeSet>> SqlStore::showAndCommit(const Operation &operation)
 {
     std::vector<ChangeSet> shown;
+    if (isOfMailboxes(operation.kind))
+        keepPlannedRows();
     auto entry = readMailboxNamed(m_cache, operation.mailbox);
     if (entry
         && PendingEffects::concerns(operation, entry->record.name,
@@ -148,7 +150,11 @@ StoreResult<std::pair<OperationId, std::vector<ChangeSet>>> SqlStore::enqueue(Op
     if (!operation.created.isValid())
         operation.created = QDateTime::currentDateTimeUtc();
     begin(true);
-    if (operation.kind != OperationKind::Append) {
+    if (isOfMailboxes(operation.kind)) {
+        operation.message.clear();
+        if (const QString why = prepareMailbox(operation); !why.isEmpty())
+            return Unexpected {abandon({StoreErrorKind::Failed, why})};
+    } else if (operation.kind != OperationKind::Append) {
         operation.message.clear();
         const auto entry = readMailboxNamed(m_cache, operation.mailbox);
         if (entry && operation.uidValidity.isNull())
@@ -237,6 +243,8 @@ StoreResult<std::vector<ChangeSet>> SqlStore::complete(OperationId id, const ima
     if (!found)
         return Unexpected {found.error()};
     const Operation &operation = *found;
+    if (isOfMailboxes(operation.kind))
+        return completeMailbox(operation);
     m_journal.remove(id);
     std::vector<ChangeSet> shown;
     auto entry = readMailboxNamed(m_cache, operation.mailbox);

@@ -34,6 +34,7 @@ struct MailboxRecord
     MailboxRole role = MailboxRole::None;
     bool isSelectable = true;
     bool isSubscribed = true;
+    bool isPending = false; // by shownMailboxes(): the server does not have it like this yet
     SyncState state;
     MailboxCounters counters;                   // effective, of the cached rows
     std::optional<imap::StatusData> lastStatus; // as the server last told by STATUS
@@ -63,7 +64,25 @@ struct VanishedMessage
     bool hasBody = false;
 };
 
-enum class OperationKind { AddFlags, RemoveFlags, Move, Copy, Delete, Append };
+/// The journal's file holds the numbers: new ones go to the end.
+enum class OperationKind {
+    AddFlags,
+    RemoveFlags,
+    Move,
+    Copy,
+    Delete,
+    Append,
+    // Of mailboxes, not of messages (RFC 3501 6.3.3 to 6.3.7).
+    CreateMailbox,
+    RenameMailbox,
+    DeleteMailbox,
+    Subscribe,
+    Unsubscribe,
+};
+constexpr bool isOfMailboxes(OperationKind kind)
+{
+    return kind >= OperationKind::CreateMailbox && kind <= OperationKind::Unsubscribe;
+}
 enum class OperationState { Pending, InFlight, Parked };
 
 /// A user's action, kept in journal.sqlite until the server has it.
@@ -72,11 +91,14 @@ struct Operation
     OperationId id;
     OperationKind kind = OperationKind::AddFlags;
     OperationState state = OperationState::Pending;
-    imap::MailboxName mailbox;     // by name: survives a lost cache
+    /// By name: survives a lost cache. As the server has it now, whatever RenameMailbox waits before
+    /// it: when that is done, the names behind it follow.
+    imap::MailboxName mailbox;
     imap::UidValidity uidValidity; // the incarnation that the UIDs belong to; null for Append
+    /// DeleteMailbox: those that the user could know of, by UIDNEXT.
     imap::UidSet uids;
     imap::FlagSet flags;      // AddFlags, RemoveFlags, Append
-    imap::MailboxName target; // Move, Copy
+    imap::MailboxName target; // Move, Copy; RenameMailbox: the new name
     QByteArray message;       // Append; for enqueue(), see Store::message()
     QDateTime created;
     QString parkedReason; // the server's words, or ours
@@ -127,7 +149,7 @@ public:
     static StoreResult<std::unique_ptr<Store>> open(const QDir &folder, AccountId account);
     virtual ~Store() = default;
 
-    // --- mailboxes
+    // --- mailboxes, as the server has them; see shownMailboxes() for what the user sees
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<MailboxRecord> mailbox(MailboxId id) const = 0;
     virtual std::optional<MailboxRecord> mailboxNamed(const imap::MailboxName &name) const = 0;
@@ -268,6 +290,7 @@ public:
     /// thread of more than 500 those that stand next to it in the store.
     virtual std::vector<MemberRef> conversation(MailboxId mailbox, imap::Uid uid,
                                                 size_t limit) const = 0;
+    /// As shownMailboxes().
     virtual std::vector<MailboxRecord> mailboxes() const = 0;
     virtual std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const = 0;
     virtual std::optional<QByteArray> part(MailboxId mailbox, imap::Uid uid,

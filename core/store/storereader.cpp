@@ -6,6 +6,7 @@
 #include "core/store/localmessages.h"
 #include "core/store/lazyfile.h"
 #include "core/store/messagetable.h"
+#include "core/store/shownmailboxes.h"
 #include "core/store/threadtables.h"
 #include "core/store/vanishedrows.h"
 
@@ -195,7 +196,11 @@ public:
         ReadTransaction reading(*cache);
         for (MailboxEntry &entry : readMailboxes(*cache))
             records.push_back(std::move(entry.record));
-        return records;
+        Database *journal = m_journal.get();
+        if (!journal)
+            return records;
+        ReadTransaction readingActions(*journal);
+        return shownMailboxes(std::move(records), Journal::readMailboxActions(*journal));
     }
 
     std::optional<imap::BodyPart> bodyStructure(MailboxId mailbox, imap::Uid uid) const override

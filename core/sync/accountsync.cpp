@@ -43,10 +43,7 @@ AccountSync::AccountSync(store::Store &store, Clock &clock, session::TrafficLog 
     connect(&m_list, &MailboxList::storeFailed, this, &AccountSync::storeFailed);
     connectNotify();
     connectReconnect();
-    connect(&m_replay, &JournalReplay::changed, this, &AccountSync::changed);
-    connect(&m_replay, &JournalReplay::advanced, this, &AccountSync::journalReplayed);
-    connect(&m_replay, &JournalReplay::idle, this, &AccountSync::proceed, Qt::QueuedConnection);
-    connect(&m_replay, &JournalReplay::storeFailed, this, &AccountSync::storeFailed);
+    connectReplay();
     connect(&m_bodies, &BodyFetch::fetched, this, &AccountSync::bodyFetched);
     connect(&m_bodies, &BodyFetch::progress, this, &AccountSync::bodyProgress);
     connect(&m_bodies, &BodyFetch::moreWanted, this, &AccountSync::proceed, Qt::QueuedConnection);
@@ -115,7 +112,7 @@ void AccountSync::connectNow()
     m_startedMs = m_clock.monotonicMs();
     m_onlineSinceMs = -1;
     m_firstFlightSubmitted = m_qresyncEnabled = m_qresyncRefused = m_listDone = m_reported = false;
-    m_loggedIn = m_mustReselect = false;
+    m_loggedIn = m_mustReselect = m_namesChanged = false;
     m_work.clear();
     m_undecided.clear();
     m_replay.resetCount();
@@ -215,6 +212,8 @@ void AccountSync::storeFailed(const store::StoreError &error)
 
 void AccountSync::onUntagged(const Response &response)
 {
+    if (m_replay.foldListing(response))
+        return;
     if (m_notify.fold(response) || m_list.fold(response))
         return;
     if (m_reconnect.fold(response) && !m_current)
@@ -449,7 +448,7 @@ void AccountSync::proceed()
         openMailbox(*home);
         return;
     }
-    if (replayJournal() || serveBodies())
+    if (replayJournal() || listAfterChanges() || serveBodies())
         return;
     while (!m_work.empty()) {
         const auto record = m_store.mailbox(m_work.front());
@@ -473,29 +472,6 @@ void AccountSync::proceed()
         }
     }
     finishRound();
-}
-
-/// True when something was written or a mailbox is being opened for it.
-bool AccountSync::replayJournal()
-{
-    if (m_replay.isBusy())
-        return true;
-    const auto needed = m_replay.nextMailbox();
-    if (!needed)
-        return false;
-    const bool isHere = m_current && m_current->phase() == MailboxSync::Phase::Live;
-    if (needed->isEmpty() || (isHere && m_current->name() == *needed)) {
-        const auto selected = isHere ? m_store.mailbox(m_current->mailboxId()) : std::nullopt;
-        m_replay.replay(selected, m_session.capabilities());
-        return true;
-    }
-    const auto record = m_store.mailboxNamed(*needed);
-    if (!record || !record->isSelectable || (m_current && m_current->name() == *needed)) {
-        m_replay.parkMailbox(*needed, QStringLiteral("The mailbox cannot be opened any more"));
-        return replayJournal();
-    }
-    openMailbox(*record);
-    return true;
 }
 
 bool AccountSync::serveBodies()
@@ -566,13 +542,6 @@ void AccountSync::setHome(MailboxId mailbox)
     if (std::find(m_work.begin(), m_work.end(), mailbox) == m_work.end())
         m_work.push_front(mailbox);
     m_current->yield();
-    proceed();
-}
-
-void AccountSync::journalChanged()
-{
-    if (m_current && !m_current->isSettled())
-        m_current->yield();
     proceed();
 }
 

@@ -134,7 +134,10 @@ private:
     void onSettled(bool isComplete);
     void routeToNew(bool isSelected);
     void proceed();
+    // --- accountjournal.cpp
+    void connectReplay();
     bool replayJournal();
+    bool listAfterChanges();
     bool serveBodies();
     bool serveBehind(); // searches, then References
     template <typename Job> bool serveInMailboxes(Job &job);
@@ -186,6 +189,7 @@ private:
     bool m_reported = false;
     bool m_leaving = false;
     bool m_loggedIn = false;
+    bool m_namesChanged = false; // by the user: LIST follows
     bool m_mustReselect = false; // nothing may be selected any more: before anything else
 };
 

@@ -59,6 +59,11 @@ bool JournalReplay::mayDuplicate(const Operation &operation) const
             && operation.target != operation.mailbox;
     case OperationKind::AddFlags:
     case OperationKind::RemoveFlags:
+    case OperationKind::CreateMailbox:
+    case OperationKind::RenameMailbox:
+    case OperationKind::DeleteMailbox:
+    case OperationKind::Subscribe:
+    case OperationKind::Unsubscribe:
         return false;
     }
     Q_UNREACHABLE();
@@ -98,6 +103,8 @@ MailboxName JournalReplay::placeFor(const Operation &operation) const
     const MailboxName place = placeOfDoubt(operation);
     if (!place.isEmpty())
         return place;
+    if (store::isOfMailboxes(operation.kind))
+        return placeForMailbox(operation);
     return operation.kind == OperationKind::Append ? MailboxName() : operation.mailbox;
 }
 

@@ -33,12 +33,6 @@ QString namesOf(const FlagSet &flags)
     return QString::fromUtf8(flags.toAtoms().join(", "));
 }
 
-QString serverWords(const CommandResult &result)
-{
-    return result.text.isEmpty() ? QStringLiteral("The server refused it without saying why")
-                                 : QString::fromUtf8(result.text);
-}
-
 /// A message goes by \\Deleted and an expunge, not by MOVE.
 bool needsDeleted(const Operation &operation, const Capabilities &capabilities)
 {
@@ -52,6 +46,11 @@ bool needsDeleted(const Operation &operation, const Capabilities &capabilities)
     case OperationKind::Copy:
     case OperationKind::AddFlags:
     case OperationKind::RemoveFlags:
+    case OperationKind::CreateMailbox:
+    case OperationKind::RenameMailbox:
+    case OperationKind::DeleteMailbox:
+    case OperationKind::Subscribe:
+    case OperationKind::Unsubscribe:
         return false;
     }
     Q_UNREACHABLE();
@@ -82,6 +81,12 @@ JournalReplay::JournalReplay(store::Store &store, CommandRouter &router, QObject
 {
 }
 
+QString JournalReplay::serverWords(const CommandResult &result)
+{
+    return result.text.isEmpty() ? QStringLiteral("The server refused it without saying why")
+                                 : QString::fromUtf8(result.text);
+}
+
 std::optional<MailboxName> JournalReplay::nextMailbox() const
 {
     for (const Operation &operation : m_store.operations()) {
@@ -99,11 +104,22 @@ void JournalReplay::replay(const std::optional<store::MailboxRecord> &selected,
     for (const Operation &operation : m_store.operations()) {
         if (operation.state != OperationState::Pending)
             continue;
+        if (const QString why = refusedBefore(operation); !why.isEmpty()) {
+            park(operation.id, why);
+            continue;
+        }
         const MailboxName place = placeFor(operation);
         if (!place.isEmpty() && (!selected || selected->name != place))
             break; // order is kept: the caller selects that mailbox next
         if (mustWait(operation))
             break;
+        if (store::isOfMailboxes(operation.kind)) {
+            if (m_outstanding == 0)
+                replayMailbox(operation);
+            if (m_outstanding > 0)
+                break; // what is behind may need it
+            continue;
+        }
         if (!placeOfDoubt(operation).isEmpty()) {
             look(operation, *selected, capabilities);
             break; // what it finds decides what is next
@@ -179,6 +195,12 @@ void JournalReplay::replayOne(const Operation &operation,
         else
             move(operation, operation.target, capabilities);
         return;
+    case OperationKind::CreateMailbox:
+    case OperationKind::RenameMailbox:
+    case OperationKind::DeleteMailbox:
+    case OperationKind::Subscribe:
+    case OperationKind::Unsubscribe:
+        return; // replayMailbox()
     }
 }
 
@@ -455,6 +477,8 @@ void JournalReplay::connectionLost()
     m_notKept.clear();
     m_marked.clear();
     m_found.reset();
+    m_names.reset();
+    m_status.reset();
     m_copied.clear();
     const std::vector<OperationId> taken = std::exchange(m_taken, {});
     if (taken.empty())

@@ -26,6 +26,8 @@ public:
     /// each answer.
     void replay(const std::optional<store::MailboxRecord> &selected,
                 const imap::Capabilities &capabilities);
+    /// A LIST line that answers our own look at a name is nobody else's.
+    bool foldListing(const imap::Response &response);
     /// What the server says may be the answer to a search of ours.
     void fold(const imap::Response &response);
     /// `mailbox` cannot be selected: its operations are parked and do not block the others.
@@ -45,12 +47,15 @@ Q_SIGNALS:
     void changed(const homing::store::ChangeSet &changes);
     /// The journal is shorter or an operation was parked.
     void advanced();
+    /// One of mailboxes was done: LIST tells the rest.
+    void mailboxesChanged();
     /// Nothing is on the wire any more.
     void idle();
     void storeFailed(const homing::store::StoreError &error);
 
 private:
     using Step = std::function<void()>;
+    using Answered = std::function<void(const session::CommandResult &)>;
     enum class Nth { First, Later }; // of an operation's commands
     bool mustWait(const store::Operation &operation) const;
     void replayOne(const store::Operation &operation,
@@ -71,6 +76,20 @@ private:
     void look(const store::Operation &operation, const store::MailboxRecord &target,
               const imap::Capabilities &capabilities);
     void onLooked(const store::Operation &operation, const Look &look);
+    // --- of mailboxes
+    /// Why it cannot be done because of a mailbox that was not made; null: it can.
+    QString refusedBefore(const store::Operation &operation) const;
+    imap::MailboxName placeForMailbox(const store::Operation &operation) const;
+    QString obstacleToMailbox(const store::Operation &operation) const;
+    void replayMailbox(const store::Operation &operation);
+    void lookAtNames(const store::Operation &operation);
+    void onNamesListed(const store::Operation &operation);
+    void lookBeforeDelete(const store::Operation &operation);
+    void say(const store::Operation &operation);
+    void followUp(const store::Operation &operation);
+    void onRefused(const store::Operation &operation, const session::CommandResult &result);
+    void sendOfMailbox(const store::Operation &operation, imap::Command command, Step onOk,
+                       Answered onRefused);
     // --- removals (rule C22)
     void parkRemoval(const store::Operation &moved, const QString &why);
     void lookForMarked(const store::Operation &operation, const imap::Capabilities &capabilities);
@@ -92,7 +111,6 @@ private:
     void settleModified(const store::Operation &operation, MailboxId mailbox,
                         const imap::UidSet &modified,
                         const std::map<quint32, imap::FlagSet> &before, int tries);
-    using Answered = std::function<void(const session::CommandResult &)>;
     void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {});
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
@@ -100,6 +118,7 @@ private:
     /// Nothing is to be done for it: what was shown of it is taken back.
     void forget(OperationId id);
     void park(OperationId id, const QString &reason);
+    static QString serverWords(const session::CommandResult &result);
     void emitAll(const std::vector<store::ChangeSet> &changes);
 
     store::Store &m_store;
@@ -121,6 +140,13 @@ private:
     /// Messages that operations in flight have marked \Deleted, to be expunged.
     std::map<OperationId, imap::UidSet> m_marked;
     std::optional<imap::UidSet> m_found; // by our own search
+    struct Names
+    {
+        std::vector<imap::MailboxName> asked;
+        std::vector<imap::ListData> listed;
+    };
+    std::optional<Names> m_names;               // while the look at names has no answer
+    std::optional<imap::StatusData> m_status;   // while the one before a DELETE has none
     /// Of operations in flight: flags that the mailbox does not keep, so they are not sent.
     std::map<OperationId, imap::FlagSet> m_notKept;
 };

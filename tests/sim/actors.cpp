@@ -320,6 +320,12 @@ void World::userActs(Operation operation)
              + operation.flags.toAtoms().join(' '));
         break;
     }
+    case OperationKind::CreateMailbox:
+    case OperationKind::RenameMailbox:
+    case OperationKind::DeleteMailbox:
+    case OperationKind::Subscribe:
+    case OperationKind::Unsubscribe:
+        break;
     case OperationKind::Append:
         number = int(m_letters.size()) + 1;
         operation.message = letterText(number);

@@ -44,6 +44,16 @@ QString operationWords(const store::Operation &operation)
         return Words::tr("Delete");
     case store::OperationKind::Append:
         return Words::tr("Store a message");
+    case store::OperationKind::CreateMailbox:
+        return Words::tr("Make folder %1").arg(oneLine(operation.mailbox.display(), 200));
+    case store::OperationKind::RenameMailbox:
+        return Words::tr("Rename folder to %1").arg(oneLine(operation.target.display(), 200));
+    case store::OperationKind::DeleteMailbox:
+        return Words::tr("Delete folder %1").arg(oneLine(operation.mailbox.display(), 200));
+    case store::OperationKind::Subscribe:
+        return Words::tr("Subscribe to %1").arg(oneLine(operation.mailbox.display(), 200));
+    case store::OperationKind::Unsubscribe:
+        return Words::tr("Unsubscribe from %1").arg(oneLine(operation.mailbox.display(), 200));
     }
     return {};
 }

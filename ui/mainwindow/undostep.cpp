@@ -142,6 +142,11 @@ void perform(account::MailService &service, const UndoPart &part)
         service.deleteMessages(part.mailbox, part.uids);
         return;
     case OperationKind::Append:
+    case OperationKind::CreateMailbox:
+    case OperationKind::RenameMailbox:
+    case OperationKind::DeleteMailbox:
+    case OperationKind::Subscribe:
+    case OperationKind::Unsubscribe:
         return; // none of the user's actions on messages
     }
 }

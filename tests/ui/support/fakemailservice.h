@@ -145,6 +145,11 @@ public:
     void copyMessages(const MailboxRef &mailbox, const imap::UidSet &uids,
                       MailboxId target) override;
     void deleteMessages(const MailboxRef &mailbox, const imap::UidSet &uids) override;
+    // --- fakemailboxes.cpp: done at once, with mailboxesChanged()
+    void createMailbox(AccountId account, const imap::MailboxName &name) override;
+    void renameMailbox(const MailboxRef &mailbox, const imap::MailboxName &name) override;
+    void deleteMailbox(const MailboxRef &mailbox) override;
+    void setSubscribed(const MailboxRef &mailbox, bool subscribed) override;
     std::vector<store::Operation> operations(AccountId account) const override;
     void retryOperation(AccountId account, OperationId operation) override;
     void dropOperation(AccountId account, OperationId operation) override;
