@@ -97,6 +97,43 @@ bool hasOneAuthor(const std::vector<std::pair<QByteArray, QByteArray>> &fields,
     return count == 1;
 }
 
+using Fields = std::vector<std::pair<QByteArray, QByteArray>>;
+
+/// What a server in the domain of one of `ownHosts` says in the topmost field: its name first. Else
+/// nothing.
+QList<QByteArrayList> ownResults(const Fields &fields, const QStringList &ownHosts)
+{
+    const auto topmost = std::find_if(fields.begin(), fields.end(), [](const auto &field) {
+        return field.first == "authentication-results";
+    });
+    if (topmost == fields.end())
+        return {};
+    const QList<QByteArrayList> results = resultsOf(topmost->second);
+    const QByteArray server = results.front().isEmpty() ? QByteArray() : results.front().front();
+    const bool isOwn =
+        std::any_of(ownHosts.begin(), ownHosts.end(),
+                    [&server](const QString &host) { return isIn(server, siteOf(host)); });
+    return isOwn ? results : QList<QByteArrayList>();
+}
+
+/// A tag of a DKIM-Signature (RFC 6376 3.2), without blanks.
+QByteArray tagOf(const QByteArray &signature, const QByteArray &name)
+{
+    for (const QByteArray &part : signature.left(longestField).split(';')) {
+        const qsizetype equals = part.indexOf('=');
+        if (equals > 0 && part.first(equals).trimmed() == name)
+            return part.sliced(equals + 1).simplified().replace(' ', "");
+    }
+    return {};
+}
+
+bool covers(const QByteArray &signature, const QByteArrayList &names)
+{
+    QByteArrayList covered = tagOf(signature, "h").toLower().split(':');
+    return std::all_of(names.begin(), names.end(),
+                       [&](const QByteArray &name) { return covered.contains(name); });
+}
+
 /// The value of a property as "header.d=" names it.
 QByteArray property(const QByteArrayList &words, const QByteArray &name)
 {
@@ -114,18 +151,10 @@ QByteArray confirmedBy(const QByteArray &headerBlock, const QString &address,
 {
     const QByteArray domain = address.section(u'@', -1).toLower().toLatin1();
     const auto fields = readFields(headerBlock);
-    const auto topmost = std::find_if(fields.begin(), fields.end(), [](const auto &field) {
-        return field.first == "authentication-results";
-    });
-    if (topmost == fields.end() || !domain.contains('.') || !hasOneAuthor(fields, address))
+    const QList<QByteArrayList> results = ownResults(fields, ownHosts);
+    if (results.isEmpty() || !domain.contains('.') || !hasOneAuthor(fields, address))
         return {};
-    const QList<QByteArrayList> results = resultsOf(topmost->second);
-    const QByteArray server = results.front().isEmpty() ? QByteArray() : results.front().front();
-    const bool isOwn =
-        std::any_of(ownHosts.begin(), ownHosts.end(),
-                    [&server](const QString &host) { return isIn(server, siteOf(host)); });
-    if (!isOwn)
-        return {};
+    const QByteArray server = results.front().front();
     bool isProven = false;
     for (const QByteArrayList &words : results.sliced(1)) {
         if (words.isEmpty())
@@ -145,6 +174,42 @@ QByteArray confirmedBy(const QByteArray &headerBlock, const QString &address,
         }
     }
     return isProven ? server : QByteArray();
+}
+
+bool areSigned(const QByteArray &headerBlock, const QByteArrayList &names,
+               const QStringList &ownHosts)
+{
+    const auto fields = readFields(headerBlock);
+    // A signature covers one field of a name; another one would be anybody's.
+    for (const QByteArray &name : names) {
+        if (std::count_if(fields.begin(), fields.end(),
+                          [&](const auto &field) { return field.first == name; })
+            != 1)
+            return false;
+    }
+    const QList<QByteArrayList> results = ownResults(fields, ownHosts);
+    for (const QByteArrayList &words : results.isEmpty() ? results : results.sliced(1)) {
+        const QByteArray domain = property(words, "header.d=");
+        const QByteArray signer =
+            domain.isEmpty() ? property(words, "header.i=").split('@').last() : domain;
+        if (words.isEmpty() || words.front() != "dkim=pass" || signer.isEmpty())
+            continue;
+        // Which of several signatures passed, header.b tells (RFC 6008); else all of the signer's
+        // must do.
+        const QByteArray beginning = property(words, "header.b=");
+        int meant = 0;
+        int covering = 0;
+        for (const auto &[name, value] : fields) {
+            if (name != "dkim-signature" || tagOf(value, "d").toLower() != signer
+                || !tagOf(value, "b").toLower().startsWith(beginning))
+                continue;
+            ++meant;
+            covering += covers(value, names) ? 1 : 0;
+        }
+        if (meant > 0 && meant == covering)
+            return true;
+    }
+    return false;
 }
 
 } // namespace homing::mime

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QStringList>
 
 namespace homing::mime {
@@ -15,5 +16,11 @@ namespace homing::mime {
 /// (or one above it), and that DMARC did not fail; and the message must have one author.
 QByteArray confirmedBy(const QByteArray &headerBlock, const QString &address,
                        const QStringList &ownHosts);
+
+/// The reader's own mail server, found as above, has checked a DKIM signature (RFC 6376) of any
+/// domain that covers every field of `names` (lower case), and each of them is there once: what it
+/// says is what the signer wrote.
+bool areSigned(const QByteArray &headerBlock, const QByteArrayList &names,
+               const QStringList &ownHosts);
 
 } // namespace homing::mime

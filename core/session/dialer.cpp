@@ -58,9 +58,8 @@ void Dialer::dial(const QString &host, quint16 port)
     m_port = port;
     QHostAddress literal;
     if (literal.setAddress(host)) {
-        m_addresses = {literal};
         QMetaObject::invokeMethod(
-            this, [this] { tryNext(); }, Qt::QueuedConnection);
+            this, [this, literal] { tryAddresses({literal}); }, Qt::QueuedConnection);
         return;
     }
     QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) { lookedUp(info); });
@@ -74,7 +73,18 @@ void Dialer::lookedUp(const QHostInfo &info)
         giveUp();
         return;
     }
-    m_addresses = interleaved(info.addresses());
+    tryAddresses(info.addresses());
+}
+
+void Dialer::tryAddresses(const QList<QHostAddress> &addresses)
+{
+    if (m_rule && !std::all_of(addresses.begin(), addresses.end(), m_rule)) {
+        m_lastFault = {FaultCause::HostNotFound,
+                       QStringLiteral("%1 is at an address that may not be asked.").arg(m_host)};
+        giveUp();
+        return;
+    }
+    m_addresses = interleaved(addresses);
     tryNext();
 }
 

@@ -10,15 +10,23 @@
 #include <QHostAddress>
 #include <QSslSocket>
 
+#include <functional>
+
 class QHostInfo;
 
 namespace homing::session {
+
+/// May be connected to.
+using AddressRule = std::function<bool(const QHostAddress &)>;
 
 class Dialer : public QObject
 {
     Q_OBJECT
 public:
     explicit Dialer(Clock &clock, QObject *parent = nullptr);
+    /// For a host that a stranger named: where one address of it breaks the rule none is tried, and
+    /// what is connected to is what was looked at. Before dial().
+    void setAddressRule(AddressRule rule) { m_rule = std::move(rule); }
     /// connected() or failed() follows once, never from inside this call.
     void dial(const QString &host, quint16 port);
     /// The connected socket, given away; only after connected().
@@ -30,11 +38,13 @@ Q_SIGNALS:
 
 private:
     void lookedUp(const QHostInfo &info);
+    void tryAddresses(const QList<QHostAddress> &addresses);
     void tryNext();
     void attemptConnected(QSslSocket *socket);
     void attemptFailed(QSslSocket *socket);
     void giveUp();
 
+    AddressRule m_rule;
     QString m_host;
     quint16 m_port = 0;
     QList<QHostAddress> m_addresses; // still to be tried

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/sockettransport.h"
 
-#include "core/session/dialer.h"
 #include "core/session/tlspolicy.h"
 
 #include <QPointer>
@@ -80,6 +79,7 @@ void SocketTransport::open(const Endpoint &endpoint, int connectMs)
               QStringLiteral("%1:%2: no connection.").arg(m_endpoint.host).arg(m_endpoint.port)});
     });
     m_dialer = std::make_unique<Dialer>(m_clock, this);
+    m_dialer->setAddressRule(m_rule);
     connect(m_dialer.get(), &Dialer::connected, this, &SocketTransport::dialled,
             Qt::QueuedConnection);
     connect(m_dialer.get(), &Dialer::failed, this, &SocketTransport::fail, Qt::QueuedConnection);

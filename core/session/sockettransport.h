@@ -2,6 +2,7 @@
 // SocketTransport: TCP, implicit TLS or STARTTLS, the certificate's verification. No proxy.
 #pragma once
 
+#include "core/session/dialer.h"
 #include "core/session/transport.h"
 
 #include <QSslError>
@@ -10,14 +11,14 @@ class QSslSocket;
 
 namespace homing::session {
 
-class Dialer;
-
 class SocketTransport final : public Transport
 {
     Q_OBJECT
 public:
     explicit SocketTransport(Clock &clock, QObject *parent = nullptr);
     ~SocketTransport() override;
+    /// As Dialer says. Before open().
+    void setAddressRule(AddressRule rule) { m_rule = std::move(rule); }
 
     void open(const Endpoint &endpoint, int connectMs) override;
     void startTls() override;
@@ -41,6 +42,7 @@ private:
     void fail(const Fault &fault);
 
     Clock &m_clock;
+    AddressRule m_rule;
     Endpoint m_endpoint;
     int m_connectMs = 0;
     std::unique_ptr<Dialer> m_dialer;
