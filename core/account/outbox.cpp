@@ -306,6 +306,9 @@ Outbox::Begun Outbox::begin(LocalMessage message)
         return Begun::NotThisOne; // the user or another process was quicker; or it says why
     submit::Submission submission;
     submission.sender = outgoing.sender;
+    submission.isNotification = outgoing.isNotification;
+    if (outgoing.asksForReport)
+        submission.reports = submit::ReportWish {true, true, true};
     submission.recipients = outgoing.recipients;
     submission.message = std::exchange(outgoing.message, {});
     m_current = Current {std::move(message), std::move(outgoing)};

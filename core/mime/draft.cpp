@@ -12,6 +12,7 @@
 #include "core/mime/flowed.h"
 #include "core/mime/gmimeuse.h"
 #include "core/mime/headerwriter.h"
+#include "core/mime/outgoing.h"
 
 #include <QRandomGenerator>
 
@@ -348,6 +349,10 @@ ComposedDraft compose(const Draft &draft, const QDateTime &now, DraftUse use)
     header.ids("Message-ID", {composed.messageId});
     header.ids("In-Reply-To", {draft.inReplyTo});
     header.ids("References", boundedReferences(draft.references));
+    if (draft.asksForReceipt)
+        header.addresses("Disposition-Notification-To", {{QString(), draft.from.address}});
+    if (draft.asksForReport)
+        header.plain(reportField, "success, failure, delay");
     header.plain("MIME-Version", "1.0");
     composed.message = header.fields() + writtenBody(draft);
     return composed;

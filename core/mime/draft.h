@@ -33,6 +33,8 @@ struct Draft
     QString text; // plain; a line end is a paragraph's end: wrapping is format=flowed's
     QString html; // empty: plain only; else multipart/alternative of both
     std::vector<DraftFile> files;
+    bool asksForReceipt = false; // that it was read (RFC 8098), to `from`
+    bool asksForReport = false;  // of its delivery (RFC 3461): see outgoing.h
 };
 
 enum class DraftProblem {

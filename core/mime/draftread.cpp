@@ -9,6 +9,7 @@
 #include "core/mime/entity.h"
 #include "core/mime/flowed.h"
 #include "core/mime/headerwriter.h"
+#include "core/mime/outgoing.h"
 
 #include <QSet>
 
@@ -52,6 +53,10 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
         else if (name == "in-reply-to" && draft.inReplyTo.isEmpty())
             draft.inReplyTo =
                 decodeMessageIds(value).empty() ? QByteArray() : decodeMessageIds(value).front();
+        else if (name == "disposition-notification-to")
+            draft.asksForReceipt = true;
+        else if (name == QByteArray(reportField).toLower())
+            draft.asksForReport = true;
         else if (name == "references" && draft.references.isEmpty())
             for (const QByteArray &id : decodeMessageIds(value))
                 draft.references.append(id);

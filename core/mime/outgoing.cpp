@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/mime/cardheader.h"
 #include "core/mime/gmimeuse.h"
+#include "core/mime/receipt.h"
 
 #include <QSet>
 
@@ -169,11 +170,15 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
             && !takeAddresses(field, recipients, outgoing))
             return outgoing;
         hasDate = hasDate || field.name == "date";
+        if (field.name == "content-type")
+            outgoing.isNotification = isReceiptType(field.value());
         if (field.name == "message-id")
             outgoing.messageId = field.value();
         if (field.name == "subject")
             outgoing.subject = field.value();
-        if (!isBcc)
+        const bool isReportWish = field.name == QByteArray(reportField).toLower();
+        outgoing.asksForReport = outgoing.asksForReport || isReportWish;
+        if (!isBcc && !isReportWish)
             kept.append(field.bytes.data(), field.bytes.size());
     }
     outgoing.recipients = recipients.addresses;

@@ -21,12 +21,18 @@ struct Outgoing
     QByteArray message;           // without Bcc, with a Date and a Message-ID
     QByteArray ownCopy;           // the same with Bcc: for Sent
     QByteArray sender;            // for the envelope, UTF-8
+    bool isNotification = false;  // the envelope has no sender (RFC 8098 section 3)
     QList<QByteArray> recipients; // of To, Cc and Bcc, each once, UTF-8
+    bool asksForReport = false;   // of its delivery
     QByteArray messageId;         // with <>
     QByteArray subject;           // as it stands, foreign
     OutgoingProblem problem = OutgoingProblem::None;
     QByteArray text; // foreign
 };
+
+/// Of a message that is kept here: delivery reports are asked for when it is sent (DSN, RFC 3461). It
+/// is for us alone and, as Bcc, never leaves.
+inline constexpr char reportField[] = "Homing-Delivery-Report";
 
 /// The header of a file has one kind of line end, LF or CR LF. Where it has more, a program that
 /// makes them all the same may find a field (Bcc) where another saw text.

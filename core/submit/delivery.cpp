@@ -46,8 +46,8 @@ Problem SmtpSession::Private::check()
             problem = Problem::BadRecipient;
         wireRecipients.append(wire);
     }
-    wireSender = wireAddress(submission.sender);
-    if (wireSender.isEmpty())
+    wireSender = submission.isNotification ? QByteArray() : wireAddress(submission.sender);
+    if (wireSender.isEmpty() && !submission.isNotification)
         return Problem::BadSender;
     if (problem != Problem::None)
         return problem;

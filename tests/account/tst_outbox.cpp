@@ -17,6 +17,40 @@ class TestOutbox : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// RFC 8098 section 3: nothing ever comes back of it.
+    void aConfirmationLeavesWithoutASender()
+    {
+        Rig rig;
+        const auto process = rig.start();
+        LocalMessage message = letter();
+        message.message = QByteArray(body).replace(
+            "\r\n\r\n",
+            "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report;\r\n"
+            " report-type=\"disposition-notification\"; boundary=x\r\n\r\n");
+        process->outbox.send(message);
+        process->outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return process->sent == 1; }));
+        QCOMPARE(rig.server.deliveries.size(), 1);
+        QVERIFY2(rig.server.deliveries.front().mail.startsWith("MAIL FROM:<> "),
+                 rig.server.deliveries.front().mail.constData());
+    }
+
+    /// RFC 3461; the wish itself is nobody else's.
+    void deliveryReportsAreAskedFor()
+    {
+        Rig rig;
+        const auto process = rig.start();
+        LocalMessage message = letter();
+        message.message = "Homing-Delivery-Report: success, failure, delay\r\n" + body;
+        process->outbox.send(message);
+        process->outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return process->sent == 1; }));
+        QCOMPARE(rig.server.deliveries.front().message, withoutBcc);
+        QVERIFY(rig.server.deliveries.front().mail.contains(" RET=HDRS"));
+        for (const QByteArray &recipient : rig.server.deliveries.front().recipients)
+            QVERIFY2(recipient.contains(" NOTIFY=SUCCESS,FAILURE,DELAY"), recipient.constData());
+    }
+
     void sendsOnceAndKeepsACopy()
     {
         Rig rig;
