@@ -1291,6 +1291,14 @@
         <source>Show recipients and details</source>
         <translation>Empfänger und Details zeigen</translation>
     </message>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Leave this mailing list</source>
+        <translation>Diese Mailingliste verlassen</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::InspectorWindow</name>
@@ -3853,6 +3861,111 @@ Er führt zu: %2</translation>
     <message>
         <source>To %1: leaves %2</source>
         <translation>An %1: geht %2 ab</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ReceiptStrip</name>
+    <message>
+        <source>Confirmation of reading</source>
+        <translation>Lesebestätigung</translation>
+    </message>
+    <message>
+        <source>Send confirmation</source>
+        <translation>Bestätigung senden</translation>
+    </message>
+    <message>
+        <source>Never for this sender</source>
+        <translation>Nie für diesen Absender</translation>
+    </message>
+    <message>
+        <source>This message asks for a confirmation that you read it. It would go to %1, which is not the sender&apos;s address.</source>
+        <translation>Diese Nachricht bittet um eine Bestätigung, dass Sie sie gelesen haben. Sie ginge an %1; das ist nicht die Adresse des Absenders.</translation>
+    </message>
+    <message>
+        <source>The sender asks for a confirmation that you read this.</source>
+        <translation>Der Absender bittet um eine Bestätigung, dass Sie dies gelesen haben.</translation>
+    </message>
+    <message>
+        <source>Read: %1</source>
+        <translation>Gelesen: %1</translation>
+    </message>
+    <message>
+        <source>Your message &quot;%1&quot; of %2 was displayed on the computer of %3. This does not say that it was understood.</source>
+        <translation>Ihre Nachricht „%1“ vom %2 wurde auf dem Computer von %3 angezeigt. Das sagt nicht, dass sie verstanden wurde.</translation>
+    </message>
+    <message>
+        <source>The confirmation cannot be written from this account&apos;s address.</source>
+        <translation>Von der Adresse dieses Kontos lässt sich keine Bestätigung schreiben.</translation>
+    </message>
+    <message>
+        <source>The confirmation to %1 is on its way.</source>
+        <translation>Die Bestätigung an %1 ist unterwegs.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::Unsubscribing</name>
+    <message>
+        <source>Homing sends one request to %1 that takes you off this list. Nothing else is sent, and no page is opened.</source>
+        <translation>Homing sendet eine einzige Anfrage an %1, die Sie von dieser Liste nimmt. Sonst wird nichts gesendet und keine Seite geöffnet.</translation>
+    </message>
+    <message>
+        <source>A message to %1 can be written; you see it before it is sent.</source>
+        <translation>Es kann eine Nachricht an %1 geschrieben werden; Sie sehen sie, bevor sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>A page at %1 can be opened in your browser; its owner learns that you opened it.</source>
+        <translation>Eine Seite bei %1 kann in Ihrem Browser geöffnet werden; wem sie gehört, erfährt, dass Sie sie geöffnet haben.</translation>
+    </message>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Leave this mailing list?</source>
+        <translation>Diese Mailingliste verlassen?</translation>
+    </message>
+    <message>
+        <source>Write message</source>
+        <translation>Nachricht schreiben</translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation>Seite öffnen</translation>
+    </message>
+    <message>
+        <source>%1 has taken you off the list.</source>
+        <translation>%1 hat Sie von der Liste genommen.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: %1 is not a server on the Internet.</source>
+        <translation>Es wurde nichts gesendet: %1 ist kein Server im Internet.</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the request (%2).</source>
+        <translation>%1 hat die Anfrage nicht angenommen (%2).</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached, or did not answer.</source>
+        <translation>%1 war nicht erreichbar oder hat nicht geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::ReportWishes</name>
+    <message>
+        <source>Confirmations</source>
+        <translation>Bestätigungen</translation>
+    </message>
+    <message>
+        <source>Ask for confirmations</source>
+        <translation>Um Bestätigungen bitten</translation>
+    </message>
+    <message>
+        <source>Ask for a confirmation of reading</source>
+        <translation>Um eine Lesebestätigung bitten</translation>
+    </message>
+    <message>
+        <source>Ask for a delivery report</source>
+        <translation>Um einen Zustellbericht bitten</translation>
     </message>
 </context>
 </TS>

@@ -13,6 +13,7 @@
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/composerhead.h"
 #include "ui/composer/draftfiles.h"
+#include "ui/composer/reportwishes.h"
 #include "ui/composer/sendlater.h"
 
 #include <QBoxLayout>
@@ -118,7 +119,9 @@ QWidget *ComposerWindow::buildBar()
     row->setSpacing(theme::grid);
     row->addWidget(m_send);
     row->addWidget(later);
+    m_wishes = new ReportWishes(bar);
     row->addWidget(files);
+    row->addWidget(m_wishes);
     row->addStretch(1);
     row->addWidget(m_saved);
     row->addWidget(discards);
@@ -134,6 +137,7 @@ void ComposerWindow::connectParts()
     connect(m_body, &QPlainTextEdit::textChanged, this, &ComposerWindow::onEdited);
     connect(m_body, &BodyEdit::filesGiven, this, &ComposerWindow::attach);
     connect(m_body, &BodyEdit::pictureGiven, this, &ComposerWindow::attachPicture);
+    connect(m_wishes, &ReportWishes::edited, this, &ComposerWindow::onEdited);
     connect(m_files, &DraftFiles::edited, this, &ComposerWindow::onEdited);
     connect(m_files, &DraftFiles::changed, this, [this] {
         if (m_isEdited) // what came belongs to what is kept
@@ -169,6 +173,7 @@ void ComposerWindow::fill()
     m_head->setAccount(m_letter.account);
     m_letter.account = m_head->account();
     m_head->fill(draft);
+    m_wishes->fill(draft);
     m_body->setPlainText(draft.text);
     for (const mime::DraftFile &file : draft.files)
         m_files->add(file);
@@ -247,6 +252,7 @@ Letter ComposerWindow::current() const
 {
     Letter letter = m_letter;
     m_head->writeTo(letter.draft);
+    m_wishes->writeTo(letter.draft);
     letter.draft.text = m_body->toPlainText();
     letter.draft.files = m_files->files();
     letter.parts.clear();

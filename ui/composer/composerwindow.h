@@ -21,6 +21,7 @@ class ComposerHead;
 class DraftFiles;
 class ElidedLabel;
 class NoticeStrip;
+class ReportWishes;
 class SendLaterButton;
 
 class ComposerWindow final : public QWidget
@@ -91,6 +92,7 @@ private:
     BodyEdit *m_body = nullptr;
     AttachmentTray *m_tray = nullptr;
     QPushButton *m_send = nullptr;
+    ReportWishes *m_wishes = nullptr;
     ElidedLabel *m_saved = nullptr;
     QTimer m_saveTimer;
     QString m_toldDoubts;         // the user has read them

@@ -4,6 +4,7 @@
 #include "core/mime/clean.h"
 #include "ui/common/avatar.h"
 #include "ui/common/elidedlabel.h"
+#include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -104,6 +105,7 @@ HeaderCard::HeaderCard(QWidget *parent)
     , m_date(new QLabel(this))
     , m_to(new ElidedLabel(this))
     , m_expand(new QToolButton(this))
+    , m_unsubscribe(flatButton(this, "unsubscribeButton", tr("Unsubscribe")))
     , m_details(new WrappingLabel(this))
 {
     setObjectName(QStringLiteral("headerCard"));
@@ -131,6 +133,9 @@ HeaderCard::HeaderCard(QWidget *parent)
     m_expand->setCheckable(true);
     m_expand->setProperty("isDisclosure", true);
     m_expand->setIconSize({theme::smallIcon, theme::smallIcon});
+    m_unsubscribe->setToolTip(tr("Leave this mailing list"));
+    m_unsubscribe->hide();
+    connect(m_unsubscribe, &QToolButton::clicked, this, &HeaderCard::unsubscribeWanted);
     connect(m_expand, &QToolButton::toggled, this, &HeaderCard::setExpanded);
 
     auto *grid = new QVBoxLayout(this);
@@ -154,6 +159,7 @@ HeaderCard::HeaderCard(QWidget *parent)
     second->addWidget(m_to, 0);
     second->addWidget(m_expand);
     second->addStretch(1);
+    second->addWidget(m_unsubscribe);
     people->addLayout(second);
 
     auto *row = new QHBoxLayout;
@@ -255,6 +261,12 @@ void HeaderCard::setExpanded(bool expanded)
 bool HeaderCard::isExpanded() const
 {
     return m_details->isVisibleTo(this);
+}
+
+void HeaderCard::showUnsubscribe(bool isShown, bool isEnabled)
+{
+    m_unsubscribe->setVisible(isShown);
+    m_unsubscribe->setEnabled(isEnabled);
 }
 
 void HeaderCard::changeEvent(QEvent *event)

@@ -26,6 +26,11 @@ public:
     void setMessage(const store::MessageRow &row, const QString &ownAddress);
     void setExpanded(bool expanded);
     bool isExpanded() const;
+    /// The way off the list that the message came from.
+    void showUnsubscribe(bool isShown, bool isEnabled);
+
+Q_SIGNALS:
+    void unsubscribeWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -48,6 +53,7 @@ private:
     QLabel *m_date = nullptr;
     ElidedLabel *m_to = nullptr;
     QToolButton *m_expand = nullptr;
+    QToolButton *m_unsubscribe = nullptr;
     WrappingLabel *m_details = nullptr;
 };
 

@@ -14,6 +14,9 @@
 #include "ui/reader/linkopener.h"
 #include "ui/reader/plaintext.h"
 #include "ui/reader/plaintextview.h"
+#include "ui/reader/receiptstrip.h"
+#include "ui/reader/senderwishes.h"
+#include "ui/reader/unsubscribing.h"
 
 #include <QBoxLayout>
 #include <QMessageBox>
@@ -68,6 +71,13 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     m_picture = new EmptyState(page);
     m_picture->setObjectName(QStringLiteral("readerState"));
     column->addWidget(m_header);
+    m_wishes = new SenderWishes(m_service, m_header, page);
+    connect(m_wishes, &SenderWishes::notice, this, &MessageReader::notice);
+    connect(m_wishes->unsubscribing(), &Unsubscribing::writeWanted, this,
+            &MessageReader::writeWanted);
+    connect(m_wishes->unsubscribing(), &Unsubscribing::openWanted, this,
+            &MessageReader::activateLink);
+    column->addWidget(m_wishes->receiptStrip());
     column->addWidget(m_attachments);
     column->addWidget(m_notices);
     column->addWidget(m_find);
@@ -162,6 +172,7 @@ void MessageReader::showNothing(int selectedMessages)
     m_markRead.stop();
     m_loadingDelay.stop();
     m_find->close();
+    m_wishes->clear();
     clearBody();
     if (selectedMessages > 1) {
         m_nothing->present(QStringLiteral("message-none"),
@@ -184,6 +195,7 @@ void MessageReader::showMessage(const MessageRef &message)
     m_message = message;
     m_markRead.stop();
     m_find->close();
+    m_wishes->clear();
     clearBody();
     m_attachments->setAttachments({}, {});
     m_showRest->hide();
@@ -206,6 +218,7 @@ void MessageReader::updateHeader()
     m_header->setVisible(!rows.empty());
     if (!rows.empty())
         m_header->setMessage(rows.front(), settings().email);
+    m_wishes->refresh();
 }
 
 void MessageReader::applyBody(const account::MessageBody &body)
@@ -224,6 +237,7 @@ void MessageReader::applyBody(const account::MessageBody &body)
         m_files = m_listed = body.attachments;
         m_attachments->setAttachments(m_message, m_files);
         setState(State::Ready);
+        m_wishes->show(m_message);
         if (m_markReadDelay >= 0 && !m_isRead)
             m_markRead.start(m_markReadDelay);
         return;
@@ -338,6 +352,7 @@ QString MessageReader::sender() const
 void MessageReader::setSettingsFile(const QString &path)
 {
     *m_htmlChoices = HtmlChoices(path);
+    m_wishes->receiptStrip()->setSettingsFile(path);
     applyChoices();
 }
 

@@ -24,6 +24,7 @@ class HtmlBody;
 class HtmlChoices;
 class LinkOpener;
 class PlainTextView;
+class SenderWishes;
 
 class MessageReader final : public QWidget
 {
@@ -68,6 +69,7 @@ public:
     void saveAsPdf(const QString &path);
     /// Where and under which name that is suggested.
     QString suggestedPdf() const;
+    SenderWishes *wishes() const { return m_wishes; }
     PlainTextView *textView() const { return m_text; }
     void openFind();
     bool isFindOpen() const;
@@ -114,6 +116,7 @@ private:
     EmptyState *m_nothing = nullptr;
     EmptyState *m_picture = nullptr;
     HeaderCard *m_header = nullptr;
+    SenderWishes *m_wishes = nullptr;
     AttachmentBar *m_attachments = nullptr;
     FindBar *m_find = nullptr;
     QWidget *m_notices = nullptr; // above a single text
