@@ -5,7 +5,11 @@
 
 namespace homing::ui {
 
-QMimeData *htmlClipboardData(const HtmlPage &page, qsizetype start, qsizetype end)
+namespace {
+
+enum class Covert { Keep, LeaveOut };
+
+QString htmlOf(const HtmlPage &page, qsizetype start, qsizetype end, Covert covert)
 {
     QString html;
     qsizetype at = start;
@@ -24,6 +28,10 @@ QMimeData *htmlClipboardData(const HtmlPage &page, qsizetype start, qsizetype en
         if (run.link != link)
             close();
         between(std::max(start, run.start));
+        if (run.isCovert && covert == Covert::LeaveOut) {
+            at = std::min(end, run.start + run.text.size());
+            continue;
+        }
         if (run.link >= 0 && link < 0) {
             link = run.link;
             html += QLatin1String("<a href=\"") + QString::fromLatin1(page.links[std::size_t(link)].toEncoded()).toHtmlEscaped()
@@ -38,9 +46,21 @@ QMimeData *htmlClipboardData(const HtmlPage &page, qsizetype start, qsizetype en
     }
     close();
     between(end);
+    return html;
+}
+
+} // namespace
+
+QString visibleHtml(const HtmlPage &page)
+{
+    return htmlOf(page, 0, page.text.size(), Covert::LeaveOut);
+}
+
+QMimeData *htmlClipboardData(const HtmlPage &page, qsizetype start, qsizetype end)
+{
     auto *data = new QMimeData;
     data->setText(page.text.mid(start, end - start));
-    data->setHtml(html);
+    data->setHtml(htmlOf(page, start, end, Covert::Keep));
     return data;
 }
 

@@ -10,5 +10,7 @@ namespace homing::ui {
 
 /// The caller owns it. Offsets are of HtmlPage::text.
 QMimeData *htmlClipboardData(const HtmlPage &page, qsizetype start, qsizetype end);
+/// All that was to be seen, made of the same: what an answer quotes.
+QString visibleHtml(const HtmlPage &page);
 
 } // namespace homing::ui

@@ -30,6 +30,7 @@ struct HtmlRun {
     int block = 0; // of its element: lines of one block belong together
     bool isClipped = false; // nobody sees it
     bool isCovered = false; // nor this, under something painted later
+    bool isCovert = false;  // nor this: the sender hid it by its size or colour
     bool isPicture = false;
     bool isRightToLeft = false; // its paragraph
 };

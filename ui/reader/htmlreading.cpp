@@ -261,7 +261,8 @@ private:
         run.rect.translate(0, -open.raised);
         run.start = m_page.text.size();
         m_page.text += text;
-        if (!isCovert(run))
+        run.isCovert = isCovert(run);
+        if (!run.isCovert)
             m_page.visibleText += text;
         m_lastBlock = open.block;
         m_page.runs.push_back(std::move(run));

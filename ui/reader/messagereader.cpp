@@ -9,6 +9,7 @@
 #include "ui/reader/blocksview.h"
 #include "ui/reader/findbar.h"
 #include "ui/reader/headercard.h"
+#include "ui/reader/htmlclipboard.h"
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/linkopener.h"
@@ -334,6 +335,26 @@ QString MessageReader::visibleText() const
             texts.append(html->second->view()->visibleText().trimmed());
     }
     return texts.join(QLatin1String("\n\n"));
+}
+
+QString MessageReader::visibleHtml() const
+{
+    if (!m_isColumn)
+        return m_isHtml ? ui::visibleHtml(*m_html->view()->page()) : QString();
+    QStringList parts;
+    bool hasHtml = false;
+    for (const mime::Block &block : m_shown) {
+        const auto html = m_blocks->htmlBodies().find(block.section);
+        if (block.kind == mime::Block::Kind::Text) {
+            parts.append(QLatin1String("<pre>") + block.text.trimmed().toHtmlEscaped()
+                         + QLatin1String("</pre>"));
+        } else if (block.kind == mime::Block::Kind::Html && html != m_blocks->htmlBodies().end()) {
+            hasHtml = true;
+            parts.append(QLatin1String("<p>") + ui::visibleHtml(*html->second->view()->page())
+                         + QLatin1String("</p>"));
+        }
+    }
+    return hasHtml ? parts.join(QString()) : QString();
 }
 
 std::vector<account::MessageBody::Attachment> MessageReader::files() const

@@ -61,6 +61,8 @@ public:
     bool isHtmlShown() const { return m_isHtml; }
     /// What is to be seen of the text, for a reply: nothing that the sender hid. Ready only.
     QString visibleText() const;
+    /// The same with its bold and italic words and links, where some of it is HTML; else empty.
+    QString visibleHtml() const;
     /// The files in the bar.
     std::vector<account::MessageBody::Attachment> files() const;
     /// The message as it is shown, on paper or into a file that the user names.
