@@ -1214,6 +1214,125 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::FormatBar</name>
+    <message>
+        <source>No colour</source>
+        <translation>Keine Farbe</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Formatting</source>
+        <translation>Formatierung</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Insert picture</source>
+        <translation>Bild einfügen</translation>
+    </message>
+    <message>
+        <source>Clear formatting</source>
+        <translation>Formatierung entfernen</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>Fett</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>Kursiv</translation>
+    </message>
+    <message>
+        <source>Underline</source>
+        <translation>Unterstrichen</translation>
+    </message>
+    <message>
+        <source>Strike through</source>
+        <translation>Durchgestrichen</translation>
+    </message>
+    <message>
+        <source>Style and size</source>
+        <translation>Stil und Größe</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>Überschrift</translation>
+    </message>
+    <message>
+        <source>Subheading</source>
+        <translation>Zwischenüberschrift</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Klein</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>Normale Größe</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Groß</translation>
+    </message>
+    <message>
+        <source>Very large</source>
+        <translation>Sehr groß</translation>
+    </message>
+    <message>
+        <source>Text colour</source>
+        <translation>Textfarbe</translation>
+    </message>
+    <message>
+        <source>Bulleted list</source>
+        <translation>Aufzählung</translation>
+    </message>
+    <message>
+        <source>Numbered list</source>
+        <translation>Nummerierte Liste</translation>
+    </message>
+    <message>
+        <source>Indent or quote less</source>
+        <translation>Weniger einrücken oder zitieren</translation>
+    </message>
+    <message>
+        <source>Indent or quote more</source>
+        <translation>Mehr einrücken oder zitieren</translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::HeaderCard</name>
     <message>
         <source>Subject: %1</source>
@@ -1329,6 +1448,45 @@
     <message>
         <source>Sessions</source>
         <translation>Sitzungen</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::LinkDialog</name>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>Führt zu</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>&amp;Leads to:</source>
+        <translation>&amp;Führt zu:</translation>
+    </message>
+    <message>
+        <source>&amp;Text:</source>
+        <translation>&amp;Text:</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Remove link</source>
+        <translation>Link entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -2351,6 +2509,17 @@ Er führt zu: %2</translation>
     <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::RichEdit</name>
+    <message>
+        <source>Message text</source>
+        <translation>Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Write your message</source>
+        <translation>Schreiben Sie Ihre Nachricht</translation>
     </message>
 </context>
 <context>
@@ -3649,6 +3818,34 @@ Er führt zu: %2</translation>
     <message>
         <source>Send later</source>
         <translation>Später senden</translation>
+    </message>
+    <message>
+        <source>Rich text</source>
+        <translation>Formatierter Text</translation>
+    </message>
+    <message>
+        <source>Keep formatting</source>
+        <translation>Formatierung behalten</translation>
+    </message>
+    <message>
+        <source>%1 is no picture that can be shown. Attach it as a file.</source>
+        <translation>%1 ist kein Bild, das angezeigt werden kann. Hängen Sie es als Datei an.</translation>
+    </message>
+    <message>
+        <source>Plain text has no formatting and no pictures: they were taken out.</source>
+        <translation>Reiner Text hat keine Formatierung und keine Bilder: Sie wurden entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be sent by mail: %2.</source>
+        <translation>%1 ist zu groß, um per E-Mail gesendet zu werden: %2.</translation>
+    </message>
+    <message>
+        <source>Insert pictures</source>
+        <translation>Bilder einfügen</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.gif *.webp)</source>
+        <translation>Bilder (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
 </context>
 <context>

@@ -65,6 +65,26 @@ mime::Draft answerTo(mime::AnswerKind kind, const store::MessageRow &row,
     return draft;
 }
 
+mime::RichText richAnswerTo(mime::AnswerKind kind, const store::MessageRow &row,
+                            const QString &visibleHtml,
+                            const std::vector<mime::DecodedAddress> &own)
+{
+    mime::RichText text = mime::richFromPlain(answerTo(kind, row, {}, own).text);
+    if (text.blocks.back().spans.empty())
+        text.blocks.pop_back(); // it stood for the quote
+    const bool isQuoted = kind != mime::AnswerKind::Forward;
+    for (mime::RichBlock &block :
+         mime::readRichText(visibleHtml, mime::RichSource::Foreign).blocks) {
+        const bool isSignature = block.spans.size() == 1
+            && block.spans.front().text.trimmed() == QLatin1String("--");
+        if (isQuoted && isSignature)
+            break; // it is nothing to answer to
+        block.quotes += isQuoted ? 1 : 0;
+        text.blocks.push_back(std::move(block));
+    }
+    return mime::normalised(text);
+}
+
 imap::FlagSet answeredMark(mime::AnswerKind kind)
 {
     imap::FlagSet mark;

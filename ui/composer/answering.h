@@ -5,6 +5,7 @@
 
 #include "core/account/mailservice.h"
 #include "core/mime/draft.h"
+#include "core/mime/richtext.h"
 
 namespace homing::ui {
 
@@ -12,6 +13,11 @@ namespace homing::ui {
 /// its text; a blank line follows, then the quote.
 mime::Draft answerTo(mime::AnswerKind kind, const store::MessageRow &row,
                      const QString &visibleText, const std::vector<mime::DecodedAddress> &own);
+
+/// The text of the same, formatted; the quote is `visibleHtml`, cut down to what is ours to send.
+mime::RichText richAnswerTo(mime::AnswerKind kind, const store::MessageRow &row,
+                            const QString &visibleHtml,
+                            const std::vector<mime::DecodedAddress> &own);
 
 /// \Answered or $Forwarded.
 imap::FlagSet answeredMark(mime::AnswerKind kind);

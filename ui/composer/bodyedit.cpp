@@ -64,17 +64,23 @@ void BodyEdit::insertFromMimeData(const QMimeData *source)
         QPlainTextEdit::insertFromMimeData(source);
 }
 
-void BodyEdit::updateColumn()
+QMargins columnMargins(const QAbstractScrollArea &edit)
 {
-    const QFontMetricsF metrics(font());
+    const QFontMetricsF metrics(edit.font());
     const QString sample = QStringLiteral("abcdefghijklmnopqrstuvwxyz ");
     // Not the font's average, in which scripts count that nobody writes here.
     const qreal character = metrics.horizontalAdvance(sample) / qreal(sample.size());
     const int column = int(std::ceil(character * columnCharacters));
-    const int room = contentsRect().width() - verticalScrollBar()->sizeHint().width();
+    const int room =
+        edit.contentsRect().width() - edit.verticalScrollBar()->sizeHint().width();
     const int rest = std::max(sideMargin, room - sideMargin - column);
-    const QMargins margins(isRightToLeft() ? rest : sideMargin, theme::rowPaddingX,
-                           isRightToLeft() ? sideMargin : rest, 0);
+    return QMargins(edit.isRightToLeft() ? rest : sideMargin, theme::rowPaddingX,
+                    edit.isRightToLeft() ? sideMargin : rest, 0);
+}
+
+void BodyEdit::updateColumn()
+{
+    const QMargins margins = columnMargins(*this);
     if (viewportMargins() != margins)
         setViewportMargins(margins);
 }

@@ -13,6 +13,9 @@ class PlainTextHighlighter;
 /// The local files that `data` names; empty if there is none.
 QStringList localFiles(const QMimeData *data);
 
+/// Around a column of about 80 characters in an edit of this width and font.
+QMargins columnMargins(const QAbstractScrollArea &edit);
+
 class BodyEdit final : public QPlainTextEdit
 {
     Q_OBJECT

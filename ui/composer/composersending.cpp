@@ -3,7 +3,7 @@
 #include "ui/common/noticestrip.h"
 #include "ui/composer/addresschip.h"
 #include "ui/composer/addressfield.h"
-#include "ui/composer/bodyedit.h"
+#include "ui/composer/composerbody.h"
 #include "ui/composer/composerhead.h"
 #include "ui/composer/composerwindow.h"
 #include "ui/composer/draftfiles.h"
@@ -18,6 +18,7 @@ namespace homing::ui {
 void ComposerWindow::tell(const QString &text, bool mayGoOn)
 {
     m_goOn->setVisible(mayGoOn);
+    m_formatBack->hide();
     m_strip->present(text, NoticeStrip::Kind::Warning);
 }
 
@@ -27,8 +28,8 @@ QString ComposerWindow::doubts() const
     QStringList doubts;
     if (m_head->subject().trimmed().isEmpty())
         doubts.append(tr("The subject is empty."));
-    if (m_files->entries().empty()
-        && speaksOfAttachment(m_body->toPlainText().remove(m_letter.quoted)))
+    if (m_files->entries().empty() && m_text->octets() == 0
+        && speaksOfAttachment(m_text->ownWords().remove(m_letter.quoted)))
         doubts.append(tr("The text speaks of an attachment, and there is none."));
     return doubts.join(u' ');
 }

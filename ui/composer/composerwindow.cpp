@@ -11,13 +11,13 @@
 #include "ui/composer/addressfield.h"
 #include "ui/composer/attachmenttray.h"
 #include "ui/composer/bodyedit.h"
+#include "ui/composer/composerbody.h"
 #include "ui/composer/composerhead.h"
 #include "ui/composer/draftfiles.h"
 #include "ui/composer/reportwishes.h"
 #include "ui/composer/sendlater.h"
 
 #include <QBoxLayout>
-#include <QBuffer>
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QDropEvent>
@@ -70,12 +70,19 @@ ComposerWindow::ComposerWindow(account::MailService &service, Letter letter)
 
 ComposerWindow::~ComposerWindow() = default;
 
+BodyEdit *ComposerWindow::body() const
+{
+    return m_text->plain();
+}
+
 void ComposerWindow::build()
 {
     m_head = new ComposerHead(m_service, this);
     m_strip = new NoticeStrip(QStringLiteral("composerStrip"), tr("Before it is sent"), this);
     m_goOn = m_strip->addButton("sendAnywayButton", tr("Send anyway"));
-    m_body = new BodyEdit(this);
+    m_formatBack = m_strip->addButton("formatBackButton", tr("Keep formatting"));
+    m_formatBack->hide();
+    m_text = new ComposerBody(this);
     m_tray = new AttachmentTray(*m_files, this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -83,7 +90,7 @@ void ComposerWindow::build()
     column->addWidget(buildBar());
     column->addWidget(m_head);
     column->addWidget(m_strip);
-    column->addWidget(m_body, 1);
+    column->addWidget(m_text, 1);
     column->addWidget(m_tray);
 }
 
@@ -107,6 +114,14 @@ QWidget *ComposerWindow::buildBar()
     files->setIcon(icon("attachment"));
     addShortcut(files, Qt::CTRL | Qt::SHIFT | Qt::Key_A, tr("Attach files"), this,
                 [this] { chooseFiles(); });
+    m_rich = flatButton(bar, "richTextButton", tr("Rich text"));
+    m_rich->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_rich->setIcon(icon("text-style"));
+    m_rich->setCheckable(true);
+    addShortcut(m_rich, Qt::CTRL | Qt::SHIFT | Qt::Key_T, tr("Rich text"), this, [this] {
+        m_text->setRich(!m_text->isRich());
+        Q_EMIT richChosen(m_text->isRich());
+    });
     m_saved = new ElidedLabel(bar);
     m_saved->setObjectName(QStringLiteral("saveState"));
     m_saved->setMuted(true);
@@ -116,11 +131,12 @@ QWidget *ComposerWindow::buildBar()
                 [this] { discard(); });
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(2 * theme::grid, theme::grid, theme::grid, theme::grid);
-    row->setSpacing(theme::grid);
+    row->setSpacing(theme::half); // narrow windows have all of them, too
     row->addWidget(m_send);
     row->addWidget(later);
     m_wishes = new ReportWishes(bar);
     row->addWidget(files);
+    row->addWidget(m_rich);
     row->addWidget(m_wishes);
     row->addStretch(1);
     row->addWidget(m_saved);
@@ -134,9 +150,7 @@ void ComposerWindow::connectParts()
         moveToAccount(m_head->account());
         onEdited();
     });
-    connect(m_body, &QPlainTextEdit::textChanged, this, &ComposerWindow::onEdited);
-    connect(m_body, &BodyEdit::filesGiven, this, &ComposerWindow::attach);
-    connect(m_body, &BodyEdit::pictureGiven, this, &ComposerWindow::attachPicture);
+    connectText();
     connect(m_wishes, &ReportWishes::edited, this, &ComposerWindow::onEdited);
     connect(m_files, &DraftFiles::edited, this, &ComposerWindow::onEdited);
     connect(m_files, &DraftFiles::changed, this, [this] {
@@ -167,6 +181,33 @@ void ComposerWindow::connectParts()
     new QShortcut(QKeySequence::Save, this, this, &ComposerWindow::keepNow);
 }
 
+void ComposerWindow::connectText()
+{
+    connect(m_text, &ComposerBody::edited, this, [this] {
+        if (m_formatBack->isVisibleTo(m_strip)) { // it would take away what is written now
+            m_formatBack->hide();
+            m_strip->hide();
+        }
+        onEdited();
+    });
+    connect(m_text, &ComposerBody::filesGiven, this, &ComposerWindow::addFiles);
+    connect(m_text, &ComposerBody::pictureGiven, this, &ComposerWindow::addPicture);
+    connect(m_text, &ComposerBody::pictureWanted, this, &ComposerWindow::choosePictures);
+    connect(m_text, &ComposerBody::pictureFailed, this, [this](const QString &name) {
+        tell(tr("%1 is no picture that can be shown. Attach it as a file.").arg(oneLine(name, 80)),
+             false);
+    });
+    connect(m_text, &ComposerBody::richChanged, m_rich, &QToolButton::setChecked);
+    connect(m_text, &ComposerBody::formattingLost, this, [this] {
+        tell(tr("Plain text has no formatting and no pictures: they were taken out."), false);
+        m_formatBack->show();
+    });
+    connect(m_formatBack, &QToolButton::clicked, this, [this] {
+        m_text->takeFormattingBack();
+        Q_EMIT richChosen(true);
+    });
+}
+
 void ComposerWindow::fill()
 {
     const mime::Draft &draft = m_letter.draft;
@@ -174,9 +215,14 @@ void ComposerWindow::fill()
     m_letter.account = m_head->account();
     m_head->fill(draft);
     m_wishes->fill(draft);
-    m_body->setPlainText(draft.text);
-    for (const mime::DraftFile &file : draft.files)
-        m_files->add(file);
+    m_text->fill(draft, m_letter.isRich || !draft.html.isEmpty());
+    if (m_letter.begins)
+        m_text->fill(*m_letter.begins);
+    m_rich->setChecked(m_text->isRich());
+    for (const mime::DraftFile &file : draft.files) {
+        if (!m_text->isShowing(file))
+            m_files->add(file);
+    }
     for (const LetterPart &part : m_letter.parts)
         m_files->addPart(part);
     updateTitle();
@@ -186,9 +232,9 @@ void ComposerWindow::fill()
         m_strip->present(tr("A link filled in this message: look at it before you send it."));
     }
     // Where one goes on: to whom, if that is open, else what.
-    m_body->moveCursor(QTextCursor::Start);
+    m_text->goToStart();
     if (m_head->hasRecipients())
-        m_body->setFocus();
+        m_text->setFocus();
     else
         m_head->to()->setFocus();
 }
@@ -206,17 +252,6 @@ void ComposerWindow::updateTitle()
 void ComposerWindow::attach(const QStringList &paths)
 {
     m_files->addPaths(paths);
-}
-
-void ComposerWindow::attachPicture(const QImage &picture)
-{
-    mime::DraftFile file;
-    file.name = tr("Picture %1.png").arg(m_files->entries().size() + 1);
-    file.type = "image/png";
-    QBuffer buffer(&file.bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (picture.save(&buffer, "PNG"))
-        m_files->add(file);
 }
 
 void ComposerWindow::dragEnterEvent(QDragEnterEvent *event)
@@ -245,7 +280,7 @@ void ComposerWindow::onEdited()
 bool ComposerWindow::isEmpty() const
 {
     return m_head->isEmpty() && m_files->entries().empty()
-        && m_body->toPlainText().trimmed().isEmpty();
+        && m_text->isEmpty();
 }
 
 Letter ComposerWindow::current() const
@@ -253,8 +288,10 @@ Letter ComposerWindow::current() const
     Letter letter = m_letter;
     m_head->writeTo(letter.draft);
     m_wishes->writeTo(letter.draft);
-    letter.draft.text = m_body->toPlainText();
     letter.draft.files = m_files->files();
+    m_text->writeTo(letter.draft);
+    letter.isRich = m_text->isRich();
+    letter.begins.reset();
     letter.parts.clear();
     for (const DraftFiles::Entry &entry : m_files->entries()) {
         if (entry.state != DraftFiles::State::Here && !entry.part.section.isEmpty())
@@ -269,7 +306,7 @@ void ComposerWindow::keep()
         return;
     m_saveTimer.stop();
     Letter letter = toKeep();
-    if (m_files->octets() <= composedAtOnce) {
+    if (m_files->octets() + m_text->octets() <= composedAtOnce) {
         finishKeeping(letter, composeLetter(letter, mime::DraftUse::Keep));
         return;
     }

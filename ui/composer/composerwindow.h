@@ -17,6 +17,7 @@ namespace homing::ui {
 
 class AttachmentTray;
 class BodyEdit;
+class ComposerBody;
 class ComposerHead;
 class DraftFiles;
 class ElidedLabel;
@@ -35,14 +36,18 @@ public:
     AccountId account() const { return m_letter.account; }
     LocalMessageId localId() const { return m_letter.local.id; }
     ComposerHead *head() const { return m_head; }
-    BodyEdit *body() const { return m_body; }
+    /// The plain one of the two edits that `text()` holds.
+    BodyEdit *body() const;
+    ComposerBody *text() const { return m_text; }
     DraftFiles *files() const { return m_files; }
     /// How long after the last key the draft is kept.
     void setSaveDelay(int ms) { m_saveTimer.setInterval(ms); }
     /// What is in it counts as written by hand, and is kept at once.
     void keepNow();
     void attach(const QStringList &paths);
-    void attachPicture(const QImage &picture);
+    /// Into the text where it is formatted, else as a file.
+    void addPicture(const QImage &picture);
+    void addFiles(const QStringList &paths);
 
 Q_SIGNALS:
     /// `letter.local.message` is composed; it leaves at `letter.local.notBefore`, null: now. The
@@ -51,6 +56,8 @@ Q_SIGNALS:
     void discarded(const homing::ui::Letter &letter);
     /// Closed with something in it, which is a draft now.
     void putAway(const homing::ui::Letter &letter);
+    /// The user wants it so, in the messages that follow as well.
+    void richChosen(bool isRich);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -61,6 +68,7 @@ private:
     void build();
     QWidget *buildBar();
     void connectParts();
+    void connectText();
     void fill();
     void updateTitle();
     // --- composersending.cpp
@@ -72,6 +80,10 @@ private:
     void tell(const QString &text, bool mayGoOn);
     void discard();
     void chooseFiles();
+    // --- composerpictures.cpp
+    void choosePictures();
+    void insertPictures(const QStringList &paths);
+    void insertPicture(const mime::DraftFile &file);
     // --- what is kept
     void onEdited();
     bool isEmpty() const;
@@ -89,7 +101,9 @@ private:
     ComposerHead *m_head = nullptr;
     NoticeStrip *m_strip = nullptr;
     QToolButton *m_goOn = nullptr; // in the strip
-    BodyEdit *m_body = nullptr;
+    QToolButton *m_formatBack = nullptr; // in the strip
+    ComposerBody *m_text = nullptr;
+    QToolButton *m_rich = nullptr;
     AttachmentTray *m_tray = nullptr;
     QPushButton *m_send = nullptr;
     ReportWishes *m_wishes = nullptr;
@@ -101,6 +115,7 @@ private:
     bool m_isEdited = false;      // since it was opened
     bool m_isUnsaved = false;     // since it was kept
     quint64 m_edits = 0;
+    int m_pasted = 0; // pictures
     bool m_isDone = false; // sent or discarded: nothing more is kept
 };
 

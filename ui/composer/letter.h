@@ -5,6 +5,9 @@
 
 #include "core/account/mailservice.h"
 #include "core/mime/draft.h"
+#include "core/mime/richtext.h"
+
+#include <optional>
 
 namespace homing::ui {
 
@@ -29,6 +32,9 @@ struct Letter
     store::LocalMessage local;
     MessageRef answered; // uid 0: `local` knows it already, or there is nothing
     bool isKept = false; // the service has it
+    bool isRich = false; // it is written with formatting; one with HTML always is
+    /// With what it begins where that is formatted and `draft` has no HTML yet: a quote.
+    std::optional<mime::RichText> begins;
 };
 
 /// What the service keeps of it, from its draft; false: it cannot be composed. What is sent at a

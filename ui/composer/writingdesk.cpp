@@ -88,6 +88,7 @@ ComposerWindow *WritingDesk::open(Letter letter)
     connect(composer, &ComposerWindow::sendWanted, this, &WritingDesk::send);
     connect(composer, &ComposerWindow::discarded, this, &WritingDesk::offerDiscarded);
     connect(composer, &ComposerWindow::putAway, this, &WritingDesk::tellPutAway);
+    connect(composer, &ComposerWindow::richChosen, this, &WritingDesk::rememberRich);
     connect(composer, &QObject::destroyed, this, &WritingDesk::draftsChanged);
     Q_EMIT composerOpened(composer->localId());
     bringForward(composer);
@@ -101,6 +102,7 @@ ComposerWindow *WritingDesk::write(AccountId account)
         return nullptr;
     Letter letter;
     letter.account = account;
+    letter.isRich = writesRich();
     return open(std::move(letter));
 }
 
@@ -117,7 +119,7 @@ ComposerWindow *WritingDesk::writeFromLink(AccountId account, const QByteArray &
 }
 
 ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &message,
-                                    const QString &visibleText,
+                                    const Seen &seen,
                                     const std::vector<mime::Attachment> &files)
 {
     const std::vector<store::MessageRow> rows = m_service.rows(message.mailbox, {message.uid});
@@ -129,8 +131,11 @@ ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &mes
     Letter letter;
     letter.answered = m_service.placeOf(message);
     letter.account = letter.answered.mailbox.account;
-    letter.draft = answerTo(kind, rows.front(), visibleText, own);
+    letter.draft = answerTo(kind, rows.front(), seen.text, own);
     letter.quoted = letter.draft.text.trimmed();
+    letter.isRich = writesRich();
+    if (letter.isRich && !seen.html.isEmpty())
+        letter.begins = richAnswerTo(kind, rows.front(), seen.html, own);
     letter.local.answeredMark = answeredMark(kind);
     if (kind == mime::AnswerKind::Forward) {
         for (const mime::Attachment &file : files)
@@ -336,6 +341,22 @@ void WritingDesk::tellSent(LocalMessageId id)
     Toast::post(m_host,
                 sending.recipients.isEmpty() ? tr("Message sent")
                                              : tr("Sent to %1").arg(sending.recipients));
+}
+
+bool WritingDesk::writesRich() const
+{
+    if (m_settingsFile.isEmpty())
+        return false;
+    return QSettings(m_settingsFile, QSettings::IniFormat)
+        .value(QStringLiteral("composer/rich"), false)
+        .toBool();
+}
+
+void WritingDesk::rememberRich(bool isRich)
+{
+    if (!m_settingsFile.isEmpty())
+        QSettings(m_settingsFile, QSettings::IniFormat)
+            .setValue(QStringLiteral("composer/rich"), isRich);
 }
 
 int WritingDesk::undoSeconds() const

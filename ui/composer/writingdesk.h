@@ -44,9 +44,15 @@ public:
     ComposerWindow *write(AccountId account);
     /// As write(), with what a mailto: link fills in. Null, too, if it is none.
     ComposerWindow *writeFromLink(AccountId account, const QByteArray &mailto);
+    /// What was to be seen of the message that is answered.
+    struct Seen
+    {
+        QString text;
+        QString html; // empty: there is no more to it than the text
+    };
     /// `files` are those that are forwarded.
     ComposerWindow *answer(mime::AnswerKind kind, const MessageRef &message,
-                           const QString &visibleText, const std::vector<mime::Attachment> &files);
+                           const Seen &seen, const std::vector<mime::Attachment> &files);
     /// A draft, or mail that has not left: out of the outbox then.
     void openLocal(AccountId account, LocalMessageId id);
     /// The only draft, or a menu of them at `place` (global).
@@ -71,6 +77,8 @@ private:
     void openStored(AccountId account, LocalMessageId id);
     std::optional<store::LocalMessage> find(AccountId account, LocalMessageId id) const;
     int undoSeconds() const;
+    bool writesRich() const;
+    void rememberRich(bool isRich);
 
     account::MailService &m_service;
     QWidget *m_host;

@@ -92,7 +92,8 @@ void MainWindow::answer(AnswerKind kind)
             Qt::SingleShotConnection);
         return;
     }
-    m_desk->answer(kind, message, m_reader->visibleText(), m_reader->files());
+    m_desk->answer(kind, message, {m_reader->visibleText(), m_reader->visibleHtml()},
+                   m_reader->files());
 }
 
 } // namespace homing::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/linkdialog.h"
+
+#include "core/mime/draft.h"
+#include "core/mime/linktarget.h"
+#include "ui/common/theme.h"
+
+#include <QBoxLayout>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+
+namespace homing::ui {
+
+namespace {
+
+constexpr int longestTarget = 2'000;
+
+} // namespace
+
+QString typedTarget(const QString &typed)
+{
+    const QString text = typed.trimmed();
+    if (mime::isSendable(text))
+        return mime::shownTarget(QLatin1String("mailto:") + text);
+    // "example.org:8080/path" has no scheme; a name with a dot is a host.
+    static const QRegularExpression host(
+        QStringLiteral("^[^\\s/:@?#]+\\.[^\\s/:@?#]+(:\\d+)?([/?#]\\S*)?$"));
+    if (host.match(text).hasMatch())
+        return mime::shownTarget(QLatin1String("https://") + text);
+    return mime::shownTarget(text);
+}
+
+LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *parent)
+    : QDialog(parent)
+    , m_target(new QLineEdit(target, this))
+    , m_words(new QLineEdit(words, this))
+{
+    setObjectName(QStringLiteral("linkDialog"));
+    setWindowTitle(tr("Link"));
+    setAccessibleName(windowTitle());
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_target->setObjectName(QStringLiteral("linkTarget"));
+    m_target->setAccessibleName(tr("Leads to"));
+    m_target->setPlaceholderText(QStringLiteral("https://example.org"));
+    m_target->setMaxLength(longestTarget);
+    m_target->setMinimumWidth(320);
+    m_words->setObjectName(QStringLiteral("linkWords"));
+    m_words->setAccessibleName(tr("Text"));
+    auto *form = new QFormLayout;
+    form->setSpacing(theme::grid);
+    form->addRow(tr("&Leads to:"), m_target);
+    form->addRow(tr("&Text:"), m_words);
+    form->labelForField(m_target)->setObjectName(QStringLiteral("linkTargetLabel"));
+    form->labelForField(m_words)->setObjectName(QStringLiteral("linkWordsLabel"));
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->setObjectName(QStringLiteral("linkButtons"));
+    m_ok = buttons->addButton(target.isEmpty() ? tr("Insert") : tr("Change"),
+                              QDialogButtonBox::AcceptRole);
+    m_ok->setObjectName(QStringLiteral("linkOk"));
+    m_ok->setAccessibleName(m_ok->text());
+    if (!target.isEmpty()) {
+        QPushButton *remove =
+            buttons->addButton(tr("Remove link"), QDialogButtonBox::DestructiveRole);
+        remove->setObjectName(QStringLiteral("linkRemove"));
+        remove->setAccessibleName(remove->text());
+        connect(remove, &QPushButton::clicked, this, [this] {
+            Q_EMIT chosen({}, m_words->text());
+            accept();
+        });
+    }
+    QPushButton *cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    cancel->setObjectName(QStringLiteral("linkCancel"));
+    cancel->setAccessibleName(cancel->text());
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(2 * theme::grid);
+    column->addLayout(form);
+    column->addWidget(buttons);
+    connect(m_target, &QLineEdit::textChanged, this, &LinkDialog::update);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        const QString leadsTo = typedTarget(m_target->text());
+        Q_EMIT chosen(leadsTo, m_words->text().isEmpty() ? m_target->text().trimmed()
+                                                         : m_words->text());
+        accept();
+    });
+    update();
+}
+
+/// Only what can be sent: http, https and mailto.
+void LinkDialog::update()
+{
+    m_ok->setEnabled(!typedTarget(m_target->text()).isEmpty());
+}
+
+} // namespace homing::ui

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RichEdit: where a formatted message is written. Its colours are the theme's but for those that
+// were chosen, which are shown so that they can be read and sent as they were chosen. What is
+// pasted is cut down to what a message of ours can say. GUI thread.
+#pragma once
+
+#include "core/mime/draft.h"
+#include "core/mime/richtext.h"
+
+#include <QHash>
+#include <QTextEdit>
+
+namespace homing::ui {
+
+class RichDocument;
+class RichHighlighter;
+
+class RichEdit final : public QTextEdit
+{
+    Q_OBJECT
+public:
+    /// A picture is shown at most so wide, in CSS pixels, here and at the receiver's.
+    static constexpr int widestPicture = 560;
+
+    explicit RichEdit(QWidget *parent = nullptr);
+
+    /// `pictures`: those that it shows.
+    void setRichText(const mime::RichText &text, const std::vector<mime::DraftFile> &pictures);
+    mime::RichText richText() const;
+    /// Those that the text shows, as they are sent from `sender`: nothing in their ids tells of
+    /// another account. `text` gets the same ids.
+    std::vector<mime::DraftFile> pictures(mime::RichText &text, const QString &sender) const;
+    /// Of those that the text shows.
+    quint64 pictureOctets() const;
+    /// At the cursor, once it is read. `picture.contentId` is not looked at.
+    void insertPicture(mime::DraftFile picture);
+    bool isShowingPicture(const QByteArray &contentId) const { return m_pictures.contains(contentId); }
+
+    // --- what the format bar does, with the selection or where one goes on writing
+    void setBold(bool isBold);
+    void setItalic(bool isItalic);
+    void setUnderlined(bool isUnderlined);
+    void setStruck(bool isStruck);
+    void setColour(const QByteArray &colour);
+    void setTextSize(mime::RichSize size);
+    /// 0: a paragraph.
+    void setHeading(int level);
+    /// Paragraph: out of its list.
+    void setList(mime::RichBlock::Kind kind);
+    void changeLevel(int by); // of list items
+    void changeQuotes(int by);
+    void setLink(const QString &target, const QString &words);
+    void clearFormatting();
+    struct LinkHere
+    {
+        QString target;
+        QString words;
+    };
+    /// Selects it, as far as there is one at the cursor.
+    LinkHere takeLink();
+    mime::RichBlock here() const; // kind and quotes of the cursor's block
+
+Q_SIGNALS:
+    void filesGiven(const QStringList &paths);
+    void pictureGiven(const QImage &picture);
+    void pictureFailed(const QString &name);
+
+protected:
+    bool event(QEvent *event) override;
+    bool canInsertFromMimeData(const QMimeData *source) const override;
+    void insertFromMimeData(const QMimeData *source) override;
+    QMimeData *createMimeDataFromSelection() const override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    /// Nothing is loaded: the document has all that there is.
+    QVariant loadResource(int type, const QUrl &name) override;
+
+private:
+    void mergeFormat(const QTextCharFormat &format);
+    template <typename Change> void forEachBlock(Change change);
+    bool leaveStructure();
+    void updateColumn();
+    void decode(const mime::DraftFile &picture, bool isNew);
+
+    RichDocument *m_document;
+    RichHighlighter *m_highlighter;
+    QHash<QByteArray, mime::DraftFile> m_pictures; // by id, also those that an undo brings back
+    mutable QHash<QByteArray, QByteArray> m_sentIds;
+    mutable QByteArray m_sentDomain;
+};
+
+} // namespace homing::ui
