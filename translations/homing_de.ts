@@ -919,6 +919,22 @@
         <source>Empty Trash</source>
         <translation>Papierkorb leeren</translation>
     </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Remove all tags</source>
+        <translation>Alle Schlagwörter entfernen</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>Manage tags</source>
+        <translation>Schlagwörter verwalten</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::ConversationLineButton</name>
@@ -1417,6 +1433,10 @@
     <message>
         <source>Leave this mailing list</source>
         <translation>Diese Mailingliste verlassen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
     </message>
 </context>
 <context>
@@ -1928,6 +1948,43 @@
             <numerusform>%Ln Nachrichten sind kein Spam</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Message tagged: %1</source>
+        <translation>Schlagwort vergeben: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages tagged: %1</source>
+        <translation>
+            <numerusform>Schlagwort an %Ln Nachricht vergeben: %1</numerusform>
+            <numerusform>Schlagwort an %Ln Nachrichten vergeben: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag removed: %1</source>
+        <translation>Schlagwort entfernt: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tag removed from %Ln messages: %1</source>
+        <translation>
+            <numerusform>Schlagwort von %Ln Nachricht entfernt: %1</numerusform>
+            <numerusform>Schlagwort von %Ln Nachrichten entfernt: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All tags removed</source>
+        <translation>Alle Schlagwörter entfernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>All tags removed from %Ln messages</source>
+        <translation>
+            <numerusform>Alle Schlagwörter von %Ln Nachricht entfernt</numerusform>
+            <numerusform>Alle Schlagwörter von %Ln Nachrichten entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server keeps no new tags in %1.</source>
+        <translation>Der Server merkt sich in %1 keine neuen Schlagwörter.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageDelegate</name>
@@ -1977,6 +2034,10 @@
     <message>
         <source>in the conversation</source>
         <translation>in der Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Tags: %1</source>
+        <translation>Schlagwörter: %1</translation>
     </message>
 </context>
 <context>
@@ -4163,6 +4224,168 @@ Er führt zu: %2</translation>
     <message>
         <source>Ask for a delivery report</source>
         <translation>Um einen Zustellbericht bitten</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::NewTagDialog</name>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>&amp;Colour:</source>
+        <translation>&amp;Farbe:</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>There are too many tags.</source>
+        <translation>Es gibt zu viele Schlagwörter.</translation>
+    </message>
+    <message>
+        <source>There is a tag with this name.</source>
+        <translation>Es gibt ein Schlagwort mit diesem Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TagBook</name>
+    <message>
+        <source>Important</source>
+        <translation>Wichtig</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Personal</source>
+        <translation>Persönlich</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Zu erledigen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Türkis</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TagChip</name>
+    <message>
+        <source>Tag: %1</source>
+        <translation>Schlagwort: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TagColourRow</name>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TagMenu</name>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag: %1</source>
+        <translation>Schlagwort: %1</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::TagsDialog</name>
+    <message>
+        <source>Name of the tag</source>
+        <translation>Name des Schlagworts</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>&amp;Colour:</source>
+        <translation>&amp;Farbe:</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Messages keep the tag; Homing forgets its name and colour.</source>
+        <translation>Nachrichten behalten das Schlagwort; Homing vergisst seinen Namen und seine Farbe.</translation>
+    </message>
+    <message>
+        <source>Only tags of your own can be removed.</source>
+        <translation>Nur eigene Schlagwörter können entfernt werden.</translation>
+    </message>
+    <message>
+        <source>A tag needs a name.</source>
+        <translation>Ein Schlagwort braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a tag with this name.</source>
+        <translation>Es gibt ein Schlagwort mit diesem Namen.</translation>
+    </message>
+    <message>
+        <source>There are too many tags.</source>
+        <translation>Es gibt zu viele Schlagwörter.</translation>
     </message>
 </context>
 </TS>

@@ -179,6 +179,27 @@
             <numerusform>%Ln messages are not junk</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln messages tagged: %1</source>
+        <translation>
+            <numerusform>%Ln message tagged: %1</numerusform>
+            <numerusform>%Ln messages tagged: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tag removed from %Ln messages: %1</source>
+        <translation>
+            <numerusform>Tag removed from %Ln message: %1</numerusform>
+            <numerusform>Tag removed from %Ln messages: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All tags removed from %Ln messages</source>
+        <translation>
+            <numerusform>All tags removed from %Ln message</numerusform>
+            <numerusform>All tags removed from %Ln messages</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::MessageDelegate</name>

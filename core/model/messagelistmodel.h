@@ -96,6 +96,7 @@ public:
         bool isUnread = false;
         bool isFlagged = false;
         bool hasAttachment = false;
+        imap::FlagSet flags; // that any of them has
         QString people; // each once, the newest first
     };
     /// Null where the row shows one message. Fetches nothing: see ensureLoaded().

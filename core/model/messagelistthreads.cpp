@@ -356,6 +356,7 @@ void MessageListModel::summarize(int first, int last) const
                 all.isUnread = all.isUnread || !row->flags.has(SystemFlag::Seen);
                 all.isFlagged = all.isFlagged || row->flags.has(SystemFlag::Flagged);
                 all.hasAttachment = all.hasAttachment || row->hasAttachment;
+                all.flags.unite(row->flags);
                 const QString name = people(trimmed(*row));
                 if (!name.isEmpty() && names.size() < mostNames && !names.contains(name))
                     names.append(name);

@@ -2,6 +2,7 @@
 #include "ui/mainwindow/commandpalette.h"
 
 #include "ui/common/theme.h"
+#include "ui/mainwindow/commands.h"
 
 #include <QAction>
 #include <QApplication>
@@ -167,7 +168,7 @@ void CommandPalette::filter(const QString &text)
     m_model->clear();
     for (qsizetype i = 0; i < m_commands.size(); ++i) {
         const QAction *command = m_commands.at(i);
-        const QString name = QString(command->text()).remove(u'&');
+        const QString name = Commands::fullName(command);
         if (!matches(name, words))
             continue;
         auto *item = new QStandardItem(command->icon(), name);

@@ -55,6 +55,7 @@ Commands::Commands(QWidget *window)
     conversations->setChecked(true);
     addListCommands();
     addMovingCommands();
+    addTagCommands();
     back = add("backCommand", tr("Back"), "folder", {QKeySequence::Back});
 
     palette = add("paletteCommand", tr("All commands"), "search", {Qt::CTRL | Qt::Key_K});
@@ -109,6 +110,21 @@ void Commands::addMovingCommands()
     emptyTrash = add("emptyTrashCommand", tr("Empty Trash"), "trash");
 }
 
+void Commands::addTagCommands()
+{
+    tag = add("tagCommand", tr("Tag"), "tag", {Qt::Key_T});
+    for (int i = 1; i <= 9; ++i) {
+        // Until there is a tag: the menu gives it the name that the user gave it.
+        tags.append(add(qPrintable(QStringLiteral("tag%1Command").arg(i)),
+                        QStringLiteral("%1 %2").arg(tag->text()).arg(i), nullptr,
+                        {QKeySequence(Qt::Key(Qt::Key_0 + i))}));
+        tags.back()->setCheckable(true);
+    }
+    removeTags = add("removeTagsCommand", tr("Remove all tags"), nullptr, {Qt::Key_0});
+    newTag = add("newTagCommand", tr("New tag"));
+    manageTags = add("manageTagsCommand", tr("Manage tags"));
+}
+
 QAction *Commands::add(const char *name, const QString &text, const char *iconName,
                        const QList<QKeySequence> &shortcuts)
 {
@@ -121,6 +137,17 @@ QAction *Commands::add(const char *name, const QString &text, const char *iconNa
     m_window->addAction(action);
     m_all.append(action);
     return action;
+}
+
+QString Commands::fullName(const QAction *action)
+{
+    const QString name = action->property("fullName").toString();
+    return name.isEmpty() ? QString(action->text()).remove(u'&') : name;
+}
+
+void Commands::setFullName(QAction *action, const QString &name)
+{
+    action->setProperty("fullName", name);
 }
 
 QString Commands::shortcutText(const QAction *action)

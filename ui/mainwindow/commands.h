@@ -65,6 +65,13 @@ public:
     QAction *junk = nullptr;      // and not junk
     QAction *emptyTrash = nullptr;
 
+    QAction *tag = nullptr; // has the menu of tags
+    /// The first tags, by the keys 1 to 9; their names are the user's.
+    QList<QAction *> tags;
+    QAction *removeTags = nullptr;
+    QAction *newTag = nullptr;
+    QAction *manageTags = nullptr;
+
     QAction *palette = nullptr;
     QAction *about = nullptr;
     QAction *quit = nullptr;
@@ -73,10 +80,14 @@ public:
     const QList<QAction *> &all() const { return m_all; }
     /// The first shortcut as the system writes it, for tooltips; empty for none.
     static QString shortcutText(const QAction *action);
+    /// What it is called among all commands: a tag needs more there than in its menu.
+    static QString fullName(const QAction *action);
+    static void setFullName(QAction *action, const QString &name);
 
 private:
     void addListCommands();
     void addMovingCommands();
+    void addTagCommands();
     QAction *add(const char *name, const QString &text, const char *iconName = nullptr,
                  const QList<QKeySequence> &shortcuts = {});
 

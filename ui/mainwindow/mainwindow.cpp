@@ -186,6 +186,7 @@ void MainWindow::connectPanes()
     connectList();
     connectSearch();
     connectMoving();
+    connectTags();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
         const MailboxRef mailbox = m_treeModel->mailboxAt(index);
@@ -436,6 +437,7 @@ void MainWindow::updateCommands()
     m_commands->read->setText(wouldRead ? tr("Mark as read") : tr("Mark as unread"));
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
     updateMovingCommands(has);
+    updateTagCommands(has);
     updateListCommands();
     updateWriting();
 }

@@ -45,6 +45,7 @@ class MessageReader;
 class Panes;
 class SearchPane;
 class StatusLine;
+class TagBook;
 class ToolBar;
 class WritingDesk;
 enum class StatusAction;
@@ -134,6 +135,12 @@ private:
     void transfer(const std::vector<std::pair<MailboxRef, imap::UidSet>> &messages,
                   const MailboxRef &target, bool copies);
     void updateMovingCommands(bool has);
+    // --- mainwindowtags.cpp
+    void connectTags();
+    void updateTagCommands(bool has);
+    void openTagMenu();
+    void openNewTag();
+    void openTags();
     void updateResultSelection();
     void updateSelection();
     void updateCommands();
@@ -162,6 +169,7 @@ private:
     QString m_settingsFile;
     Commands *m_commands = nullptr;
     MessageActions *m_actions = nullptr;
+    TagBook *m_tags = nullptr;
     model::MailboxTreeModel *m_treeModel = nullptr;
     model::MessageListModel *m_listModel = nullptr;
     ToolBar *m_toolBar = nullptr;

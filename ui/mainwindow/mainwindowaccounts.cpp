@@ -47,7 +47,8 @@ void MainWindow::updateAccounts()
                             m_commands->columns, m_commands->conversations,
                             m_commands->sortReversed,
                             m_commands->filterUnread, m_commands->filterFlagged,
-                            m_commands->filterAttachment, m_commands->filterContacts})
+                            m_commands->filterAttachment, m_commands->filterContacts,
+                            m_commands->newTag, m_commands->manageTags})
         action->setEnabled(hasAccounts);
     for (QAction *action : m_commands->sortOrders)
         action->setEnabled(hasAccounts);

@@ -149,7 +149,7 @@ void MainWindow::openListMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions({m_commands->reply, m_commands->replyAll, m_commands->forward});
     menu->addSeparator();
-    menu->addActions({m_commands->read, m_commands->flag});
+    menu->addActions({m_commands->read, m_commands->flag, m_commands->tag});
     menu->addSeparator();
     menu->addActions({m_commands->archive, m_commands->moveTo});
     if (m_commands->moveAgain->isEnabled())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MessageActions: flag, read, archive, move, copy, junk, delete for the selected messages, which
-// may be of several mailboxes: through UndoHistory, which does them and can take them back. GUI
+// MessageActions: flag, read, tags, archive, move, copy, junk, delete for the selected messages,
+// which may be of several mailboxes: through UndoHistory, which does them and can take them back. GUI
 // thread.
 #pragma once
 
@@ -35,6 +35,10 @@ public:
     /// than 200 a worker is asked, and wouldChange() says when it has looked at all of them.
     bool wouldFlag();     // false: remove the flag
     bool wouldMarkRead(); // false: mark unread
+    /// All of them have the tag. Of more than 200: never for sure.
+    bool haveTag(const QByteArray &keyword) const;
+    /// Tags that some of them have or that their mailboxes offer; without the user's words for them.
+    imap::FlagSet offeredTags() const;
     /// From Trash, or without a Trash, a message is gone for good: some of them.
     bool deletesForGood() const;
 
@@ -43,6 +47,10 @@ public:
     void archive();
     void trash();
     void toggleJunk();
+    /// All get the tag, or all lose it that had it before. `name` is for words.
+    void toggleTag(const QByteArray &keyword, const QString &name);
+    void addTag(const Parts &messages, const QByteArray &keyword, const QString &name);
+    void removeTags();
     /// `messages` go to a mailbox of their account; what is there already stays.
     void transfer(const Parts &messages, const MailboxRef &target, bool copies);
     /// All that is in the mailbox.
@@ -79,7 +87,13 @@ private:
     // --- messagemoves.cpp
     void markJunk(UndoStep &step, const MailboxRef &mailbox, const imap::UidSet &uids,
                   MailboxId target, bool isJunk);
+    // --- messagetags.cpp
+    template <typename Each, typename Done>
+    void walkFlags(const Parts &parts, Each each, Done done);
+    void changeTag(const QByteArray &keyword, const QString &name, bool adds, Parts changed);
+    void tellUntaggable(const MailboxRef &mailbox);
     // --- messageflags.cpp
+    static constexpr quint64 sampleSize = 200; // of more a worker is asked
     const std::vector<Sample> &sample() const;
     bool allHave(imap::SystemFlag flag);
     void forgetFlags();

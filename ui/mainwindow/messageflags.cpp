@@ -8,7 +8,6 @@ namespace homing::ui {
 
 namespace {
 
-constexpr quint64 sampleSize = 200;
 constexpr quint64 few = 3; // flags of more than these are changed with a word
 
 quint64 sizeOf(const MessageActions::Parts &parts)

@@ -21,11 +21,6 @@ imap::FlagSet keywordSet(const QByteArray &keyword)
     return imap::FlagSet::fromAtoms({keyword});
 }
 
-bool keeps(const store::MailboxRecord &mailbox, const QByteArray &keyword)
-{
-    return mailbox.state.mayCreateKeywords || mailbox.state.permanentFlags.hasKeyword(keyword);
-}
-
 } // namespace
 
 AccountId MessageActions::targetAccount() const
@@ -125,7 +120,7 @@ void MessageActions::markJunk(UndoStep &step, const MailboxRef &mailbox, const i
     UndoPart move = movePart(m_service, mailbox, uids, OperationKind::Move, target);
     for (const bool adds : {false, true}) {
         const QByteArray &keyword = adds == isJunk ? junkKeyword : notJunkKeyword;
-        if (!record || !keeps(*record, keyword))
+        if (!record || !keepsKeyword(*record, keyword))
             continue;
         UndoPart mark = move; // of the same messages, but for those that have it already
         mark.kind = adds ? OperationKind::AddFlags : OperationKind::RemoveFlags;

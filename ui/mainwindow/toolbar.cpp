@@ -97,12 +97,15 @@ void ToolBar::addButtons(const Commands &commands, QHBoxLayout *row)
     row->addWidget(addButton(commands.trash, "deleteButton"));
     QToolButton *flag = addButton(commands.flag, "flagButton");
     QToolButton *read = addButton(commands.read, "readButton");
+    QToolButton *tag = addButton(commands.tag, "tagButton");
+    tag->setPopupMode(QToolButton::InstantPopup);
     row->addWidget(flag);
     row->addWidget(read);
+    row->addWidget(tag);
     row->addSpacing(theme::grid);
     QToolButton *refresh = addButton(commands.synchronise, "refreshButton");
     row->addWidget(refresh);
-    m_dispensable = {refresh, read, flag, forward, replyAll};
+    m_dispensable = {refresh, tag, read, flag, forward, replyAll};
 }
 
 /// Takes buttons away until the rest has room, and gives them back.
@@ -154,8 +157,8 @@ void ToolBar::fillMenu(const Commands &commands)
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
         {commands.compose, commands.reply, commands.replyAll, commands.forward, commands.drafts},
-        {commands.archive, commands.trash, commands.flag, commands.read, commands.undo,
-         commands.moveTo, commands.copyTo, commands.junk},
+        {commands.archive, commands.trash, commands.flag, commands.read, commands.tag,
+         commands.undo, commands.moveTo, commands.copyTo, commands.junk},
         {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,
          commands.nextPane},
         {commands.print, commands.saveAsPdf, commands.viewSource, commands.saveMessage},

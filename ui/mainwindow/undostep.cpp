@@ -92,6 +92,11 @@ std::optional<store::MailboxRecord> mailboxRecord(const account::MailService &se
     return {};
 }
 
+bool keepsKeyword(const store::MailboxRecord &mailbox, const QByteArray &keyword)
+{
+    return mailbox.state.mayCreateKeywords || mailbox.state.permanentFlags.hasKeyword(keyword);
+}
+
 UndoPart flagsPart(const account::MailService &service, const MailboxRef &mailbox,
                    const imap::UidSet &uids, OperationKind kind, const imap::FlagSet &flags)
 {

@@ -72,5 +72,7 @@ void perform(account::MailService &service, const UndoPart &part);
 /// The record as it is now; none when the mailbox is gone.
 std::optional<store::MailboxRecord> mailboxRecord(const account::MailService &service,
                                                   const MailboxRef &mailbox);
+/// Whether a message there can get the keyword for good (RFC 3501 section 7.1, PERMANENTFLAGS).
+bool keepsKeyword(const store::MailboxRecord &mailbox, const QByteArray &keyword);
 
 } // namespace homing::ui

@@ -5,6 +5,7 @@
 #include "ui/common/foreignline.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/tagchip.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractItemView>
@@ -25,6 +26,8 @@ constexpr int barWidth = 3;
 constexpr int markSize = 14;
 constexpr int memberIndent = 24;
 constexpr int arrowSize = 6;
+constexpr int widestTag = 96;
+constexpr size_t mostDots = 4;
 
 QString people(const MessageListModel &model, const MessageRow &message,
                const MessageListModel::Summary *all = nullptr)
@@ -44,6 +47,20 @@ bool hasSubject(const MessageRow &message)
 QString subject(const MessageRow &message)
 {
     return hasSubject(message) ? message.header.subject : MessageDelegate::tr("(No subject)");
+}
+
+std::vector<Tag> tagsOf(const TagBook *tags, const MessageRow &message,
+                        const MessageListModel::Summary *all)
+{
+    return tags ? tags->tagsIn(all ? all->flags : message.flags) : std::vector<Tag>();
+}
+
+QString tagNames(const std::vector<Tag> &tags)
+{
+    QStringList names;
+    for (const Tag &tag : tags)
+        names.append(tag.name);
+    return MessageDelegate::tr("Tags: %1").arg(names.join(QStringLiteral(", ")));
 }
 
 const MessageListModel *messageModel(const QModelIndex &index)
@@ -72,7 +89,7 @@ void drawLine(QPainter *painter, const QStyleOptionViewItem &option, const QRect
 
 } // namespace
 
-QString messageDescription(const MessageListModel &model, int row)
+QString messageDescription(const MessageListModel &model, int row, const TagBook *tags)
 {
     const MessageRow *message = model.fetchedRow(row);
     if (!message)
@@ -94,6 +111,8 @@ QString messageDescription(const MessageListModel &model, int row)
         parts.append(MessageDelegate::tr("answered"));
     if (all ? all->hasAttachment : message->hasAttachment)
         parts.append(MessageDelegate::tr("has attachments"));
+    if (const auto shown = tagsOf(tags, *message, all); !shown.empty())
+        parts.append(tagNames(shown));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -235,6 +254,43 @@ int MessageDelegate::paintMarks(QPainter *painter, const QStyleOptionViewItem &o
     return used > 0 ? used + theme::half : 0;
 }
 
+int MessageDelegate::paintTags(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QRect &line, const std::vector<Tag> &tags) const
+{
+    const QFontMetrics metrics(m_small, painter->device());
+    const int room = line.width() * 2 / 5; // the text comes first
+    std::vector<int> widths;               // of those that have their name
+    int used = 0;
+    for (const Tag &tag : tags) {
+        const int width = std::min(tagChipWidth(metrics, tag.name), widestTag);
+        if (used + width > room)
+            break;
+        widths.push_back(width);
+        used += width + theme::half;
+    }
+    const size_t dots = std::min(tags.size() - widths.size(), mostDots);
+    used += int(dots) * (dotSize + theme::half);
+    const auto place = [&](int x, int width, int height) {
+        const QRect rect(x, line.top() + (line.height() - height) / 2, width, height);
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    int x = line.right() + 1 - used + theme::half;
+    for (size_t i = 0; i < widths.size() + dots; ++i) {
+        if (i < widths.size()) {
+            paintTagChip(*painter, place(x, widths[i], m_lineHeight - 2), tags[i], m_small,
+                         option.palette, option.direction);
+            x += widths[i] + theme::half;
+            continue;
+        }
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(tagDot(tags[i].colour, option.palette));
+        painter->drawEllipse(place(x, dotSize, dotSize));
+        x += dotSize + theme::half;
+    }
+    return used > 0 ? used + theme::half : 0;
+}
+
 void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem &option,
                                    const MessageListModel &model, int row,
                                    const MessageRow &message) const
@@ -275,10 +331,14 @@ void MessageDelegate::paintMessage(QPainter *painter, const QStyleOptionViewItem
     subjectLine.setRight(subjectLine.right()
                          - paintMarks(painter, option, subjectLine, isFlagged, hasAttachment,
                                       message.flags.has(SystemFlag::Answered)));
+    QRect previewLine = place.preview;
+    QRect &tagLine = m_showsPreview ? previewLine : subjectLine;
+    tagLine.setRight(tagLine.right()
+                     - paintTags(painter, option, tagLine, tagsOf(m_tags, message, all)));
     drawLine(painter, option, subjectLine, subject(message), m_plain,
              hasSubject(message) ? text : quiet);
     if (m_showsPreview)
-        drawLine(painter, option, place.preview, message.preview, m_plain, quiet);
+        drawLine(painter, option, previewLine, message.preview, m_plain, quiet);
 }
 
 void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem &option,
@@ -332,6 +392,8 @@ void MessageDelegate::paintColumns(QPainter *painter, const QStyleOptionViewItem
                 paintCount(painter, option, count, model.isOpen(row));
                 line.setRight(line.right() - countWidth(count) - theme::half);
             }
+            line.setRight(line.right()
+                          - paintTags(painter, option, line, tagsOf(m_tags, message, all)));
             drawLine(painter, option, line, subject(message), isUnread ? m_strong : m_plain,
                      hasSubject(message) ? text : quiet);
             break;
@@ -429,6 +491,8 @@ bool MessageDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
         parts.append(persons.front().address);
     parts.append(longDate(MessageListModel::shownDate(*message)));
     parts.append(sizeText(message->size));
+    if (const auto tags = tagsOf(m_tags, *message, model->summary(index.row())); !tags.empty())
+        parts.append(tagNames(tags));
     // Foreign text is escaped: a tooltip would read it as rich text.
     QString html;
     for (const QString &part : parts)

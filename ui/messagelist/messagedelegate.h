@@ -4,14 +4,17 @@
 #pragma once
 
 #include "core/model/messagelistmodel.h"
+#include "ui/common/tagbook.h"
 #include "ui/common/theme.h"
 
 #include <QStyledItemDelegate>
 
 namespace homing::ui {
 
-/// What a screen reader says of a row: state, sender, subject, date, marks.
-QString messageDescription(const model::MessageListModel &model, int row);
+/// What a screen reader says of a row: state, sender, subject, date, marks, tags where `tags` is
+/// given.
+QString messageDescription(const model::MessageListModel &model, int row,
+                           const TagBook *tags = nullptr);
 
 /// A column of the one-line layout; `x` and `width` in the row, device-independent pixels.
 struct MessageColumn
@@ -28,6 +31,8 @@ class MessageDelegate : public QStyledItemDelegate
 public:
     explicit MessageDelegate(QObject *parent = nullptr);
 
+    /// Not owned; null: no tags are shown.
+    void setTags(const TagBook *tags) { m_tags = tags; }
     void setShowsPreview(bool shows) { m_showsPreview = shows; }
     /// Fonts and heights for `widget`; call when its font or style changes.
     void measure(const QWidget &widget);
@@ -71,6 +76,9 @@ private:
     /// Gives the width that the marks take at the end of `line`.
     int paintMarks(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
                    bool isFlagged, bool hasAttachment, bool isAnswered) const;
+    /// The same: names as far as there is room for them, then dots.
+    int paintTags(QPainter *painter, const QStyleOptionViewItem &option, const QRect &line,
+                  const std::vector<Tag> &tags) const;
 
     QFont m_plain;
     QFont m_strong;
@@ -79,6 +87,7 @@ private:
     int m_rowHeight = 64;
     bool m_showsPreview = true;
     std::vector<MessageColumn> m_columns;
+    const TagBook *m_tags = nullptr;
 };
 
 } // namespace homing::ui

@@ -38,7 +38,7 @@ public:
     {
         const int at = row();
         return kind == QAccessible::Name && at >= 0
-            ? messageDescription(*m_view->messageModel(), at)
+            ? messageDescription(*m_view->messageModel(), at, m_view->tags())
             : QString();
     }
     void setText(QAccessible::Text, const QString &) override { }

@@ -83,6 +83,17 @@ void MessageListView::setModel(QAbstractItemModel *model)
     }
 }
 
+void MessageListView::setTags(const TagBook *tags)
+{
+    if (m_tags)
+        disconnect(m_tags, nullptr, viewport(), nullptr);
+    m_tags = tags;
+    m_delegate->setTags(tags);
+    if (tags)
+        connect(tags, &TagBook::changed, viewport(), qOverload<>(&QWidget::update));
+    viewport()->update();
+}
+
 void MessageListView::reset()
 {
     m_unreadSearch.stop();

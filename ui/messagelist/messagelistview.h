@@ -18,6 +18,7 @@ namespace homing::ui {
 
 class EmptyState;
 class MessageDelegate;
+class TagBook;
 class NewMailPill;
 struct MessageColumn;
 
@@ -64,6 +65,10 @@ public:
     void setLoadingProgress(int done, int total);
     Placeholder placeholder() const { return m_placeholder; }
     EmptyState *emptyState() const { return m_empty; }
+
+    /// Not owned, outlives the view or is replaced by null: whose names and colours tags have.
+    void setTags(const TagBook *tags);
+    const TagBook *tags() const { return m_tags; }
 
     void setDensity(Density density);
     Density density() const { return m_density; }
@@ -182,6 +187,7 @@ private:
 
     QPointer<model::MessageListModel> m_model;
     MessageDelegate *m_delegate = nullptr;
+    const TagBook *m_tags = nullptr;
     EmptyState *m_empty = nullptr;
     NewMailPill *m_newMail = nullptr;
     QTimer m_unreadSearch;

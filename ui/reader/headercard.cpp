@@ -7,7 +7,9 @@
 #include "ui/common/flatbutton.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/tagchip.h"
 #include "ui/common/theme.h"
+#include "ui/reader/flowlayout.h"
 #include "ui/reader/senderline.h"
 #include "ui/reader/wrappinglabel.h"
 
@@ -24,6 +26,7 @@ namespace homing::ui {
 namespace {
 
 constexpr size_t mostPeopleShown = 200;
+constexpr size_t mostTagsShown = 40;
 constexpr int sideMargin = 24;
 constexpr qsizetype longestSubject = 1'000;
 constexpr qsizetype longestShownSubject = 200; // the details have the rest
@@ -104,6 +107,7 @@ HeaderCard::HeaderCard(QWidget *parent)
     , m_sender(new SenderLine(this))
     , m_date(new QLabel(this))
     , m_to(new ElidedLabel(this))
+    , m_tagRow(new QWidget(this))
     , m_expand(new QToolButton(this))
     , m_unsubscribe(flatButton(this, "unsubscribeButton", tr("Unsubscribe")))
     , m_details(new WrappingLabel(this))
@@ -146,6 +150,13 @@ HeaderCard::HeaderCard(QWidget *parent)
     top->addWidget(m_subject, 1);
     top->addWidget(m_flag, 0, Qt::AlignTop);
     grid->addLayout(top);
+    m_tagRow->setObjectName(QStringLiteral("messageTags"));
+    m_tagRow->setAccessibleName(tr("Tags"));
+    auto *flow = new FlowLayout(m_tagRow);
+    flow->setContentsMargins(0, 0, 0, 0);
+    flow->setSpacing(theme::half);
+    m_tagRow->hide();
+    grid->addWidget(m_tagRow);
 
     auto *people = new QVBoxLayout;
     people->setSpacing(2);
@@ -207,6 +218,29 @@ void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddr
     m_date->setAccessibleName(tr("Date: %1").arg(longDate(date.toLocalTime())));
     m_subject->setAccessibleName(tr("Subject: %1").arg(m_shownSubject));
     updateRecipients();
+    updateTags();
+}
+
+void HeaderCard::setTags(const TagBook *tags)
+{
+    m_tags = tags;
+    if (tags)
+        connect(tags, &TagBook::changed, this, &HeaderCard::updateTags);
+    updateTags();
+}
+
+void HeaderCard::updateTags()
+{
+    const std::vector<Tag> tags = m_tags ? m_tags->tagsIn(m_row.flags) : std::vector<Tag>();
+    while (QLayoutItem *item = m_tagRow->layout()->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (size_t i = 0; i < std::min(tags.size(), mostTagsShown); ++i)
+        m_tagRow->layout()->addWidget(new TagChip(tags[i], m_tagRow));
+    for (auto *chip : m_tagRow->findChildren<TagChip *>())
+        chip->show();
+    m_tagRow->setVisible(!tags.empty());
 }
 
 void HeaderCard::updateRecipients()

@@ -15,6 +15,7 @@ namespace homing::ui {
 class Avatar;
 class ElidedLabel;
 class SenderLine;
+class TagBook;
 class WrappingLabel;
 
 class HeaderCard final : public QFrame
@@ -24,6 +25,8 @@ public:
     explicit HeaderCard(QWidget *parent = nullptr);
     /// `ownAddress` is called "me" among the recipients.
     void setMessage(const store::MessageRow &row, const QString &ownAddress);
+    /// Not owned, outlives the card; null: no tags are shown.
+    void setTags(const TagBook *tags);
     void setExpanded(bool expanded);
     bool isExpanded() const;
     /// The way off the list that the message came from.
@@ -40,6 +43,7 @@ protected:
 private:
     void updateFonts();
     void updateRecipients();
+    void updateTags();
     void wrapTexts();
 
     store::MessageRow m_row;
@@ -52,6 +56,8 @@ private:
     SenderLine *m_sender = nullptr;
     QLabel *m_date = nullptr;
     ElidedLabel *m_to = nullptr;
+    QWidget *m_tagRow = nullptr;
+    const TagBook *m_tags = nullptr;
     QToolButton *m_expand = nullptr;
     QToolButton *m_unsubscribe = nullptr;
     WrappingLabel *m_details = nullptr;

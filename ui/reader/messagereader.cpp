@@ -212,6 +212,11 @@ void MessageReader::requestBody()
     applyBody(m_service.body(m_message));
 }
 
+void MessageReader::setTags(const TagBook *tags)
+{
+    m_header->setTags(tags);
+}
+
 void MessageReader::updateHeader()
 {
     const std::vector<store::MessageRow> rows = m_service.rows(m_message.mailbox, {m_message.uid});

@@ -25,6 +25,7 @@ class HtmlChoices;
 class LinkOpener;
 class PlainTextView;
 class SenderWishes;
+class TagBook;
 
 class MessageReader final : public QWidget
 {
@@ -55,6 +56,8 @@ public:
     /// Points added to the system's text size.
     void setZoom(int points);
     int zoom() const;
+    /// As HeaderCard::setTags().
+    void setTags(const TagBook *tags);
     /// What has the keyboard when the message is read.
     QWidget *bodyWidget() const;
     HtmlBody *htmlBody() const { return m_html; }

@@ -440,7 +440,7 @@ private Q_SLOTS:
         const Commands &commands = scene.window.commands();
         QCOMPARE(
             textsOf(menu).mid(3), // after the three answers
-            (QStringList {commands.read->text(), commands.flag->text(), QStringLiteral("Archive"),
+            (QStringList {commands.read->text(), commands.flag->text(), commands.tag->text(), QStringLiteral("Archive"),
                           QStringLiteral("Move to"), QStringLiteral("Copy to"),
                           QStringLiteral("Junk"), QStringLiteral("Delete"),
                           QStringLiteral("View source"), QStringLiteral("Save as .eml")}));
