@@ -4120,6 +4120,14 @@ Er führt zu: %2</translation>
         <source>To %1: leaves %2</source>
         <translation>An %1: geht %2 ab</translation>
     </message>
+    <message>
+        <source>A confirmation of reading cannot be changed.</source>
+        <translation>Eine Lesebestätigung lässt sich nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::ReceiptStrip</name>

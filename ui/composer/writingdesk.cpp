@@ -2,6 +2,7 @@
 #include "ui/composer/writingdesk.h"
 
 #include "core/mime/mailto.h"
+#include "core/mime/outgoing.h"
 #include "ui/common/format.h"
 #include "ui/composer/answering.h"
 #include "ui/composer/composerhead.h"
@@ -167,6 +168,12 @@ void WritingDesk::openLocal(AccountId account, LocalMessageId id)
         return;
     if (!message->isOutgoing()) {
         openStored(account, id);
+        return;
+    }
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (mime::prepareOutgoing(m_service.localMessageText(account, id), now).isNotification) {
+        Toast::post(m_host, tr("A confirmation of reading cannot be changed."), tr("Discard"),
+                    [this, account, id] { m_service.dropLocalMessage(account, id); });
         return;
     }
     m_service.takeBackMessage(account, id, this, [this, account, id](bool isDraft) {

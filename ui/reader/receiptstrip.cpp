@@ -13,6 +13,7 @@ namespace homing::ui {
 namespace {
 
 constexpr qsizetype mostSenders = 1'000;
+constexpr int leastForBoth = 520;
 const QByteArray sentKeyword = QByteArrayLiteral("$MDNSent"); // RFC 3503
 
 QString sendersKey()
@@ -33,14 +34,23 @@ ReceiptStrip::ReceiptStrip(account::MailService &service, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_strip);
     QToolButton *send = m_strip->addButton("receiptSendButton", tr("Send confirmation"));
-    QToolButton *never = m_strip->addButton("receiptNeverButton", tr("Never for this sender"));
+    m_never = m_strip->addButton("receiptNeverButton", tr("Never for this sender"));
+    // It must not make the pane wider.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     connect(send, &QToolButton::clicked, this, &ReceiptStrip::send);
-    connect(never, &QToolButton::clicked, this, &ReceiptStrip::refuseSender);
+    connect(m_never, &QToolButton::clicked, this, &ReceiptStrip::refuseSender);
     connect(m_strip, &NoticeStrip::dismissed, this, [this] {
         m_settled.insert(m_message);
         hide();
     });
     hide();
+}
+
+/// On a narrow pane the rarer answer steps back.
+void ReceiptStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_never->setVisible(width() >= leastForBoth);
 }
 
 void ReceiptStrip::clear()

@@ -27,6 +27,9 @@ public:
 Q_SIGNALS:
     void notice(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     std::optional<store::MessageRow> row() const;
     bool isWanted() const;
@@ -37,6 +40,7 @@ private:
     account::MailService &m_service;
     QString m_settingsFile;
     NoticeStrip *m_strip = nullptr;
+    QToolButton *m_never = nullptr;
     MessageRef m_message;
     std::optional<mime::ReceiptWish> m_wish;
     QSet<MessageRef> m_settled; // answered or dismissed in this run

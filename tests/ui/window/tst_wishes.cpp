@@ -161,6 +161,41 @@ private Q_SLOTS:
         QVERIFY(scene.strip().contains(QLatin1String("not the sender's address")));
     }
 
+    /// It has no text that one could write on.
+    void oneThatWasNotTakenIsNoDraft()
+    {
+        WishScene scene(asks);
+        QTRY_COMPARE(scene.strip(), askedText);
+        scene.pressInWindow("receiptSendButton");
+        const LocalMessageId id = scene.local().front().id;
+        scene.service.setLocalState(scene.sample.account, id, store::LocalMessage::State::Refused,
+                                    QStringLiteral("No."));
+        scene.window.desk()->openLocal(scene.sample.account, id);
+        QVERIFY(!scene.hasComposer());
+        QCOMPARE(scene.local().front().state, store::LocalMessage::State::Refused);
+        QTest::mouseClick(scene.toast()->actionButton(), Qt::LeftButton);
+        QVERIFY(scene.local().empty());
+    }
+
+    void theStripDoesNotWidenANarrowPane()
+    {
+        WishScene scene(asks);
+        MessageReader reader(scene.service);
+        reader.setMarkReadDelay(-1);
+        reader.wishes()->setInViewDelay(0);
+        reader.resize(320, 500);
+        reader.show();
+        reader.showMessage(scene.message);
+        QTRY_VERIFY(reader.wishes()->receiptStrip()->isVisible());
+        QApplication::processEvents();
+        QCOMPARE(reader.width(), 320);
+        auto *send = reader.findChild<QWidget *>(QStringLiteral("receiptSendButton"));
+        QVERIFY(send->isVisible());
+        QVERIFY(send->mapTo(&reader, QPoint(send->width(), 0)).x() <= reader.width());
+        QVERIFY(!reader.findChild<QWidget *>(QStringLiteral("receiptNeverButton"))->isVisible());
+        test::shot(reader, QStringLiteral("receipt-strip-narrow"));
+    }
+
     void neverForThisSenderIsRemembered()
     {
         QTemporaryDir folder;
