@@ -159,8 +159,7 @@ private:
         looks.element(attributeOf(element, "f"));
         looks.style(style);
         if (element.tag == GUMBO_TAG_A)
-            m_formats.back().link =
-                shownTarget(QString::fromUtf8(attributeOf(element, "href")));
+            m_formats.back().link = shownTarget(QString::fromUtf8(attributeOf(element, "href")));
         enterBlock(element);
         return true;
     }
@@ -288,8 +287,7 @@ private:
     void put(QChar c)
     {
         startAgain();
-        const bool goesOn =
-            !m_line.empty() && m_line.back().pictureId.isEmpty() && isSameFormat();
+        const bool goesOn = !m_line.empty() && m_line.back().pictureId.isEmpty() && isSameFormat();
         if (!goesOn)
             m_line.push_back(m_formats.back());
         m_line.back().text += c;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RichText made regular, and written as HTML. Paragraphs that follow one another are lines of one
 // <p>, joined by <br>; the first empty line behind a line ends the <p>, so that other programs show
-// the gap as their own. What a <br> at the end of a block says, nothing, is what browsers make of it.
+// the gap as their own. What a <br> at the end of a block says, nothing, is what browsers make of
+// it.
 #include "core/mime/richtext.h"
 
 #include "core/mime/clean.h"
@@ -28,9 +29,8 @@ bool isBlank(QChar c)
 bool isColour(const QByteArray &text)
 {
     return text.size() == 7 && text.startsWith('#')
-        && std::all_of(text.begin() + 1, text.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-           });
+        && std::all_of(text.begin() + 1, text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 bool isList(const RichBlock &block)
@@ -243,8 +243,8 @@ private:
         for (QChar &c : shown) {
             const bool isLast = m_at + 1 >= m_line.size();
             if (c == u' '
-                && (m_at == 0 || isLast || m_line[m_at - 1] == u'\n'
-                    || m_line[m_at + 1] == u'\n' || m_line[m_at + 1] == u' '))
+                && (m_at == 0 || isLast || m_line[m_at - 1] == u'\n' || m_line[m_at + 1] == u'\n'
+                    || m_line[m_at + 1] == u' '))
                 c = noBreakSpace;
             ++m_at;
         }
@@ -255,8 +255,8 @@ private:
     {
         ++m_at;
         m_html += QLatin1String("<img src=\"cid:")
-            + QString::fromLatin1(QUrl::toPercentEncoding(QString::fromLatin1(span.pictureId),
-                                                          "@$+!*"))
+            + QString::fromLatin1(
+                      QUrl::toPercentEncoding(QString::fromLatin1(span.pictureId), "@$+!*"))
             + QLatin1String("\" alt=\"") + escaped(span.text) + u'"';
         if (span.pictureWidth > 0)
             m_html += QLatin1String(" width=\"") + QString::number(span.pictureWidth) + u'"';
@@ -359,8 +359,8 @@ private:
         if (m_lists.size() == level) {
             m_html += QLatin1String("</li>\n");
         } else {
-            m_html += block.kind == Kind::Number ? QLatin1String("<ol>\n")
-                                                 : QLatin1String("<ul>\n");
+            m_html +=
+                block.kind == Kind::Number ? QLatin1String("<ol>\n") : QLatin1String("<ul>\n");
             m_lists.push_back(block.kind);
         }
         m_html += QLatin1String("<li>") + SpanWriter(block.spans).write();
@@ -420,9 +420,8 @@ bool hasFormatting(const RichText &text)
 {
     return std::any_of(text.blocks.begin(), text.blocks.end(), [](const RichBlock &block) {
         return block.kind != Kind::Paragraph
-            || std::any_of(block.spans.begin(), block.spans.end(), [](const RichSpan &span) {
-                   return !isAlike(RichSpan(), span);
-               });
+            || std::any_of(block.spans.begin(), block.spans.end(),
+                           [](const RichSpan &span) { return !isAlike(RichSpan(), span); });
     });
 }
 

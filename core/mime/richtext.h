@@ -23,8 +23,8 @@ struct RichSpan
     bool isUnderlined = false;
     bool isStruck = false;
     RichSize size = RichSize::Normal;
-    QByteArray colour;   // "#rrggbb"; empty: the reader's own
-    QString link;        // http, https or mailto; empty: none
+    QByteArray colour;    // "#rrggbb"; empty: the reader's own
+    QString link;         // http, https or mailto; empty: none
     QByteArray pictureId; // of a picture: its Content-ID without <>
     int pictureWidth = 0; // it is shown so wide, in CSS pixels; 0: as it is
     bool operator==(const RichSpan &) const = default;
@@ -40,7 +40,7 @@ struct RichBlock
     };
     Kind kind = Kind::Paragraph;
     int level = 0;
-    int quotes = 0; // inside so many quotes
+    int quotes = 0;              // inside so many quotes
     std::vector<RichSpan> spans; // '\n' is a line end inside a heading or an item
     bool operator==(const RichBlock &) const = default;
 };

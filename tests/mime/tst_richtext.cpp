@@ -23,8 +23,7 @@ QString bodyOf(const QString &html)
 
 QString rewritten(const char *html, RichSource source = RichSource::Foreign)
 {
-    return bodyOf(writeHtml(readRichText(QString::fromUtf8(html), source)))
-        .remove(u'\n');
+    return bodyOf(writeHtml(readRichText(QString::fromUtf8(html), source))).remove(u'\n');
 }
 
 } // namespace
@@ -255,9 +254,8 @@ void TestRichText::hostileSizeIsLinear()
 {
     for (const char *tag : {"<b>", "<blockquote>", "<ul><li>", "<p>", "<div>", "<a href=x>", "<br>",
                             "<li>", "<h1>", "<pre>"}) {
-        const RichText text =
-            readRichText(QString::fromLatin1(QByteArray(tag).repeated(50'000)) + u'x',
-                         RichSource::Foreign);
+        const RichText text = readRichText(
+            QString::fromLatin1(QByteArray(tag).repeated(50'000)) + u'x', RichSource::Foreign);
         QVERIFY(text.blocks.size() < 100'000);
         for (const RichBlock &block : text.blocks)
             QVERIFY(block.quotes <= deepestRichQuote && block.level <= deepestRichList);

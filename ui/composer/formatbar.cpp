@@ -68,8 +68,7 @@ FormatBar::FormatBar(RichEdit &edit, QWidget *parent)
 {
     setObjectName(QStringLiteral("formatBar"));
     setAccessibleName(tr("Formatting"));
-    m_row->setContentsMargins(2 * theme::grid - theme::half, theme::half, theme::grid,
-                              theme::half);
+    m_row->setContentsMargins(2 * theme::grid - theme::half, theme::half, theme::grid, theme::half);
     m_row->setSpacing(0);
     addLetters();
     addSpace();
@@ -124,15 +123,18 @@ void FormatBar::addSpace()
 void FormatBar::addLetters()
 {
     const auto now = [this] { return m_edit.currentCharFormat(); };
-    m_bold = add("formatBold", "bold", tr("Bold"), QKeySequence::Bold,
-                 [this, now] { m_edit.setBold(now().fontWeight() < QFont::DemiBold); }, true);
-    m_italic = add("formatItalic", "italic", tr("Italic"), QKeySequence::Italic,
-                   [this, now] { m_edit.setItalic(!now().fontItalic()); }, true);
-    m_underline = add("formatUnderline", "underline", tr("Underline"), QKeySequence::Underline,
-                      [this, now] { m_edit.setUnderlined(!now().fontUnderline()); }, true);
-    m_strike = add("formatStrike", "strike", tr("Strike through"),
-                   Qt::CTRL | Qt::SHIFT | Qt::Key_X,
-                   [this, now] { m_edit.setStruck(!now().fontStrikeOut()); }, true);
+    m_bold = add(
+        "formatBold", "bold", tr("Bold"), QKeySequence::Bold,
+        [this, now] { m_edit.setBold(now().fontWeight() < QFont::DemiBold); }, true);
+    m_italic = add(
+        "formatItalic", "italic", tr("Italic"), QKeySequence::Italic,
+        [this, now] { m_edit.setItalic(!now().fontItalic()); }, true);
+    m_underline = add(
+        "formatUnderline", "underline", tr("Underline"), QKeySequence::Underline,
+        [this, now] { m_edit.setUnderlined(!now().fontUnderline()); }, true);
+    m_strike = add(
+        "formatStrike", "strike", tr("Strike through"), Qt::CTRL | Qt::SHIFT | Qt::Key_X,
+        [this, now] { m_edit.setStruck(!now().fontStrikeOut()); }, true);
 }
 
 void FormatBar::addStyles()
@@ -187,10 +189,12 @@ void FormatBar::addBlocks()
     const auto toggle = [this](Kind kind) {
         m_edit.setList(m_edit.here().kind == kind ? Kind::Paragraph : kind);
     };
-    m_bullets = add("formatBullets", "bullets", tr("Bulleted list"),
-                    Qt::CTRL | Qt::SHIFT | Qt::Key_8, [toggle] { toggle(Kind::Bullet); }, true);
-    m_numbers = add("formatNumbers", "numbers", tr("Numbered list"),
-                    Qt::CTRL | Qt::SHIFT | Qt::Key_7, [toggle] { toggle(Kind::Number); }, true);
+    m_bullets = add(
+        "formatBullets", "bullets", tr("Bulleted list"), Qt::CTRL | Qt::SHIFT | Qt::Key_8,
+        [toggle] { toggle(Kind::Bullet); }, true);
+    m_numbers = add(
+        "formatNumbers", "numbers", tr("Numbered list"), Qt::CTRL | Qt::SHIFT | Qt::Key_7,
+        [toggle] { toggle(Kind::Number); }, true);
     // In a list they change its depth, elsewhere the quote's.
     const auto isInList = [this] {
         const Kind kind = m_edit.here().kind;

@@ -83,8 +83,8 @@ LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *par
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         const QString leadsTo = typedTarget(m_target->text());
-        Q_EMIT chosen(leadsTo, m_words->text().isEmpty() ? m_target->text().trimmed()
-                                                         : m_words->text());
+        Q_EMIT chosen(leadsTo,
+                      m_words->text().isEmpty() ? m_target->text().trimmed() : m_words->text());
         accept();
     });
     update();

@@ -92,8 +92,7 @@ RichEdit::RichEdit(QWidget *parent)
 
 // --- what it holds
 
-void RichEdit::setRichText(const mime::RichText &text,
-                           const std::vector<mime::DraftFile> &pictures)
+void RichEdit::setRichText(const mime::RichText &text, const std::vector<mime::DraftFile> &pictures)
 {
     m_document->setRichText(text);
     m_pictures.clear();
@@ -157,8 +156,7 @@ void RichEdit::decode(const mime::DraftFile &picture, bool isNew)
 {
     QThreadPool::globalInstance()->start([self = QPointer(this), picture, isNew] {
         // Twice as fine as it is shown, for fine screens.
-        const QImage image =
-            decodePicture(picture.bytes, {2 * widestPicture, 2 * tallestPicture});
+        const QImage image = decodePicture(picture.bytes, {2 * widestPicture, 2 * tallestPicture});
         QMetaObject::invokeMethod(
             qApp,
             [=] {
@@ -255,8 +253,8 @@ template <typename Change> void RichEdit::forEachBlock(Change change)
     edit.beginEditBlock();
     QTextBlock block = m_document->findBlock(selection.selectionStart());
     const int end = selection.selectionEnd();
-    for (bool isFirst = true;
-         block.isValid() && (isFirst || block.position() < end || block.position() == selection.selectionStart());
+    for (bool isFirst = true; block.isValid()
+         && (isFirst || block.position() < end || block.position() == selection.selectionStart());
          block = block.next(), isFirst = false) {
         QTextCursor cursor(block);
         change(cursor);
@@ -329,8 +327,7 @@ void RichEdit::changeLevel(int by)
 void RichEdit::changeQuotes(int by)
 {
     forEachBlock([by](QTextCursor &cursor) {
-        const int quotes =
-            std::clamp(quotesOf(cursor.block()) + by, 0, mime::deepestRichQuote);
+        const int quotes = std::clamp(quotesOf(cursor.block()) + by, 0, mime::deepestRichQuote);
         cursor.mergeBlockFormat(quoteFormat(quotes)); // it stays in its list
     });
     m_highlighter->rehighlight();
@@ -339,8 +336,8 @@ void RichEdit::changeQuotes(int by)
 RichEdit::LinkHere RichEdit::takeLink()
 {
     QTextCursor cursor = textCursor();
-    const QString target = cursor.charFormat().isAnchor() ? cursor.charFormat().anchorHref()
-                                                          : QString();
+    const QString target =
+        cursor.charFormat().isAnchor() ? cursor.charFormat().anchorHref() : QString();
     if (!target.isEmpty()) { // all of it, however little is selected
         for (const auto &[move, isBefore] : {std::pair(QTextCursor::PreviousCharacter, true),
                                              std::pair(QTextCursor::NextCharacter, false)}) {
@@ -374,8 +371,7 @@ void RichEdit::setLink(const QString &target, const QString &words)
         format.setAnchor(true);
         format.setAnchorHref(target);
     }
-    const bool isSame =
-        cursor.selectedText().replace(QChar::ParagraphSeparator, u' ') == words;
+    const bool isSame = cursor.selectedText().replace(QChar::ParagraphSeparator, u' ') == words;
     if (isSame && cursor.hasSelection() && !target.isEmpty()) {
         QTextCharFormat link; // the words keep their looks
         link.setAnchor(true);
@@ -524,8 +520,7 @@ void RichEdit::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     const QPointF offset(-horizontalScrollBar()->value(), -verticalScrollBar()->value());
     const bool isMirrored = isRightToLeft();
-    QTextBlock block =
-        cursorForPosition(QPoint(0, event->rect().top())).block();
+    QTextBlock block = cursorForPosition(QPoint(0, event->rect().top())).block();
     for (; block.isValid(); block = block.next()) {
         const QRectF rect =
             m_document->documentLayout()->blockBoundingRect(block).translated(offset);

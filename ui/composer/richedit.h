@@ -34,7 +34,10 @@ public:
     quint64 pictureOctets() const;
     /// At the cursor, once it is read. `picture.contentId` is not looked at.
     void insertPicture(mime::DraftFile picture);
-    bool isShowingPicture(const QByteArray &contentId) const { return m_pictures.contains(contentId); }
+    bool isShowingPicture(const QByteArray &contentId) const
+    {
+        return m_pictures.contains(contentId);
+    }
 
     // --- what the format bar does, with the selection or where one goes on writing
     void setBold(bool isBold);

@@ -38,9 +38,10 @@ void SendLaterButton::fillMenu()
     for (const SendTime &time : sendTimes(QDateTime::currentDateTime())) {
         //: A time to send at, "Tomorrow morning", and when that is: "Wed 08:00".
         QAction *action = m_menu->addAction(
-            tr("%1 (%2 %3)").arg(time.words, locale().dayName(time.when.date().dayOfWeek(),
-                                                              QLocale::ShortFormat),
-                                 locale().toString(time.when.time(), QLocale::ShortFormat)));
+            tr("%1 (%2 %3)")
+                .arg(time.words,
+                     locale().dayName(time.when.date().dayOfWeek(), QLocale::ShortFormat),
+                     locale().toString(time.when.time(), QLocale::ShortFormat)));
         action->setObjectName(QString::fromLatin1(time.name));
         connect(action, &QAction::triggered, this,
                 [this, when = time.when] { Q_EMIT chosen(when); });

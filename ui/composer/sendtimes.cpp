@@ -32,8 +32,8 @@ std::vector<SendTime> sendTimes(const QDateTime &now)
         {"sendTomorrow", Words::tr("Tomorrow morning"), QDateTime(today.addDays(1), morning)});
     const int toMonday = 8 - today.dayOfWeek(); // the next one, on a Monday as well
     if (toMonday > 1)
-        times.push_back(
-            {"sendOnMonday", Words::tr("Monday morning"), QDateTime(today.addDays(toMonday), morning)});
+        times.push_back({"sendOnMonday", Words::tr("Monday morning"),
+                         QDateTime(today.addDays(toMonday), morning)});
     std::stable_sort(times.begin(), times.end(),
                      [](const SendTime &a, const SendTime &b) { return a.when < b.when; });
     return times;

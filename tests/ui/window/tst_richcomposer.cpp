@@ -107,9 +107,8 @@ private Q_SLOTS:
         QVERIFY(scene.composer()->text()->isRich());
         QVERIFY(scene.in<QAbstractButton>("richTextButton")->isChecked());
         scene.press("richTextButton");
-        QVERIFY(!QSettings(file, QSettings::IniFormat)
-                     .value(QStringLiteral("composer/rich"))
-                     .toBool());
+        QVERIFY(
+            !QSettings(file, QSettings::IniFormat).value(QStringLiteral("composer/rich")).toBool());
     }
 
     void theKeysFormat()
@@ -184,8 +183,9 @@ private Q_SLOTS:
             if (*words == 'b' || *words == 'c')
                 scene.press("formatLess");
         }
-        QCOMPARE(scene.html(), QStringLiteral("<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d"
-                                              "</li></ol>"));
+        QCOMPARE(scene.html(),
+                 QStringLiteral("<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d"
+                                "</li></ol>"));
         QList<int> numbers;
         for (QTextBlock block = scene.edit()->document()->begin(); block.isValid();
              block = block.next())
@@ -215,8 +215,7 @@ private Q_SLOTS:
         scene.press("formatMore");
         QCOMPARE(scene.edit()->here().quotes, 2);
         scene.press("formatLess");
-        QCOMPARE(scene.html(),
-                 QStringLiteral("<blockquote type=\"cite\"><p>a</p></blockquote>"));
+        QCOMPARE(scene.html(), QStringLiteral("<blockquote type=\"cite\"><p>a</p></blockquote>"));
         scene.key(Qt::Key_Return);
         scene.key(Qt::Key_Return); // out of it
         scene.keys("b");
@@ -408,8 +407,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(pngOf(8, 8)) > 0);
         file.close();
         RichDocument document;
-        for (const QString &name : {path, QUrl::fromLocalFile(path).toString(),
-                                    QStringLiteral(":/icons/link.svg")}) {
+        for (const QString &name :
+             {path, QUrl::fromLocalFile(path).toString(), QStringLiteral(":/icons/link.svg")}) {
             const QVariant image = document.resource(QTextDocument::ImageResource, QUrl(name));
             QCOMPARE(qvariant_cast<QImage>(image).size(), QSize(1, 1));
             QVERIFY(!document.resource(QTextDocument::StyleSheetResource, QUrl(name)).isValid());
@@ -424,8 +423,8 @@ private Q_SLOTS:
         scene.edit()->selectAll();
         scene.edit()->setColour("#1a5fb4");
         QTest::keySequence(scene.edit(), QKeySequence::Copy);
-        QVERIFY(!QApplication::clipboard()->mimeData()->html().contains(
-            QLatin1String("font-family")));
+        QVERIFY(
+            !QApplication::clipboard()->mimeData()->html().contains(QLatin1String("font-family")));
         scene.edit()->moveCursor(QTextCursor::End);
         QTest::keySequence(scene.edit(), QKeySequence::Paste);
         QCOMPARE(scene.html(), QStringLiteral("<p><span style=\"color: #1a5fb4\">aa</span></p>"));
@@ -499,8 +498,9 @@ private Q_SLOTS:
         store::MessageRow row;
         row.header.subject = QStringLiteral("Roof");
         row.header.from = {{QStringLiteral("Jon"), QStringLiteral("jon@example.com")}};
-        const QString seen = QStringLiteral("<b>Slate</b> or <a href='https://x.example'>zinc</a>?"
-                                            "<br><img src='https://evil.example/p.png'><br>--<br>J");
+        const QString seen =
+            QStringLiteral("<b>Slate</b> or <a href='https://x.example'>zinc</a>?"
+                           "<br><img src='https://evil.example/p.png'><br>--<br>J");
         const auto html = [&](mime::AnswerKind kind) {
             return mime::writeHtml(richAnswerTo(kind, row, seen, {})).remove(u'\n');
         };
@@ -511,7 +511,8 @@ private Q_SLOTS:
                  qPrintable(reply));
         QVERIFY(!reply.contains(QLatin1String("evil")) && !reply.contains(QLatin1String("--")));
         const QString forward = html(mime::AnswerKind::Forward);
-        QVERIFY2(forward.contains(QLatin1String("Roof</p><p>") + words) && forward.contains(QLatin1String("--")),
+        QVERIFY2(forward.contains(QLatin1String("Roof</p><p>") + words)
+                     && forward.contains(QLatin1String("--")),
                  qPrintable(forward));
         QVERIFY(!forward.contains(QLatin1String("blockquote")));
     }

@@ -2,9 +2,9 @@
 // Send later: which times are offered, that the message waits for the one that was chosen, and that
 // it can be taken back or sent at once meanwhile.
 #include "tests/ui/window/composerscene.h"
+#include "ui/common/theme.h"
 #include "ui/composer/sendlater.h"
 #include "ui/composer/sendtimes.h"
-#include "ui/common/theme.h"
 #include "ui/inspector/inspectorwindow.h"
 #include "ui/inspector/outgoingmodel.h"
 
