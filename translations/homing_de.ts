@@ -935,6 +935,22 @@
         <source>Manage tags</source>
         <translation>Schlagwörter verwalten</translation>
     </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>Ordner umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete folder</source>
+        <translation>Ordner löschen</translation>
+    </message>
+    <message>
+        <source>Hide folders without subscription</source>
+        <translation>Nicht abonnierte Ordner ausblenden</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::ConversationLineButton</name>
@@ -1781,6 +1797,26 @@
     <message>
         <source>This link for writing mail cannot be understood.</source>
         <translation>Dieser Link zum Schreiben einer E‑Mail ist nicht verständlich.</translation>
+    </message>
+    <message>
+        <source>New folder in it</source>
+        <translation>Neuer Ordner darin</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>Ordner umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete folder</source>
+        <translation>Ordner löschen</translation>
+    </message>
+    <message>
+        <source>Subscribed</source>
+        <translation>Abonniert</translation>
     </message>
 </context>
 <context>
@@ -4394,6 +4430,122 @@ Er führt zu: %2</translation>
     <message>
         <source>There are too many tags.</source>
         <translation>Es gibt zu viele Schlagwörter.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MailboxActions</name>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Folder created</source>
+        <translation>Ordner angelegt</translation>
+    </message>
+    <message>
+        <source>The folder is not empty any more, so it stays.</source>
+        <translation>Der Ordner ist nicht mehr leer, deshalb bleibt er.</translation>
+    </message>
+    <message>
+        <source>this account</source>
+        <translation>diesem Konto</translation>
+    </message>
+    <message>
+        <source>This is where mail programs expect “%1”. With another name they may not find it.</source>
+        <translation>Hier erwarten Mailprogramme „%1“. Unter einem anderen Namen finden sie ihn vielleicht nicht.</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>Ordner umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Folder renamed</source>
+        <translation>Ordner umbenannt</translation>
+    </message>
+    <message>
+        <source>Folder moved to Trash</source>
+        <translation>Ordner in den Papierkorb verschoben</translation>
+    </message>
+    <message>
+        <source>Delete the empty folder “%1” for good?</source>
+        <translation>Den leeren Ordner „%1“ endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Mail programs expect this folder to be there.</source>
+        <translation>Mailprogramme erwarten, dass es diesen Ordner gibt.</translation>
+    </message>
+    <message>
+        <source>Folder deleted</source>
+        <translation>Ordner gelöscht</translation>
+    </message>
+    <message>
+        <source>Subscribed to the folder</source>
+        <translation>Ordner abonniert</translation>
+    </message>
+    <message>
+        <source>Unsubscribed from the folder</source>
+        <translation>Ordner abbestellt</translation>
+    </message>
+    <message>
+        <source>Delete the folder “%1” with its message for good?</source>
+        <translation>Den Ordner „%1“ mit seiner Nachricht endgültig löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the folder “%1” with %Ln messages for good?</source>
+        <translation>
+            <numerusform>Den Ordner „%1“ mit %Ln Nachricht endgültig löschen?</numerusform>
+            <numerusform>Den Ordner „%1“ mit %Ln Nachrichten endgültig löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The folder in it goes too.</source>
+        <translation>Der Ordner darin wird auch gelöscht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders in it go too.</source>
+        <translation>
+            <numerusform>%Ln Ordner darin wird auch gelöscht.</numerusform>
+            <numerusform>%Ln Ordner darin werden auch gelöscht.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::MailboxNameDialog</name>
+    <message>
+        <source>&amp;Name, in %1:</source>
+        <translation>&amp;Name, in %1:</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>Name des Ordners</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>A folder&apos;s name cannot have “%1” in it.</source>
+        <translation>Der Name eines Ordners kann kein „%1“ enthalten.</translation>
+    </message>
+    <message>
+        <source>A folder&apos;s name cannot have “%”, “*” or invisible characters in it.</source>
+        <translation>Der Name eines Ordners kann kein „%“, kein „*“ und keine unsichtbaren Zeichen enthalten.</translation>
+    </message>
+    <message>
+        <source>There is a folder of this name already.</source>
+        <translation>Einen Ordner dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>Dieser Name ist zu lang.</translation>
     </message>
 </context>
 </TS>

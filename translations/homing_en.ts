@@ -353,4 +353,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>homing::ui::MailboxActions</name>
+    <message numerus="yes">
+        <source>Delete the folder “%1” with %Ln messages for good?</source>
+        <translation>
+            <numerusform>Delete the folder “%1” with %Ln message for good?</numerusform>
+            <numerusform>Delete the folder “%1” with %Ln messages for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders in it go too.</source>
+        <translation>
+            <numerusform>%Ln folder in it goes too.</numerusform>
+            <numerusform>%Ln folders in it go too.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

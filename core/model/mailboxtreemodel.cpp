@@ -43,7 +43,20 @@ void MailboxTreeModel::setService(account::MailService *service)
 std::unique_ptr<MailboxNode>
 MailboxTreeModel::wantedAccount(const account::AccountSettings &settings) const
 {
-    return accountTree(settings, m_service->state(settings.id), m_service->mailboxes(settings.id));
+    std::vector<store::MailboxRecord> records = m_service->mailboxes(settings.id);
+    if (m_hidesUnsubscribed)
+        std::erase_if(records, [](const store::MailboxRecord &record) {
+            return !record.isSubscribed && record.role == store::MailboxRole::None;
+        });
+    return accountTree(settings, m_service->state(settings.id), records);
+}
+
+void MailboxTreeModel::setHidesUnsubscribed(bool hides)
+{
+    if (std::exchange(m_hidesUnsubscribed, hides) == hides || !m_service)
+        return;
+    for (const account::AccountSettings &settings : m_service->accounts())
+        updateMailboxes(settings.id);
 }
 
 void MailboxTreeModel::updateAccounts()

@@ -52,6 +52,9 @@ public:
     void setService(account::MailService *service);
     account::MailService *service() const { return m_service; }
 
+    /// Those that the user is not subscribed to (RFC 3501 6.3.9) are left out, INBOX and special ones never.
+    void setHidesUnsubscribed(bool hides);
+
     QModelIndex indexOf(const MailboxRef &mailbox) const; // invalid when not here
     QModelIndex indexOf(AccountId account) const;
     QModelIndex indexOfKey(const QString &key) const;
@@ -99,6 +102,7 @@ private:
     QPointer<account::MailService> m_service;
     std::unique_ptr<MailboxNode> m_root;
     QHash<MailboxRef, MailboxNode *> m_byRef;
+    bool m_hidesUnsubscribed = false;
     std::function<QString(const QModelIndex &)> m_describer;
 };
 

@@ -413,6 +413,12 @@ void MailboxTreeView::keyPressEvent(QKeyEvent *event)
             setExpanded(index, !isExpanded(index));
         return;
     }
+    const bool isChange = event->key() == Qt::Key_F2 || event->key() == Qt::Key_Delete;
+    const MailboxRef mailbox = m_model ? m_model->mailboxAt(index) : MailboxRef();
+    if (isChange && modifiers == Qt::NoModifier && !mailbox.mailbox.isNull()) {
+        event->key() == Qt::Key_F2 ? Q_EMIT renameWanted(mailbox) : Q_EMIT removalWanted(mailbox);
+        return;
+    }
     // Left and Right stay the tree's; printable keys are the window's one-key commands.
     if (modifiers == Qt::NoModifier && !event->text().isEmpty() && event->text().at(0).isPrint()) {
         event->ignore();

@@ -60,6 +60,9 @@ Q_SIGNALS:
     void currentMailboxChanged(const homing::MailboxRef &mailbox);
     /// Right click or the menu key on a mailbox or an account (then `mailbox.mailbox` is null).
     void contextMenuWanted(const homing::MailboxRef &mailbox, const QPoint &globalPosition);
+    /// F2 and Delete, with the keyboard on a mailbox.
+    void renameWanted(const homing::MailboxRef &mailbox);
+    void removalWanted(const homing::MailboxRef &mailbox);
     /// A saved search was chosen; the current mailbox is still the one before.
     void searchSelected(qint64 search);
     void searchMenuWanted(qint64 search, const QPoint &globalPosition);

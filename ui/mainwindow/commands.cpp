@@ -108,6 +108,11 @@ void Commands::addMovingCommands()
     moveAgain = add("moveAgainCommand", tr("Move again"), "move");
     junk = add("junkCommand", tr("Junk"), "junk", {QKeySequence(QStringLiteral("!"))});
     emptyTrash = add("emptyTrashCommand", tr("Empty Trash"), "trash");
+    newMailbox = add("newMailboxCommand", tr("New folder"), "folder", {Qt::CTRL | Qt::SHIFT | Qt::Key_N});
+    renameMailbox = add("renameMailboxCommand", tr("Rename folder"));
+    deleteMailbox = add("deleteMailboxCommand", tr("Delete folder"), "trash");
+    hideUnsubscribed = add("hideUnsubscribedCommand", tr("Hide folders without subscription"));
+    hideUnsubscribed->setCheckable(true);
 }
 
 void Commands::addTagCommands()

@@ -71,6 +71,10 @@ public:
     QAction *removeTags = nullptr;
     QAction *newTag = nullptr;
     QAction *manageTags = nullptr;
+    QAction *newMailbox = nullptr; // these act on the mailbox that is selected in the tree
+    QAction *renameMailbox = nullptr;
+    QAction *deleteMailbox = nullptr;
+    QAction *hideUnsubscribed = nullptr; // checkable
 
     QAction *palette = nullptr;
     QAction *about = nullptr;

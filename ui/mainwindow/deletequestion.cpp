@@ -24,7 +24,8 @@ DeleteQuestion::DeleteQuestion(const QString &question, int count, QWidget *host
     hint->setObjectName(QStringLiteral("deleteForGoodHint"));
     for (QLabel *label : {text, hint}) {
         label->setTextFormat(Qt::PlainText);
-        label->setMinimumWidth(320);
+        label->setMinimumWidth(400);
+        label->setWordWrap(true);
     }
     auto *keep = new QPushButton(tr("Keep"), this);
     keep->setObjectName(QStringLiteral("deleteForGoodKeep"));

@@ -16,6 +16,7 @@
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/firststartpage.h"
+#include "ui/mainwindow/mailboxactions.h"
 #include "ui/mainwindow/messageactions.h"
 #include "ui/mainwindow/panes.h"
 #include "ui/mainwindow/statusline.h"
@@ -99,6 +100,7 @@ void MainWindow::build()
     m_pages->addWidget(m_panes);
     m_status = new StatusLine(central);
     m_actions = new MessageActions(m_service, m_pages);
+    m_mailboxActions = new MailboxActions(m_service, *m_actions, m_pages, this);
     column->addWidget(m_toolBar);
     column->addWidget(buildWriting());
     column->addWidget(m_pages, 1);
@@ -187,6 +189,7 @@ void MainWindow::connectPanes()
     connectSearch();
     connectMoving();
     connectTags();
+    connectMailboxes();
     connect(m_tree, &MailboxTreeView::currentMailboxChanged, this, &MainWindow::showMailbox);
     connect(m_tree, &MailboxTreeView::clicked, this, [this](const QModelIndex &index) {
         const MailboxRef mailbox = m_treeModel->mailboxAt(index);
@@ -325,6 +328,9 @@ void MainWindow::restoreLayout()
         settings.value(QStringLiteral("list/conversations"), true).toBool();
     m_commands->conversations->setChecked(hasConversations);
     m_listModel->setShowsConversations(hasConversations);
+    const bool hides = settings.value(QStringLiteral("tree/hidesUnsubscribed")).toBool();
+    m_commands->hideUnsubscribed->setChecked(hides);
+    m_treeModel->setHidesUnsubscribed(hides);
     m_tree->setToggledKeys(settings.value(QStringLiteral("tree/toggled")).toStringList());
     m_restoreKey = settings.value(QStringLiteral("tree/mailbox")).toString();
     m_restoreUid = settings.value(QStringLiteral("list/message")).toUInt();
@@ -348,6 +354,8 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("moving/recent"), m_recentTargets);
     settings.setValue(QStringLiteral("list/conversations"), m_commands->conversations->isChecked());
     settings.setValue(QStringLiteral("tree/toggled"), m_tree->toggledKeys());
+    settings.setValue(QStringLiteral("tree/hidesUnsubscribed"),
+                      m_commands->hideUnsubscribed->isChecked());
     const QString key = m_tree->selectedKey();
     settings.setValue(QStringLiteral("tree/mailbox"), key);
     settings.setValue(QStringLiteral("list/message"), m_list->currentMessage().uid);
@@ -438,6 +446,7 @@ void MainWindow::updateCommands()
     m_commands->read->setIcon(wouldRead ? icon("read") : icon("unread"));
     updateMovingCommands(has);
     updateTagCommands(has);
+    updateMailboxCommands();
     updateListCommands();
     updateWriting();
 }

@@ -12,6 +12,7 @@
 
 #include <functional>
 
+class QMenu;
 class QSettings;
 class QStackedWidget;
 
@@ -37,6 +38,7 @@ class InspectorWindow;
 class FilterBar;
 class ListPane;
 class LocalNews;
+class MailboxActions;
 class MailboxTreeView;
 class MessageActions;
 class MessageListView;
@@ -157,6 +159,11 @@ private:
     void saveMessage();
     QString shownSubject() const; // of the message in the reader
     void openListMenu(const QPoint &position);
+    // --- mainwindowmailboxes.cpp: mailboxes made, renamed, deleted, subscribed
+    void connectMailboxes();
+    void updateMailboxCommands();
+    AccountId treeAccount() const;
+    void addMailboxActions(QMenu &menu, const MailboxRef &mailbox);
     void openTreeMenu(const MailboxRef &mailbox, const QPoint &position);
     void showProblemOf(AccountId account);
     void runStatusAction(StatusAction action);
@@ -170,6 +177,7 @@ private:
     Commands *m_commands = nullptr;
     MessageActions *m_actions = nullptr;
     TagBook *m_tags = nullptr;
+    MailboxActions *m_mailboxActions = nullptr;
     model::MailboxTreeModel *m_treeModel = nullptr;
     model::MessageListModel *m_listModel = nullptr;
     ToolBar *m_toolBar = nullptr;

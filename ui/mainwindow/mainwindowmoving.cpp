@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: messages go to other mailboxes, by dialog, key, menu or mouse; and the menus of
-// messages and mailboxes.
-#include "core/account/unifiedservice.h"
+// MainWindow: messages go to other mailboxes, by dialog, key, menu or mouse; and the menu of
+// messages.
 #include "core/model/mailboxtreemodel.h"
 #include "core/model/messagelistmodel.h"
-#include "ui/accounts/accountsdialog.h"
 #include "ui/common/draggesture.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
@@ -139,7 +137,7 @@ void MainWindow::updateMovingCommands(bool has)
     m_commands->emptyTrash->setEnabled(m_actions->canEmptyTrash(m_listModel->mailbox().account));
 }
 
-// --- menus
+// --- menu
 
 void MainWindow::openListMenu(const QPoint &position)
 {
@@ -157,33 +155,6 @@ void MainWindow::openListMenu(const QPoint &position)
     menu->addActions({m_commands->copyTo, m_commands->junk, m_commands->trash});
     menu->addSeparator();
     menu->addActions({m_commands->viewSource, m_commands->saveMessage});
-    menu->popup(position);
-}
-
-void MainWindow::openTreeMenu(const MailboxRef &mailbox, const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("treeMenu"));
-    menu->setAccessibleName(tr("Folder"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const AccountId account = mailbox.account;
-    if (!mailbox.mailbox.isNull()) {
-        QAction *read = menu->addAction(icon("read"), tr("Mark all as read"), this,
-                                        [this, mailbox] { m_actions->markAllRead(mailbox); });
-        read->setObjectName(QStringLiteral("markAllReadAction"));
-        read->setEnabled(m_treeModel->unread(mailbox) > 0);
-        if (m_treeModel->mailboxWithRole(account, store::MailboxRole::Trash) == mailbox) {
-            QAction *empty = menu->addAction(icon("trash"), m_commands->emptyTrash->text(), this,
-                                             [this, account] { m_actions->emptyTrash(account); });
-            empty->setObjectName(QStringLiteral("emptyThisTrashAction"));
-        }
-        menu->addSeparator();
-    }
-    menu->addAction(icon("refresh"), tr("Synchronise"), this,
-                    [this, account] { retryNow(account); });
-    if (mailbox != account::allInboxes)
-        menu->addAction(icon("settings"), tr("Account"), this,
-                        [this, account] { openAccounts()->selectAccount(account); });
     menu->popup(position);
 }
 

@@ -163,6 +163,7 @@ void ToolBar::fillMenu(const Commands &commands)
          commands.nextPane},
         {commands.print, commands.saveAsPdf, commands.viewSource, commands.saveMessage},
         {commands.zoomIn, commands.zoomOut, commands.zoomNormal},
+        {commands.newMailbox, commands.renameMailbox, commands.deleteMailbox},
         {commands.addAccount, commands.accounts},
         {commands.palette, commands.inspector, commands.about, commands.quit},
     };
