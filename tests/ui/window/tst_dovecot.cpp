@@ -314,6 +314,54 @@ private Q_SLOTS:
             isRead));
     }
 
+    void movesAll()
+    {
+        const auto id = m_service->accounts().front().id;
+        const auto pending = [&] { return m_service->state(id).pending; };
+        m_service->setOnline(false);
+        QVERIFY(waitFor([&] {
+            return m_service->state(id).connectivity == account::Connectivity::Offline;
+        }));
+        list()->selectAll();
+        list()->setFocus();
+        QVERIFY(measure(
+            QStringLiteral("all archived, offline"),
+            [&] { QTest::keyClick(list(), Qt::Key_E); },
+            [&] { return model()->rowCount() == 0 && pending() > 0; }));
+        QVERIFY(measure(
+            QStringLiteral("  taken back"), [&] { commands().undo->trigger(); },
+            [&] { return shown() == messagesWanted() && pending() == 0; }));
+
+        // Scattered ones take many commands.
+        commands().filterUnread->trigger();
+        QVERIFY(waitFor(isArranged));
+        const quint64 unread = shown();
+        QVERIFY(unread > 0 && unread < messagesWanted());
+        list()->selectAll();
+        QVERIFY(measure(
+            QStringLiteral("unread ones archived, offline"),
+            [&] { QTest::keyClick(list(), Qt::Key_E); },
+            [&] { return model()->rowCount() == 0 && pending() > 0; }));
+        const quint32 operations = pending();
+        m_longestCommand = 0;
+        const auto heard = connect(
+            m_service.get(), &account::MailService::transcriptLine, this,
+            [this](const account::TranscriptLine &line) {
+                if (line.kind == 'C')
+                    m_longestCommand = std::max(m_longestCommand, line.text.size());
+            });
+        QVERIFY(measure(
+            QStringLiteral("  carried out"), [&] { m_service->setOnline(true); },
+            [&] { return pending() == 0; }));
+        disconnect(heard);
+        QCOMPARE(m_service->state(id).parked, 0U);
+        QVERIFY(m_longestCommand > 0 && m_longestCommand <= 8'192);
+        commands().clearFilter->trigger();
+        QVERIFY(waitFor([&] { return isArranged() && shown() == messagesWanted() - unread; }));
+        qInfo("%llu scattered messages in %u commands, the longest of %lld octets", unread,
+              operations, qint64(m_longestCommand));
+    }
+
     void cleanupTestCase()
     {
         qInfo("%u messages: the event loop was held for %.1f ms at most (%s), %d times over 16 ms",
@@ -415,6 +463,7 @@ private:
         return m_window->reader()->state() == MessageReader::State::Ready;
     };
 
+    qsizetype m_longestCommand = 0;
     Dovecot m_server;
     QTemporaryDir m_profile;
     std::unique_ptr<account::MailService> m_service;
