@@ -34,6 +34,7 @@ AccountEngine::AccountEngine(AccountSettings settings, QDir folder, QObject *par
     , m_folder(std::move(folder))
     , m_clock(this)
     , m_log(4 << 20, this) // children, so that they move to the engine's thread with it
+    , m_changes(this)
     , m_threads(this)
 {
     m_threads.setSingleShot(true);
@@ -102,7 +103,8 @@ void AccountEngine::advanceThreads()
 void AccountEngine::wire()
 {
     using sync::AccountSync;
-    connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::changed);
+    connect(&m_changes, &ChangeGatherer::changed, this, &AccountEngine::changed);
+    connect(m_sync.get(), &AccountSync::changed, &m_changes, &ChangeGatherer::tell);
     connect(m_sync.get(), &AccountSync::changed, this, &AccountEngine::scheduleThreads);
     connect(m_sync.get(), &AccountSync::mailboxesChanged, this, &AccountEngine::mailboxesChanged);
     connect(m_sync.get(), &AccountSync::stateChanged, this, &AccountEngine::publish);
@@ -466,7 +468,7 @@ void AccountEngine::onJournalled(const std::vector<OperationId> &operations)
 void AccountEngine::emitChanges(const std::vector<store::ChangeSet> &changes)
 {
     for (const store::ChangeSet &one : changes)
-        Q_EMIT changed(one);
+        m_changes.add(one);
 }
 
 // --- Bodies

@@ -3,6 +3,7 @@
 // the main one in homingctl. Every slot below is called in that thread. Signals come after the commit they speak of.
 #pragma once
 
+#include "core/account/changegatherer.h"
 #include "core/account/mailservice.h"
 #include "core/account/outbox.h"
 #include "core/account/referencekeeper.h"
@@ -125,6 +126,7 @@ private:
     std::unique_ptr<TextKeeper> m_keeper;
     std::unique_ptr<ReferenceKeeper> m_references;
     AccountState m_state;
+    ChangeGatherer m_changes;
     QTimer m_threads;
     bool m_keepsThreads = false;
     bool m_threadsWait = false;
