@@ -22,11 +22,11 @@ struct ReportWish
 struct Submission
 {
     QByteArray sender;            // the envelope's, UTF-8
-    bool isNotification = false;  // no sender: nothing comes back of it (RFC 8098 section 3)
     QList<QByteArray> recipients; // the envelope's, UTF-8
     QByteArray message;           // as it is to arrive; line ends are mended
     bool isPartialWanted = false; // else nothing is sent unless every recipient is accepted
     std::optional<ReportWish> reports;
+    bool isNotification = false; // no sender: nothing comes back of it (RFC 8098 section 3)
 };
 
 /// What was found here, before or without the server's word.
