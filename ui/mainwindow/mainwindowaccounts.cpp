@@ -48,7 +48,8 @@ void MainWindow::updateAccounts()
                             m_commands->sortReversed,
                             m_commands->filterUnread, m_commands->filterFlagged,
                             m_commands->filterAttachment, m_commands->filterContacts,
-                            m_commands->newTag, m_commands->manageTags})
+                            m_commands->newTag, m_commands->manageTags,
+                            m_commands->hideUnsubscribed})
         action->setEnabled(hasAccounts);
     for (QAction *action : m_commands->sortOrders)
         action->setEnabled(hasAccounts);
