@@ -24,6 +24,17 @@ imap::UidSet knownUids(const MailboxRecord &record)
     return next > 1 ? imap::UidSet::range(1, next - 1) : imap::UidSet();
 }
 
+/// As the user knows it now.
+Operation deletionOf(const MailboxRecord &record)
+{
+    Operation operation;
+    operation.kind = OperationKind::DeleteMailbox;
+    operation.mailbox = record.name;
+    operation.uidValidity = record.state.uidValidity;
+    operation.uids = knownUids(record);
+    return operation;
+}
+
 bool names(const Operation &operation, const imap::MailboxName &mailbox)
 {
     return operation.mailbox == mailbox || operation.target == mailbox;
@@ -38,6 +49,9 @@ AccountEngine::Queued AccountEngine::enqueueMailboxes(std::vector<Operation> ope
         operation.created = m_clock.nowUtc();
         auto queued = m_store->enqueue(std::move(operation));
         if (!queued) {
+            // All of a tree, or none of it.
+            for (const OperationId id : ids)
+                (void)m_store->drop(id);
             Q_EMIT actionFailed(faultOf(queued.error()));
             onMailboxActions();
             return Unexpected {queued.error()};
@@ -107,11 +121,8 @@ AccountEngine::Queued AccountEngine::deleteMailbox(MailboxId mailbox)
     });
     std::vector<Operation> operations;
     for (const MailboxRecord *one : all) {
-        Operation operation;
-        operation.kind = OperationKind::DeleteMailbox;
-        operation.mailbox = m_store->mailbox(one->id).value_or(*one).name;
-        operation.uidValidity = one->state.uidValidity;
-        operation.uids = knownUids(*one);
+        Operation operation = deletionOf(*one);
+        operation.mailbox = m_store->mailbox(one->id).value_or(*one).name; // the server's name for it
         operations.push_back(std::move(operation));
     }
     return enqueueMailboxes(std::move(operations));
@@ -137,7 +148,7 @@ void AccountEngine::retryMailboxAction(const Operation &operation)
         if (auto dropped = m_store->drop(operation.id); !dropped)
             Q_EMIT actionFailed(faultOf(dropped.error()));
         else if (record)
-            (void)deleteMailbox(record->id); // a failure is told by actionFailed()
+            (void)enqueueMailboxes({deletionOf(*record)}); // not what is below it: nobody was asked
         onMailboxActions();
         return;
     }

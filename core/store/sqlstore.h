@@ -114,6 +114,7 @@ private:
     void keepPlannedRows();
     /// After the journal's list has changed in the open transaction: shows it and commits.
     StoreResult<std::vector<ChangeSet>> showAndCommit(const Operation &operation);
+    void parkDeletionsOf(const Operation &takenBack);
 
     friend class DeltaApplier;
 

@@ -307,7 +307,23 @@ StoreResult<std::vector<ChangeSet>> SqlStore::drop(OperationId id)
         return Unexpected {found.error()};
     const Operation &operation = *found;
     m_journal.remove(id);
+    if (PendingEffects::hides(operation.kind))
+        parkDeletionsOf(operation);
     return showAndCommit(operation);
+}
+
+/// What comes back into a mailbox is not deleted with it unseen.
+void SqlStore::parkDeletionsOf(const Operation &takenBack)
+{
+    const std::vector<Operation> operations = m_journal.operations();
+    for (Operation each : operations) {
+        if (each.kind != OperationKind::DeleteMailbox || each.mailbox != takenBack.mailbox
+            || each.state != OperationState::Pending)
+            continue;
+        each.state = OperationState::Parked;
+        each.parkedReason = QStringLiteral("A message was put back into it");
+        m_journal.update(each);
+    }
 }
 
 } // namespace homing::store

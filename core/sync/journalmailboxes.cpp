@@ -4,6 +4,7 @@
 // the names tell whether it was done. A mailbox is deleted only as the user knew it.
 #include "core/store/shownmailboxes.h"
 #include "core/sync/journalreplay.h"
+#include "core/sync/mailboxlist.h"
 
 namespace homing::sync {
 
@@ -121,8 +122,15 @@ QString JournalReplay::obstacleToMailbox(const Operation &operation) const
             return isMoved(one) && one.mailbox == operation.mailbox
                 && one.state == OperationState::Parked;
         });
-    return holdsRefused
-        ? QStringLiteral("Something else that was to be done with its messages was refused")
+    if (holdsRefused)
+        return QStringLiteral("Something else that was to be done with its messages was refused");
+    // Tried anew behind the deletion, or on its way by another process on this profile.
+    const bool isWaitedFor =
+        std::any_of(operations.begin(), operations.end(), [&](const Operation &one) {
+            return isMoved(one) && one.mailbox == operation.mailbox;
+        });
+    return isWaitedFor
+        ? QStringLiteral("Something else is to be done with its messages first")
         : QString();
 }
 
@@ -166,7 +174,7 @@ bool JournalReplay::foldListing(const Response &response)
 {
     if (const auto *status = std::get_if<StatusData>(&response); status && m_status) {
         if (status->mailbox == m_status->mailbox)
-            m_status = *status;
+            mergeStatus(*m_status, *status); // an event may say less than the answer
         return false; // the list of mailboxes wants it too
     }
     const auto *list = std::get_if<ListData>(&response);
@@ -216,16 +224,21 @@ void JournalReplay::lookBeforeDelete(const Operation &operation)
             const quint32 known = operation.uids.isEmpty() ? 0 : operation.uids.max();
             const bool isOther = status.uidValidity && !operation.uidValidity.isNull()
                 && *status.uidValidity != operation.uidValidity;
-            const bool isFuller = status.messages.value_or(0) > 0 && status.uidNext
-                && status.uidNext->value() > known + 1;
-            if (!isOther && !isFuller) {
+            const bool isEmpty = status.messages == 0U;
+            const bool isFuller =
+                !isEmpty && status.uidNext && status.uidNext->value() > known + 1;
+            // An answer that is not whole allows nothing.
+            const bool isTold = isEmpty || (status.messages && status.uidNext);
+            if (isTold && !isOther && !isFuller) {
                 say(operation);
                 return;
             }
             park(operation.id,
                  isOther ? QStringLiteral("The mailbox was replaced on the server (UIDVALIDITY "
                                           "changed)")
-                         : QStringLiteral("Messages have come into it since it was deleted here"));
+                     : isFuller
+                     ? QStringLiteral("Messages have come into it since it was deleted here")
+                     : QStringLiteral("The server does not tell what is in it"));
             Q_EMIT mailboxesChanged();
         },
         [this, operation](const CommandResult &result) {

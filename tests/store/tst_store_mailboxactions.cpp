@@ -204,6 +204,31 @@ private Q_SLOTS:
         QVERIFY(!f.onServer().contains("Ab"));
     }
 
+    // Undo puts it where nobody would see it, and where it would go with the rest.
+    void aMessagePutBackKeepsItsMailbox()
+    {
+        Actions f;
+        const MailboxId ab = f.idShown("Ab");
+        MailboxDelta delta;
+        delta.updates.emplace(1, arrival(1));
+        need(f.store->apply(ab, delta, state(5, 2, 10, 1), ChangeCause::FirstSync));
+        Operation move;
+        move.kind = OperationKind::Move;
+        move.mailbox = name("Ab");
+        move.uids = uidSet("1");
+        move.target = name("Trash");
+        const OperationId moved = need(f.store->enqueue(move)).first;
+        const OperationId remove = f.act(OperationKind::DeleteMailbox, "Ab");
+        const OperationId other = f.act(OperationKind::DeleteMailbox, "A/x/y");
+        need(f.store->drop(moved));
+        QVERIFY(f.shown().contains("Ab"));
+        for (const Operation &operation : f.store->operations()) {
+            QVERIFY(operation.id == remove || operation.id == other);
+            QCOMPARE(operation.state,
+                     operation.id == remove ? OperationState::Parked : OperationState::Pending);
+        }
+    }
+
     void subscriptionsShowAtOnceAndOutliveAListWithoutThem()
     {
         Actions f;

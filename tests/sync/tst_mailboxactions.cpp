@@ -226,6 +226,10 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("MESSAGES 0 UIDNEXT 9 UIDVALIDITY 7") << true;
         QTest::newRow("more") << QByteArray("MESSAGES 4 UIDNEXT 5 UIDVALIDITY 7") << false;
         QTest::newRow("another") << QByteArray("MESSAGES 3 UIDNEXT 4 UIDVALIDITY 8") << false;
+        QTest::newRow("who knows which") << QByteArray("MESSAGES 3 UIDVALIDITY 7") << false;
+        QTest::newRow("who knows how many") << QByteArray("UIDNEXT 4 UIDVALIDITY 7") << false;
+        QTest::newRow("an event says less")
+            << QByteArray("MESSAGES 4 UIDNEXT 5 UIDVALIDITY 7)\r\n* STATUS A (MESSAGES 4") << false;
     }
     void onlyWhatWasSeenIsDeleted()
     {
