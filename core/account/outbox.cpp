@@ -238,7 +238,10 @@ void Outbox::endTurn()
 qint64 Outbox::msUntil(const LocalMessage &message)
 {
     const qint64 now = m_clock.monotonicMs();
-    const qint64 seen = m_seenMs.try_emplace(message.id, now).first->second;
+    Seen &known = m_seen.try_emplace(message.id, Seen {message.changed, now}).first->second;
+    if (known.changed != message.changed)
+        known = {message.changed, now};
+    const qint64 seen = known.ms;
     qint64 left = m_pause.untilMs - now;
     if (message.notBefore.isValid()) {
         const qint64 wanted = message.changed.msecsTo(message.notBefore) - (now - seen);
@@ -403,7 +406,7 @@ bool Outbox::writeOutcome()
 bool Outbox::noteDelivered(LocalMessage message, const QByteArray &ownCopy)
 {
     m_pauses.erase(message.id);
-    m_seenMs.erase(message.id);
+    m_seen.erase(message.id);
     m_delivered = Delivered {std::move(message), ownCopy};
     return writeDelivered();
 }

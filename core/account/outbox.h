@@ -112,7 +112,12 @@ private:
     };
     Pause m_pause;                             // after one that could not be sent: of all
     std::map<LocalMessageId, Pause> m_pauses;  // of those that the server put off
-    std::map<LocalMessageId, qint64> m_seenMs; // when this process saw it first
+    struct Seen
+    {
+        QDateTime changed; // one that was taken back and sent again waits anew
+        qint64 ms = 0;     // when this process saw it first
+    };
+    std::map<LocalMessageId, Seen> m_seen;
     QByteArray m_noteKey;                      // of the server that is talked to
     session::ClockTimer m_timer;
     bool m_online = false;

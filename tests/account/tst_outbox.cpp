@@ -122,9 +122,14 @@ private Q_SLOTS:
         QCOMPARE(process->store->localMessages().text(message.id), body);
         QCOMPARE(rig.server.connections, 0);
 
+        // Sent once more it waits as long once more.
         message.notBefore = rig.clock.nowUtc().addSecs(10);
+        message.changed = rig.clock.nowUtc();
         process->outbox.send(message);
-        rig.clock.advance(10'000);
+        rig.clock.advance(9'900);
+        QVERIFY(process->isIn(State::Queued, message.id));
+        QCOMPARE(rig.server.connections, 0);
+        rig.clock.advance(100);
         QVERIFY(rig.until([&] { return process->sent == 1; }));
         QVERIFY(!process->outbox.takeBack(message.id));
         QCOMPARE(rig.server.deliveries.size(), 1);
