@@ -131,7 +131,8 @@ public:
             m_open.clear();
             return;
         }
-        const auto level = std::size_t(block.level);
+        // Its outer items may not be here: the first line pasted goes on in a line of text.
+        const auto level = std::min(std::size_t(block.level), m_open.size() + 1);
         const QTextListFormat format = listFormat(block.kind, block.level);
         if (m_quotes != block.quotes)
             m_open.clear();

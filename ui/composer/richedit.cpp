@@ -365,6 +365,8 @@ void RichEdit::setLink(const QString &target, const QString &words)
 {
     QTextCursor cursor = textCursor();
     QTextCharFormat format = cursor.charFormat();
+    if (format.isImageFormat())
+        format = {}; // behind a picture: words with its format would be pictures
     format.clearProperty(QTextFormat::IsAnchor);
     format.clearProperty(QTextFormat::AnchorHref);
     if (!target.isEmpty()) {
@@ -435,6 +437,12 @@ void RichEdit::insertFromMimeData(const QMimeData *source)
             isOwn ? QString::fromUtf8(source->data(ownClipboardType)) : source->html();
         mime::RichText text =
             mime::readRichText(html, isOwn ? mime::RichSource::Own : mime::RichSource::Foreign);
+        if (text.isCut) { // its words are all there at least
+            cursor.insertText(source->text());
+            setTextCursor(cursor);
+            ensureCursorVisible();
+            return;
+        }
         for (RichBlock &block : text.blocks) {
             std::erase_if(block.spans, [this](const mime::RichSpan &span) {
                 return !span.pictureId.isEmpty() && !m_pictures.contains(span.pictureId);

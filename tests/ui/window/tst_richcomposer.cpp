@@ -398,6 +398,21 @@ private Q_SLOTS:
         QCOMPARE(scene.html(), QStringLiteral("<p>x&nbsp;</p>"));
     }
 
+    /// The first item's words go on in the line; what is inside and behind it finds no list of its
+    /// level.
+    void aNestedListIntoALineOfText()
+    {
+        RichScene scene;
+        scene.openRich();
+        scene.keys("x ");
+        scene.paste("text/html",
+                    "<ul><li>one<ul><li>two<ul><li>three</li></ul></li></ul></li><li>four</li></ul>");
+        const QString html = scene.html();
+        QVERIFY2(html.startsWith(QLatin1String("<p>x one</p>")), qPrintable(html));
+        for (const char *words : {"two", "three", "four"})
+            QVERIFY2(html.contains(QLatin1String(words)), qPrintable(html));
+    }
+
     /// What Qt would read for a picture's name, it does not get.
     void nothingIsLoaded()
     {
