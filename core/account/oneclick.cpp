@@ -140,8 +140,8 @@ void OneClick::read()
 {
     m_answer += m_transport->read(mostAnswer);
     const int status = statusOf(m_answer);
-    if (status == 0)
-        return;
+    if (status == 0 && m_answer.size() <= mostAnswer)
+        return; // more is no answer: "100 Continue" without end would be read again and again
     const QString line =
         QString::fromUtf8(m_answer.left(m_answer.indexOf('\n')).left(200)).trimmed();
     const int kind = status / 100;
