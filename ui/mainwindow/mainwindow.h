@@ -91,6 +91,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void writeFromLinkAs(AccountId account, const QByteArray &mailto);
     void build();
     void connectCommands();
     void connectPanes();

@@ -33,7 +33,10 @@ void MainWindow::connectWriting()
 {
     connect(m_commands->compose, &QAction::triggered, this,
             [this] { m_desk->write(m_listModel->mailbox().account); });
-    connect(m_reader, &MessageReader::writeWanted, this, &MainWindow::writeFromLink);
+    connect(m_reader, &MessageReader::writeWanted, this, [this](const QByteArray &mailto) {
+        // From whom the message is for, also where it is read among those of others.
+        writeFromLinkAs(m_service.placeOf(m_reader->message()).mailbox.account, mailto);
+    });
     connect(m_commands->reply, &QAction::triggered, this, [this] { answer(AnswerKind::Reply); });
     connect(m_commands->replyAll, &QAction::triggered, this,
             [this] { answer(AnswerKind::ReplyAll); });
@@ -51,9 +54,14 @@ void MainWindow::connectWriting()
 
 void MainWindow::writeFromLink(const QByteArray &mailto)
 {
+    writeFromLinkAs(m_listModel->mailbox().account, mailto);
+}
+
+void MainWindow::writeFromLinkAs(AccountId account, const QByteArray &mailto)
+{
     if (!m_desk->canWrite())
         showProblem(tr("No mail can be written yet: no account has a server for outgoing mail."));
-    else if (!m_desk->writeFromLink(m_listModel->mailbox().account, mailto))
+    else if (!m_desk->writeFromLink(account, mailto))
         showProblem(tr("This link for writing mail cannot be understood."));
 }
 

@@ -156,7 +156,9 @@ void ReceiptStrip::send()
     local.changed = now;
     // First, so that no other program of the user's sends a second one (RFC 3503 section 3.2).
     const auto mailbox = mailboxFor(m_service, m_message);
-    if (mailbox && mailbox->state.mayCreateKeywords) {
+    if (mailbox
+        && (mailbox->state.mayCreateKeywords
+            || mailbox->state.permanentFlags.hasKeyword(sentKeyword))) {
         imap::FlagSet mark;
         mark.addKeyword(sentKeyword);
         m_service.addFlags(m_message.mailbox, imap::UidSet::single(m_message.uid), mark);
