@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/tagkeywords.h"
 
-#include "core/imap/types.h"
+#include "core/account/keywordtext.h"
 #include "core/mime/clean.h"
 #include "core/model/displaytext.h"
 
@@ -45,10 +45,10 @@ QByteArray tagKeyword(const QString &name)
     std::replace_if(atom.begin(), atom.end(), isSpecial, u'_');
     if (atom.front() == u'$')
         atom.front() = u'_';
-    QByteArray keyword = imap::encodeModifiedUtf7(atom);
+    QByteArray keyword = account::keywordFromText(atom);
     while (keyword.size() > longestKeyword) {
         atom.chop(atom.back().isLowSurrogate() && atom.size() > 1 ? 2 : 1);
-        keyword = imap::encodeModifiedUtf7(atom);
+        keyword = account::keywordFromText(atom);
     }
     return isTagKeyword(keyword) ? keyword : '_' + keyword;
 }
@@ -57,7 +57,7 @@ QString keywordName(const QByteArray &keyword)
 {
     QString name;
     if (!isFolded(keyword))
-        name = imap::decodeModifiedUtf7(keyword).value_or(QString());
+        name = account::textFromKeyword(keyword).value_or(QString());
     name = displayLine(name, longestTagName);
     if (!mime::hasVisible(name))
         name = displayLine(QString::fromLatin1(keyword), longestTagName);
