@@ -17,7 +17,7 @@ MAY = {
     "core/sync": "base imap mime session store",
     "core/submit": "base mime session",
     "core/account": "base imap mime session store submit sync",
-    "core/model": "base imap mime store account",
+    "core/model": "base mime store account",
     "core/server": "base imap mime",
     "ui": "base mime html model account",
 }
