@@ -48,6 +48,8 @@ const CommandEntry table[] = {
     {"UID COPY", Needs::Mailbox, "", true, runCopy},
     {"MOVE", Needs::Mailbox, "MOVE", true, runMove},
     {"UID MOVE", Needs::Mailbox, "MOVE", true, runMove},
+    {"REPLACE", Needs::Mailbox, "REPLACE", true, runReplace},
+    {"UID REPLACE", Needs::Mailbox, "REPLACE", true, runReplace},
 };
 
 } // namespace

@@ -116,6 +116,7 @@ Reply runStore(Context &context);
 Reply runSearch(Context &context);
 Reply runCopy(Context &context);
 Reply runMove(Context &context);
+Reply runReplace(Context &context);
 
 // Shared by several files
 struct StatusRequest

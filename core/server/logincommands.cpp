@@ -20,6 +20,7 @@ const char *const capabilities[] = {
     "NAMESPACE",
     "UIDPLUS",
     "MOVE",
+    "REPLACE",
     "UNSELECT",
     "CHILDREN",
     "SPECIAL-USE",

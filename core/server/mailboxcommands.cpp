@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NAMESPACE, CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE, STATUS, APPEND (RFC 3501 6.3, RFC
-// 2342, RFC 4315).
+// NAMESPACE, CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE, STATUS (RFC 3501 6.3, RFC 2342).
 #include "core/server/commands.h"
 
 #include "core/server/wiretext.h"
@@ -157,49 +156,6 @@ Reply runStatus(Context &context)
         context.session.becomeAware(context.out);
     context.out.line(statusLine(context.session, *mailbox, request));
     return Reply::ok("Status completed");
-}
-
-Reply runAppend(Context &context)
-{
-    // append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal
-    Arguments &args = context.args;
-    args.space();
-    const imap::MailboxName name = args.mailbox();
-    args.space();
-    imap::FlagSet flags;
-    if (args.peek() == '(') {
-        flags = args.flags(true);
-        args.space();
-    }
-    QDateTime date = QDateTime::currentDateTimeUtc();
-    if (args.peek() == '"') {
-        date = parseDateTime(args.string());
-        if (args.ok() && !date.isValid())
-            args.fail("Malformed date");
-        args.space();
-    }
-    const QByteArray message = args.literal();
-    args.end();
-    if (!args.ok())
-        return Reply::bad(args.error());
-
-    const std::shared_ptr<Mailbox> mailbox = context.mailboxes.find(name);
-    if (!mailbox)
-        return Reply::no("No such mailbox", "TRYCREATE");
-    if (message.isEmpty() || message.contains('\0'))
-        return Reply::no("Not a message", "CANNOT");
-    if (!mailbox->hasRoomForKeywords(flags))
-        return Reply::no("Too many keywords", "LIMIT");
-    const quint32 uid = mailbox->append(message, flags, date);
-    if (uid == 0)
-        return Reply::no("No UIDs left", "LIMIT");
-    if (context.mailboxes.changed)
-        context.mailboxes.changed(name.wire());
-    if (!context.session.has("UIDPLUS"))
-        return Reply::ok("Appended");
-    return Reply::ok("Appended",
-                     "APPENDUID " + QByteArray::number(mailbox->uidValidity()) + ' '
-                         + QByteArray::number(uid));
 }
 
 } // namespace homing::server

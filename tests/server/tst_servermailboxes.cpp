@@ -415,10 +415,10 @@ void TestServerMailboxes::namespaces()
 void TestServerMailboxes::lesserServers()
 {
     Bench bench;
-    bench.options.without = {"MOVE",        "UIDPLUS",  "LIST-EXTENDED",    "LIST-STATUS",
-                             "SPECIAL-USE", "CHILDREN", "NAMESPACE",        "UNSELECT",
-                             "CONDSTORE",   "QRESYNC",  "ESEARCH",          "ID",
-                             "IDLE",        "ENABLE",   "COMPRESS=DEFLATE", "NOTIFY"};
+    bench.options.without = {
+        "MOVE",     "REPLACE",   "UIDPLUS",  "LIST-EXTENDED",    "LIST-STATUS", "SPECIAL-USE",
+        "CHILDREN", "NAMESPACE", "UNSELECT", "CONDSTORE",        "QRESYNC",     "ESEARCH",
+        "ID",       "IDLE",      "ENABLE",   "COMPRESS=DEFLATE", "NOTIFY"};
     bench.store->createMailbox(mailbox("Sent"), {"\\Sent"});
     bench.fill(2);
     bench.start();
