@@ -74,26 +74,6 @@ QString attributeOf(const GumboElement &element, const char *name)
     return attribute ? QString::fromUtf8(attribute->value) : QString();
 }
 
-/// Link text and target alike but for what nobody types: then the target is not said twice.
-QString comparable(const QString &text)
-{
-    QString plain = cleanForDisplay(text).toLower();
-    for (const auto scheme :
-         {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
-        if (plain.startsWith(scheme)) {
-            if (scheme == QLatin1String("mailto:"))
-                plain.truncate(plain.indexOf(QLatin1Char('?')) < 0
-                                   ? plain.size()
-                                   : plain.indexOf(QLatin1Char('?')));
-            plain.remove(0, scheme.size());
-            break;
-        }
-    }
-    while (plain.endsWith(QLatin1Char('/')))
-        plain.chop(1);
-    return plain;
-}
-
 class Renderer
 {
 public:
@@ -259,7 +239,7 @@ private:
     {
         const Link link = std::move(m_links.back());
         m_links.pop_back();
-        if (link.target.isEmpty() || comparable(link.text) == comparable(link.target))
+        if (link.target.isEmpty() || saysTarget(link.text, link.target))
             return;
         const QString shown = QLatin1Char('<') + link.target + QLatin1Char('>');
         text(m_verbatim > 0 || link.text.isEmpty() ? shown : QLatin1Char(' ') + shown);

@@ -117,7 +117,7 @@ QString HtmlWriter::finish()
 void HtmlWriter::append(QChar c)
 {
     constexpr qint64 most = limits::htmlOutBytes / qint64(sizeof(QChar));
-    m_isFull = m_isFull || m_out.size() + m_line.size() >= most;
+    m_isFull = m_isFull || (m_length == Limited && m_out.size() + m_line.size() >= most);
     if (!m_isFull)
         m_line += c;
 }

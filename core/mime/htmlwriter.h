@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lines of text out of blocks, as the HTML renderer names them. One thread, short-lived.
 // Invariants: no line ends in a blank; at most one empty line in a row, but for <pre>; the output
-// stays under limits::htmlOutBytes of UTF-16, after which everything is ignored and isFull() says
-// so.
+// stays under limits::htmlOutBytes of UTF-16 where it is Limited, after which everything is ignored
+// and isFull() says so.
 #pragma once
 
 #include <QString>
@@ -14,6 +14,12 @@ namespace homing::mime {
 class HtmlWriter
 {
 public:
+    enum Length { Limited, Whole }; // Whole: of our own
+    explicit HtmlWriter(Length length = Limited)
+        : m_length(length)
+    {
+    }
+
     /// Text inside a line: white space collapses as in HTML, no-break spaces do not.
     void text(QStringView text);
     /// Text of <pre>: as it is.
@@ -48,6 +54,7 @@ private:
     void push(Prefix prefix);
     qsizetype quotes() const;
 
+    Length m_length;
     QString m_out;
     QString m_line;
     std::vector<Prefix> m_prefixes;

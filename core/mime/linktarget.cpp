@@ -5,6 +5,30 @@
 
 namespace homing::mime {
 
+namespace {
+
+/// Without what nobody types.
+QString comparable(const QString &text)
+{
+    QString plain = cleanForDisplay(text).toLower();
+    for (const auto scheme :
+         {QLatin1String("http://"), QLatin1String("https://"), QLatin1String("mailto:")}) {
+        if (plain.startsWith(scheme)) {
+            if (scheme == QLatin1String("mailto:"))
+                plain.truncate(plain.indexOf(QLatin1Char('?')) < 0
+                                   ? plain.size()
+                                   : plain.indexOf(QLatin1Char('?')));
+            plain.remove(0, scheme.size());
+            break;
+        }
+    }
+    while (plain.endsWith(QLatin1Char('/')))
+        plain.chop(1);
+    return plain;
+}
+
+} // namespace
+
 QString shownTarget(const QString &href)
 {
     QString target;
@@ -24,6 +48,11 @@ QString shownTarget(const QString &href)
             return target;
     }
     return {};
+}
+
+bool saysTarget(const QString &words, const QString &target)
+{
+    return comparable(words) == comparable(target);
 }
 
 } // namespace homing::mime

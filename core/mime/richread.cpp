@@ -3,6 +3,7 @@
 // text.
 #include "core/mime/richtext.h"
 
+#include "core/base/limits.h"
 #include "core/mime/arena.h"
 #include "core/mime/htmlfilter.h"
 #include "core/mime/linktarget.h"
@@ -425,6 +426,13 @@ private:
 };
 
 } // namespace
+
+bool isTooLong(const QString &html)
+{
+    // The reader writes it anew, which makes it longer.
+    constexpr qsizetype longest = limits::htmlOutBytes / 2;
+    return html.size() > longest || filterHtml(html.toUtf8(), FilterMode::Looks).isCut;
+}
 
 RichText readRichText(const QString &html, RichSource source)
 {

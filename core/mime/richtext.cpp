@@ -3,7 +3,7 @@
 // <p>, joined by <br>; the first empty line behind a line ends the <p>, so that other programs show
 // the gap as their own. What a <br> at the end of a block says, nothing, is what browsers make of
 // it.
-#include "core/mime/richtext.h"
+#include "core/mime/richspans.h"
 
 #include "core/mime/clean.h"
 #include "core/mime/flowed.h"
@@ -31,11 +31,6 @@ bool isColour(const QByteArray &text)
     return text.size() == 7 && text.startsWith('#')
         && std::all_of(text.begin() + 1, text.end(),
                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-bool isList(const RichBlock &block)
-{
-    return block.kind == Kind::Bullet || block.kind == Kind::Number;
 }
 
 QString cleanText(const QString &text, bool mayEndLines)
@@ -91,9 +86,7 @@ void append(std::vector<RichSpan> &spans, const RichSpan &span)
 /// HTML keeps no two blanks in a row and none at a line's ends: there no-break ones are written.
 void foldBlanks(std::vector<RichSpan> &spans)
 {
-    QString line;
-    for (const RichSpan &span : spans)
-        line += span.pictureId.isEmpty() ? span.text : QString(QChar::ObjectReplacementCharacter);
+    const QString line = lineOf(spans);
     const auto isEdge = [&line](qsizetype at) {
         return at < 0 || at >= line.size() || line[at] == u'\n' || isBlank(line[at]);
     };
@@ -190,10 +183,8 @@ class SpanWriter
 public:
     explicit SpanWriter(const std::vector<RichSpan> &spans)
         : m_spans(spans)
+        , m_line(lineOf(spans))
     {
-        for (const RichSpan &span : spans)
-            m_line +=
-                span.pictureId.isEmpty() ? span.text : QString(QChar::ObjectReplacementCharacter);
     }
 
     QString write()
@@ -239,16 +230,9 @@ private:
 
     void writeText(const QString &text)
     {
-        QString shown = text;
-        for (QChar &c : shown) {
-            const bool isLast = m_at + 1 >= m_line.size();
-            if (c == u' '
-                && (m_at == 0 || isLast || m_line[m_at - 1] == u'\n' || m_line[m_at + 1] == u'\n'
-                    || m_line[m_at + 1] == u' '))
-                c = noBreakSpace;
-            ++m_at;
-        }
-        m_html += escaped(shown).replace(u'\n', QLatin1String("<br>"));
+        m_html +=
+            escaped(heldBlanks(text, m_line, m_at)).replace(u'\n', QLatin1String("<br>"));
+        m_at += text.size();
     }
 
     void writePicture(const RichSpan &span)
@@ -264,16 +248,10 @@ private:
     }
 
     const std::vector<RichSpan> &m_spans;
-    QString m_line;
+    const QString m_line;
     qsizetype m_at = 0; // in it
     QString m_html;
 };
-
-bool endsInLineEnd(const RichBlock &block)
-{
-    return !block.spans.empty() && block.spans.back().pictureId.isEmpty()
-        && block.spans.back().text.endsWith(u'\n');
-}
 
 class BlockWriter
 {
@@ -373,6 +351,28 @@ private:
 };
 
 } // namespace
+
+QString lineOf(const std::vector<RichSpan> &spans)
+{
+    QString line;
+    for (const RichSpan &span : spans)
+        line += span.pictureId.isEmpty() ? span.text : QString(QChar::ObjectReplacementCharacter);
+    return line;
+}
+
+QString heldBlanks(const QString &text, const QString &line, qsizetype at)
+{
+    QString held = text;
+    for (QChar &c : held) {
+        const bool isLast = at + 1 >= line.size();
+        if (c == u' '
+            && (at == 0 || isLast || line[at - 1] == u'\n' || line[at + 1] == u'\n'
+                || line[at + 1] == u' '))
+            c = noBreakSpace;
+        ++at;
+    }
+    return held;
+}
 
 RichText normalised(const RichText &text)
 {

@@ -67,6 +67,11 @@ std::vector<QByteArray> pictureIds(const RichText &text);
 /// Canonical HTML, normalised first: p, br, h1 to h3, ul, ol, li, blockquote, b, i, u, s, a, img,
 /// and span with what was chosen of colour and size. ASCII markup, lines of one block each.
 QString writeHtml(const RichText &text);
+/// The same without formatting: "> " for quotes, "- " and "1. " for items, links behind their
+/// words. Whole, however long it is.
+QString plainText(const RichText &text);
+/// What we wrote, and could not read back whole; other programs may not, either.
+bool isTooLong(const QString &html);
 
 enum class RichSource {
     Own,     // a draft, which may have colours and sizes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Formatted text: what is sent of it, letter by letter; that it comes back; and what is left of
 // other programs' HTML and of hostile pages.
+#include "core/base/limits.h"
 #include "core/mime/body.h"
 #include "core/mime/draft.h"
 #include "core/mime/richtext.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void looksOfOthersAreDropped();
     void plainSaysTheSame_data();
     void plainSaysTheSame();
+    void plainIsWhatTheHtmlSays();
+    void whatIsTooLongIsKnownAndPlainIsWhole();
     void aDraftComesBack();
     void formattingIsFound();
     void fromPlain();
@@ -208,6 +211,41 @@ void TestRichText::plainSaysTheSame()
     QCOMPARE(htmlToPlainText(writeHtml(text)), QString::fromUtf8(wanted));
 }
 
+void TestRichText::plainIsWhatTheHtmlSays()
+{
+    sim::Random random(11);
+    for (int i = 0; i < 2'000; ++i) {
+        const RichText text = randomRichText(random);
+        const QString html = writeHtml(text);
+        const QString plain = plainText(text);
+        QVERIFY2(plain == htmlToPlainText(html),
+                 qPrintable(html + QLatin1String("\n---\n") + plain + QLatin1String("\n---\n")
+                            + htmlToPlainText(html)));
+    }
+}
+
+void TestRichText::whatIsTooLongIsKnownAndPlainIsWhole()
+{
+    const auto linesOf = [](int count) {
+        QString lines;
+        for (int i = 0; i < count; ++i)
+            lines += QStringLiteral("line %1\n").arg(i);
+        return lines.chopped(1);
+    };
+    // A <br> between two lines and the <p> around all of them.
+    const RichText longest = richFromPlain(linesOf(limits::htmlNodes));
+    QVERIFY(!isTooLong(writeHtml(longest)));
+    QVERIFY(readRichText(writeHtml(longest), RichSource::Own) == longest);
+    const RichText longer = richFromPlain(linesOf(limits::htmlNodes + 1));
+    QVERIFY(isTooLong(writeHtml(longer)));
+    QVERIFY(readRichText(writeHtml(longer), RichSource::Own).isCut);
+    QCOMPARE(plainText(longer), linesOf(limits::htmlNodes + 1));
+    // Few tags, and more letters than are read.
+    const QString word(limits::htmlOutBytes, u'w');
+    QVERIFY(isTooLong(writeHtml(richFromPlain(word))));
+    QCOMPARE(plainText(richFromPlain(word)), word);
+}
+
 void TestRichText::aDraftComesBack()
 {
     const QDateTime now = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
@@ -217,7 +255,7 @@ void TestRichText::aDraftComesBack()
         Draft draft;
         draft.from.address = QStringLiteral("a@x.example");
         draft.html = writeHtml(text);
-        draft.text = htmlToPlainText(draft.html);
+        draft.text = plainText(text);
         for (const QByteArray &id : pictureIds(text))
             draft.files.push_back({QStringLiteral("p.png"), "image/png", id, id});
         const Draft read = draftFrom(compose(draft, now).message);
