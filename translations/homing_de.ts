@@ -3853,6 +3853,18 @@ Er führt zu: %2</translation>
         <translation>Sie wird gesendet, sobald ihre Dateien da sind.</translation>
     </message>
     <message>
+        <source>It is sent as soon as its pictures are here.</source>
+        <translation>Sie wird gesendet, sobald ihre Bilder da sind.</translation>
+    </message>
+    <message>
+        <source>This text is too long to be written with formatting. It is plain text.</source>
+        <translation>Dieser Text ist zu lang, um mit Formatierung geschrieben zu werden. Er ist reiner Text.</translation>
+    </message>
+    <message>
+        <source>This text is too long to be sent with its formatting. Make it plain text (%1), or shorter.</source>
+        <translation>Dieser Text ist zu lang, um mit seiner Formatierung gesendet zu werden. Machen Sie ihn zu reinem Text (%1) oder kürzer.</translation>
+    </message>
+    <message>
         <source>This message cannot be sent as it is: a field of its head has characters that mail does not allow.</source>
         <translation>So kann diese Nachricht nicht gesendet werden: Ein Feld in ihrem Kopf hat Zeichen, die E‑Mail nicht erlaubt.</translation>
     </message>

@@ -73,8 +73,8 @@ mime::RichText richAnswerTo(mime::AnswerKind kind, const store::MessageRow &row,
     if (text.blocks.back().spans.empty())
         text.blocks.pop_back(); // it stood for the quote
     const bool isQuoted = kind != mime::AnswerKind::Forward;
-    for (mime::RichBlock &block :
-         mime::readRichText(visibleHtml, mime::RichSource::Foreign).blocks) {
+    mime::RichText quote = mime::readRichText(visibleHtml, mime::RichSource::Foreign);
+    for (mime::RichBlock &block : quote.blocks) {
         const bool isSignature = block.spans.size() == 1
             && block.spans.front().text.trimmed() == QLatin1String("--");
         if (isQuoted && isSignature)
@@ -82,6 +82,7 @@ mime::RichText richAnswerTo(mime::AnswerKind kind, const store::MessageRow &row,
         block.quotes += isQuoted ? 1 : 0;
         text.blocks.push_back(std::move(block));
     }
+    text.isCut = quote.isCut;
     return mime::normalised(text);
 }
 

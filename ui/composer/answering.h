@@ -15,6 +15,7 @@ mime::Draft answerTo(mime::AnswerKind kind, const store::MessageRow &row,
                      const QString &visibleText, const std::vector<mime::DecodedAddress> &own);
 
 /// The text of the same, formatted; the quote is `visibleHtml`, cut down to what is ours to send.
+/// isCut: a part of it is missing.
 mime::RichText richAnswerTo(mime::AnswerKind kind, const store::MessageRow &row,
                             const QString &visibleHtml,
                             const std::vector<mime::DecodedAddress> &own);

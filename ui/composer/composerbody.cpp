@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/composerbody.h"
 
-#include "core/base/limits.h"
-#include "core/mime/body.h"
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/formatbar.h"
 #include "ui/composer/richedit.h"
@@ -14,9 +12,6 @@
 namespace homing::ui {
 
 namespace {
-
-/// What comes back must be what was sent: half of what reading takes at most.
-constexpr qsizetype longestHtml = limits::htmlOutBytes / 2;
 
 std::vector<mime::DraftFile> shownFiles(const mime::Draft &draft, const mime::RichText &text)
 {
@@ -59,6 +54,7 @@ ComposerBody::ComposerBody(QWidget *parent)
     connect(m_plain, &BodyEdit::pictureGiven, this, &ComposerBody::pictureGiven);
     connect(m_rich, &RichEdit::pictureGiven, this, &ComposerBody::pictureGiven);
     connect(m_rich, &RichEdit::pictureFailed, this, &ComposerBody::pictureFailed);
+    connect(m_rich, &RichEdit::pictureCame, this, &ComposerBody::pictureCame);
     connect(bar, &FormatBar::pictureWanted, this, &ComposerBody::pictureWanted);
 }
 
@@ -73,20 +69,21 @@ void ComposerBody::showEdit(bool isRich)
     setFocusProxy(isRich ? static_cast<QWidget *>(m_rich) : m_plain);
 }
 
-void ComposerBody::fill(const mime::Draft &draft, bool isRich)
+bool ComposerBody::fill(const mime::Draft &draft, bool isRich)
 {
     const QScopedValueRollback filling(m_isFilling, true);
     m_plain->setPlainText(draft.text);
     showEdit(false);
     if (!isRich)
-        return;
-    const mime::RichText text = draft.html.isEmpty()
-        ? mime::richFromPlain(draft.text)
-        : mime::readRichText(draft.html, mime::RichSource::Own);
-    if (text.isCut)
-        return; // nothing of it may be lost
+        return true;
+    const bool hasHtml = !draft.html.isEmpty();
+    const mime::RichText text = hasHtml ? mime::readRichText(draft.html, mime::RichSource::Own)
+                                        : mime::richFromPlain(draft.text);
+    if (text.isCut || (!hasHtml && mime::isTooLong(mime::writeHtml(text))))
+        return false; // nothing of it may be lost
     m_rich->setRichText(text, shownFiles(draft, text));
     showEdit(true);
+    return true;
 }
 
 void ComposerBody::fill(const mime::RichText &text)
@@ -105,14 +102,14 @@ void ComposerBody::writeTo(mime::Draft &draft) const
     }
     mime::RichText rich = m_rich->richText();
     const std::vector<mime::DraftFile> pictures = m_rich->pictures(rich, draft.from.address);
-    const QString html = mime::writeHtml(rich);
-    if (html.size() > longestHtml) { // no program could read it as it is
-        draft.text = m_rich->toPlainText();
-    } else {
-        draft.html = html;
-        draft.text = mime::htmlToPlainText(html);
-    }
+    draft.html = mime::writeHtml(rich);
+    draft.text = mime::plainText(rich);
     draft.files.insert(draft.files.begin(), pictures.begin(), pictures.end());
+}
+
+bool ComposerBody::isTooLong() const
+{
+    return isRich() && mime::isTooLong(mime::writeHtml(m_rich->richText()));
 }
 
 QString ComposerBody::text() const
@@ -158,13 +155,16 @@ void ComposerBody::setRich(bool isRich)
         if (isRich) {
             m_rich->setRichText(mime::richFromPlain(m_plain->toPlainText()), {});
         } else {
-            const QString html = mime::writeHtml(m_rich->richText());
-            m_plain->setPlainText(mime::htmlToPlainText(html));
+            m_plain->setPlainText(mime::plainText(m_rich->richText()));
         }
         showEdit(isRich);
     }
     if (hadFocus)
         setFocus();
+    for (mime::DraftFile &picture : m_rich->takeComingPictures()) {
+        picture.contentId.clear();
+        Q_EMIT pictureLeftOver(picture);
+    }
     Q_EMIT edited();
     Q_EMIT richChanged(isRich);
     if (!isRich && mime::hasFormatting(m_rich->richText()))
@@ -182,6 +182,11 @@ void ComposerBody::takeFormattingBack()
 void ComposerBody::insertPicture(const mime::DraftFile &picture)
 {
     m_rich->insertPicture(picture);
+}
+
+const std::vector<mime::DraftFile> &ComposerBody::comingPictures() const
+{
+    return m_rich->comingPictures();
 }
 
 void ComposerBody::goToStart()

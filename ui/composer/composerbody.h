@@ -25,12 +25,15 @@ public:
     bool isRich() const;
 
     /// Text, HTML and the pictures that it shows; what other files the draft has is the caller's.
-    /// `isRich`: formatted, also where the draft is plain; one that is too long for that is plain.
-    void fill(const mime::Draft &draft, bool isRich);
+    /// `isRich`: formatted, also where the draft is plain. False: it is too long for that, and
+    /// plain.
+    bool fill(const mime::Draft &draft, bool isRich);
     /// In place of what is there, formatted; for what an answer quotes.
     void fill(const mime::RichText &text);
     /// Text, HTML and pictures; the latter in front of the draft's other files.
     void writeTo(mime::Draft &draft) const;
+    /// With more formatting than programs read, ours included.
+    bool isTooLong() const;
     /// What a reader sees of it without formatting.
     QString text() const;
     bool isEmpty() const;
@@ -45,6 +48,8 @@ public:
     /// Formatted again, as it was before setRich(false).
     void takeFormattingBack();
     void insertPicture(const mime::DraftFile &picture);
+    /// Pictures that are being read, and are not in what writeTo() says.
+    const std::vector<mime::DraftFile> &comingPictures() const;
     void goToStart();
 
 Q_SIGNALS:
@@ -53,6 +58,10 @@ Q_SIGNALS:
     void pictureGiven(const QImage &picture);
     void pictureWanted();
     void pictureFailed(const QString &name);
+    /// comingPictures() has one less.
+    void pictureCame();
+    /// It was still to come when the text became plain.
+    void pictureLeftOver(const homing::mime::DraftFile &picture);
     void richChanged(bool isRich);
     /// By setRich(false); it can be taken back until something is written.
     void formattingLost();

@@ -39,10 +39,7 @@ void ComposerWindow::addPicture(const QImage &picture)
     buffer.open(QIODevice::WriteOnly);
     if (!picture.save(&buffer, "PNG"))
         return;
-    if (m_text->isRich())
-        insertPicture(file);
-    else
-        m_files->add(file);
+    insertPicture(file);
 }
 
 void ComposerWindow::addFiles(const QStringList &paths)
@@ -58,6 +55,10 @@ void ComposerWindow::addFiles(const QStringList &paths)
 
 void ComposerWindow::insertPicture(const mime::DraftFile &file)
 {
+    if (!m_text->isRich()) { // plain meanwhile
+        m_files->add(file);
+        return;
+    }
     if (m_text->octets() + quint64(file.bytes.size()) > quint64(DraftFiles::mostFileBytes)) {
         tell(tr("%1 is too large to be sent by mail: %2.")
                  .arg(oneLine(file.name, 80), sizeText(quint64(file.bytes.size()))),
@@ -71,6 +72,7 @@ void ComposerWindow::insertPicture(const mime::DraftFile &file)
 void ComposerWindow::insertPictures(const QStringList &paths)
 {
     for (const QString &path : paths) {
+        ++m_picturesToRead;
         QThreadPool::globalInstance()->start([self = QPointer(this), path] {
             mime::DraftFile picture;
             picture.name = QFileInfo(path).fileName();
@@ -81,8 +83,11 @@ void ComposerWindow::insertPictures(const QStringList &paths)
             QMetaObject::invokeMethod(
                 qApp,
                 [self, picture] {
-                    if (self && !self->m_isDone && self->m_text->isRich())
-                        self->insertPicture(picture);
+                    if (!self || self->m_isDone)
+                        return;
+                    --self->m_picturesToRead;
+                    self->insertPicture(picture);
+                    self->goOnSending();
                 },
                 Qt::QueuedConnection);
         });

@@ -52,6 +52,13 @@ bool ComposerWindow::isReadyToSend()
         field->focusBad();
         return false;
     }
+    if (m_text->isTooLong()) {
+        tell(tr("This text is too long to be sent with its formatting. Make it plain text (%1), or "
+                "shorter.")
+                 .arg(QKeySequence(richTextKeys).toString(QKeySequence::NativeText)),
+             false);
+        return false;
+    }
     if (m_files->hasFailed()) {
         tell(tr("A file could not be fetched. Remove it to send the message without it."), false);
         return false;
@@ -62,12 +69,34 @@ bool ComposerWindow::isReadyToSend()
         tell(found, true);
         return false;
     }
-    if (m_files->isWaiting()) {
+    if (isWaiting()) {
         m_sendsWhenHere = true;
-        tell(tr("It is sent as soon as its files are here."), false);
+        if (m_files->isWaiting())
+            tellOfWaiting();
+        else
+            m_waitTimer.start(); // most pictures are read before anybody has read a line
         return false;
     }
     return true;
+}
+
+bool ComposerWindow::isWaiting() const
+{
+    return m_files->isWaiting() || m_picturesToRead > 0 || !m_text->comingPictures().empty();
+}
+
+void ComposerWindow::tellOfWaiting()
+{
+    if (m_sendsWhenHere)
+        tell(m_files->isWaiting() ? tr("It is sent as soon as its files are here.")
+                                  : tr("It is sent as soon as its pictures are here."),
+             false);
+}
+
+void ComposerWindow::goOnSending()
+{
+    if (m_sendsWhenHere && !isWaiting())
+        send();
 }
 
 void ComposerWindow::sendAt(const QDateTime &when)

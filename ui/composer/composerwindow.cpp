@@ -33,6 +33,7 @@ namespace homing::ui {
 namespace {
 
 constexpr int saveDelayMs = 3'000;
+constexpr int quietWaitMs = 400;
 constexpr QKeyCombination sendLaterKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_Return;
 constexpr quint64 composedAtOnce = 256ULL << 10; // octets of files; more are the pool's work
 
@@ -63,6 +64,8 @@ ComposerWindow::ComposerWindow(account::MailService &service, Letter letter)
         m_letter.local.id = store::newLocalMessageId();
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(saveDelayMs);
+    m_waitTimer.setSingleShot(true);
+    m_waitTimer.setInterval(quietWaitMs);
     build();
     fill();
     connectParts();
@@ -118,7 +121,7 @@ QWidget *ComposerWindow::buildBar()
     m_rich->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_rich->setIcon(icon("text-style"));
     m_rich->setCheckable(true);
-    addShortcut(m_rich, Qt::CTRL | Qt::SHIFT | Qt::Key_T, tr("Rich text"), this, [this] {
+    addShortcut(m_rich, richTextKeys, tr("Rich text"), this, [this] {
         m_text->setRich(!m_text->isRich());
         Q_EMIT richChosen(m_text->isRich());
     });
@@ -156,13 +159,13 @@ void ComposerWindow::connectParts()
     connect(m_files, &DraftFiles::changed, this, [this] {
         if (m_isEdited) // what came belongs to what is kept
             onEdited();
-        if (m_sendsWhenHere && !m_files->isWaiting())
-            send();
+        goOnSending();
     });
     connect(m_files, &DraftFiles::refused, this, [this](const QString &text) {
         m_sendsWhenHere = false;
         tell(text, false);
     });
+    connect(&m_waitTimer, &QTimer::timeout, this, &ComposerWindow::tellOfWaiting);
     connect(m_goOn, &QToolButton::clicked, this, &ComposerWindow::send);
     connect(m_strip, &NoticeStrip::dismissed, this, [this] { m_sendsWhenHere = false; });
     connect(&m_saveTimer, &QTimer::timeout, this, &ComposerWindow::keep);
@@ -194,9 +197,12 @@ void ComposerWindow::connectText()
     connect(m_text, &ComposerBody::pictureGiven, this, &ComposerWindow::addPicture);
     connect(m_text, &ComposerBody::pictureWanted, this, &ComposerWindow::choosePictures);
     connect(m_text, &ComposerBody::pictureFailed, this, [this](const QString &name) {
+        m_sendsWhenHere = false;
         tell(tr("%1 is no picture that can be shown. Attach it as a file.").arg(oneLine(name, 80)),
              false);
     });
+    connect(m_text, &ComposerBody::pictureCame, this, &ComposerWindow::goOnSending);
+    connect(m_text, &ComposerBody::pictureLeftOver, m_files, &DraftFiles::add);
     connect(m_text, &ComposerBody::richChanged, m_rich, &QToolButton::setChecked);
     connect(m_text, &ComposerBody::formattingLost, this, [this] {
         tell(tr("Plain text has no formatting and no pictures: they were taken out."), false);
@@ -215,7 +221,8 @@ void ComposerWindow::fill()
     m_letter.account = m_head->account();
     m_head->fill(draft);
     m_wishes->fill(draft);
-    m_text->fill(draft, m_letter.isRich || !draft.html.isEmpty());
+    if (!m_text->fill(draft, m_letter.isRich || !draft.html.isEmpty()))
+        tell(tr("This text is too long to be written with formatting. It is plain text."), false);
     if (m_letter.begins)
         m_text->fill(*m_letter.begins);
     m_rich->setChecked(m_text->isRich());
@@ -327,6 +334,11 @@ void ComposerWindow::keep()
 Letter ComposerWindow::toKeep() const
 {
     Letter letter = current();
+    // Not in the text yet, and not lost if this is the last that is kept.
+    for (mime::DraftFile picture : m_text->comingPictures()) {
+        picture.contentId.clear();
+        letter.draft.files.push_back(std::move(picture));
+    }
     letter.local.state = store::LocalMessage::State::Draft;
     letter.local.reason.clear();
     letter.local.notBefore = {};

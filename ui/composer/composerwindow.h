@@ -29,6 +29,8 @@ class ComposerWindow final : public QWidget
 {
     Q_OBJECT
 public:
+    static constexpr QKeyCombination richTextKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_T;
+
     /// `service` outlives it. Deletes itself when it is closed.
     ComposerWindow(account::MailService &service, Letter letter);
     ~ComposerWindow() override;
@@ -76,6 +78,10 @@ private:
     void sendAt(const QDateTime &when);
     void send();
     bool isReadyToSend();
+    /// Files or pictures; what is sent now would lack them.
+    bool isWaiting() const;
+    void tellOfWaiting();
+    void goOnSending();
     QString doubts() const;
     void tell(const QString &text, bool mayGoOn);
     void discard();
@@ -111,7 +117,9 @@ private:
     QTimer m_saveTimer;
     QString m_toldDoubts;         // the user has read them
     QDateTime m_sendAt;           // what the last press asked for; null: now
-    bool m_sendsWhenHere = false; // files are awaited
+    bool m_sendsWhenHere = false; // files or pictures are awaited
+    QTimer m_waitTimer;           // it takes so long that it must be told
+    int m_picturesToRead = 0;     // from disk
     bool m_isEdited = false;      // since it was opened
     bool m_isUnsaved = false;     // since it was kept
     quint64 m_edits = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/richedit.h"
 
+#include "core/mime/body.h"
 #include "ui/common/theme.h"
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/richdocument.h"
@@ -52,6 +53,35 @@ void putIntoList(QTextCursor &cursor, const QTextListFormat &format)
         cursor.createList(format);
 }
 
+/// No format but that it is a picture, and which.
+void clearLetters(const QTextCursor &selection)
+{
+    std::vector<std::pair<QTextCursor, QTextCharFormat>> changes;
+    const int start = selection.selectionStart();
+    const int end = selection.selectionEnd();
+    QTextBlock block = selection.document()->findBlock(start);
+    for (; block.isValid() && block.position() < end; block = block.next()) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextFragment fragment = at.fragment();
+            QTextCursor letters(selection.document());
+            letters.setPosition(std::clamp(fragment.position(), start, end));
+            letters.setPosition(std::clamp(fragment.position() + fragment.length(), start, end),
+                                QTextCursor::KeepAnchor);
+            QTextCharFormat format;
+            if (fragment.charFormat().isImageFormat()) {
+                format = fragment.charFormat();
+                format.clearProperty(QTextFormat::IsAnchor);
+                format.clearProperty(QTextFormat::AnchorHref);
+            }
+            changes.emplace_back(letters, format);
+        }
+    }
+    for (auto &[letters, format] : changes) {
+        if (letters.hasSelection())
+            letters.setCharFormat(format);
+    }
+}
+
 QByteArray domainOf(const QByteArray &id)
 {
     return id.mid(id.lastIndexOf('@') + 1);
@@ -98,7 +128,7 @@ void RichEdit::setRichText(const mime::RichText &text, const std::vector<mime::D
     m_pictures.clear();
     for (const mime::DraftFile &picture : pictures) {
         m_pictures.insert(picture.contentId, picture);
-        decode(picture, false);
+        decode(picture);
     }
 }
 
@@ -148,39 +178,55 @@ quint64 RichEdit::pictureOctets() const
 void RichEdit::insertPicture(mime::DraftFile picture)
 {
     picture.contentId = mime::newContentId({});
-    m_pictures.insert(picture.contentId, picture);
-    decode(picture, true);
+    m_coming.push_back(picture);
+    decode(picture);
 }
 
-void RichEdit::decode(const mime::DraftFile &picture, bool isNew)
+void RichEdit::decode(const mime::DraftFile &picture)
 {
-    QThreadPool::globalInstance()->start([self = QPointer(this), picture, isNew] {
+    QThreadPool::globalInstance()->start([self = QPointer(this), picture] {
         // Twice as fine as it is shown, for fine screens.
         const QImage image = decodePicture(picture.bytes, {2 * widestPicture, 2 * tallestPicture});
         QMetaObject::invokeMethod(
             qApp,
             [=] {
-                if (!self)
-                    return;
-                if (image.isNull()) {
-                    Q_EMIT self->pictureFailed(picture.name);
-                    return;
-                }
-                self->m_document->setPicture(picture.contentId, image);
-                if (!isNew)
-                    return;
-                mime::RichSpan span;
-                span.pictureId = picture.contentId;
-                span.text = picture.name;
-                span.pictureWidth = std::min(image.width(), widestPicture);
-                mime::RichText text;
-                text.blocks.push_back({RichBlock::Kind::Paragraph, 0, 0, {span}});
-                QTextCursor cursor = self->textCursor();
-                RichDocument::insert(cursor, text);
-                self->setTextCursor(cursor);
+                if (self)
+                    self->finishPicture(picture, image);
             },
             Qt::QueuedConnection);
     });
+}
+
+void RichEdit::finishPicture(const mime::DraftFile &picture, const QImage &image)
+{
+    const bool isNew = std::erase_if(m_coming, [&picture](const mime::DraftFile &coming) {
+                           return coming.contentId == picture.contentId;
+                       }) > 0;
+    if (!isNew && !m_pictures.contains(picture.contentId))
+        return; // taken, or its text is not here any more
+    if (image.isNull()) {
+        Q_EMIT pictureFailed(picture.name);
+    } else {
+        m_document->setPicture(picture.contentId, image);
+        if (isNew)
+            putPicture(picture, std::min(image.width(), widestPicture));
+    }
+    if (isNew)
+        Q_EMIT pictureCame();
+}
+
+void RichEdit::putPicture(const mime::DraftFile &picture, int width)
+{
+    m_pictures.insert(picture.contentId, picture);
+    mime::RichSpan span;
+    span.pictureId = picture.contentId;
+    span.text = picture.name;
+    span.pictureWidth = width;
+    mime::RichText text;
+    text.blocks.push_back({RichBlock::Kind::Paragraph, 0, 0, {span}});
+    QTextCursor cursor = textCursor();
+    RichDocument::insert(cursor, text);
+    setTextCursor(cursor);
 }
 
 QVariant RichEdit::loadResource(int type, const QUrl &name)
@@ -389,9 +435,11 @@ void RichEdit::setLink(const QString &target, const QString &words)
 void RichEdit::clearFormatting()
 {
     QTextCursor cursor = textCursor();
+    cursor.beginEditBlock();
     if (cursor.hasSelection())
-        cursor.setCharFormat({});
-    setCurrentCharFormat({});
+        clearLetters(cursor);
+    else
+        setCurrentCharFormat({});
     forEachBlock([](QTextCursor &block) {
         const bool isHeading = block.blockFormat().headingLevel() > 0;
         if (QTextList *list = block.block().textList())
@@ -401,8 +449,9 @@ void RichEdit::clearFormatting()
             return;
         block.setBlockCharFormat({});
         block.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-        block.setCharFormat({});
+        clearLetters(block);
     });
+    cursor.endEditBlock();
 }
 
 RichBlock RichEdit::here() const
@@ -438,7 +487,7 @@ void RichEdit::insertFromMimeData(const QMimeData *source)
         mime::RichText text =
             mime::readRichText(html, isOwn ? mime::RichSource::Own : mime::RichSource::Foreign);
         if (text.isCut) { // its words are all there at least
-            cursor.insertText(source->text());
+            cursor.insertText(source->hasText() ? source->text() : mime::htmlToPlainText(html));
             setTextCursor(cursor);
             ensureCursorVisible();
             return;

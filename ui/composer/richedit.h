@@ -34,6 +34,10 @@ public:
     quint64 pictureOctets() const;
     /// At the cursor, once it is read. `picture.contentId` is not looked at.
     void insertPicture(mime::DraftFile picture);
+    /// Those that are being read: they belong to the text and are not in it yet.
+    const std::vector<mime::DraftFile> &comingPictures() const { return m_coming; }
+    /// The same; they do not come any more.
+    std::vector<mime::DraftFile> takeComingPictures() { return std::exchange(m_coming, {}); }
     bool isShowingPicture(const QByteArray &contentId) const
     {
         return m_pictures.contains(contentId);
@@ -67,6 +71,8 @@ Q_SIGNALS:
     void filesGiven(const QStringList &paths);
     void pictureGiven(const QImage &picture);
     void pictureFailed(const QString &name);
+    /// It stands in the text, or failed: comingPictures() has one less.
+    void pictureCame();
 
 protected:
     bool event(QEvent *event) override;
@@ -85,11 +91,14 @@ private:
     template <typename Change> void forEachBlock(Change change);
     bool leaveStructure();
     void updateColumn();
-    void decode(const mime::DraftFile &picture, bool isNew);
+    void decode(const mime::DraftFile &picture);
+    void finishPicture(const mime::DraftFile &picture, const QImage &image);
+    void putPicture(const mime::DraftFile &picture, int width);
 
     RichDocument *m_document;
     RichHighlighter *m_highlighter;
     QHash<QByteArray, mime::DraftFile> m_pictures; // by id, also those that an undo brings back
+    std::vector<mime::DraftFile> m_coming;
     mutable QHash<QByteArray, QByteArray> m_sentIds;
     mutable QByteArray m_sentDomain;
 };

@@ -137,6 +137,8 @@ ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &mes
     letter.isRich = writesRich();
     if (letter.isRich && !seen.html.isEmpty())
         letter.begins = richAnswerTo(kind, rows.front(), seen.html, own);
+    if (letter.begins && (letter.begins->isCut || mime::isTooLong(mime::writeHtml(*letter.begins))))
+        letter.begins.reset(); // as plain text it is quoted whole
     letter.local.answeredMark = answeredMark(kind);
     if (kind == mime::AnswerKind::Forward) {
         for (const mime::Attachment &file : files)
