@@ -26,6 +26,7 @@ public:
     bool notify() const { return has("NOTIFY"); }
     bool uidPlus() const { return has("UIDPLUS"); }
     bool move() const { return has("MOVE"); }
+    bool replace() const { return has("REPLACE"); }
     bool esearch() const { return has("ESEARCH"); }
     bool saslIr() const { return has("SASL-IR"); }
     bool compressDeflate() const { return has("COMPRESS=DEFLATE"); }

@@ -114,6 +114,9 @@ Command uidCopy(const UidSet &uids, const MailboxName &target);
 Command uidExpunge(const UidSet &uids);
 Command expunge(); // all that is marked, whoever marked it: only where UIDPLUS is missing (RFC 7162 3.2.9)
 Command append(const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate, const QByteArray &message);
+/// RFC 8508: as append(), and the message `uid` of the selected mailbox goes in the same step.
+Command uidReplace(Uid uid, const MailboxName &mailbox, const FlagSet &flags, const std::optional<QDateTime> &internalDate,
+                   const QByteArray &message);
 Command create(const MailboxName &mailbox);
 Command rename(const MailboxName &from, const MailboxName &to);
 Command deleteMailbox(const MailboxName &mailbox);

@@ -307,11 +307,12 @@ Command expunge()
     return Command("EXPUNGE");
 }
 
-// append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal         RFC 3501 section 9
-Command append(const MailboxName &mailbox, const FlagSet &flags,
-               const std::optional<QDateTime> &internalDate, const QByteArray &message)
+namespace {
+
+// mailbox [SP flag-list] [SP date-time] SP literal
+Command newMessage(Command command, const MailboxName &mailbox, const FlagSet &flags,
+                   const std::optional<QDateTime> &internalDate, const QByteArray &message)
 {
-    Command command("APPEND");
     command.mailbox(mailbox);
     if (!flags.toAtoms().isEmpty())
         command.flags(flags);
@@ -322,6 +323,26 @@ Command append(const MailboxName &mailbox, const FlagSet &flags,
         command.verbatim(dateTime(*internalDate));
     }
     return command.literal(message);
+}
+
+} // namespace
+
+// append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal         RFC 3501 section 9
+Command append(const MailboxName &mailbox, const FlagSet &flags,
+               const std::optional<QDateTime> &internalDate, const QByteArray &message)
+{
+    return newMessage(Command("APPEND"), mailbox, flags, internalDate, message);
+}
+
+// replace = "REPLACE" SP seq-number SP mailbox append-message                   RFC 8508 section 5
+Command uidReplace(Uid uid, const MailboxName &mailbox, const FlagSet &flags,
+                   const std::optional<QDateTime> &internalDate, const QByteArray &message)
+{
+    Command command("UID REPLACE");
+    if (uid.isNull())
+        return command.invalidate();
+    return newMessage(std::move(command.set(UidSet::single(uid.value()))), mailbox, flags,
+                      internalDate, message);
 }
 
 Command create(const MailboxName &mailbox)

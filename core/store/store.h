@@ -94,8 +94,9 @@ struct Operation
     /// By name: survives a lost cache. As the server has it now, whatever RenameMailbox waits before
     /// it: when that is done, the names behind it follow.
     imap::MailboxName mailbox;
-    imap::UidValidity uidValidity; // the incarnation that the UIDs belong to; null for Append
-    /// DeleteMailbox: those that the user could know of, by UIDNEXT.
+    imap::UidValidity uidValidity; // the incarnation that the UIDs belong to
+    /// DeleteMailbox: those that the user could know of, by UIDNEXT. Append: none, or the one that
+    /// goes in the same step where the server can do that (RFC 8508), else stays.
     imap::UidSet uids;
     imap::FlagSet flags;      // AddFlags, RemoveFlags, Append
     imap::MailboxName target; // Move, Copy; RenameMailbox: the new name

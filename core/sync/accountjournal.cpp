@@ -8,6 +8,7 @@ void AccountSync::connectReplay()
 {
     connect(&m_replay, &JournalReplay::changed, this, &AccountSync::changed);
     connect(&m_replay, &JournalReplay::advanced, this, &AccountSync::journalReplayed);
+    connect(&m_replay, &JournalReplay::appended, this, &AccountSync::appended);
     connect(&m_replay, &JournalReplay::idle, this, &AccountSync::proceed, Qt::QueuedConnection);
     connect(&m_replay, &JournalReplay::storeFailed, this, &AccountSync::storeFailed);
     connect(&m_replay, &JournalReplay::mailboxesChanged, this, [this] {

@@ -99,6 +99,9 @@ Q_SIGNALS:
     void disconnected(const homing::Fault &fault);
     void stopped();
     void journalReplayed();
+    /// See JournalReplay::appended().
+    void appended(homing::OperationId operation, homing::imap::UidValidity uidValidity,
+                  homing::imap::Uid uid);
     void bodyFetched(const homing::sync::BodyResult &result);
     /// See ServerSearch::found() and failed().
     void searchFound(quint64 search, homing::MailboxId mailbox, const homing::imap::UidSet &uids,

@@ -105,7 +105,9 @@ MailboxName JournalReplay::placeFor(const Operation &operation) const
         return place;
     if (store::isOfMailboxes(operation.kind))
         return placeForMailbox(operation);
-    return operation.kind == OperationKind::Append ? MailboxName() : operation.mailbox;
+    const bool needsNone = operation.kind == OperationKind::Append
+        && (operation.uids.isEmpty() || !m_router.session().capabilities().replace());
+    return needsNone ? MailboxName() : operation.mailbox;
 }
 
 /// What was to be moved is not in its mailbox any more: expunged by us, or gone otherwise. There is

@@ -142,6 +142,9 @@ void JournalReplay::onExpunged(const Operation &operation)
 
 void JournalReplay::fold(const Response &response)
 {
+    if (const auto *status = std::get_if<StatusResponse>(&response);
+        status && status->code && std::holds_alternative<CodeAppendUid>(*status->code))
+        m_appended = std::get<CodeAppendUid>(*status->code); // REPLACE: RFC 8508 4.3
     if (m_router.searcher() != this)
         return;
     if (const auto *search = std::get_if<SearchData>(&response))

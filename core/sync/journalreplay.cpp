@@ -181,7 +181,7 @@ void JournalReplay::replayOne(const Operation &operation,
              [this, id] { done(id, {}); });
         return;
     case OperationKind::Append:
-        append(operation);
+        append(operation, selected, capabilities);
         return;
     case OperationKind::Move:
         if (operation.target == operation.mailbox)
@@ -202,19 +202,6 @@ void JournalReplay::replayOne(const Operation &operation,
     case OperationKind::Unsubscribe:
         return; // replayMailbox()
     }
-}
-
-void JournalReplay::append(const Operation &operation)
-{
-    const OperationId id = operation.id;
-    const QByteArray message = m_store.message(id);
-    if (message.isEmpty()) {
-        park(id, QStringLiteral("Its text cannot be read from the journal"));
-        return;
-    }
-    send(id, Nth::First,
-         commands::append(operation.mailbox, operation.flags, operation.created, message),
-         [this, id] { done(id, {}); });
 }
 
 // --- Flags
@@ -324,13 +311,17 @@ void JournalReplay::settleModified(const Operation &operation, MailboxId mailbox
     storeUnchanged(rest, mailbox, m_store.highestModSeqOf(mailbox, again), tries + 1);
 }
 
-void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, Answered onModified)
+void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, Answered onModified,
+                         Step onRefused)
 {
     ++m_outstanding;
     m_router.submit(std::move(command), this,
                     [this, id, nth, next = std::move(onOk),
-                     modified = std::move(onModified)](const CommandResult &result) {
+                     modified = std::move(onModified),
+                     refused = std::move(onRefused)](const CommandResult &result) {
                         --m_outstanding;
+                        if (result.code && std::holds_alternative<CodeAppendUid>(*result.code))
+                            m_appended = std::get<CodeAppendUid>(*result.code);
                         const bool isModified = modified && result.code
                             && std::holds_alternative<CodeModified>(*result.code);
                         switch (isModified ? CommandResult::Kind::Ok : result.kind) {
@@ -342,8 +333,11 @@ void JournalReplay::send(OperationId id, Nth nth, Command command, Step onOk, An
                             break;
                         case CommandResult::Kind::No:
                         case CommandResult::Kind::Bad:
+                            m_appended.reset(); // whatever was told, it is not so
                             if (m_isUnselected)
                                 cutShort(id, nth);
+                            else if (refused)
+                                refused();
                             else
                                 park(id, serverWords(result));
                             break;
@@ -477,6 +471,7 @@ void JournalReplay::connectionLost()
     m_notKept.clear();
     m_marked.clear();
     m_found.reset();
+    m_appended.reset();
     m_names.reset();
     m_status.reset();
     m_copied.clear();

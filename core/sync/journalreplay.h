@@ -52,6 +52,10 @@ Q_SIGNALS:
     /// Nothing is on the wire any more.
     void idle();
     void storeFailed(const homing::store::StoreError &error);
+    /// By APPENDUID (RFC 4315): where the message of an Append stands. Before the operation is
+    /// done.
+    void appended(homing::OperationId operation, homing::imap::UidValidity uidValidity,
+                  homing::imap::Uid uid);
 
 private:
     using Step = std::function<void()>;
@@ -94,7 +98,12 @@ private:
     void parkRemoval(const store::Operation &moved, const QString &why);
     void lookForMarked(const store::Operation &operation, const imap::Capabilities &capabilities);
     void expungeIfOnlyOurs(const store::Operation &operation);
-    void append(const store::Operation &operation);
+    // --- journalappend.cpp
+    void append(const store::Operation &operation,
+                const std::optional<store::MailboxRecord> &selected,
+                const imap::Capabilities &capabilities);
+    void sayAppend(const store::Operation &operation, const QByteArray &message);
+    void onAppended(OperationId id);
     void deleteForGood(const store::Operation &operation, Nth nth,
                        const imap::Capabilities &capabilities);
     void onExpunged(const store::Operation &operation);
@@ -111,7 +120,8 @@ private:
     void settleModified(const store::Operation &operation, MailboxId mailbox,
                         const imap::UidSet &modified,
                         const std::map<quint32, imap::FlagSet> &before, int tries);
-    void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {});
+    void send(OperationId id, Nth nth, imap::Command command, Step onOk, Answered onModified = {},
+              Step onRefused = {});
     void done(OperationId id, const imap::UidSet &gone);
     void neverSent(OperationId id);
     void cutShort(OperationId id, Nth nth);
@@ -140,6 +150,7 @@ private:
     /// Messages that operations in flight have marked \Deleted, to be expunged.
     std::map<OperationId, imap::UidSet> m_marked;
     std::optional<imap::UidSet> m_found; // by our own search
+    std::optional<imap::CodeAppendUid> m_appended; // of the command whose answer comes next
     struct Names
     {
         std::vector<imap::MailboxName> asked;

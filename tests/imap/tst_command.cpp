@@ -192,6 +192,9 @@ private Q_SLOTS:
                    QDateTime(QDate(1994, 2, 7), QTime(21, 52, 25), Qt::OffsetFromUTC, -8 * 3600),
                    "a\r\nb"),
             "APPEND \"Sent Items\" (\\Seen $x) \" 7-Feb-1994 21:52:25 -0800\" {4}\r\na\r\nb");
+        row("replace", uidReplace(Uid(7), sent, seen, std::nullopt, "abc"),
+            "UID REPLACE 7 \"Sent Items\" (\\Seen $x) {3}\r\nabc");
+        row("replace nothing", uidReplace(Uid(), inbox, {}, std::nullopt, "abc"), "");
         row("append, half an hour",
             append(inbox, {},
                    QDateTime(QDate(2024, 12, 31), QTime(1, 2, 3), Qt::OffsetFromUTC, 19800), ""),

@@ -39,6 +39,8 @@ void SyncFixture::makeAccount()
     account->configure(endpoint, {QStringLiteral("anna"), Secret("secret")}, timeouts);
     QObject::connect(account.get(), &sync::AccountSync::changed, account.get(),
                      [this](const store::ChangeSet &set) { changes.push_back(set); });
+    if (onAccount)
+        onAccount(*account);
 }
 
 QByteArray SyncFixture::message(int number) const

@@ -42,6 +42,7 @@ public:
     session::TrafficLog log;
     std::unique_ptr<sync::AccountSync> account;
     std::vector<store::ChangeSet> changes;
+    std::function<void(sync::AccountSync &)> onAccount; // before it starts, each time
 
 private:
     void makeAccount();
