@@ -62,6 +62,8 @@ store::StoreResult<void> AccountEngine::open()
             m_sync->fetchReferences(mailbox, uids);
         });
     wire();
+    if (m_keepsServerDrafts)
+        wireDrafts();
     onOperationsChanged();
     scheduleThreads();
     return {};

@@ -7,6 +7,7 @@
 #include "core/account/mailservice.h"
 #include "core/account/outbox.h"
 #include "core/account/referencekeeper.h"
+#include "core/account/serverdrafts.h"
 #include "core/account/textindexer.h"
 #include "core/account/textkeeper.h"
 #include "core/sync/accountsync.h"
@@ -27,6 +28,8 @@ public:
     bool isOpen() const { return m_store != nullptr; }
     /// Threads what comes, in slices while no synchronisation runs; for those who show it. Before open().
     void keepThreads() { m_keepsThreads = true; }
+    /// Drafts are kept in the server's Drafts too; for those in which they are written. Before open().
+    void keepServerDrafts() { m_keepsServerDrafts = true; }
     void setSettings(const AccountSettings &settings) { m_settings = settings; }
     const AccountSettings &settings() const { return m_settings; }
     const QDir &folder() const { return m_folder; }
@@ -66,6 +69,10 @@ public:
     // Drafts and outgoing mail; `mailbox` and `uid` are what it answers.
     void keepDraft(store::LocalMessage draft, MailboxId mailbox, quint32 uid);
     void sendMessage(store::LocalMessage message, MailboxId mailbox, quint32 uid);
+    // --- enginedrafts.cpp
+    /// See ServerDrafts::setOpen().
+    void setDraftOpen(LocalMessageId draft, bool isOpen);
+    void setKeepsDraftsOnServer(bool keeps);
 
     AccountState state() const { return m_state; }
     Outbox &outbox() { return *m_outbox; } // once it isOpen()
@@ -96,6 +103,7 @@ Q_SIGNALS:
 
 private:
     void wire();
+    void wireDrafts();
     void onSynchronised(const sync::SyncReport &report);
     void publish();
     void updateKeeper();
@@ -122,6 +130,7 @@ private:
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<sync::AccountSync> m_sync;
     std::unique_ptr<Outbox> m_outbox;
+    std::unique_ptr<ServerDrafts> m_drafts; // null: nobody writes here
     std::unique_ptr<TextIndexer> m_indexer;
     std::unique_ptr<TextKeeper> m_keeper;
     std::unique_ptr<ReferenceKeeper> m_references;
@@ -129,6 +138,7 @@ private:
     ChangeGatherer m_changes;
     QTimer m_threads;
     bool m_keepsThreads = false;
+    bool m_keepsServerDrafts = false;
     bool m_threadsWait = false;
     quint32 m_threadSlice = 500;
 };

@@ -27,6 +27,7 @@ struct AccountSettings {
     session::Endpoint imap;
     session::Endpoint smtp; // without a host: the account cannot send
     QString smtpUser;       // empty: as `user`
+    bool keepsDraftsOnServer = true; // in its Drafts, where it has one; here they are anyway
     bool serverKeepsSent = false; // what it sends stands in Sent by itself: no copy is appended
     SecretSource secretSource = SecretSource::Keychain;
     QString secretLocation; // file path or variable name

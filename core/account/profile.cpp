@@ -123,6 +123,7 @@ QJsonObject toJson(const AccountSettings &account)
             {QStringLiteral("smtp"), toJson(account.smtp)},
             {QStringLiteral("smtpUser"), account.smtpUser},
             {QStringLiteral("serverKeepsSent"), account.serverKeepsSent},
+            {QStringLiteral("keepsDraftsOnServer"), account.keepsDraftsOnServer},
             {QStringLiteral("secretSource"), sourceName(account.secretSource)},
             {QStringLiteral("secretLocation"), account.secretLocation},
             {QStringLiteral("offline"), toJson(account.offline)}};
@@ -140,6 +141,8 @@ AccountSettings accountFromJson(const QJsonObject &json)
     account.smtp = endpointFromJson(json.value(QStringLiteral("smtp")).toObject());
     account.smtpUser = json.value(QStringLiteral("smtpUser")).toString();
     account.serverKeepsSent = json.value(QStringLiteral("serverKeepsSent")).toBool();
+    account.keepsDraftsOnServer =
+        json.value(QStringLiteral("keepsDraftsOnServer")).toBool(true);
     account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
     account.offline = offlineFromJson(json.value(QStringLiteral("offline")).toObject());
     account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();

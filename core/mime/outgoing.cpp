@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/mime/cardheader.h"
 #include "core/mime/gmimeuse.h"
+#include "core/mime/headerwriter.h"
 #include "core/mime/receipt.h"
 
 #include <QSet>
@@ -192,6 +193,24 @@ Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now)
     outgoing.message = added + kept + message.mid(header.end);
     outgoing.ownCopy = added + message.mid(header.start);
     return outgoing;
+}
+
+QByteArray withMessageId(const QByteArray &message, const QByteArray &id)
+{
+    const Header header = readHeader(message);
+    if (!header.isGood || !isWritableId(id))
+        return {};
+    QByteArray fields = "Message-ID: <" + id + ">\r\n";
+    for (const Field &field : header.fields) {
+        if (field.name != "message-id")
+            fields.append(field.bytes.data(), field.bytes.size());
+    }
+    return fields + message.mid(header.end);
+}
+
+QByteArray newMessageIdFor(const QString &sender)
+{
+    return newMessageId(sender.toUtf8());
 }
 
 } // namespace homing::mime

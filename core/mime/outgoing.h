@@ -43,4 +43,10 @@ bool isHeaderUnambiguous(QByteArrayView file);
 /// is in UTC. An address that cannot be read as it stands is a problem, never guessed at.
 Outgoing prepareOutgoing(const QByteArray &message, const QDateTime &now);
 
+/// The message with that Message-ID, without <>, in the place of its own; nothing else is changed.
+/// Empty where its header cannot be read, or that is no id.
+QByteArray withMessageId(const QByteArray &message, const QByteArray &id);
+/// Random, in the sender's domain, without <>.
+QByteArray newMessageIdFor(const QString &sender);
+
 } // namespace homing::mime

@@ -37,6 +37,11 @@ struct LocalMessage
     imap::UidValidity answeredUidValidity;
     imap::Uid answeredUid;
     imap::FlagSet answeredMark; // \Answered or $Forwarded
+    /// Where the server has a version of it, as far as is known; a null UID for nowhere. Told by
+    /// lists; to put() it says, of one that is new, from which it was opened. See draftversions.h.
+    imap::MailboxName serverMailbox;
+    imap::UidValidity serverUidValidity;
+    imap::Uid serverUid;
 
     /// It stands in the outbox, not among the drafts.
     bool isOutgoing() const { return state != State::Draft; }

@@ -141,6 +141,8 @@ StoreResult<bool> LocalMessages::put(const LocalMessage &message)
         const bool isFree = !state || *state == State::Draft;
         if (isFree)
             write(database, message);
+        if (!state)
+            DraftVersions::adopt(database, message);
         return isFree;
     });
 }
@@ -228,6 +230,7 @@ std::vector<LocalMessage> LocalMessages::readAll(Database &journal)
         if (auto message = localMessageOf(select))
             messages.push_back(std::move(*message));
     }
+    DraftVersions::tellPlaces(journal, messages);
     return messages;
 }
 

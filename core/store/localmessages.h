@@ -4,8 +4,7 @@
 // written with synchronous=FULL. The writer's thread.
 #pragma once
 
-#include "core/store/journal.h"
-#include "core/store/localmessage.h"
+#include "core/store/draftversions.h"
 
 #include <initializer_list>
 
@@ -42,6 +41,9 @@ public:
     /// it.
     StoreResult<bool> takeTurn();
     void endTurn() { m_turn.end(); }
+
+    /// What of the drafts stands on the server.
+    DraftVersions versions() { return DraftVersions(m_journal); }
 
     /// Oldest first, without their text.
     StoreResult<std::vector<LocalMessage>> read() const;

@@ -159,6 +159,13 @@ const Schema &journalSchema()
             {
                 // Actions on mailboxes: kinds that an earlier program would take for damage.
             },
+            {
+                // What of drafts stands on the server (draftversions.h).
+                "CREATE TABLE draft_version (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                " draft INTEGER NOT NULL, operation INTEGER NOT NULL, mailbox BLOB NOT NULL,"
+                " uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, messageid BLOB NOT NULL,"
+                " changed INTEGER NOT NULL, made INTEGER NOT NULL, handedover INTEGER NOT NULL)",
+            },
         },
     };
     return schema;

@@ -68,6 +68,7 @@ private Q_SLOTS:
             settings.smtp.port = 587;
             settings.smtp.tls = session::TlsMode::StartTls;
             settings.smtpUser = QStringLiteral("anna-out");
+            settings.keepsDraftsOnServer = false;
             accounts.push_back(settings);
             return {};
         }));
@@ -77,6 +78,7 @@ private Q_SLOTS:
         QCOMPARE(int(accounts->front().smtp.port), 587);
         QVERIFY(accounts->front().smtp.tls == session::TlsMode::StartTls);
         QCOMPARE(accounts->front().smtpUser, QStringLiteral("anna-out"));
+        QVERIFY(!accounts->front().keepsDraftsOnServer);
     }
 
     void aListOfBeforeIsGoneOnWith()
@@ -92,6 +94,7 @@ private Q_SLOTS:
         QCOMPARE(add(profile, QStringLiteral("new")), AccountId(8));
         QCOMPARE(profile.load()->size(), size_t(2));
         QVERIFY(profile.load()->front().smtpUser.isEmpty());
+        QVERIFY(profile.load()->front().keepsDraftsOnServer);
     }
 };
 

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void idsDiffer();
     void lineEnds_data();
     void lineEnds();
+    void anotherMessageId_data();
+    void anotherMessageId();
 };
 
 void TestOutgoing::envelope_data()
@@ -211,6 +213,32 @@ void TestOutgoing::lineEnds()
 {
     QFETCH(QByteArray, file);
     QTEST(isHeaderUnambiguous(file), "good");
+}
+
+void TestOutgoing::anotherMessageId_data()
+{
+    QTest::addColumn<QByteArray>("message");
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QByteArray>("changed");
+    const auto row = [](const char *name, const char *message, const char *id,
+                        const char *changed) {
+        QTest::newRow(name) << QByteArray(message) << QByteArray(id) << QByteArray(changed);
+    };
+    row("in its place", "From: a@x\r\nMessage-ID: <1@x>\r\nBcc: b@y\r\n\r\nMessage-ID: <3@x>\r\n",
+        "2@x", "Message-ID: <2@x>\r\nFrom: a@x\r\nBcc: b@y\r\n\r\nMessage-ID: <3@x>\r\n");
+    row("folded, twice", "message-id:\r\n <1@x>\r\nFrom: a@x\r\nMESSAGE-ID: <4@x>\r\n\r\n", "2@x",
+        "Message-ID: <2@x>\r\nFrom: a@x\r\n\r\n");
+    row("none", "From: a@x\r\n\r\nx", "2@x", "Message-ID: <2@x>\r\nFrom: a@x\r\n\r\nx");
+    row("no id", "From: a@x\r\n\r\nx", "2@x>\r\nBcc: c@y", "");
+    row("no header", "\r\nx", "2@x", "");
+    row("lines in LF", "From: a@x\n\nx", "2@x", "");
+}
+
+void TestOutgoing::anotherMessageId()
+{
+    QFETCH(QByteArray, message);
+    QFETCH(QByteArray, id);
+    QTEST(withMessageId(message, id), "changed");
 }
 
 QTEST_GUILESS_MAIN(TestOutgoing)
