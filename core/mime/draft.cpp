@@ -48,6 +48,7 @@ public:
     void examine(const Draft &draft)
     {
         addresses(QStringLiteral("From"), {draft.from});
+        addresses(QStringLiteral("Reply-To"), draft.replyTo);
         if (m_use == DraftUse::Send) {
             addresses(QStringLiteral("To"), draft.to);
             addresses(QStringLiteral("Cc"), draft.cc);
@@ -340,6 +341,7 @@ ComposedDraft compose(const Draft &draft, const QDateTime &now, DraftUse use)
         draft.messageId.isEmpty() ? newMessageId(draft.from.address.toUtf8()) : draft.messageId;
     HeaderWriter header;
     header.addresses("From", {draft.from});
+    header.addresses("Reply-To", draft.replyTo);
     writeRecipients(header, "To", draft.to); // sent: all are sendable, as examined
     writeRecipients(header, "Cc", draft.cc);
     writeRecipients(header, "Bcc", draft.bcc);

@@ -35,6 +35,7 @@ struct Draft
     std::vector<DraftFile> files;
     bool asksForReceipt = false; // that it was read (RFC 8098), to `from`
     bool asksForReport = false;  // of its delivery (RFC 3461): see outgoing.h
+    std::vector<DecodedAddress> replyTo; // empty: answers go to `from`
 };
 
 enum class DraftProblem {

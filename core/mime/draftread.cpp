@@ -33,6 +33,8 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
     for (const auto &[name, value] : readFields(headers)) {
         if (name == "from")
             append(authors, value);
+        else if (name == "reply-to")
+            append(draft.replyTo, value);
         else if (name == "to")
             append(draft.to, value);
         else if (name == "cc")
@@ -66,6 +68,9 @@ void readDraftFields(QByteArrayView headers, Draft &draft)
     std::move(unfinished[2].begin(), unfinished[2].end(), std::back_inserter(draft.bcc));
     if (!authors.empty())
         draft.from = authors.front();
+    // What others wrote there must not keep the draft from being a message.
+    std::erase_if(draft.replyTo,
+                  [](const DecodedAddress &one) { return !isSendable(one.address); });
     if (!isWritableId(draft.messageId))
         draft.messageId.clear(); // it gets one that can be sent
 }

@@ -129,6 +129,8 @@ void HtmlWriter::endLine()
     qsizetype end = m_line.size();
     while (end > 0 && (m_line[end - 1] == QLatin1Char(' ') || m_line[end - 1] == QLatin1Char('\t')))
         --end;
+    if (m_line == QLatin1String("-- ")) // RFC 3676 4.3: what follows is the signature
+        ++end;
     m_line.truncate(end);
     if (end == 0) { // nothing but blanks: an empty line
         m_gap = std::max(m_gap, 1);

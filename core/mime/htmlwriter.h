@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lines of text out of blocks, as the HTML renderer names them. One thread, short-lived.
-// Invariants: no line ends in a blank; at most one empty line in a row, but for <pre>; the output
-// stays under limits::htmlOutBytes of UTF-16 where it is Limited, after which everything is ignored
-// and isFull() says so.
+// Invariants: no line but "-- " ends in a blank; at most one empty line in a row, but for <pre>;
+// the output stays under limits::htmlOutBytes of UTF-16 where it is Limited, after which everything
+// is ignored and isFull() says so.
 #pragma once
 
 #include <QString>

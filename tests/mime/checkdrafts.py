@@ -56,7 +56,8 @@ def check_octets(raw, wanted):
 
 
 def check_fields(message, wanted):
-    names = ["From"] + [name for name in ("To", "Cc", "Bcc") if wanted[name.lower()]]
+    people_fields = ("From", "Reply-To", "To", "Cc", "Bcc")
+    names = [name for name in people_fields if wanted[name.lower()]]
     names += ["Subject"] if wanted["subject"] else []
     names += ["Date", "Message-ID"]
     names += ["In-Reply-To"] if wanted["inReplyTo"] else []
@@ -64,7 +65,7 @@ def check_fields(message, wanted):
     names += ["MIME-Version", "Content-Type"]
     found = [name for name in message.keys() if name != "Content-Transfer-Encoding"]
     assert found == names, found
-    for name in ("From", "To", "Cc", "Bcc"):
+    for name in people_fields:
         people = people_of(message[name])
         assert people == wanted[name.lower()], (people, wanted[name.lower()])
     assert text_of(message["Subject"]) == wanted["subject"], message["Subject"]

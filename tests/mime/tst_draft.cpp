@@ -104,8 +104,10 @@ void TestDraft::fields()
     draft.bcc = {{QString(), QStringLiteral("e@y.example")}};
     draft.inReplyTo = "p@y.example";
     draft.references = {"r@y.example", "p@y.example"};
+    draft.replyTo = {{QString(), QStringLiteral("office@x.example")}};
     QCOMPARE(composed(draft),
              QByteArray("From: Anna Berg <anna@x.example>\r\n"
+                        "Reply-To: office@x.example\r\n"
                         "To: b@y.example\r\n"
                         "Cc: C <c@y.example>, d@y.example\r\n"
                         "Bcc: e@y.example\r\n"
@@ -266,7 +268,7 @@ void TestDraft::problems_data()
                                QString(QChar::Null)}) {
         const QString hostile = u'x' + end + QLatin1String("Bcc: evil@z.example");
         const QByteArray title = QByteArray::number(end.back().unicode()) + " in ";
-        for (const char *field : {"From", "To", "Cc", "Bcc", "Subject", "Message-ID", "In-Reply-To",
+        for (const char *field : {"From", "Reply-To", "To", "Cc", "Bcc", "Subject", "Message-ID", "In-Reply-To",
                                   "References", "Content-Type", "Content-ID"})
             QTest::newRow(title + field)
                 << QString::fromLatin1(field) << hostile << int(DraftProblem::BadHeader)
@@ -307,6 +309,8 @@ void TestDraft::problems()
     const QString good = QStringLiteral("b@y.example");
     if (field == QLatin1String("From"))
         draft.from.name = hostile;
+    else if (field == QLatin1String("Reply-To"))
+        draft.replyTo = {{hostile, good}};
     else if (field == QLatin1String("To"))
         draft.to = {{QString(), good}, {hostile, good}};
     else if (field == QLatin1String("Cc"))

@@ -37,6 +37,8 @@ public:
     {
         Draft draft;
         draft.from = person();
+        if (m_random.chance(20))
+            draft.replyTo = people();
         draft.to = people();
         draft.cc = people();
         draft.bcc = people();
@@ -190,6 +192,7 @@ QJsonObject jsonOf(const Draft &draft)
                          {QStringLiteral("bytes"), QString::fromLatin1(file.bytes.toBase64())}});
     return {{QStringLiteral("from"), jsonOf(std::vector {draft.from})},
             {QStringLiteral("to"), jsonOf(draft.to)},
+            {QStringLiteral("reply-to"), jsonOf(draft.replyTo)},
             {QStringLiteral("cc"), jsonOf(draft.cc)},
             {QStringLiteral("bcc"), jsonOf(draft.bcc)},
             {QStringLiteral("subject"), draft.subject},

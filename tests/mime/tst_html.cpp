@@ -31,6 +31,9 @@ private Q_SLOTS:
         row("blank paragraph", "<p>a</p><p>&nbsp;</p><p>b</p>", "a\n\nb");
         row("headings", "<h1>T</h1>a<h2>U</h2>b", "T\n\na\n\nU\n\nb");
         row("no-break spaces stay", "a&nbsp;&nbsp; b", "a   b");
+        // RFC 3676 4.3: "the separator line is sent as-is"
+        row("signature", "a<br>--&nbsp;<br>b", "a\n-- \nb");
+        row("no signature", "a<br>--<br>b -&nbsp;<br>c", "a\n--\nb -\nc");
         row("formatting", "<b>a</b><i>b</i> <u>c</u><font color=red>d</font>", "ab cd");
         row("crossed formatting", "<b>a<i>b</b>c</i>d", "abcd");
         row("pre", "a<pre>b\n  c\n\n\n\td </pre>e", "a\n\nb\n  c\n\n\n\td\n\ne");
