@@ -79,6 +79,7 @@ int addAccount(const Context &context)
         if (!smtp)
             return usage(tr("--smtp wants HOST:PORT and --smtp-security tls, starttls or none."));
         settings.smtp = *smtp;
+        settings.serverKeepsSent = account::keepsSentByItself(smtp->host);
         settings.smtpUser = options.text(QStringLiteral("smtp-user"));
     } else if (options.has(QStringLiteral("smtp-security"))
                || options.has(QStringLiteral("smtp-user"))) {

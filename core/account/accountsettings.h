@@ -2,6 +2,7 @@
 // AccountSettings: what the user told us of an account; no secrets. Value type.
 #pragma once
 
+#include "core/account/identity.h"
 #include "core/base/ids.h"
 #include "core/session/sessionconfig.h"
 
@@ -33,6 +34,7 @@ struct AccountSettings {
     QString secretLocation; // file path or variable name
     OfflinePolicy offline;
     bool isDemo = false;    // the embedded server; never stored
+    std::vector<Identity> identities; // the default first; see identitiesOf()
 };
 
 } // namespace homing::account

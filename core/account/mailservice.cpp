@@ -71,6 +71,10 @@ void MailService::setSavedSearches(std::vector<SavedSearch>) { }
 void MailService::setMetered(bool) { }
 void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
 
+void MailService::setIdentities(AccountId, const std::vector<Identity> &) { }
+
+void MailService::setServerKeepsSent(AccountId, bool) { }
+
 store::ThreadsAtRevision MailService::threads(const MailboxRef &) const
 {
     return {};

@@ -205,6 +205,10 @@ public:
     /// The network costs by the byte: nothing is fetched that nobody asked for.
     virtual void setMetered(bool metered);
     virtual void setOfflinePolicy(AccountId account, const OfflinePolicy &policy);
+    /// The default first; each without a problemOf() it. Ends with settingsChanged().
+    virtual void setIdentities(AccountId account, const std::vector<Identity> &identities);
+    /// Ends with settingsChanged().
+    virtual void setServerKeepsSent(AccountId account, bool keepsSent);
 
     // --- Inspector
     /// The server shall hold no session for the account any more; one that cannot be reached is forgotten and expires there.
@@ -214,6 +218,7 @@ public:
 
 Q_SIGNALS:
     void accountsChanged();
+    void settingsChanged(homing::AccountId account);
     void readyToSleep();
     void accountStateChanged(homing::AccountId account);
     void mailboxesChanged(homing::AccountId account);

@@ -28,6 +28,8 @@ public:
 
     /// For the next message; the user has looked: what a refused login has stopped goes on.
     void configure(const AccountSettings &settings, const Secret &password);
+    /// Holds for what leaves from now on, and for what is leaving.
+    void setServerKeepsSent(bool keepsSent) { m_settings.serverKeepsSent = keepsSent; }
     void setTransportFactory(session::TransportFactory factory);
     /// Whether mail may leave. Offline, what has not begun to end comes back; what has waits for
     /// its answer.

@@ -112,6 +112,36 @@ OfflinePolicy offlineFromJson(const QJsonObject &json)
     return policy;
 }
 
+QJsonArray toJson(const std::vector<Identity> &identities)
+{
+    QJsonArray array;
+    for (const Identity &one : identities) {
+        array.append(QJsonObject {{QStringLiteral("name"), one.name},
+                                  {QStringLiteral("email"), one.email},
+                                  {QStringLiteral("replyTo"), one.replyTo},
+                                  {QStringLiteral("signature"), one.signature},
+                                  {QStringLiteral("signatureHtml"), one.signatureHtml}});
+    }
+    return array;
+}
+
+/// Also one that nobody can write as: it is shown with what is wrong, and stays until it is mended.
+std::vector<Identity> identitiesFromJson(const QJsonArray &array)
+{
+    std::vector<Identity> identities;
+    for (const QJsonValue &value : array) {
+        const QJsonObject json = value.toObject();
+        Identity one;
+        one.name = json.value(QStringLiteral("name")).toString();
+        one.email = json.value(QStringLiteral("email")).toString();
+        one.replyTo = json.value(QStringLiteral("replyTo")).toString();
+        one.signature = json.value(QStringLiteral("signature")).toString();
+        one.signatureHtml = json.value(QStringLiteral("signatureHtml")).toString();
+        identities.push_back(std::move(one));
+    }
+    return identities;
+}
+
 QJsonObject toJson(const AccountSettings &account)
 {
     return {{QStringLiteral("id"), account.id.value()},
@@ -126,7 +156,8 @@ QJsonObject toJson(const AccountSettings &account)
             {QStringLiteral("keepsDraftsOnServer"), account.keepsDraftsOnServer},
             {QStringLiteral("secretSource"), sourceName(account.secretSource)},
             {QStringLiteral("secretLocation"), account.secretLocation},
-            {QStringLiteral("offline"), toJson(account.offline)}};
+            {QStringLiteral("offline"), toJson(account.offline)},
+            {QStringLiteral("identities"), toJson(account.identities)}};
 }
 
 AccountSettings accountFromJson(const QJsonObject &json)
@@ -146,6 +177,7 @@ AccountSettings accountFromJson(const QJsonObject &json)
     account.secretSource = sourceFromName(json.value(QStringLiteral("secretSource")).toString());
     account.offline = offlineFromJson(json.value(QStringLiteral("offline")).toObject());
     account.secretLocation = json.value(QStringLiteral("secretLocation")).toString();
+    account.identities = identitiesFromJson(json.value(QStringLiteral("identities")).toArray());
     return account;
 }
 

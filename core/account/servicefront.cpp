@@ -8,6 +8,7 @@ ServiceFront::ServiceFront(MailService &behind)
 {
     const auto pass = [&](auto signal) { connect(&m_behind, signal, this, signal); };
     pass(&MailService::accountsChanged);
+    pass(&MailService::settingsChanged);
     pass(&MailService::readyToSleep);
     pass(&MailService::accountStateChanged);
     pass(&MailService::mailboxesChanged);
@@ -310,6 +311,16 @@ void ServiceFront::setMetered(bool metered)
 void ServiceFront::setOfflinePolicy(AccountId account, const OfflinePolicy &policy)
 {
     m_behind.setOfflinePolicy(account, policy);
+}
+
+void ServiceFront::setIdentities(AccountId account, const std::vector<Identity> &identities)
+{
+    m_behind.setIdentities(account, identities);
+}
+
+void ServiceFront::setServerKeepsSent(AccountId account, bool keepsSent)
+{
+    m_behind.setServerKeepsSent(account, keepsSent);
 }
 
 void ServiceFront::endSession(AccountId account)

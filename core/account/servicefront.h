@@ -79,6 +79,8 @@ public:
     void setSavedSearches(std::vector<SavedSearch> searches) override;
     void setMetered(bool metered) override;
     void setOfflinePolicy(AccountId account, const OfflinePolicy &policy) override;
+    void setIdentities(AccountId account, const std::vector<Identity> &identities) override;
+    void setServerKeepsSent(AccountId account, bool keepsSent) override;
     void endSession(AccountId account) override;
     std::vector<TranscriptLine> transcript(AccountId account) const override;
 

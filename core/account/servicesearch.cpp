@@ -185,26 +185,6 @@ void ThreadedMailService::setMetered(bool metered)
         post(*account, [engine = account->engine, metered] { engine->setMetered(metered); });
 }
 
-void ThreadedMailService::setOfflinePolicy(AccountId id, const OfflinePolicy &policy)
-{
-    Account *account = find(id);
-    if (!account || account->settings.offline == policy)
-        return;
-    account->settings.offline = policy;
-    const auto saved = m_profile.update(
-        [&](std::vector<AccountSettings> &stored) -> Expected<void, QString> {
-            for (AccountSettings &one : stored) {
-                if (one.id == id)
-                    one.offline = policy;
-            }
-            return {};
-        },
-        std::chrono::milliseconds(200));
-    if (!saved)
-        Q_EMIT actionFailed({FaultCause::Store, saved.error()});
-    post(*account, [engine = account->engine, policy] { engine->setOffline(policy); });
-}
-
 void ThreadedMailService::suggestPeople(const QString &beginning)
 {
     m_desk.suggest(beginning, places());

@@ -90,6 +90,8 @@ public:
     void endSearch() override;
     void setMetered(bool metered) override;
     void setOfflinePolicy(AccountId account, const OfflinePolicy &policy) override;
+    void setIdentities(AccountId account, const std::vector<Identity> &identities) override;
+    void setServerKeepsSent(AccountId account, bool keepsSent) override;
     void suggestPeople(const QString &beginning) override;
     std::vector<SavedSearch> savedSearches() const override;
     void setSavedSearches(std::vector<SavedSearch> searches) override;
@@ -134,6 +136,10 @@ private:
     {
         QMetaObject::invokeMethod(account.engine, std::move(call), Qt::QueuedConnection);
     }
+    // --- servicesettings.cpp
+    /// Here, in the profile and with the engine.
+    template <typename Change> void changeSettings(Account &account, Change change);
+
     void onBodyProgress(AccountId id, const sync::BodyProgress &progress);
     void onBodyFetched(AccountId id, const sync::BodyResult &result);
     void assemble(const MessageRef &message, const imap::BodyPart &structure);

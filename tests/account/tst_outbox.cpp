@@ -91,6 +91,22 @@ private Q_SLOTS:
         QVERIFY(process->store->operations().empty());
     }
 
+    /// The user's switch holds for a message that waits already.
+    void itIsSaidWhileAMessageWaits()
+    {
+        Rig rig;
+        auto process = rig.start();
+        process->outbox.send(letter());
+        process->outbox.setServerKeepsSent(true);
+        process->outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return process->sent == 1; }));
+        QVERIFY(process->store->operations().empty());
+        process->outbox.setServerKeepsSent(false);
+        process->outbox.send(letter());
+        QVERIFY(rig.until([&] { return process->sent == 2; }));
+        QCOMPARE(process->store->operations().size(), size_t(1));
+    }
+
     void aMarkOfAnotherIncarnationIsNotMade()
     {
         Rig rig;

@@ -581,10 +581,4 @@ std::vector<account::TranscriptLine> FakeMailService::transcript(AccountId accou
     return it == m_accounts.end() ? std::vector<account::TranscriptLine> {} : it->second.transcript;
 }
 
-void FakeMailService::setOfflinePolicy(AccountId account, const account::OfflinePolicy &policy)
-{
-    note(QStringLiteral("setOfflinePolicy %1 %2").arg(int(policy.kind)).arg(policy.days));
-    m_accounts.at(account.value()).settings.offline = policy;
-}
-
 } // namespace homing::test

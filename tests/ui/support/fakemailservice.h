@@ -162,6 +162,9 @@ public:
     std::vector<account::SavedSearch> savedSearches() const override { return m_savedSearches; }
     void setSavedSearches(std::vector<account::SavedSearch> searches) override;
     void setOfflinePolicy(AccountId account, const account::OfflinePolicy &policy) override;
+    void setIdentities(AccountId account,
+                       const std::vector<account::Identity> &identities) override;
+    void setServerKeepsSent(AccountId account, bool keepsSent) override;
     /// How many messages' text is searched by search(), of how many; who else could be asked.
     void setCoverage(quint32 withText, account::ServerSearch server)
     {
