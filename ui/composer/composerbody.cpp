@@ -7,6 +7,7 @@
 
 #include <QBoxLayout>
 #include <QScopedValueRollback>
+#include <QTextBlock>
 #include <QTextDocument>
 
 namespace homing::ui {
@@ -150,6 +151,7 @@ void ComposerBody::setRich(bool isRich)
     if (isRich == this->isRich())
         return;
     const bool hadFocus = m_plain->hasFocus() || m_rich->hasFocus();
+    const int line = (isRich ? m_plain->textCursor() : m_rich->textCursor()).blockNumber();
     {
         const QScopedValueRollback filling(m_isFilling, true);
         if (isRich) {
@@ -159,6 +161,7 @@ void ComposerBody::setRich(bool isRich)
         }
         showEdit(isRich);
     }
+    goToLine(line);
     if (hadFocus)
         setFocus();
     for (mime::DraftFile &picture : m_rich->takeComingPictures()) {
@@ -187,6 +190,18 @@ void ComposerBody::insertPicture(const mime::DraftFile &picture)
 const std::vector<mime::DraftFile> &ComposerBody::comingPictures() const
 {
     return m_rich->comingPictures();
+}
+
+/// Its end, where one goes on; the last one's if there are not so many.
+void ComposerBody::goToLine(int line)
+{
+    QTextDocument *document = isRich() ? m_rich->document() : m_plain->document();
+    QTextCursor cursor(document->findBlockByNumber(std::min(line, document->blockCount() - 1)));
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    if (isRich())
+        m_rich->setTextCursor(cursor);
+    else
+        m_plain->setTextCursor(cursor);
 }
 
 void ComposerBody::goToStart()

@@ -68,6 +68,7 @@ Q_SIGNALS:
 
 private:
     void showEdit(bool isRich);
+    void goToLine(int line);
     mime::RichText current() const;
 
     BodyEdit *m_plain;

@@ -22,20 +22,6 @@ constexpr int longestSubject = 900; // a field's line has 998 octets
 
 } // namespace
 
-std::vector<account::AccountSettings> senders(const account::MailService &service)
-{
-    std::vector<account::AccountSettings> all = service.accounts();
-    std::erase_if(all, [](const account::AccountSettings &one) {
-        return one.smtp.host.isEmpty() || one.email.isEmpty();
-    });
-    return all;
-}
-
-mime::DecodedAddress senderOf(const account::AccountSettings &settings)
-{
-    return {settings.fullName, settings.email};
-}
-
 ComposerHead::ComposerHead(account::MailService &service, QWidget *parent)
     : QWidget(parent)
     , m_service(service)
@@ -44,9 +30,11 @@ ComposerHead::ComposerHead(account::MailService &service, QWidget *parent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     build();
-    updateAccounts();
+    updateSenders();
     connect(&m_service, &account::MailService::accountsChanged, this,
-            &ComposerHead::updateAccounts);
+            &ComposerHead::updateSenders);
+    connect(&m_service, &account::MailService::settingsChanged, this,
+            &ComposerHead::updateSenders);
 }
 
 void ComposerHead::build()
@@ -91,7 +79,7 @@ void ComposerHead::build()
         showCopies();
         m_cc->setFocus(Qt::TabFocusReason);
     });
-    connect(m_from, &QComboBox::activated, this, &ComposerHead::edited);
+    connect(m_from, &QComboBox::activated, this, &ComposerHead::chooseSender);
     connect(m_subject, &QLineEdit::textEdited, this, &ComposerHead::edited);
 }
 
@@ -105,27 +93,49 @@ AddressField *ComposerHead::makeField(const char *name, const QString &label)
     return field;
 }
 
-void ComposerHead::updateAccounts()
+void ComposerHead::updateSenders()
 {
-    const AccountId before = account();
     m_senders = senders(m_service);
     m_from->clear();
-    for (const account::AccountSettings &settings : m_senders) {
-        const QString line = mime::writeAddressLine({senderOf(settings)});
-        m_from->addItem(oneLine(line, 120), settings.id.value());
-    }
-    setAccount(before);
+    for (const Sender &sender : m_senders)
+        m_from->addItem(oneLine(senderLine(sender.identity), 120));
     m_fromRow->setVisible(m_senders.size() > 1);
+    const auto same = std::find(m_senders.begin(), m_senders.end(), m_sender);
+    if (same != m_senders.end()) {
+        showSender(int(same - m_senders.begin()));
+        return;
+    }
+    mime::Draft before;
+    before.from = addressOf(m_sender.identity);
+    setSender(m_sender.account, before);
 }
 
-void ComposerHead::setAccount(AccountId account)
+void ComposerHead::showSender(int index)
 {
-    m_from->setCurrentIndex(std::max(0, m_from->findData(account.value())));
+    m_from->setCurrentIndex(index);
+    m_sender = index < 0 ? Sender() : m_senders[std::size_t(index)];
 }
 
-AccountId ComposerHead::account() const
+void ComposerHead::setSender(AccountId account, const mime::Draft &draft)
 {
-    return AccountId(m_from->currentData().toLongLong());
+    showSender(senderOfDraft(m_senders, draft, account));
+}
+
+void ComposerHead::chooseSender(int index)
+{
+    const account::Identity before = m_sender.identity;
+    showSender(index);
+    Q_EMIT identityChosen(before);
+    Q_EMIT edited();
+}
+
+bool ComposerHead::setSenderAmong(const std::vector<mime::DecodedAddress> &people)
+{
+    const int index = senderAmong(m_senders, people, account());
+    if (index < 0 || m_senders[std::size_t(index)] == m_sender)
+        return false;
+    showSender(index);
+    return true;
 }
 
 void ComposerHead::fill(const mime::Draft &draft)
@@ -141,9 +151,11 @@ void ComposerHead::fill(const mime::Draft &draft)
 
 void ComposerHead::writeTo(mime::Draft &draft) const
 {
-    for (const account::AccountSettings &settings : m_senders) {
-        if (settings.id == account())
-            draft.from = senderOf(settings);
+    if (!account().isNull()) {
+        draft.from = addressOf(identity());
+        draft.replyTo.clear();
+        if (!identity().replyTo.isEmpty())
+            draft.replyTo.push_back({QString(), identity().replyTo});
     }
     draft.to = m_to->addresses();
     draft.cc = m_cc->addresses();

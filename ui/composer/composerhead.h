@@ -3,6 +3,8 @@
 // they are wanted, Subject. GUI thread.
 #pragma once
 
+#include "ui/composer/senders.h"
+
 #include "core/account/mailservice.h"
 #include "core/mime/draft.h"
 
@@ -23,8 +25,13 @@ class ComposerHead final : public QWidget
 public:
     explicit ComposerHead(account::MailService &service, QWidget *parent = nullptr);
 
-    void setAccount(AccountId account);
-    AccountId account() const;
+    /// Whose it is: see senderOfDraft().
+    void setSender(AccountId account, const mime::Draft &draft);
+    /// As one of `people`, see senderAmong(); false: that changes nothing.
+    bool setSenderAmong(const std::vector<mime::DecodedAddress> &people);
+    /// Null: no account can send.
+    AccountId account() const { return m_sender.account; }
+    const account::Identity &identity() const { return m_sender.identity; }
     void fill(const mime::Draft &draft);
     /// From, recipients and subject.
     void writeTo(mime::Draft &draft) const;
@@ -40,14 +47,19 @@ public:
 
 Q_SIGNALS:
     void edited();
+    /// By the user; before edited().
+    void identityChosen(const homing::account::Identity &before);
 
 private:
     void build();
     AddressField *makeField(const char *name, const QString &label);
-    void updateAccounts();
+    void updateSenders();
+    void showSender(int index);
+    void chooseSender(int index);
 
     account::MailService &m_service;
-    std::vector<account::AccountSettings> m_senders;
+    std::vector<Sender> m_senders;
+    Sender m_sender; // what the combo says
     QComboBox *m_from = nullptr;
     FieldRow *m_fromRow = nullptr;
     AddressField *m_to = nullptr;
@@ -58,9 +70,5 @@ private:
     QToolButton *m_copies = nullptr;
     QLineEdit *m_subject = nullptr;
 };
-
-/// The accounts that can send.
-std::vector<account::AccountSettings> senders(const account::MailService &service);
-mime::DecodedAddress senderOf(const account::AccountSettings &settings);
 
 } // namespace homing::ui

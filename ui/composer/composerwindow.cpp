@@ -16,6 +16,7 @@
 #include "ui/composer/draftfiles.h"
 #include "ui/composer/reportwishes.h"
 #include "ui/composer/sendlater.h"
+#include "ui/composer/signing.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -36,6 +37,11 @@ constexpr int saveDelayMs = 3'000;
 constexpr int quietWaitMs = 400;
 constexpr QKeyCombination sendLaterKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_Return;
 constexpr quint64 composedAtOnce = 256ULL << 10; // octets of files; more are the pool's work
+
+QString domainOf(const QString &address)
+{
+    return address.section(u'@', -1).toLower();
+}
 
 /// The shortcut works in the whole window and stands in the tooltip.
 template <typename Slot>
@@ -149,6 +155,11 @@ QWidget *ComposerWindow::buildBar()
 
 void ComposerWindow::connectParts()
 {
+    connect(m_head, &ComposerHead::identityChosen, this,
+            [this](const account::Identity &before) {
+                m_isSenderChosen = true;
+                changeIdentity(before);
+            });
     connect(m_head, &ComposerHead::edited, this, [this] {
         moveToAccount(m_head->account());
         onEdited();
@@ -203,7 +214,10 @@ void ComposerWindow::connectText()
     });
     connect(m_text, &ComposerBody::pictureCame, this, &ComposerWindow::goOnSending);
     connect(m_text, &ComposerBody::pictureLeftOver, m_files, &DraftFiles::add);
-    connect(m_text, &ComposerBody::richChanged, m_rich, &QToolButton::setChecked);
+    connect(m_text, &ComposerBody::richChanged, this, [this](bool isRich) {
+        m_rich->setChecked(isRich);
+        convertSignature(*m_text, m_head->identity());
+    });
     connect(m_text, &ComposerBody::formattingLost, this, [this] {
         tell(tr("Plain text has no formatting and no pictures: they were taken out."), false);
         m_formatBack->show();
@@ -217,14 +231,19 @@ void ComposerWindow::connectText()
 void ComposerWindow::fill()
 {
     const mime::Draft &draft = m_letter.draft;
-    m_head->setAccount(m_letter.account);
+    m_head->setSender(m_letter.account, draft);
     m_letter.account = m_head->account();
+    if (domainOf(draft.from.address) != domainOf(m_head->identity().email))
+        m_letter.draft.messageId.clear(); // whose draft it was writes no more
     m_head->fill(draft);
     m_wishes->fill(draft);
     if (!m_text->fill(draft, m_letter.isRich || !draft.html.isEmpty()))
         tell(tr("This text is too long to be written with formatting. It is plain text."), false);
     if (m_letter.begins)
         m_text->fill(*m_letter.begins);
+    if (m_letter.isUnsigned)
+        sign(*m_text, m_head->identity());
+    m_letter.isUnsigned = false;
     m_rich->setChecked(m_text->isRich());
     for (const mime::DraftFile &file : draft.files) {
         if (!m_text->isShowing(file))
@@ -287,7 +306,7 @@ void ComposerWindow::onEdited()
 bool ComposerWindow::isEmpty() const
 {
     return m_head->isEmpty() && m_files->entries().empty()
-        && m_text->isEmpty();
+        && isJustSigned(*m_text, m_head->identity());
 }
 
 Letter ComposerWindow::current() const
@@ -386,6 +405,28 @@ void ComposerWindow::keepOrDrop()
     Q_EMIT putAway(current());
 }
 
+void ComposerWindow::changeIdentity(const account::Identity &before)
+{
+    const account::Identity &now = m_head->identity();
+    changeSignature(*m_text, before, now);
+    if (domainOf(before.email) != domainOf(now.email))
+        m_letter.draft.messageId.clear(); // its domain is the sender's
+}
+
+void ComposerWindow::writeAs(const std::vector<mime::DecodedAddress> &people)
+{
+    const account::Identity before = m_head->identity();
+    if (m_isDone || m_isSenderChosen || !m_head->setSenderAmong(people))
+        return;
+    {
+        const QSignalBlocker quiet(m_text);
+        changeIdentity(before);
+    }
+    moveToAccount(m_head->account());
+    if (m_isEdited) // what is kept has the other sender
+        onEdited();
+}
+
 void ComposerWindow::moveToAccount(AccountId account)
 {
     if (account == m_letter.account)
@@ -395,7 +436,6 @@ void ComposerWindow::moveToAccount(AccountId account)
     m_letter.isKept = false;
     m_letter.local.id = store::newLocalMessageId();
     m_letter.account = account;
-    // The domain of its id is the sender's.
     m_letter.draft.messageId.clear();
 }
 

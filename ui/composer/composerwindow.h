@@ -50,6 +50,8 @@ public:
     /// Into the text where it is formatted, else as a file.
     void addPicture(const QImage &picture);
     void addFiles(const QStringList &paths);
+    /// As one of these, unless the user has chosen somebody: no writing of his, and not kept for it.
+    void writeAs(const std::vector<mime::DecodedAddress> &people);
 
 Q_SIGNALS:
     /// `letter.local.message` is composed; it leaves at `letter.local.notBefore`, null: now. The
@@ -100,6 +102,7 @@ private:
     void finishKeeping(const Letter &letter, bool isComposed);
     void keepOrDrop();
     void moveToAccount(AccountId account);
+    void changeIdentity(const account::Identity &before);
 
     account::MailService &m_service;
     Letter m_letter;
@@ -122,6 +125,7 @@ private:
     int m_picturesToRead = 0;     // from disk
     bool m_isEdited = false;      // since it was opened
     bool m_isUnsaved = false;     // since it was kept
+    bool m_isSenderChosen = false; // by the user
     quint64 m_edits = 0;
     int m_pasted = 0; // pictures
     bool m_isDone = false; // sent or discarded: nothing more is kept

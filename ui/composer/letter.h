@@ -33,6 +33,7 @@ struct Letter
     MessageRef answered; // uid 0: `local` knows it already, or there is nothing
     bool isKept = false; // the service has it
     bool isRich = false; // it is written with formatting; one with HTML always is
+    bool isUnsigned = false; // begun just now: the composer puts the signature below it
     /// With what it begins where that is formatted and `draft` has no HTML yet: a quote.
     std::optional<mime::RichText> begins;
 };

@@ -5,8 +5,9 @@
 #include "core/mime/outgoing.h"
 #include "ui/common/format.h"
 #include "ui/composer/answering.h"
-#include "ui/composer/composerhead.h"
 #include "ui/composer/composerwindow.h"
+#include "ui/composer/deliveredto.h"
+#include "ui/composer/senders.h"
 #include "ui/composer/sendtimes.h"
 
 #include <QMenu>
@@ -103,11 +104,34 @@ ComposerWindow *WritingDesk::write(AccountId account)
         return nullptr;
     Letter letter;
     letter.account = account;
+    letter.isUnsigned = true;
     letter.isRich = writesRich();
     return open(std::move(letter));
 }
 
-ComposerWindow *WritingDesk::writeFromLink(AccountId account, const QByteArray &mailto)
+/// Whom the message came to writes now; false: it names nobody of ours.
+bool WritingDesk::chooseSender(Letter &letter, const MessageRef &message) const
+{
+    const std::vector<store::MessageRow> rows = m_service.rows(message.mailbox, {message.uid});
+    std::vector<mime::DecodedAddress> people;
+    for (const store::MessageRow &row : rows) {
+        for (const auto *list : {&row.header.from, &row.header.to, &row.header.cc}) {
+            for (const store::MessageAddress &one : *list)
+                people.push_back({one.name, one.address});
+        }
+    }
+    const std::vector<Sender> all = senders(m_service);
+    const int index = senderAmong(all, people, letter.account);
+    letter.draft.from = {};
+    if (index < 0)
+        return false;
+    letter.account = all[std::size_t(index)].account;
+    letter.draft.from = addressOf(all[std::size_t(index)].identity);
+    return true;
+}
+
+ComposerWindow *WritingDesk::writeFromLink(AccountId account, const QByteArray &mailto,
+                                           const MessageRef &where)
 {
     std::optional<mime::Draft> draft = mime::readMailto(mailto);
     if (!canWrite() || !draft)
@@ -116,7 +140,13 @@ ComposerWindow *WritingDesk::writeFromLink(AccountId account, const QByteArray &
     letter.account = account;
     letter.draft = std::move(*draft);
     letter.isFromLink = true;
-    return open(std::move(letter));
+    letter.isUnsigned = true;
+    const MessageRef place = m_service.placeOf(where);
+    const bool isAsked = where.uid != 0 && !chooseSender(letter, where);
+    ComposerWindow *composer = open(std::move(letter));
+    if (isAsked)
+        new DeliveredTo(m_service, place, *composer);
+    return composer;
 }
 
 ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &message,
@@ -126,13 +156,13 @@ ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &mes
     const std::vector<store::MessageRow> rows = m_service.rows(message.mailbox, {message.uid});
     if (!canWrite() || rows.empty())
         return nullptr;
-    std::vector<mime::DecodedAddress> own;
-    for (const account::AccountSettings &settings : m_service.accounts())
-        own.push_back(senderOf(settings));
+    const std::vector<mime::DecodedAddress> own = ownAddresses(m_service);
     Letter letter;
     letter.answered = m_service.placeOf(message);
     letter.account = letter.answered.mailbox.account;
     letter.draft = answerTo(kind, rows.front(), seen.text, own);
+    const bool isNamed = chooseSender(letter, message);
+    letter.isUnsigned = true;
     letter.quoted = letter.draft.text.trimmed();
     letter.isRich = writesRich();
     if (letter.isRich && !seen.html.isEmpty())
@@ -145,7 +175,11 @@ ComposerWindow *WritingDesk::answer(mime::AnswerKind kind, const MessageRef &mes
             letter.parts.push_back(
                 {message, file.section, file.fileName, file.contentType, file.octets});
     }
-    return open(std::move(letter));
+    const MessageRef place = letter.answered;
+    ComposerWindow *composer = open(std::move(letter));
+    if (!isNamed)
+        new DeliveredTo(m_service, place, *composer);
+    return composer;
 }
 
 std::optional<store::LocalMessage> WritingDesk::find(AccountId account, LocalMessageId id) const

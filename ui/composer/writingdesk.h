@@ -43,7 +43,9 @@ public:
     /// From `account` if it can send.
     ComposerWindow *write(AccountId account);
     /// As write(), with what a mailto: link fills in. Null, too, if it is none.
-    ComposerWindow *writeFromLink(AccountId account, const QByteArray &mailto);
+    /// `where`: the message that the link stands in, if one.
+    ComposerWindow *writeFromLink(AccountId account, const QByteArray &mailto,
+                                  const MessageRef &where = {});
     /// What was to be seen of the message that is answered.
     struct Seen
     {
@@ -67,6 +69,7 @@ Q_SIGNALS:
 
 private:
     ComposerWindow *open(Letter letter);
+    bool chooseSender(Letter &letter, const MessageRef &message) const;
     void send(Letter letter);
     void takeBack(const Letter &letter);
     void offerDiscarded(const Letter &letter);

@@ -91,7 +91,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void writeFromLinkAs(AccountId account, const QByteArray &mailto);
+    void writeFromLinkAs(AccountId account, const QByteArray &mailto, const MessageRef &where = {});
     void build();
     void connectCommands();
     void connectPanes();

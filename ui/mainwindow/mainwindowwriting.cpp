@@ -35,7 +35,8 @@ void MainWindow::connectWriting()
             [this] { m_desk->write(m_listModel->mailbox().account); });
     connect(m_reader, &MessageReader::writeWanted, this, [this](const QByteArray &mailto) {
         // From whom the message is for, also where it is read among those of others.
-        writeFromLinkAs(m_service.placeOf(m_reader->message()).mailbox.account, mailto);
+        writeFromLinkAs(m_service.placeOf(m_reader->message()).mailbox.account, mailto,
+                        m_reader->message());
     });
     connect(m_commands->reply, &QAction::triggered, this, [this] { answer(AnswerKind::Reply); });
     connect(m_commands->replyAll, &QAction::triggered, this,
@@ -47,6 +48,7 @@ void MainWindow::connectWriting()
     connect(m_desk, &WritingDesk::composerOpened, m_localNews, &LocalNews::noteOwn);
     connect(m_desk, &WritingDesk::draftsChanged, this, &MainWindow::updateDrafts);
     connect(&m_service, &account::MailService::accountsChanged, this, &MainWindow::updateDrafts);
+    connect(&m_service, &account::MailService::settingsChanged, this, &MainWindow::updateWriting);
     updateDrafts();
     connect(m_localNews, &LocalNews::openWanted, m_desk, &WritingDesk::openLocal);
     connect(m_localNews, &LocalNews::draftsWanted, m_desk, &WritingDesk::openDrafts);
@@ -57,11 +59,12 @@ void MainWindow::writeFromLink(const QByteArray &mailto)
     writeFromLinkAs(m_listModel->mailbox().account, mailto);
 }
 
-void MainWindow::writeFromLinkAs(AccountId account, const QByteArray &mailto)
+void MainWindow::writeFromLinkAs(AccountId account, const QByteArray &mailto,
+                                 const MessageRef &where)
 {
     if (!m_desk->canWrite())
         showProblem(tr("No mail can be written yet: no account has a server for outgoing mail."));
-    else if (!m_desk->writeFromLink(account, mailto))
+    else if (!m_desk->writeFromLink(account, mailto, where))
         showProblem(tr("This link for writing mail cannot be understood."));
 }
 

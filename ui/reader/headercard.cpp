@@ -56,16 +56,16 @@ QString shortSubject(const QString &subject)
     return head + QChar(0x2026);
 }
 
-QString shortName(const store::MessageAddress &person, const QString &ownAddress)
+QString shortName(const store::MessageAddress &person, const QStringList &own)
 {
-    if (!ownAddress.isEmpty() && person.address.compare(ownAddress, Qt::CaseInsensitive) == 0)
+    if (!person.address.isEmpty() && own.contains(person.address, Qt::CaseInsensitive))
         return Words::tr("me");
     return oneLine(mime::hasVisible(person.name) ? person.name : person.address, 60);
 }
 
 } // namespace
 
-QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress, int shown)
+QString recipientSummary(const store::MessageHeader &header, const QStringList &own, int shown)
 {
     QStringList names;
     size_t total = 0;
@@ -74,7 +74,7 @@ QString recipientSummary(const store::MessageHeader &header, const QString &ownA
         for (const store::MessageAddress &person : *people) {
             if (names.size() >= shown)
                 break;
-            names.append(shortName(person, ownAddress));
+            names.append(shortName(person, own));
         }
     }
     if (names.isEmpty())
@@ -197,10 +197,10 @@ void HeaderCard::updateFonts()
         iconPixmap(QStringLiteral("flag-filled"), theme::toolIcon, dpr, theme::amber(palette())));
 }
 
-void HeaderCard::setMessage(const store::MessageRow &row, const QString &ownAddress)
+void HeaderCard::setMessage(const store::MessageRow &row, const QStringList &own)
 {
     m_row = row;
-    m_ownAddress = ownAddress;
+    m_own = own;
     m_shownSubject = mime::hasVisible(row.header.subject)
         ? shortSubject(oneLine(row.header.subject, longestSubject))
         : tr("(No subject)");
@@ -245,7 +245,7 @@ void HeaderCard::updateTags()
 
 void HeaderCard::updateRecipients()
 {
-    m_to->setText(recipientSummary(m_row.header, m_ownAddress));
+    m_to->setText(recipientSummary(m_row.header, m_own));
     QStringList lines;
     const QString subject = oneLine(m_row.header.subject, longestSubject);
     if (subject.size() > longestShownSubject)

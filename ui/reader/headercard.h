@@ -23,8 +23,8 @@ class HeaderCard final : public QFrame
     Q_OBJECT
 public:
     explicit HeaderCard(QWidget *parent = nullptr);
-    /// `ownAddress` is called "me" among the recipients.
-    void setMessage(const store::MessageRow &row, const QString &ownAddress);
+    /// `own` addresses are called "me" among the recipients.
+    void setMessage(const store::MessageRow &row, const QStringList &own);
     /// Not owned, outlives the card; null: no tags are shown.
     void setTags(const TagBook *tags);
     void setExpanded(bool expanded);
@@ -47,7 +47,7 @@ private:
     void wrapTexts();
 
     store::MessageRow m_row;
-    QString m_ownAddress;
+    QStringList m_own;
     QString m_shownSubject; // as written; the label's has places to wrap
     QString m_shownDetails;
     WrappingLabel *m_subject = nullptr;
@@ -64,7 +64,7 @@ private:
 };
 
 /// "to me, Jon Ruiz +2": at most `shown` names.
-QString recipientSummary(const store::MessageHeader &header, const QString &ownAddress,
+QString recipientSummary(const store::MessageHeader &header, const QStringList &own,
                          int shown = 3);
 /// "Anna Berg <anna@example.org>" or the address alone; at most 200 people, then "and N more".
 QString addressList(const std::vector<store::MessageAddress> &people);

@@ -223,7 +223,7 @@ void MessageReader::updateHeader()
     m_isRead = !rows.empty() && rows.front().flags.has(imap::SystemFlag::Seen);
     m_header->setVisible(!rows.empty());
     if (!rows.empty())
-        m_header->setMessage(rows.front(), settings().email);
+        m_header->setMessage(rows.front(), account::ownAddresses(settings()));
     m_wishes->refresh();
 }
 

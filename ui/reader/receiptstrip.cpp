@@ -95,7 +95,7 @@ bool ReceiptStrip::isWanted() const
     if (!message || m_settled.contains(m_message) || message->flags.hasKeyword(sentKeyword))
         return false;
     const account::AccountSettings settings = settingsFor(m_service, m_message);
-    if (settings.smtp.host.isEmpty() || settings.email.isEmpty())
+    if (account::writersOf(settings).empty())
         return false; // it cannot send
     const QStringList refused = refusedSenders();
     return std::none_of(
@@ -132,16 +132,22 @@ void ReceiptStrip::send()
     if (!m_wish || !message)
         return;
     const account::AccountSettings settings = settingsFor(m_service, m_message);
+    QStringList addressed;
+    for (const auto *people : {&message->header.to, &message->header.cc}) {
+        for (const store::MessageAddress &one : *people)
+            addressed.append(one.address);
+    }
+    const account::Identity reader = account::identityFor(settings, addressed);
     const QString subject = oneLine(message->header.subject, 200);
     const QDateTime date =
         message->header.date.isValid() ? message->header.date : message->internalDate;
     mime::Receipt receipt;
-    receipt.from = {settings.fullName, settings.email};
+    receipt.from = {reader.name, reader.email};
     receipt.subject = tr("Read: %1").arg(subject);
     receipt.text =
         tr("Your message \"%1\" of %2 was displayed on the computer of %3. This does not "
            "say that it was understood.")
-            .arg(subject, longDate(date.toLocalTime()), settings.email);
+            .arg(subject, longDate(date.toLocalTime()), reader.email);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     store::LocalMessage local;
     local.message = mime::composeReceipt(receipt, *m_wish, now);

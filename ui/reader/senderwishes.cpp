@@ -93,7 +93,7 @@ bool SenderWishes::isAskable() const
         return false;
     for (const account::AccountSettings &settings : m_service.accounts()) {
         for (const store::MessageAddress &author : rows.front().header.from) {
-            if (author.address.compare(settings.email, Qt::CaseInsensitive) == 0)
+            if (account::isOwnAddress(settings, author.address))
                 return false;
         }
     }

@@ -247,7 +247,7 @@ private Q_SLOTS:
 
     void recipientsFoldAndUnfold()
     {
-        QCOMPARE(recipientSummary(row(1).header, QStringLiteral("anna@example.org")),
+        QCOMPARE(recipientSummary(row(1).header, {QStringLiteral("anna@example.org")}),
                  QStringLiteral("to me, Li Wei"));
         store::MessageHeader many = row(1).header;
         for (int i = 0; i < 10'000; ++i)
