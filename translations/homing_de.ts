@@ -304,6 +304,18 @@
         <source>%L1 of %L2 are here.</source>
         <translation>%L1 von %L2 sind hier.</translation>
     </message>
+    <message>
+        <source>Identities and signatures</source>
+        <translation>Identitäten und Signaturen</translation>
+    </message>
+    <message>
+        <source>The server keeps a copy of what it sends</source>
+        <translation>Der Server behält eine Kopie dessen, was er versendet</translation>
+    </message>
+    <message>
+        <source>Gmail does so, and Homing then puts no second one into Sent. With other servers leave it off, or what you send is kept nowhere.</source>
+        <translation>Gmail tut das, und Homing legt dann keine zweite in „Gesendet“. Bei anderen Servern lassen Sie es aus, sonst wird nirgends aufgehoben, was Sie senden.</translation>
+    </message>
 </context>
 <context>
     <name>homing::ui::AddAccountDialog</name>
@@ -4558,6 +4570,125 @@ Er führt zu: %2</translation>
     <message>
         <source>This name is too long.</source>
         <translation>Dieser Name ist zu lang.</translation>
+    </message>
+</context>
+<context>
+    <name>homing::ui::IdentitiesDialog</name>
+    <message>
+        <source>Identities of %1</source>
+        <translation>Identitäten von %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Identities</source>
+        <translation>Identitäten</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an identity</source>
+        <translation>Eine Identität hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the identity</source>
+        <translation>Die Identität entfernen</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move up: the first is the default (Alt+Up)</source>
+        <translation>Nach oben: Die erste ist der Standard (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Nach unten (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Answers go to</source>
+        <translation>Antworten gehen an</translation>
+    </message>
+    <message>
+        <source>The same address</source>
+        <translation>Dieselbe Adresse</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Rich text</source>
+        <translation>Formatierter Text</translation>
+    </message>
+    <message>
+        <source>What stands below your messages</source>
+        <translation>Was unter Ihren Nachrichten steht</translation>
+    </message>
+    <message>
+        <source>It stands below the text, and below what is quoted, after a line &quot;-- &quot; by which mail programs know a signature.</source>
+        <translation>Sie steht unter dem Text, auch unter Zitiertem, nach einer Zeile „-- “, an der Mailprogramme eine Signatur erkennen.</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>(ohne Namen)</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Standard)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>A name is one line of text.</source>
+        <translation>Ein Name ist eine Zeile Text.</translation>
+    </message>
+    <message>
+        <source>Enter the address that this identity writes from.</source>
+        <translation>Geben Sie die Adresse ein, von der diese Identität schreibt.</translation>
+    </message>
+    <message>
+        <source>No mail can be sent from %1. Correct the address.</source>
+        <translation>Von %1 kann keine Mail gesendet werden. Berichtigen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>No answer can go to %1. Correct the address, or leave the field empty.</source>
+        <translation>An %1 kann keine Antwort gehen. Berichtigen Sie die Adresse, oder lassen Sie das Feld leer.</translation>
+    </message>
+    <message>
+        <source>A signature has at most %L1 characters.</source>
+        <translation>Eine Signatur hat höchstens %L1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>What you changed is not saved. Cancel again to leave it so.</source>
+        <translation>Was Sie geändert haben, ist nicht gespeichert. Noch einmal Abbrechen lässt es so.</translation>
     </message>
 </context>
 </TS>

@@ -253,6 +253,7 @@ account::AccountSettings AccountForm::settings() const
     settings.imap.caFile = m_caFile->text().trimmed();
     settings.smtp = endpoint(m_smtp);
     settings.smtp.caFile = settings.imap.caFile;
+    settings.serverKeepsSent = account::keepsSentByItself(settings.smtp.host);
     settings.secretSource = account::SecretSource::Keychain;
     return settings;
 }

@@ -25,8 +25,12 @@ account::AccountSettings guessAccount(const QString &address)
         return guess;
     const QString domain = trimmed.section(u'@', -1).toLower();
     guess.name = domain;
-    guess.imap.host = QStringLiteral("imap.") + domain;
-    guess.smtp.host = QStringLiteral("smtp.") + domain;
+    // Both of Gmail's domains have one server.
+    const QString site =
+        domain == QLatin1String("googlemail.com") ? QStringLiteral("gmail.com") : domain;
+    guess.imap.host = QStringLiteral("imap.") + site;
+    guess.smtp.host = QStringLiteral("smtp.") + site;
+    guess.serverKeepsSent = account::keepsSentByItself(guess.smtp.host);
     return guess;
 }
 

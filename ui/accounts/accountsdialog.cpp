@@ -2,11 +2,13 @@
 #include "ui/accounts/accountsdialog.h"
 
 #include "ui/accounts/faultwords.h"
+#include "ui/accounts/identitiesdialog.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
@@ -59,7 +61,7 @@ AccountsDialog::AccountsDialog(account::MailService &service, QWidget *parent)
     setObjectName(QStringLiteral("accountsDialog"));
     setAccessibleName(tr("Accounts"));
     setWindowTitle(tr("Accounts"));
-    resize(640, 380);
+    resize(640, 440);
     m_list->setObjectName(QStringLiteral("accountsList"));
     m_list->setAccessibleName(tr("Accounts"));
     m_list->setFixedWidth(200);
@@ -99,6 +101,8 @@ AccountsDialog::AccountsDialog(account::MailService &service, QWidget *parent)
     });
     connect(&m_service, &account::MailService::accountsChanged, this,
             &AccountsDialog::updateAccounts);
+    connect(&m_service, &account::MailService::settingsChanged, this,
+            &AccountsDialog::updateDetails);
     connect(&m_service, &account::MailService::accountStateChanged, this,
             &AccountsDialog::updateDetails);
     updateAccounts();
@@ -140,6 +144,8 @@ QWidget *AccountsDialog::makeDetails()
     column->addWidget(m_facts);
     m_offline = makeOffline();
     column->addWidget(m_offline);
+    m_writing = makeWriting();
+    column->addWidget(m_writing);
     auto *row = new QHBoxLayout;
     row->setSpacing(theme::grid);
     row->addWidget(m_password);
@@ -199,6 +205,60 @@ void AccountsDialog::applyOffline()
     policy.days = m_offlineDays->value();
     m_service.setOfflinePolicy(settings->id, policy);
     updateDetails();
+}
+
+QWidget *AccountsDialog::makeWriting()
+{
+    auto *box = new QWidget(this);
+    box->setObjectName(QStringLiteral("accountWriting"));
+    m_identities = new QPushButton(tr("Identities and signatures"), box);
+    m_identities->setObjectName(QStringLiteral("accountIdentities"));
+    m_identities->setAccessibleName(m_identities->text());
+    m_identities->setIcon(icon("contact"));
+    m_identities->setAutoDefault(false);
+    m_keepsSent = new QCheckBox(tr("The server keeps a copy of what it sends"), box);
+    m_keepsSent->setObjectName(QStringLiteral("accountKeepsSent"));
+    m_keepsSent->setAccessibleName(m_keepsSent->text());
+    m_keepsSentWords = new QLabel(tr("Gmail does so, and Homing then puts no second one into Sent. "
+                                     "With other servers leave it off, or what you send is kept "
+                                     "nowhere."),
+                                  box);
+    m_keepsSentWords->setObjectName(QStringLiteral("accountKeepsSentWords"));
+    m_keepsSentWords->setTextFormat(Qt::PlainText);
+    m_keepsSentWords->setWordWrap(true);
+    m_keepsSentWords->setForegroundRole(QPalette::PlaceholderText);
+    m_keepsSent->setAccessibleDescription(m_keepsSentWords->text());
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::half);
+    column->addWidget(m_identities, 0, Qt::AlignLeft);
+    column->addSpacing(theme::half);
+    column->addWidget(m_keepsSent);
+    column->addWidget(m_keepsSentWords);
+    connect(m_identities, &QPushButton::clicked, this, &AccountsDialog::openIdentities);
+    connect(m_keepsSent, &QCheckBox::clicked, this, [this](bool keepsSent) {
+        if (const auto settings = current())
+            m_service.setServerKeepsSent(settings->id, keepsSent);
+    });
+    return box;
+}
+
+void AccountsDialog::updateWriting(const account::AccountSettings &settings)
+{
+    const bool canSend = !settings.smtp.host.isEmpty();
+    m_keepsSent->setVisible(canSend);
+    m_keepsSentWords->setVisible(canSend);
+    m_keepsSent->setChecked(settings.serverKeepsSent);
+}
+
+void AccountsDialog::openIdentities()
+{
+    const auto settings = current();
+    if (!settings)
+        return;
+    auto *dialog = new IdentitiesDialog(m_service, *settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 QWidget *AccountsDialog::makeQuestion()
@@ -312,6 +372,7 @@ void AccountsDialog::updateDetails()
     m_password->setVisible(settings && !settings->isDemo);
     m_remove->setVisible(settings.has_value());
     m_offline->setVisible(settings.has_value());
+    m_writing->setVisible(settings.has_value());
     if (!settings) {
         m_name->setText(tr("There is no account yet."));
         m_facts->clear();
@@ -319,6 +380,7 @@ void AccountsDialog::updateDetails()
         return;
     }
     m_name->setText(oneLine(settings->name.isEmpty() ? settings->email : settings->name, 100));
+    updateWriting(*settings);
     m_offlineKind->setCurrentIndex(int(settings->offline.kind));
     if (!m_offlineDays->hasFocus())
         m_offlineDays->setValue(settings->offline.days);

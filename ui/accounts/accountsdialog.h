@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// AccountsDialog: the accounts of this profile: add, change the password, remove (after a question in place). GUI thread.
+// AccountsDialog: the accounts of this profile: add, what is kept and sent, identities, change the
+// password, remove (after a question in place). GUI thread.
 #pragma once
 
 #include "core/account/mailservice.h"
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QListWidget;
@@ -34,6 +36,9 @@ private:
     void ask(bool open);
     QWidget *makeOffline();
     void applyOffline();
+    QWidget *makeWriting();
+    void updateWriting(const account::AccountSettings &settings);
+    void openIdentities();
     std::optional<account::AccountSettings> current() const;
 
     account::MailService &m_service;
@@ -45,6 +50,10 @@ private:
     QComboBox *m_offlineKind = nullptr;
     QSpinBox *m_offlineDays = nullptr;
     QLabel *m_offlineState = nullptr;
+    QWidget *m_writing = nullptr;
+    QPushButton *m_identities = nullptr;
+    QCheckBox *m_keepsSent = nullptr;
+    QLabel *m_keepsSentWords = nullptr;
     QPushButton *m_password = nullptr;
     QPushButton *m_remove = nullptr;
     QWidget *m_question = nullptr;

@@ -148,6 +148,9 @@ private Q_SLOTS:
         QTest::newRow("blanks") << QStringLiteral("  anna@Example.ORG ") << QStringLiteral("imap.example.org");
         QTest::newRow("half") << QStringLiteral("anna@") << QString();
         QTest::newRow("none") << QStringLiteral("anna") << QString();
+        QTest::newRow("Gmail") << QStringLiteral("anna@gmail.com") << QStringLiteral("imap.gmail.com");
+        QTest::newRow("Gmail's other name")
+            << QStringLiteral("anna@googlemail.com") << QStringLiteral("imap.gmail.com");
     }
 
     void guesses()
@@ -158,6 +161,7 @@ private Q_SLOTS:
         QCOMPARE(guess.imap.host, imap);
         QCOMPARE(guess.imap.port, quint16(993));
         QCOMPARE(guess.imap.tls, session::TlsMode::Implicit);
+        QCOMPARE(guess.serverKeepsSent, imap == QLatin1String("imap.gmail.com"));
     }
 
     void addsAnAccountAfterALoginThatWorked()
@@ -185,6 +189,19 @@ private Q_SLOTS:
         QCOMPARE(service.addedPassword, QByteArray("s3cret"));
         QVERIFY(!dialog.isVisible());
         QVERIFY(form.edit("accountPasswordEdit")->text().isEmpty());
+    }
+
+    void aServerThatKeepsItsCopiesIsKnownByItsName()
+    {
+        SpyingService service;
+        AddAccountDialog dialog(service);
+        dialog.show();
+        const Form form(dialog);
+        form.fill();
+        form.edit("smtpHostEdit")->setText(QStringLiteral("smtp.gmail.com"));
+        QTest::mouseClick(form.button("addAccountButton"), Qt::LeftButton);
+        QTRY_VERIFY(service.added);
+        QVERIFY(service.added->serverKeepsSent);
     }
 
     void aRefusedLoginIsToldInPlace()
