@@ -94,18 +94,23 @@ void ComposerBody::fill(const mime::RichText &text)
     showEdit(true);
 }
 
-void ComposerBody::writeTo(mime::Draft &draft) const
+std::optional<mime::RichText> ComposerBody::giveTo(mime::Draft &draft) const
 {
     draft.html.clear();
     if (!isRich()) {
         draft.text = m_plain->toPlainText();
-        return;
+        return {};
     }
-    mime::RichText rich = m_rich->richText();
+    mime::RichText rich = m_rich->rawText();
     const std::vector<mime::DraftFile> pictures = m_rich->pictures(rich, draft.from.address);
-    draft.html = mime::writeHtml(rich);
-    draft.text = mime::plainText(rich);
     draft.files.insert(draft.files.begin(), pictures.begin(), pictures.end());
+    return rich;
+}
+
+bool ComposerBody::isLong() const
+{
+    constexpr int writtenAtOnce = 32 << 10; // letters
+    return isRich() && m_rich->document()->characterCount() > writtenAtOnce;
 }
 
 bool ComposerBody::isTooLong() const

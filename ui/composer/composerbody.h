@@ -8,6 +8,8 @@
 
 #include <QStackedWidget>
 
+#include <optional>
+
 namespace homing::ui {
 
 class BodyEdit;
@@ -30,8 +32,9 @@ public:
     bool fill(const mime::Draft &draft, bool isRich);
     /// In place of what is there, formatted; for what an answer quotes.
     void fill(const mime::RichText &text);
-    /// Text, HTML and pictures; the latter in front of the draft's other files.
-    void writeTo(mime::Draft &draft) const;
+    /// The text, and pictures in front of the draft's other files. A formatted text is not written
+    /// yet: it is what is returned.
+    std::optional<mime::RichText> giveTo(mime::Draft &draft) const;
     /// With more formatting than programs read, ours included.
     bool isTooLong() const;
     /// What a reader sees of it without formatting.
@@ -39,6 +42,8 @@ public:
     bool isEmpty() const;
     /// The pictures in the text.
     quint64 octets() const;
+    /// So long that writing it is nothing for the GUI thread while one types.
+    bool isLong() const;
     /// It stands in the text as a picture, which has been its own since fill().
     bool isShowing(const mime::DraftFile &file) const;
     /// Without what is quoted.

@@ -33,7 +33,7 @@ namespace homing::ui {
 
 namespace {
 
-constexpr int saveDelayMs = 3'000;
+constexpr int perMegabyteMs = 200; // large files are not written every few seconds
 constexpr int quietWaitMs = 400;
 constexpr QKeyCombination sendLaterKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_Return;
 constexpr quint64 composedAtOnce = 256ULL << 10; // octets of files; more are the pool's work
@@ -69,7 +69,6 @@ ComposerWindow::ComposerWindow(account::MailService &service, Letter letter)
     if (m_letter.local.id.isNull())
         m_letter.local.id = store::newLocalMessageId();
     m_saveTimer.setSingleShot(true);
-    m_saveTimer.setInterval(saveDelayMs);
     m_waitTimer.setSingleShot(true);
     m_waitTimer.setInterval(quietWaitMs);
     build();
@@ -299,8 +298,15 @@ void ComposerWindow::onEdited()
     m_isEdited = m_isUnsaved = true;
     ++m_edits;
     m_saved->setText({});
-    m_saveTimer.start();
+    startSaveTimer();
     updateTitle();
+}
+
+/// Not from the last key on: who never pauses is not to lose everything.
+void ComposerWindow::startSaveTimer()
+{
+    if (!m_saveTimer.isActive())
+        m_saveTimer.start(m_saveDelayMs + int(m_files->octets() >> 20) * perMegabyteMs);
 }
 
 bool ComposerWindow::isEmpty() const
@@ -311,11 +317,18 @@ bool ComposerWindow::isEmpty() const
 
 Letter ComposerWindow::current() const
 {
+    Letter letter = unwritten();
+    writeLetter(letter);
+    return letter;
+}
+
+Letter ComposerWindow::unwritten() const
+{
     Letter letter = m_letter;
     m_head->writeTo(letter.draft);
     m_wishes->writeTo(letter.draft);
     letter.draft.files = m_files->files();
-    m_text->writeTo(letter.draft);
+    letter.toWrite = m_text->giveTo(letter.draft);
     letter.isRich = m_text->isRich();
     letter.begins.reset();
     letter.parts.clear();
@@ -331,20 +344,29 @@ void ComposerWindow::keep()
     if (m_isDone || isEmpty() || !m_isUnsaved)
         return;
     m_saveTimer.stop();
-    Letter letter = toKeep();
-    if (m_files->octets() + m_text->octets() <= composedAtOnce) {
-        finishKeeping(letter, composeLetter(letter, mime::DraftUse::Keep));
+    if (!m_text->isLong() && m_files->octets() + m_text->octets() <= composedAtOnce) {
+        keepAtOnce();
+        return;
+    }
+    if (m_isComposing) { // one after the other: the last one stays
+        startSaveTimer();
         return;
     }
     // Nobody waits for it while he writes.
+    m_isComposing = true;
     QThreadPool::globalInstance()->start(
-        [self = QPointer(this), letter = std::move(letter), edits = m_edits]() mutable {
+        [self = QPointer(this), letter = toKeep(), edits = m_edits]() mutable {
             const bool isComposed = composeLetter(letter, mime::DraftUse::Keep);
             QMetaObject::invokeMethod(
                 qApp,
                 [=] {
-                    if (self && !self->m_isDone && self->m_edits == edits)
-                        self->finishKeeping(letter, isComposed);
+                    if (!self)
+                        return;
+                    self->m_isComposing = false;
+                    const bool isOld = self->m_keptEdits > edits
+                        || self->m_letter.local.id != letter.local.id;
+                    if (!self->m_isDone && !isOld)
+                        self->finishKeeping(letter, edits, isComposed);
                 },
                 Qt::QueuedConnection);
         });
@@ -352,7 +374,7 @@ void ComposerWindow::keep()
 
 Letter ComposerWindow::toKeep() const
 {
-    Letter letter = current();
+    Letter letter = unwritten();
     // Not in the text yet, and not lost if this is the last that is kept.
     for (mime::DraftFile picture : m_text->comingPictures()) {
         picture.contentId.clear();
@@ -364,7 +386,8 @@ Letter ComposerWindow::toKeep() const
     return letter;
 }
 
-void ComposerWindow::finishKeeping(const Letter &letter, bool isComposed)
+/// What was written since is unsaved still.
+void ComposerWindow::finishKeeping(const Letter &letter, quint64 edits, bool isComposed)
 {
     if (!isComposed) {
         m_saved->setText(tr("Not saved"));
@@ -372,7 +395,8 @@ void ComposerWindow::finishKeeping(const Letter &letter, bool isComposed)
     }
     m_letter.draft.messageId = letter.draft.messageId;
     m_letter.isKept = true;
-    m_isUnsaved = false;
+    m_keptEdits = edits;
+    m_isUnsaved = m_edits != edits;
     m_service.keepDraft(letter.account, letter.local, answeredBy(letter));
 }
 
@@ -387,7 +411,8 @@ void ComposerWindow::keepAtOnce()
     if (!m_isUnsaved)
         return;
     Letter letter = toKeep();
-    finishKeeping(letter, composeLetter(letter, mime::DraftUse::Keep));
+    const bool isComposed = composeLetter(letter, mime::DraftUse::Keep);
+    finishKeeping(letter, m_edits, isComposed);
 }
 
 void ComposerWindow::keepOrDrop()

@@ -42,8 +42,8 @@ public:
     BodyEdit *body() const;
     ComposerBody *text() const { return m_text; }
     DraftFiles *files() const { return m_files; }
-    /// How long after the last key the draft is kept.
-    void setSaveDelay(int ms) { m_saveTimer.setInterval(ms); }
+    /// How long after the first key that is not kept yet the draft is.
+    void setSaveDelay(int ms) { m_saveDelayMs = ms; }
     /// What is in it counts as written by hand, and is kept at once.
     void keepNow();
     void attach(const QStringList &paths);
@@ -94,12 +94,14 @@ private:
     void insertPicture(const mime::DraftFile &file);
     // --- what is kept
     void onEdited();
+    void startSaveTimer();
     bool isEmpty() const;
     Letter current() const;
+    Letter unwritten() const;
     Letter toKeep() const;
     void keep();
     void keepAtOnce();
-    void finishKeeping(const Letter &letter, bool isComposed);
+    void finishKeeping(const Letter &letter, quint64 edits, bool isComposed);
     void keepOrDrop();
     void moveToAccount(AccountId account);
     void changeIdentity(const account::Identity &before);
@@ -118,6 +120,7 @@ private:
     ReportWishes *m_wishes = nullptr;
     ElidedLabel *m_saved = nullptr;
     QTimer m_saveTimer;
+    int m_saveDelayMs = 3'000;
     QString m_toldDoubts;         // the user has read them
     QDateTime m_sendAt;           // what the last press asked for; null: now
     bool m_sendsWhenHere = false; // files or pictures are awaited
@@ -127,6 +130,8 @@ private:
     bool m_isUnsaved = false;     // since it was kept
     bool m_isSenderChosen = false; // by the user
     quint64 m_edits = 0;
+    quint64 m_keptEdits = 0;      // so many are in what was kept last
+    bool m_isComposing = false;   // by the pool, to be kept
     int m_pasted = 0; // pictures
     bool m_isDone = false; // sent or discarded: nothing more is kept
 };

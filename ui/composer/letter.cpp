@@ -3,8 +3,18 @@
 
 namespace homing::ui {
 
+void writeLetter(Letter &letter)
+{
+    if (!letter.toWrite)
+        return;
+    letter.draft.html = mime::writeHtml(*letter.toWrite);
+    letter.draft.text = mime::plainText(*letter.toWrite);
+    letter.toWrite.reset();
+}
+
 bool composeLetter(Letter &letter, mime::DraftUse use)
 {
+    writeLetter(letter);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const bool isLater = use == mime::DraftUse::Send && letter.local.notBefore > now;
     const mime::ComposedDraft composed =

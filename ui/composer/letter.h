@@ -36,7 +36,13 @@ struct Letter
     bool isUnsigned = false; // begun just now: the composer puts the signature below it
     /// With what it begins where that is formatted and `draft` has no HTML yet: a quote.
     std::optional<mime::RichText> begins;
+    /// What `draft` is to say, formatted, and does not yet: writing it takes long. composeLetter()
+    /// does.
+    std::optional<mime::RichText> toWrite;
 };
+
+/// Into its draft what it has to write. Any thread.
+void writeLetter(Letter &letter);
 
 /// What the service keeps of it, from its draft; false: it cannot be composed. What is sent at a
 /// later `local.notBefore` has no date of today. Any thread.

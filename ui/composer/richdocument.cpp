@@ -240,12 +240,12 @@ RichDocument::RichDocument(QObject *parent)
     documentLayout()->registerHandler(QTextFormat::ImageObject, new PictureObject(this));
 }
 
-RichText RichDocument::richText() const
+RichText RichDocument::rawText() const
 {
     RichText text;
     for (QTextBlock block = begin(); block.isValid(); block = block.next())
         text.blocks.push_back(richBlock(block, 0, characterCount()));
-    return mime::normalised(text);
+    return text;
 }
 
 RichText RichDocument::richText(const QTextCursor &selection)

@@ -23,7 +23,8 @@ class RichDocument final : public QTextDocument
 public:
     explicit RichDocument(QObject *parent = nullptr);
 
-    mime::RichText richText() const;
+    /// Not normalised.
+    mime::RichText rawText() const;
     /// Of what is selected.
     static mime::RichText richText(const QTextCursor &selection);
     /// In place of everything; cannot be undone.

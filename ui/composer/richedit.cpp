@@ -134,11 +134,18 @@ void RichEdit::setRichText(const mime::RichText &text, const std::vector<mime::D
 
 mime::RichText RichEdit::richText() const
 {
-    return m_document->richText();
+    return mime::normalised(rawText());
+}
+
+mime::RichText RichEdit::rawText() const
+{
+    return m_document->rawText();
 }
 
 std::vector<mime::DraftFile> RichEdit::pictures(mime::RichText &text, const QString &sender) const
 {
+    if (m_pictures.isEmpty())
+        return {};
     const QByteArray domain = domainOf(sender.toUtf8());
     if (domain != m_sentDomain) {
         m_sentIds.clear();
@@ -169,8 +176,10 @@ std::vector<mime::DraftFile> RichEdit::pictures(mime::RichText &text, const QStr
 
 quint64 RichEdit::pictureOctets() const
 {
+    if (m_pictures.isEmpty())
+        return 0;
     quint64 sum = 0;
-    for (const QByteArray &id : mime::pictureIds(richText()))
+    for (const QByteArray &id : mime::pictureIds(rawText()))
         sum += quint64(m_pictures.value(id).bytes.size());
     return sum;
 }

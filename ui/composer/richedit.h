@@ -27,6 +27,8 @@ public:
     /// `pictures`: those that it shows.
     void setRichText(const mime::RichText &text, const std::vector<mime::DraftFile> &pictures);
     mime::RichText richText() const;
+    /// Not normalised, which costs most of it.
+    mime::RichText rawText() const;
     /// Those that the text shows, as they are sent from `sender`: nothing in their ids tells of
     /// another account. `text` gets the same ids.
     std::vector<mime::DraftFile> pictures(mime::RichText &text, const QString &sender) const;

@@ -239,6 +239,20 @@ private Q_SLOTS:
         QCOMPARE(scene.local().size(), 1U); // the same one
     }
 
+    void whoNeverPausesIsKeptToo()
+    {
+        WritingScene scene;
+        scene.open('c')->setSaveDelay(400);
+        auto *body = scene.in<QWidget>("bodyEdit");
+        body->setFocus();
+        const auto typeOn = [&] { // more often than the delay
+            QTest::keyClick(body, 'x');
+            return !scene.local().empty();
+        };
+        QTRY_VERIFY(typeOn());
+        QVERIFY(scene.written().text.startsWith(QLatin1String("xx")));
+    }
+
     void anAddressThatIsNotFinishedIsKept()
     {
         WritingScene scene;

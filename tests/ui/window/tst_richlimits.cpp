@@ -2,6 +2,7 @@
 // Formatted texts that are longer than what is read of HTML: none of their words is lost, and what
 // cannot be sent is said.
 #include "core/base/limits.h"
+#include "tests/ui/support/busypool.h"
 #include "tests/ui/window/richscene.h"
 #include "ui/composer/answering.h"
 #include "ui/mainwindow/commands.h"
@@ -77,6 +78,34 @@ private Q_SLOTS:
                  qPrintable(scene.strip()));
         scene.composer()->close(); // unchanged: what is kept has its formatting still
         QVERIFY(!scene.written().html.isEmpty());
+    }
+
+    /// By the pool; what is newer stays, and what is written meanwhile comes next.
+    void aLongTextIsKeptWhileOneWritesOn()
+    {
+        RichScene scene;
+        scene.openRich();
+        scene.composer()->setSaveDelay(0);
+        scene.paste("text/plain", manyLines(10'000).toUtf8());
+        QTRY_COMPARE(scene.written().text, manyLines(10'000));
+        {
+            test::BusyPool pool;
+            scene.keys("a");
+            QApplication::processEvents(); // it is being written
+            scene.keys("b");
+        }
+        QTRY_COMPARE(scene.written().text, manyLines(10'000) + QLatin1String("ab"));
+        {
+            test::BusyPool pool;
+            scene.keys("c");
+            QApplication::processEvents();
+            scene.keys("d");
+            scene.composer()->keepNow();
+        }
+        QThreadPool::globalInstance()->waitForDone();
+        QApplication::processEvents();
+        QCOMPARE(scene.written().text, manyLines(10'000) + QLatin1String("abcd"));
+        QCOMPARE(scene.local().size(), 1U);
     }
 
     void aLongMessageIsQuotedWhole()

@@ -1,48 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of a formatted text while they are read: nothing is sent, kept or made plain without
 // them.
+#include "tests/ui/support/busypool.h"
 #include "tests/ui/window/richscene.h"
 
 #include <QRegularExpression>
-#include <QSemaphore>
-#include <QThreadPool>
 
 using namespace homing;
 using namespace homing::ui;
+using test::BusyPool;
 
 namespace {
-
-/// Nothing is read while it lives.
-class BusyPool
-{
-public:
-    BusyPool()
-    {
-        QThreadPool &pool = *QThreadPool::globalInstance();
-        const int threads = pool.maxThreadCount();
-        for (int i = 0; i < threads; ++i) {
-            pool.start([this] {
-                m_started.release();
-                m_end.acquire();
-                m_ended.release();
-            });
-        }
-        m_started.acquire(threads);
-        m_threads = threads;
-    }
-    ~BusyPool() { release(); }
-    void release()
-    {
-        m_end.release(m_threads);
-        m_ended.acquire(std::exchange(m_threads, 0));
-    }
-
-private:
-    QSemaphore m_started;
-    QSemaphore m_end;
-    QSemaphore m_ended;
-    int m_threads = 0;
-};
 
 mime::DraftFile pictureFile(const QByteArray &bytes = pngOf(90, 30))
 {
