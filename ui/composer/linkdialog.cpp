@@ -10,16 +10,13 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QRegularExpression>
 
+#include <limits>
+
 namespace homing::ui {
-
-namespace {
-
-constexpr int longestTarget = 2'000;
-
-} // namespace
 
 QString typedTarget(const QString &typed)
 {
@@ -36,8 +33,9 @@ QString typedTarget(const QString &typed)
 
 LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *parent)
     : QDialog(parent)
-    , m_target(new QLineEdit(target, this))
-    , m_words(new QLineEdit(words, this))
+    , m_target(new QLineEdit(this))
+    , m_words(new QLineEdit(this))
+    , m_problem(new QLabel(this))
 {
     setObjectName(QStringLiteral("linkDialog"));
     setWindowTitle(tr("Link"));
@@ -46,10 +44,19 @@ LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *par
     m_target->setObjectName(QStringLiteral("linkTarget"));
     m_target->setAccessibleName(tr("Leads to"));
     m_target->setPlaceholderText(QStringLiteral("https://example.org"));
-    m_target->setMaxLength(longestTarget);
     m_target->setMinimumWidth(320);
     m_words->setObjectName(QStringLiteral("linkWords"));
     m_words->setAccessibleName(tr("Text"));
+    for (QLineEdit *edit : {m_target, m_words})
+        edit->setMaxLength(std::numeric_limits<int>::max()); // a line edit cuts without a word
+    m_target->setText(target);
+    m_words->setText(words);
+    m_problem->setObjectName(QStringLiteral("linkProblem"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    QPalette colours = m_problem->palette();
+    colours.setColor(QPalette::WindowText, theme::error(colours));
+    m_problem->setPalette(colours);
     auto *form = new QFormLayout;
     form->setSpacing(theme::grid);
     form->addRow(tr("&Leads to:"), m_target);
@@ -78,6 +85,7 @@ LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *par
     auto *column = new QVBoxLayout(this);
     column->setSpacing(2 * theme::grid);
     column->addLayout(form);
+    column->addWidget(m_problem);
     column->addWidget(buttons);
     connect(m_target, &QLineEdit::textChanged, this, &LinkDialog::update);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -90,10 +98,19 @@ LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *par
     update();
 }
 
-/// Only what can be sent: http, https and mailto.
+/// Only what can be sent: http, https and mailto; whole.
 void LinkDialog::update()
 {
-    m_ok->setEnabled(!typedTarget(m_target->text()).isEmpty());
+    const QString target = typedTarget(m_target->text());
+    const bool isTooLong = target.size() > longestTarget;
+    const QString problem = isTooLong
+        ? tr("This address has %1 characters; programs open links of up to %2.")
+              .arg(QLocale().toString(target.size()), QLocale().toString(longestTarget))
+        : QString();
+    m_problem->setText(problem);
+    m_problem->setAccessibleName(problem);
+    m_problem->setVisible(isTooLong);
+    m_ok->setEnabled(!target.isEmpty() && !isTooLong);
 }
 
 } // namespace homing::ui

@@ -4,6 +4,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -13,6 +14,9 @@ class LinkDialog final : public QDialog
 {
     Q_OBJECT
 public:
+    /// Other programs take no more of an address.
+    static constexpr int longestTarget = 2'000;
+
     LinkDialog(const QString &target, const QString &words, QWidget *parent);
 
 Q_SIGNALS:
@@ -24,6 +28,7 @@ private:
 
     QLineEdit *m_target;
     QLineEdit *m_words;
+    QLabel *m_problem;
     QPushButton *m_ok = nullptr;
 };
 

@@ -18,6 +18,7 @@
 #include <QMimeData>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTextBlock>
 #include <QTextList>
@@ -236,6 +237,33 @@ private Q_SLOTS:
                  QStringLiteral("here"));
         second->findChild<QPushButton *>(QStringLiteral("linkRemove"))->click();
         QCOMPARE(scene.html(), QStringLiteral("<p>see here!</p>"));
+    }
+
+    void noAddressIsCut()
+    {
+        const QString longest = QStringLiteral("https://x.example/")
+            + QString(LinkDialog::longestTarget - 18, u'a');
+        const QString words(40'000, u'w'); // more than a line edit takes by itself
+        LinkDialog dialog(longest + u'b', words, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("linkTarget"));
+        auto *ok = dialog.findChild<QPushButton *>(QStringLiteral("linkOk"));
+        auto *problem = dialog.findChild<QLabel *>(QStringLiteral("linkProblem"));
+        QCOMPARE(target->text(), longest + u'b');
+        QVERIFY(!ok->isEnabled());
+        QVERIFY2(problem->isVisible()
+                     && problem->text().startsWith(QLatin1String("This address has 2,001 ")),
+                 qPrintable(problem->text()));
+        target->setText(longest + QString(40'000, u'b'));
+        QVERIFY(!ok->isEnabled());
+        target->setText(longest);
+        QVERIFY(ok->isEnabled() && !problem->isVisible());
+        QSignalSpy chosen(&dialog, &LinkDialog::chosen);
+        ok->click();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().at(0).toString(), longest);
+        QCOMPARE(chosen.first().at(1).toString(), words);
     }
 
     void targetsAreCompleted_data()
