@@ -60,13 +60,24 @@ QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &lo
     return locale.toString(local.date(), QLocale::ShortFormat);
 }
 
+namespace {
+
+QString dayAndTime(const QDateTime &date, const QLocale &locale)
+{
+    return locale.toString(date.date(), QLocale::LongFormat) + QLatin1Char(' ')
+        + shortTime(date.time(), locale);
+}
+
+} // namespace
+
 QString longDate(const QDateTime &date, const QLocale &locale)
 {
-    if (!date.isValid())
-        return {};
-    const QDateTime local = date.toLocalTime();
-    return locale.toString(local.date(), QLocale::LongFormat) + QLatin1Char(' ')
-        + shortTime(local.time(), locale);
+    return date.isValid() ? dayAndTime(date.toLocalTime(), locale) : QString();
+}
+
+QString longDateUtc(const QDateTime &date, const QLocale &locale)
+{
+    return date.isValid() ? dayAndTime(date.toUTC(), locale) + QLatin1String(" UTC") : QString();
 }
 
 QString sizeText(quint64 octets, const QLocale &locale)

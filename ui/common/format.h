@@ -15,6 +15,8 @@ namespace homing::ui {
 QString shortDate(const QDateTime &date, const QDateTime &now, const QLocale &locale = QLocale());
 /// For headers and tooltips: weekday, date and time in full.
 QString longDate(const QDateTime &date, const QLocale &locale = QLocale());
+/// The same in UTC, which it says: for others, whom it does not tell where the user is.
+QString longDateUtc(const QDateTime &date, const QLocale &locale = QLocale());
 /// "1.2 MB", in the locale's digits.
 QString sizeText(quint64 octets, const QLocale &locale = QLocale());
 /// How the last resync went (account::ResyncCost::strategy), in words; an unknown one as it is.

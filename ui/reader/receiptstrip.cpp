@@ -147,7 +147,7 @@ void ReceiptStrip::send()
     receipt.text =
         tr("Your message \"%1\" of %2 was displayed on the computer of %3. This does not "
            "say that it was understood.")
-            .arg(subject, longDate(date.toLocalTime()), reader.email);
+            .arg(subject, longDateUtc(date), reader.email);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     store::LocalMessage local;
     local.message = mime::composeReceipt(receipt, *m_wish, now);

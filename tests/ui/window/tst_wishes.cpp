@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message's header asks for or offers: a confirmation of reading, a way off its list. Never
 // by itself; told what goes where; done once.
+#include "core/mime/body.h"
 #include "core/mime/receipt.h"
 #include "tests/ui/window/composerscene.h"
 #include "ui/common/theme.h"
@@ -110,7 +111,11 @@ class TestWishes : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { test::prepareWindowApplication(); }
+    void initTestCase()
+    {
+        qputenv("TZ", "XYZ-7"); // far from UTC
+        test::prepareWindowApplication();
+    }
 
     // --- confirmations of reading
 
@@ -152,6 +157,23 @@ private Q_SLOTS:
         QVERIFY(scene.hasHeader());
         QCoreApplication::processEvents();
         QCOMPARE(scene.strip(), QString());
+    }
+
+    void itDoesNotTellTheTimeZone()
+    {
+        WishScene scene(asks);
+        QTRY_COMPARE(scene.strip(), askedText);
+        const QDateTime date =
+            scene.service.rows(scene.message.mailbox, {scene.message.uid}).front().header.date;
+        scene.pressInWindow("receiptSendButton");
+        const QByteArray message =
+            scene.service.localMessageText(scene.sample.account, scene.local().front().id);
+        const QString text =
+            QString::fromUtf8(mime::parseMessage(message).leaves.front().decoded).simplified();
+        const QString time = date.toUTC().toString(QStringLiteral("HH:mm"));
+        QVERIFY2(text.contains(QStringLiteral(" %1 UTC was displayed").arg(time).simplified()),
+                 qPrintable(text));
+        QVERIFY(message.contains("\r\nDate: ") && !message.contains("+0700"));
     }
 
     void anotherAddressIsShownAndWarnedOf()
