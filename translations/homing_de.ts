@@ -1533,6 +1533,10 @@
         <translation>Link entfernen</translation>
     </message>
     <message>
+        <source>This address has %1 characters; programs open links of up to %2.</source>
+        <translation>Diese Adresse hat %1 Zeichen; Programme öffnen Links mit bis zu %2.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SingleInstance: a second start on the same profile brings the first one's window to the front, with a
-// mailto: link to write from if it was given one, and ends. A local socket that only this user may open; it
-// understands one line. GUI thread.
+// SingleInstance: a second start on the same profile brings the first one's window to the front,
+// with a mailto: link to write from if it was given one, and ends. A local socket in a folder that
+// only this user can use, between two processes of this user; it understands one line. GUI thread.
 #pragma once
 
 #include <QLocalServer>
 #include <QObject>
+
+class QLocalSocket;
 
 namespace homing::app {
 
@@ -13,7 +15,8 @@ class SingleInstance final : public QObject
 {
     Q_OBJECT
 public:
-    /// `profileFolder` decides who is "the same".
+    /// `profileFolder` decides who is "the same". The socket is in XDG_RUNTIME_DIR where that is
+    /// this user's alone, else in the profile; where neither is, every start is the first.
     explicit SingleInstance(const QString &profileFolder, QObject *parent = nullptr);
     /// True when another Homing has this profile open and was asked to show itself, or to write from
     /// `mailto` (without a line end). Blocks for half a second at most, before there is a window.
@@ -21,7 +24,7 @@ public:
     /// From now on, be the one that is asked.
     void listen();
     /// Of the socket; while it listens.
-    QString serverName() const { return m_server.serverName(); }
+    QString serverName() const { return m_server.fullServerName(); }
 
 Q_SIGNALS:
     void showWanted();
@@ -31,8 +34,11 @@ Q_SIGNALS:
 private:
     void answer();
 
-    QString m_name;
+    QString m_path; // empty: there is no safe place
     QLocalServer m_server;
 };
+
+/// Whom it is connected with runs as this user.
+bool isOwnPeer(const QLocalSocket &socket);
 
 } // namespace homing::app
