@@ -139,6 +139,13 @@ StoreResult<bool> DraftVersions::handOver(const DraftVersion &version)
             if (!select.next())
                 return false;
         }
+        database
+            .prepare("UPDATE draft_version SET (amailbox, auidvalidity, auid, amark) ="
+                     " (SELECT mailbox, uidvalidity, uid, mark FROM local_message WHERE id = ?)"
+                     " WHERE id = ?")
+            .bind(version.draft.value())
+            .bind(version.id)
+            .exec();
         database.prepare("DELETE FROM local_message WHERE id = ?")
             .bind(version.draft.value())
             .exec();
@@ -178,6 +185,36 @@ void DraftVersions::adopt(Database &journal, const LocalMessage &draft)
     opened.uid = draft.serverUid;
     opened.made = draft.changed;
     insert(journal, opened);
+}
+
+void DraftVersions::restoreAnswered(Database &journal, LocalMessage &draft)
+{
+    const auto take = [&](Statement &select) {
+        if (!select.next())
+            return false;
+        draft.answeredMailbox = imap::MailboxName::fromWire(select.bytes(0));
+        draft.answeredUidValidity = imap::UidValidity(quint32(select.integer(1)));
+        draft.answeredUid = imap::Uid(quint32(select.integer(2)));
+        if (const QByteArray mark = select.bytes(3); !mark.isEmpty())
+            draft.answeredMark = imap::FlagSet::fromAtoms(mark.split(' '));
+        return true;
+    };
+    {
+        Statement select = journal.prepare("SELECT mailbox, uidvalidity, uid, mark"
+                                           " FROM local_message WHERE id = ? AND uid <> 0");
+        select.bind(draft.id.value());
+        if (take(select))
+            return;
+    }
+    Statement select = journal.prepare(
+        "SELECT amailbox, auidvalidity, auid, amark FROM draft_version"
+        " WHERE auid <> 0 AND (draft = ? OR (mailbox = ? AND uidvalidity = ? AND uid = ?))"
+        " ORDER BY id DESC LIMIT 1");
+    select.bind(draft.id.value())
+        .bind(draft.serverMailbox.wire())
+        .bind(draft.serverUidValidity.value())
+        .bind(draft.serverUid.value());
+    take(select);
 }
 
 void DraftVersions::tellPlaces(Database &journal, std::vector<LocalMessage> &messages)

@@ -48,6 +48,8 @@ public:
     // --- within LocalMessages' transactions
     /// A draft that is new here was opened from the server's, or is the one that was handed over.
     static void adopt(Database &journal, const LocalMessage &draft);
+    /// What it answers, of one that was opened from the server's: whoever opened it does not know.
+    static void restoreAnswered(Database &journal, LocalMessage &draft);
     static void tellPlaces(Database &journal, std::vector<LocalMessage> &messages);
 
 private:

@@ -139,10 +139,14 @@ StoreResult<bool> LocalMessages::put(const LocalMessage &message)
     return inTransaction<bool>([&](Database &database) {
         const auto state = stateOf(database, message.id);
         const bool isFree = !state || *state == State::Draft;
-        if (isFree)
-            write(database, message);
+        if (!isFree)
+            return false;
+        LocalMessage whole = message;
+        if (whole.answeredUid.isNull() && !whole.serverUid.isNull())
+            DraftVersions::restoreAnswered(database, whole);
+        write(database, whole);
         if (!state)
-            DraftVersions::adopt(database, message);
+            DraftVersions::adopt(database, whole);
         return isFree;
     });
 }

@@ -164,7 +164,9 @@ const Schema &journalSchema()
                 "CREATE TABLE draft_version (id INTEGER PRIMARY KEY AUTOINCREMENT,"
                 " draft INTEGER NOT NULL, operation INTEGER NOT NULL, mailbox BLOB NOT NULL,"
                 " uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, messageid BLOB NOT NULL,"
-                " changed INTEGER NOT NULL, made INTEGER NOT NULL, handedover INTEGER NOT NULL)",
+                " changed INTEGER NOT NULL, made INTEGER NOT NULL, handedover INTEGER NOT NULL,"
+                // What the draft answers, as in local_message, once that has it no more.
+                " amailbox BLOB, auidvalidity INTEGER, auid INTEGER, amark BLOB)",
             },
         },
     };

@@ -249,6 +249,38 @@ private Q_SLOTS:
         QCOMPARE(rig.texts(), (QList<QByteArray> {"beside it"}));
     }
 
+    /// Whoever opens it does not know, and it is marked as answered all the same when it is sent.
+    void whatItAnswersIsKept()
+    {
+        DraftsRig rig;
+        rig.draft.answeredMailbox = imap::MailboxName::fromWire("INBOX");
+        rig.draft.answeredUidValidity = imap::UidValidity(7);
+        rig.draft.answeredUid = imap::Uid(5);
+        rig.draft.answeredMark.set(SystemFlag::Answered);
+        rig.keep("one");
+        const LocalMessage answering = rig.draft;
+        for (const QByteArray text : {"two", "three"}) {
+            rig.becomeQuiet();
+            QVERIFY(!rig.isHere());
+            rig.draft = {};
+            rig.draft.id = store::newLocalMessageId();
+            rig.draft.serverMailbox = rig.place;
+            rig.draft.serverUidValidity = rig.mail->uidValidity(rig.place);
+            rig.draft.serverUid = rig.mail->messages(rig.place).front().uid;
+            const LocalMessage opened = rig.draft;
+            rig.keep(text);
+            rig.draft = opened;
+            rig.keep(text + '!');
+            const auto found = rig.store->localMessages().find(rig.draft.id);
+            QCOMPARE(found->answeredMailbox, answering.answeredMailbox);
+            QCOMPARE(found->answeredUidValidity, answering.answeredUidValidity);
+            QCOMPARE(found->answeredUid, answering.answeredUid);
+            QCOMPARE(found->answeredMark, answering.answeredMark);
+        }
+        rig.becomeQuiet();
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"three!"}));
+    }
+
     void itHasOtherUids()
     {
         DraftsRig rig(noReplace);
