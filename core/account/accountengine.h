@@ -70,6 +70,7 @@ public:
     void keepDraft(store::LocalMessage draft, MailboxId mailbox, quint32 uid);
     void sendMessage(store::LocalMessage message, MailboxId mailbox, quint32 uid);
     // --- enginedrafts.cpp
+    void dropLocalMessage(LocalMessageId id);
     /// See ServerDrafts::setOpen().
     void setDraftOpen(LocalMessageId draft, bool isOpen);
     void setKeepsDraftsOnServer(bool keeps);

@@ -16,6 +16,15 @@ void AccountEngine::wireDrafts()
     m_drafts->configure(m_settings);
 }
 
+void AccountEngine::dropLocalMessage(LocalMessageId id)
+{
+    if (!isOpen())
+        return;
+    m_outbox->drop(id);
+    if (m_drafts)
+        m_drafts->discard(id);
+}
+
 void AccountEngine::setDraftOpen(LocalMessageId draft, bool isOpen)
 {
     if (m_drafts)

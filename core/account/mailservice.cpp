@@ -43,6 +43,8 @@ void MailService::sendAgain(AccountId, LocalMessageId) { }
 void MailService::believeSent(AccountId, LocalMessageId) { }
 void MailService::dropLocalMessage(AccountId, LocalMessageId) { }
 
+void MailService::setDraftOpen(AccountId, LocalMessageId, bool) { }
+
 std::vector<store::LocalMessage> MailService::localMessages(AccountId) const
 {
     return {};
@@ -74,6 +76,8 @@ void MailService::setOfflinePolicy(AccountId, const OfflinePolicy &) { }
 void MailService::setIdentities(AccountId, const std::vector<Identity> &) { }
 
 void MailService::setServerKeepsSent(AccountId, bool) { }
+
+void MailService::setKeepsDraftsOnServer(AccountId, bool) { }
 
 store::ThreadsAtRevision MailService::threads(const MailboxRef &) const
 {

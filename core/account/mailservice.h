@@ -185,7 +185,11 @@ public:
     virtual void sendAgain(AccountId account, LocalMessageId id);
     /// One that is Unknown was sent, as the user knows: its copy goes to Sent.
     virtual void believeSent(AccountId account, LocalMessageId id);
+    /// What of it the server has goes, too.
     virtual void dropLocalMessage(AccountId account, LocalMessageId id);
+    /// A window has the draft, or has it no more: then the server gets it at once, and where that has a Drafts mailbox it is a
+    /// message there and no local one any more (with localMessagesChanged()). Kept again under its id, it goes on.
+    virtual void setDraftOpen(AccountId account, LocalMessageId id, bool isOpen);
     /// Oldest first, without their text.
     virtual std::vector<store::LocalMessage> localMessages(AccountId account) const;
     /// RFC 5322; empty when it is gone.
@@ -209,6 +213,8 @@ public:
     virtual void setIdentities(AccountId account, const std::vector<Identity> &identities);
     /// Ends with settingsChanged().
     virtual void setServerKeepsSent(AccountId account, bool keepsSent);
+    /// Ends with settingsChanged().
+    virtual void setKeepsDraftsOnServer(AccountId account, bool keeps);
 
     // --- Inspector
     /// The server shall hold no session for the account any more; one that cannot be reached is forgotten and expires there.

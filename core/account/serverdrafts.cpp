@@ -120,6 +120,18 @@ void ServerDrafts::setOpen(LocalMessageId draft, bool isOpen)
     wake();
 }
 
+void ServerDrafts::discard(LocalMessageId draft)
+{
+    const auto versions = m_store.localMessages().versions().read();
+    for (DraftVersion version : versions.valueOr(std::vector<DraftVersion>())) {
+        if (version.draft != draft || !version.isHandedOver)
+            continue;
+        version.isHandedOver = false;
+        write(version);
+    }
+    wake();
+}
+
 void ServerDrafts::wake()
 {
     m_timer.start(0, [this] { settle(); });

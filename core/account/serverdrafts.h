@@ -32,6 +32,8 @@ public:
     void configure(const AccountSettings &settings);
     /// A window has the draft: it is brought to the server less often, and stays here.
     void setOpen(LocalMessageId draft, bool isOpen);
+    /// It is not kept here any more; the server's goes, too, if it has it alone already.
+    void discard(LocalMessageId draft);
     /// Something has changed: drafts, the journal, or what is in Drafts. Looks at it later.
     void wake();
 

@@ -263,6 +263,11 @@ void ServiceFront::dropLocalMessage(AccountId account, LocalMessageId id)
     m_behind.dropLocalMessage(account, id);
 }
 
+void ServiceFront::setDraftOpen(AccountId account, LocalMessageId id, bool isOpen)
+{
+    m_behind.setDraftOpen(account, id, isOpen);
+}
+
 std::vector<store::LocalMessage> ServiceFront::localMessages(AccountId account) const
 {
     return m_behind.localMessages(account);
@@ -316,6 +321,11 @@ void ServiceFront::setOfflinePolicy(AccountId account, const OfflinePolicy &poli
 void ServiceFront::setIdentities(AccountId account, const std::vector<Identity> &identities)
 {
     m_behind.setIdentities(account, identities);
+}
+
+void ServiceFront::setKeepsDraftsOnServer(AccountId account, bool keeps)
+{
+    m_behind.setKeepsDraftsOnServer(account, keeps);
 }
 
 void ServiceFront::setServerKeepsSent(AccountId account, bool keepsSent)

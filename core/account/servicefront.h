@@ -69,6 +69,7 @@ public:
     void sendAgain(AccountId account, LocalMessageId id) override;
     void believeSent(AccountId account, LocalMessageId id) override;
     void dropLocalMessage(AccountId account, LocalMessageId id) override;
+    void setDraftOpen(AccountId account, LocalMessageId id, bool isOpen) override;
     std::vector<store::LocalMessage> localMessages(AccountId account) const override;
     QByteArray localMessageText(AccountId account, LocalMessageId id) const override;
     quint64 search(const SearchScope &scope, const QString &query, bool isTyping) override;
@@ -81,6 +82,7 @@ public:
     void setOfflinePolicy(AccountId account, const OfflinePolicy &policy) override;
     void setIdentities(AccountId account, const std::vector<Identity> &identities) override;
     void setServerKeepsSent(AccountId account, bool keepsSent) override;
+    void setKeepsDraftsOnServer(AccountId account, bool keeps) override;
     void endSession(AccountId account) override;
     std::vector<TranscriptLine> transcript(AccountId account) const override;
 

@@ -64,7 +64,15 @@ void ThreadedMailService::believeSent(AccountId id, LocalMessageId message)
 
 void ThreadedMailService::dropLocalMessage(AccountId id, LocalMessageId message)
 {
-    tellOutbox(id, [message](Outbox &outbox) { outbox.drop(message); });
+    if (Account *account = find(id))
+        post(*account, [engine = account->engine, message] { engine->dropLocalMessage(message); });
+}
+
+void ThreadedMailService::setDraftOpen(AccountId id, LocalMessageId draft, bool isOpen)
+{
+    if (Account *account = find(id))
+        post(*account,
+             [engine = account->engine, draft, isOpen] { engine->setDraftOpen(draft, isOpen); });
 }
 
 std::vector<store::LocalMessage> ThreadedMailService::localMessages(AccountId id) const

@@ -62,4 +62,15 @@ void ThreadedMailService::setServerKeepsSent(AccountId id, bool keepsSent)
     Q_EMIT settingsChanged(id);
 }
 
+void ThreadedMailService::setKeepsDraftsOnServer(AccountId id, bool keeps)
+{
+    Account *account = find(id);
+    if (!account || account->settings.keepsDraftsOnServer == keeps)
+        return;
+    changeSettings(*account,
+                   [&](AccountSettings &settings) { settings.keepsDraftsOnServer = keeps; });
+    post(*account, [engine = account->engine, keeps] { engine->setKeepsDraftsOnServer(keeps); });
+    Q_EMIT settingsChanged(id);
+}
+
 } // namespace homing::account

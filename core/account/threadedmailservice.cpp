@@ -119,6 +119,7 @@ void ThreadedMailService::launch(const AccountSettings &settings)
     account->settings = settings;
     account->engine = new AccountEngine(settings, m_profile.accountFolder(settings.id));
     account->engine->keepThreads();
+    account->engine->keepServerDrafts();
     account->engine->moveToThread(&account->thread);
     account->inThread.moveToThread(&account->thread);
     connect(&account->thread, &QThread::finished, account->engine, &QObject::deleteLater);

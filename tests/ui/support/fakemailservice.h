@@ -6,6 +6,8 @@
 
 #include "core/account/mailservice.h"
 
+#include <set>
+
 namespace homing::test {
 
 class FakeMailService : public account::MailService
@@ -49,6 +51,9 @@ public:
                        const QString &reason = {});
     /// The submission server takes it: messageSent().
     void deliver(AccountId account, LocalMessageId id);
+    /// As the server does with a draft that no window has: it is a message there, and no local one.
+    void handOver(AccountId account, LocalMessageId id) { takeLocalMessage(account, id); }
+    const std::set<LocalMessageId> &openDrafts() const { return m_openDrafts; }
 
     // --- what a server would do: one commit, one ChangeSet
     struct Change
@@ -165,6 +170,7 @@ public:
     void setIdentities(AccountId account,
                        const std::vector<account::Identity> &identities) override;
     void setServerKeepsSent(AccountId account, bool keepsSent) override;
+    void setKeepsDraftsOnServer(AccountId account, bool keeps) override;
     /// How many messages' text is searched by search(), of how many; who else could be asked.
     void setCoverage(quint32 withText, account::ServerSearch server)
     {
@@ -180,6 +186,7 @@ public:
     void sendAgain(AccountId account, LocalMessageId id) override;
     void believeSent(AccountId account, LocalMessageId id) override;
     void dropLocalMessage(AccountId account, LocalMessageId id) override;
+    void setDraftOpen(AccountId account, LocalMessageId id, bool isOpen) override;
     std::vector<store::LocalMessage> localMessages(AccountId account) const override;
     QByteArray localMessageText(AccountId account, LocalMessageId id) const override;
     void endSession(AccountId account) override;
@@ -237,6 +244,7 @@ private:
     void note(const QString &call) { m_calls.append(call); }
 
     std::map<qint64, Account> m_accounts;
+    std::set<LocalMessageId> m_openDrafts;
     std::map<MailboxRef, std::map<quint32, quint32>> m_threads;
     std::vector<MessageRef> m_conversation;
     quint64 m_threadRevision = 0;

@@ -25,4 +25,11 @@ void FakeMailService::setServerKeepsSent(AccountId account, bool keepsSent)
     Q_EMIT settingsChanged(account);
 }
 
+void FakeMailService::setKeepsDraftsOnServer(AccountId account, bool keeps)
+{
+    note(QStringLiteral("setKeepsDraftsOnServer %1").arg(int(keeps)));
+    m_accounts.at(account.value()).settings.keepsDraftsOnServer = keeps;
+    Q_EMIT settingsChanged(account);
+}
+
 } // namespace homing::test

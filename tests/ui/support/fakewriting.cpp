@@ -100,6 +100,14 @@ void FakeMailService::dropLocalMessage(AccountId account, LocalMessageId id)
     takeLocalMessage(account, id);
 }
 
+void FakeMailService::setDraftOpen(AccountId, LocalMessageId id, bool isOpen)
+{
+    if (isOpen)
+        m_openDrafts.insert(id);
+    else
+        m_openDrafts.erase(id);
+}
+
 std::vector<store::LocalMessage> FakeMailService::localMessages(AccountId account) const
 {
     const auto found = m_accounts.find(account.value());
