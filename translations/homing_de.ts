@@ -313,6 +313,10 @@
         <translation>Der Server behält eine Kopie dessen, was er versendet</translation>
     </message>
     <message>
+        <source>Keep drafts on the server too</source>
+        <translation>Entwürfe auch auf dem Server aufheben</translation>
+    </message>
+    <message>
         <source>Gmail does so, and Homing then puts no second one into Sent. With other servers leave it off, or what you send is kept nowhere.</source>
         <translation>Gmail tut das, und Homing legt dann keine zweite in „Gesendet“. Bei anderen Servern lassen Sie es aus, sonst wird nirgends aufgehoben, was Sie senden.</translation>
     </message>
@@ -910,6 +914,10 @@
     <message>
         <source>Drafts on this computer</source>
         <translation>Entwürfe auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Edit draft</source>
+        <translation>Entwurf bearbeiten</translation>
     </message>
     <message>
         <source>Move to</source>
@@ -4167,6 +4175,14 @@ Er führt zu: %2</translation>
     <message>
         <source>Draft kept on this computer</source>
         <translation>Entwurf auf diesem Computer aufgehoben</translation>
+    </message>
+    <message>
+        <source>The draft cannot be opened. %1</source>
+        <translation>Der Entwurf lässt sich nicht öffnen. %1</translation>
+    </message>
+    <message>
+        <source>Draft kept</source>
+        <translation>Entwurf aufgehoben</translation>
     </message>
     <message>
         <source>Open</source>

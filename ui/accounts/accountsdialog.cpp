@@ -216,6 +216,9 @@ QWidget *AccountsDialog::makeWriting()
     m_identities->setAccessibleName(m_identities->text());
     m_identities->setIcon(icon("contact"));
     m_identities->setAutoDefault(false);
+    m_keepsDrafts = new QCheckBox(tr("Keep drafts on the server too"), box);
+    m_keepsDrafts->setObjectName(QStringLiteral("accountKeepsDrafts"));
+    m_keepsDrafts->setAccessibleName(m_keepsDrafts->text());
     m_keepsSent = new QCheckBox(tr("The server keeps a copy of what it sends"), box);
     m_keepsSent->setObjectName(QStringLiteral("accountKeepsSent"));
     m_keepsSent->setAccessibleName(m_keepsSent->text());
@@ -233,9 +236,14 @@ QWidget *AccountsDialog::makeWriting()
     column->setSpacing(theme::half);
     column->addWidget(m_identities, 0, Qt::AlignLeft);
     column->addSpacing(theme::half);
+    column->addWidget(m_keepsDrafts);
     column->addWidget(m_keepsSent);
     column->addWidget(m_keepsSentWords);
     connect(m_identities, &QPushButton::clicked, this, &AccountsDialog::openIdentities);
+    connect(m_keepsDrafts, &QCheckBox::clicked, this, [this](bool keeps) {
+        if (const auto settings = current())
+            m_service.setKeepsDraftsOnServer(settings->id, keeps);
+    });
     connect(m_keepsSent, &QCheckBox::clicked, this, [this](bool keepsSent) {
         if (const auto settings = current())
             m_service.setServerKeepsSent(settings->id, keepsSent);
@@ -246,6 +254,8 @@ QWidget *AccountsDialog::makeWriting()
 void AccountsDialog::updateWriting(const account::AccountSettings &settings)
 {
     const bool canSend = !settings.smtp.host.isEmpty();
+    m_keepsDrafts->setVisible(canSend);
+    m_keepsDrafts->setChecked(settings.keepsDraftsOnServer);
     m_keepsSent->setVisible(canSend);
     m_keepsSentWords->setVisible(canSend);
     m_keepsSent->setChecked(settings.serverKeepsSent);

@@ -52,6 +52,7 @@ private:
     QLabel *m_offlineState = nullptr;
     QWidget *m_writing = nullptr;
     QPushButton *m_identities = nullptr;
+    QCheckBox *m_keepsDrafts = nullptr;
     QCheckBox *m_keepsSent = nullptr;
     QLabel *m_keepsSentWords = nullptr;
     QPushButton *m_password = nullptr;

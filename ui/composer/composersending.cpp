@@ -134,9 +134,8 @@ void ComposerWindow::discard()
     const Letter letter = current();
     const bool hasSomething = !isEmpty() && m_isEdited;
     m_files->cancel();
-    if (m_letter.isKept)
-        m_service.dropLocalMessage(m_letter.account, m_letter.local.id);
-    if (hasSomething || m_letter.isKept)
+    dropWhatIsKept();
+    if (hasSomething || m_letter.isKept || letter.opened.uid != 0)
         Q_EMIT discarded(letter);
     close();
 }

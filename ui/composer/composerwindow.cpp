@@ -74,6 +74,7 @@ ComposerWindow::ComposerWindow(account::MailService &service, Letter letter)
     build();
     fill();
     connectParts();
+    m_service.setDraftOpen(m_letter.account, m_letter.local.id, true);
 }
 
 ComposerWindow::~ComposerWindow() = default;
@@ -231,6 +232,8 @@ void ComposerWindow::fill()
 {
     const mime::Draft &draft = m_letter.draft;
     m_head->setSender(m_letter.account, draft);
+    if (m_letter.account != m_head->account())
+        forgetOpened(m_letter); // another account writes a message of its own
     m_letter.account = m_head->account();
     if (domainOf(draft.from.address) != domainOf(m_head->identity().email))
         m_letter.draft.messageId.clear(); // whose draft it was writes no more
@@ -456,12 +459,24 @@ void ComposerWindow::moveToAccount(AccountId account)
 {
     if (account == m_letter.account)
         return;
-    if (m_letter.isKept)
-        m_service.dropLocalMessage(m_letter.account, m_letter.local.id);
+    dropWhatIsKept();
+    m_service.setDraftOpen(m_letter.account, m_letter.local.id, false);
     m_letter.isKept = false;
     m_letter.local.id = store::newLocalMessageId();
     m_letter.account = account;
     m_letter.draft.messageId.clear();
+    forgetOpened(m_letter);
+    m_service.setDraftOpen(m_letter.account, m_letter.local.id, true);
+}
+
+/// Here, and the server's version with it.
+void ComposerWindow::dropWhatIsKept()
+{
+    if (m_letter.isKept)
+        m_service.dropLocalMessage(m_letter.account, m_letter.local.id);
+    else if (m_letter.opened.uid != 0)
+        m_service.deleteMessages(m_letter.opened.mailbox,
+                                 imap::UidSet::single(m_letter.opened.uid));
 }
 
 void ComposerWindow::closeEvent(QCloseEvent *event)
@@ -469,6 +484,7 @@ void ComposerWindow::closeEvent(QCloseEvent *event)
     m_head->commit();
     keepOrDrop();
     m_isDone = true;
+    m_service.setDraftOpen(m_letter.account, m_letter.local.id, false);
     QWidget::closeEvent(event);
 }
 

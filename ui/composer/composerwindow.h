@@ -37,6 +37,7 @@ public:
 
     AccountId account() const { return m_letter.account; }
     LocalMessageId localId() const { return m_letter.local.id; }
+    const MessageRef &opened() const { return m_letter.opened; }
     ComposerHead *head() const { return m_head; }
     /// The plain one of the two edits that `text()` holds.
     BodyEdit *body() const;
@@ -104,6 +105,7 @@ private:
     void finishKeeping(const Letter &letter, quint64 edits, bool isComposed);
     void keepOrDrop();
     void moveToAccount(AccountId account);
+    void dropWhatIsKept();
     void changeIdentity(const account::Identity &before);
 
     account::MailService &m_service;

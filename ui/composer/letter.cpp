@@ -34,4 +34,12 @@ bool composeLetter(Letter &letter, mime::DraftUse use)
     return true;
 }
 
+void forgetOpened(Letter &letter)
+{
+    letter.opened = {};
+    letter.local.serverMailbox = {};
+    letter.local.serverUidValidity = {};
+    letter.local.serverUid = {};
+}
+
 } // namespace homing::ui

@@ -31,6 +31,7 @@ struct Letter
     /// Its id and what it answers; the text is composed from `draft`.
     store::LocalMessage local;
     MessageRef answered; // uid 0: `local` knows it already, or there is nothing
+    MessageRef opened;   // the server's draft that it was opened from and goes on with
     bool isKept = false; // the service has it
     bool isRich = false; // it is written with formatting; one with HTML always is
     bool isUnsigned = false; // begun just now: the composer puts the signature below it
@@ -47,6 +48,9 @@ void writeLetter(Letter &letter);
 /// What the service keeps of it, from its draft; false: it cannot be composed. What is sent at a
 /// later `local.notBefore` has no date of today. Any thread.
 bool composeLetter(Letter &letter, mime::DraftUse use);
+
+/// It goes on with nothing that the server has.
+void forgetOpened(Letter &letter);
 
 /// Only the account of a message can mark it as answered.
 inline MessageRef answeredBy(const Letter &letter)

@@ -52,6 +52,7 @@ WritingDesk::WritingDesk(account::MailService &service, QWidget *host, OfferUndo
             [this](AccountId, LocalMessageId id) { tellSent(id); });
     connect(&m_service, &account::MailService::localMessageNotKept, this,
             [this](AccountId, LocalMessageId id) { openNotKept(id); });
+    connect(&m_service, &account::MailService::partReady, this, &WritingDesk::onPartReady);
 }
 
 WritingDesk::~WritingDesk()
@@ -200,8 +201,12 @@ void WritingDesk::openLocal(AccountId account, LocalMessageId id)
         }
     }
     const auto message = find(account, id);
-    if (!message)
+    if (!message) { // the server may have it alone now
+        if (const auto letter = m_justLetGo.constFind(id); letter != m_justLetGo.cend()
+            && letter->local.state == store::LocalMessage::State::Draft)
+            open(Letter(*letter));
         return;
+    }
     if (!message->isOutgoing()) {
         openStored(account, id);
         return;
@@ -362,6 +367,7 @@ void WritingDesk::offerDiscarded(const Letter &letter)
         Letter again = letter;
         again.isKept = false;
         again.local.id = {}; // the old one is dropped for good
+        forgetOpened(again);
         if (ComposerWindow *composer = open(std::move(again)))
             composer->keepNow();
     });
@@ -370,7 +376,9 @@ void WritingDesk::offerDiscarded(const Letter &letter)
 void WritingDesk::tellPutAway(const Letter &letter)
 {
     remember(letter);
-    Toast::post(m_host, tr("Draft kept on this computer"), tr("Open"),
+    const QString text =
+        keepsOnServer(letter.account) ? tr("Draft kept") : tr("Draft kept on this computer");
+    Toast::post(m_host, text, tr("Open"),
                 [this, account = letter.account, id = letter.local.id] { openLocal(account, id); });
 }
 

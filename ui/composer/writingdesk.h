@@ -57,6 +57,10 @@ public:
                            const Seen &seen, const std::vector<mime::Attachment> &files);
     /// A draft, or mail that has not left: out of the outbox then.
     void openLocal(AccountId account, LocalMessageId id);
+    // --- serverdrafts.cpp
+    bool isServerDraft(const MessageRef &message) const;
+    /// One of a Drafts mailbox, whoever wrote it; it is fetched first where that must be.
+    void openServerDraft(const MessageRef &message);
     /// The only draft, or a menu of them at `place` (global).
     void openDrafts(const QPoint &place);
     /// Every composer keeps what is in it.
@@ -78,6 +82,10 @@ private:
     void remember(const Letter &letter);
     void openNotKept(LocalMessageId id);
     void openStored(AccountId account, LocalMessageId id);
+    std::optional<store::MailboxRecord> draftsMailbox(const MailboxRef &mailbox) const;
+    bool keepsOnServer(AccountId account) const;
+    void onPartReady(const MessageRef &message, const QByteArray &section,
+                     const QByteArray &decoded, const Fault &fault);
     std::optional<store::LocalMessage> find(AccountId account, LocalMessageId id) const;
     int undoSeconds() const;
     bool writesRich() const;
@@ -95,6 +103,7 @@ private:
     };
     QHash<LocalMessageId, Sending> m_sending;  // by this run
     QHash<LocalMessageId, Letter> m_justLetGo; // perhaps not written yet
+    QSet<MessageRef> m_fetched; // drafts of the server that are on their way
 };
 
 } // namespace homing::ui

@@ -16,6 +16,7 @@ Commands::Commands(QWidget *window)
     reply = add("replyCommand", tr("Reply"), "reply", {Qt::Key_R});
     replyAll = add("replyAllCommand", tr("Reply to all"), "reply-all", {Qt::Key_A});
     forward = add("forwardCommand", tr("Forward"), "forward", {Qt::Key_F});
+    editDraft = add("editDraftCommand", tr("Edit draft"), "drafts", {Qt::CTRL | Qt::Key_E});
     drafts = add("draftsCommand", tr("Drafts on this computer"), "drafts");
     archive = add("archiveCommand", tr("Archive"), "archive", {Qt::Key_E});
     trash = add("deleteCommand", tr("Delete"), "trash", {QKeySequence(QStringLiteral("#"))});

@@ -20,6 +20,7 @@ public:
     QAction *replyAll = nullptr;
     QAction *forward = nullptr;
     QAction *drafts = nullptr; // those that only this computer has
+    QAction *editDraft = nullptr; // one of a Drafts mailbox
     QAction *archive = nullptr;
     QAction *trash = nullptr;
     QAction *flag = nullptr;

@@ -214,7 +214,9 @@ void MainWindow::connectPanes()
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
     });
-    connect(m_list, &MessageListView::messageActivated, this, [this] {
+    connect(m_list, &MessageListView::messageActivated, this, [this](const MessageRef &message) {
+        if (editDraft(message))
+            return;
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
         m_reader->bodyWidget()->setFocus();

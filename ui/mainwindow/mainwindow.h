@@ -91,6 +91,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    /// False: it is none, or nothing can be written.
+    bool editDraft(const MessageRef &message);
     void writeFromLinkAs(AccountId account, const QByteArray &mailto, const MessageRef &where = {});
     void build();
     void connectCommands();

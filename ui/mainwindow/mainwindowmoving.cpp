@@ -145,6 +145,8 @@ void MainWindow::openListMenu(const QPoint &position)
     menu->setObjectName(QStringLiteral("listMenu"));
     menu->setAccessibleName(tr("Message"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_commands->editDraft->isEnabled())
+        menu->addAction(m_commands->editDraft);
     menu->addActions({m_commands->reply, m_commands->replyAll, m_commands->forward});
     menu->addSeparator();
     menu->addActions({m_commands->read, m_commands->flag, m_commands->tag});

@@ -73,7 +73,9 @@ void MainWindow::connectSearch()
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
     });
-    connect(list, &ResultList::resultActivated, this, [this] {
+    connect(list, &ResultList::resultActivated, this, [this](const MessageRef &message) {
+        if (editDraft(message))
+            return;
         if (m_panes->mode() == Panes::Mode::One)
             m_panes->bringToFront(Panes::Pane::Reader);
         m_reader->bodyWidget()->setFocus();

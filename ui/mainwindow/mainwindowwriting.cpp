@@ -43,6 +43,8 @@ void MainWindow::connectWriting()
             [this] { answer(AnswerKind::ReplyAll); });
     connect(m_commands->forward, &QAction::triggered, this,
             [this] { answer(AnswerKind::Forward); });
+    connect(m_commands->editDraft, &QAction::triggered, this,
+            [this] { editDraft(m_reader->message()); });
     connect(m_commands->drafts, &QAction::triggered, this,
             [this] { m_desk->openDrafts(m_toolBar->mapToGlobal(m_toolBar->rect().bottomLeft())); });
     connect(m_desk, &WritingDesk::composerOpened, m_localNews, &LocalNews::noteOwn);
@@ -75,10 +77,20 @@ void MainWindow::updateWriting()
     const QString whyNot = canWrite ? QString() : tr("no account has a server for outgoing mail");
     m_commands->compose->setEnabled(canWrite);
     m_commands->compose->setStatusTip(whyNot);
+    m_commands->editDraft->setEnabled(canWrite && m_desk->isServerDraft(m_reader->message()));
+    m_commands->editDraft->setStatusTip(whyNot);
     for (QAction *action : {m_commands->reply, m_commands->replyAll, m_commands->forward}) {
         action->setEnabled(canAnswer);
         action->setStatusTip(whyNot);
     }
+}
+
+bool MainWindow::editDraft(const MessageRef &message)
+{
+    const bool canEdit = m_desk->canWrite() && m_desk->isServerDraft(message);
+    if (canEdit)
+        m_desk->openServerDraft(message);
+    return canEdit;
 }
 
 void MainWindow::updateDrafts()

@@ -156,7 +156,8 @@ void ToolBar::fillMenu(const Commands &commands)
     m_menu->setAccessibleName(tr("Menu"));
     const QList<QList<QAction *>> groups = {
         {commands.synchronise, commands.workOffline},
-        {commands.compose, commands.reply, commands.replyAll, commands.forward, commands.drafts},
+        {commands.compose, commands.reply, commands.replyAll, commands.forward, commands.editDraft,
+         commands.drafts},
         {commands.archive, commands.trash, commands.flag, commands.read, commands.tag,
          commands.undo, commands.moveTo, commands.copyTo, commands.junk},
         {commands.search, commands.next, commands.previous, commands.nextUnread, commands.find,

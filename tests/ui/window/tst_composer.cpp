@@ -302,7 +302,7 @@ private Q_SLOTS:
         scene.composer()->close();
         QVERIFY(!scene.hasComposer());
         QCOMPARE(scene.local().front().state, State::Draft);
-        QCOMPARE(scene.toastText(), QStringLiteral("Draft kept on this computer"));
+        QCOMPARE(scene.toastText(), QStringLiteral("Draft kept"));
         QTRY_COMPARE(scene.window.commands().drafts->text(),
                      QStringLiteral("Drafts on this computer (1)"));
         scene.window.commands().drafts->trigger();

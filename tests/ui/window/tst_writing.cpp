@@ -10,6 +10,7 @@
 #include "ui/composer/composerwindow.h"
 #include "ui/composer/draftfiles.h"
 #include "ui/composer/writingdesk.h"
+#include "ui/mailboxes/mailboxtreeview.h"
 
 #include <QAbstractButton>
 #include <QFile>
@@ -179,6 +180,53 @@ private Q_SLOTS:
         rig.service->sendAgain(rig.service->accounts().front().id, rig.local().front().id);
         QTRY_COMPARE_WITH_TIMEOUT(rig.smtp->deliveries.size(), 1, patienceMs);
         QTRY_COMPARE_WITH_TIMEOUT(rig.sentCopies().size(), size_t(1), patienceMs);
+    }
+
+    /// From this window to the server's Drafts, out of them again, and away.
+    void aDraftIsTheServersToo()
+    {
+        WritingRig rig;
+        rig.closeWindow();
+        const MailboxName place = MailboxName::fromWire("Drafts");
+        rig.store->createMailbox(place, {"\\Drafts"});
+        rig.openWindow();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline() && rig.rows() == 5, patienceMs);
+        rig.writeToBob();
+        rig.composer()->close();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.store->messages(place).size() == 1 && rig.local().empty(),
+                                 patienceMs);
+
+        const AccountId account = rig.service->accounts().front().id;
+        MailboxRef drafts;
+        for (const store::MailboxRecord &record : rig.service->mailboxes(account)) {
+            if (record.role == store::MailboxRole::Drafts)
+                drafts = {account, record.id};
+        }
+        QVERIFY(rig.window->mailboxTree()->selectMailbox(drafts));
+        QTRY_COMPARE_WITH_TIMEOUT(rig.rows(), 1, patienceMs);
+        rig.window->messageList()->selectMessage(
+            rig.window->messageList()->messageModel()->refAt(0));
+        QTest::keyClick(rig.window->messageList(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.composer(), patienceMs);
+        QCOMPARE(rig.in<QLineEdit>("subjectEdit")->text(), QStringLiteral("Roof"));
+        QTest::keyClicks(rig.composer()->body(), QStringLiteral("Slate? "));
+        rig.composer()->close();
+        const auto standsAlone = [&] {
+            const auto there = rig.store->messages(place);
+            return there.size() == 1 && there.front().bytes.contains("Slate? Zinc.");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(rig.local().empty() && standsAlone() && rig.rows() == 1,
+                                 patienceMs);
+
+        rig.window->messageList()->selectMessage(
+            rig.window->messageList()->messageModel()->refAt(0));
+        QTest::keyClick(rig.window->messageList(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.composer(), patienceMs);
+        rig.click("sendButton");
+        QTRY_COMPARE_WITH_TIMEOUT(rig.smtp->deliveries.size(), 1, patienceMs);
+        QVERIFY(rig.smtp->deliveries.front().message.contains("Slate? Zinc."));
+        QTRY_VERIFY_WITH_TIMEOUT(rig.store->messages(place).empty() && rig.rows() == 0, patienceMs);
+        QVERIFY(rig.local().empty());
     }
 
     void aRefusalComesBackToTheWriter()
