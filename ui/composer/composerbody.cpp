@@ -3,6 +3,7 @@
 
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/formatbar.h"
+#include "ui/composer/letter.h"
 #include "ui/composer/richedit.h"
 
 #include <QBoxLayout>
@@ -105,6 +106,12 @@ std::optional<mime::RichText> ComposerBody::giveTo(mime::Draft &draft) const
     const std::vector<mime::DraftFile> pictures = m_rich->pictures(rich, draft.from.address);
     draft.files.insert(draft.files.begin(), pictures.begin(), pictures.end());
     return rich;
+}
+
+void ComposerBody::writeTo(mime::Draft &draft) const
+{
+    if (const std::optional<mime::RichText> rich = giveTo(draft))
+        writeText(*rich, draft);
 }
 
 bool ComposerBody::isLong() const

@@ -35,6 +35,8 @@ public:
     /// The text, and pictures in front of the draft's other files. A formatted text is not written
     /// yet: it is what is returned.
     std::optional<mime::RichText> giveTo(mime::Draft &draft) const;
+    /// The same, written: text, HTML and pictures.
+    void writeTo(mime::Draft &draft) const;
     /// With more formatting than programs read, ours included.
     bool isTooLong() const;
     /// What a reader sees of it without formatting.

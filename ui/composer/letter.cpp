@@ -3,12 +3,17 @@
 
 namespace homing::ui {
 
+void writeText(const mime::RichText &text, mime::Draft &draft)
+{
+    draft.html = mime::writeHtml(text);
+    draft.text = mime::plainText(text);
+}
+
 void writeLetter(Letter &letter)
 {
     if (!letter.toWrite)
         return;
-    letter.draft.html = mime::writeHtml(*letter.toWrite);
-    letter.draft.text = mime::plainText(*letter.toWrite);
+    writeText(*letter.toWrite, letter.draft);
     letter.toWrite.reset();
 }
 

@@ -42,6 +42,8 @@ struct Letter
     std::optional<mime::RichText> toWrite;
 };
 
+/// As HTML and as plain text. Any thread.
+void writeText(const mime::RichText &text, mime::Draft &draft);
 /// Into its draft what it has to write. Any thread.
 void writeLetter(Letter &letter);
 
