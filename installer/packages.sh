@@ -6,7 +6,7 @@
 homing_build_packages=(
     ca-certificates cmake ninja-build g++ pkg-config mold ccache file dpkg-dev
     qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
-    qtkeychain-qt6-dev libgmime-3.0-dev libgsasl-dev libgumbo-dev liblitehtml-dev zlib1g-dev
+    qtkeychain-qt6-dev libgmime-3.0-dev libgsasl-dev libgumbo-dev liblitehtml-dev zlib1g-dev libhunspell-dev
 )
 homing_run_packages=(
     libqt6svg6 libqt6sql6-sqlite qt6-translations-l10n fonts-dejavu-core

@@ -12,6 +12,7 @@ MAY = {
     "core/imap": "base",
     "core/mime": "base",
     "core/html": "base mime",
+    "core/spelling": "base",
     "core/store": "base imap",
     "core/session": "base imap",
     "core/sync": "base imap mime session store",
@@ -19,7 +20,7 @@ MAY = {
     "core/account": "base imap mime session store submit sync",
     "core/model": "base mime store account",
     "core/server": "base imap mime",
-    "ui": "base mime html model account",
+    "ui": "base mime html spelling model account",
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"(core|ui|app|tests)/([^/"]+)[/"]')
 
