@@ -4711,4 +4711,43 @@ Er führt zu: %2</translation>
         <translation>Was Sie geändert haben, ist nicht gespeichert. Noch einmal Abbrechen lässt es so.</translation>
     </message>
 </context>
+<context>
+    <name>homing::ui::ComposerSpelling</name>
+    <message>
+        <source>Spelling</source>
+        <translation>Rechtschreibung</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Spelling: off</source>
+        <translation>Rechtschreibung: aus</translation>
+    </message>
+    <message>
+        <source>Spelling: %1</source>
+        <translation>Rechtschreibung: %1</translation>
+    </message>
+    <message>
+        <source>Looking for suggestions</source>
+        <translation>Vorschläge werden gesucht</translation>
+    </message>
+    <message>
+        <source>Add to dictionary</source>
+        <translation>Zum Wörterbuch hinzufügen</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Ignorieren</translation>
+    </message>
+    <message>
+        <source>No suggestions</source>
+        <translation>Keine Vorschläge</translation>
+    </message>
+    <message>
+        <source>Confirmations and spelling</source>
+        <translation>Bestätigungen und Rechtschreibung</translation>
+    </message>
+</context>
 </TS>

@@ -22,6 +22,7 @@
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QDropEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QPointer>
 #include <QPushButton>
@@ -151,6 +152,14 @@ QWidget *ComposerWindow::buildBar()
     row->addWidget(m_saved);
     row->addWidget(discards);
     return bar;
+}
+
+void ComposerWindow::addMenu(QMenu *menu, const QString &name)
+{
+    m_wishes->menu()->addSeparator();
+    m_wishes->menu()->addMenu(menu);
+    m_wishes->setToolTip(name);
+    m_wishes->setAccessibleName(name);
 }
 
 void ComposerWindow::connectParts()

@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -43,6 +44,8 @@ public:
     BodyEdit *body() const;
     ComposerBody *text() const { return m_text; }
     DraftFiles *files() const { return m_files; }
+    /// Into that of the bar, whose button is called `name` then.
+    void addMenu(QMenu *menu, const QString &name);
     /// How long after the first key that is not kept yet the draft is.
     void setSaveDelay(int ms) { m_saveDelayMs = ms; }
     /// What is in it counts as written by hand, and is kept at once.

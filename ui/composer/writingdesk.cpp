@@ -9,6 +9,8 @@
 #include "ui/composer/deliveredto.h"
 #include "ui/composer/senders.h"
 #include "ui/composer/sendtimes.h"
+#include "ui/spelling/composerspelling.h"
+#include "ui/spelling/spellingdesk.h"
 
 #include <QMenu>
 #include <QSettings>
@@ -45,6 +47,7 @@ WritingDesk::WritingDesk(account::MailService &service, QWidget *host, OfferUndo
     , m_host(host)
     , m_offerUndo(std::move(offerUndo))
     , m_settingsFile(std::move(settingsFile))
+    , m_spelling(new SpellingDesk(spelling::installedDictionaries(), m_settingsFile, this))
 {
     connect(&m_service, &account::MailService::localMessagesChanged, this,
             &WritingDesk::draftsChanged);
@@ -85,7 +88,10 @@ std::vector<ComposerWindow *> WritingDesk::composers() const
 
 ComposerWindow *WritingDesk::open(Letter letter)
 {
+    const QString answered = letter.quoted;
     auto *composer = new ComposerWindow(m_service, std::move(letter));
+    if (m_spelling->isAvailable())
+        new ComposerSpelling(*m_spelling, *composer, answered);
     std::erase_if(m_composers, [](const auto &one) { return one.isNull(); });
     m_composers.emplace_back(composer);
     connect(composer, &ComposerWindow::sendWanted, this, &WritingDesk::send);

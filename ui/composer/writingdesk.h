@@ -14,6 +14,7 @@
 namespace homing::ui {
 
 class ComposerWindow;
+class SpellingDesk;
 
 class WritingDesk final : public QObject
 {
@@ -95,6 +96,7 @@ private:
     QWidget *m_host;
     OfferUndo m_offerUndo;
     QString m_settingsFile;
+    SpellingDesk *m_spelling; // outlives the composers
     std::vector<QPointer<ComposerWindow>> m_composers;
     struct Sending
     {

@@ -32,6 +32,8 @@ QString libraries()
                           "GNU SASL (LGPL-2.1-or-later)\n"
                           "QtKeychain (BSD-3-Clause)\n"
                           "Gumbo (Apache-2.0)\n"
+                          "litehtml (BSD-3-Clause)\n"
+                          "Hunspell (MPL-1.1)\n"
                           "zlib (Zlib)")
         .arg(QString::fromLatin1(qVersion()));
 }

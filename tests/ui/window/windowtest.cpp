@@ -13,6 +13,8 @@ namespace homing::test {
 void prepareWindowApplication()
 {
     prepareApplication();
+    if (!qEnvironmentVariableIsSet("DICPATH")) // what is installed here is nobody's test
+        qputenv("DICPATH", "/no/such/folder");
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     QApplication::setStyle(new ui::QuietStyle);
     ui::theme::apply(*qApp, ui::theme::Scheme::Light); // a new style brings its own palette
