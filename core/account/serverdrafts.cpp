@@ -33,9 +33,9 @@ bool neverLeft(const Operation &operation)
 /// What the cache shows of a mailbox.
 struct ServerDrafts::Sight
 {
-    std::optional<MailboxRecord> record;         // of one that was synchronised
-    UidSet uids;                                 // hidden ones included
-    std::map<QByteArray, imap::Uid> byMessageId; // hidden ones left out
+    std::optional<MailboxRecord> record;                        // of one that was synchronised
+    UidSet uids;                                                // hidden ones included
+    std::optional<std::map<QByteArray, imap::Uid>> byMessageId; // once somebody asked
     bool has(const DraftVersion &version) const
     {
         return record && record->state.uidValidity == version.uidValidity
@@ -113,6 +113,8 @@ void ServerDrafts::setOpen(LocalMessageId draft, bool isOpen)
 {
     if (isOpen) {
         m_open.insert(draft);
+        if (m_leftOver)
+            m_leftOver->erase(draft);
     } else {
         m_open.erase(draft);
         m_dueMs.erase(draft);
@@ -180,6 +182,8 @@ bool ServerDrafts::settleAll()
     if (!drafts)
         return false;
     m_operations = m_store.operations();
+    if (!m_leftOver)
+        noteLeftOver(*drafts);
     return std::all_of(drafts->begin(), drafts->end(),
                        [this](Draft &draft) { return settleOne(draft); });
 }
@@ -201,6 +205,17 @@ std::optional<std::vector<ServerDrafts::Draft>> ServerDrafts::readDrafts() const
         found.push_back(std::move(draft));
     }
     return found;
+}
+
+/// A window that is closed has its draft written down for the server before anything else.
+void ServerDrafts::noteLeftOver(const std::vector<Draft> &drafts)
+{
+    m_leftOver.emplace();
+    for (const Draft &draft : drafts) {
+        const bool isDraft = draft.local && draft.local->state == LocalMessage::State::Draft;
+        if (isDraft && !m_open.contains(draft.id) && !isSaved(draft))
+            m_leftOver->insert(draft.id);
+    }
 }
 
 bool ServerDrafts::settleOne(Draft &draft)
@@ -239,15 +254,15 @@ bool ServerDrafts::sight(Draft &draft)
     for (DraftVersion &version : draft.versions) {
         if (!follow(version))
             return false;
-        const Sight &seen = sightOf(version.mailbox);
+        Sight &seen = sightOf(version.mailbox);
         if (!seen.record)
             continue;
-        const auto found = version.messageId.isEmpty() ? seen.byMessageId.end()
-                                                       : seen.byMessageId.find(version.messageId);
         const bool isElsewhere =
             !version.uid.isNull() && version.uidValidity != seen.record->state.uidValidity;
-        if ((version.uid.isNull() || isElsewhere) && found != seen.byMessageId.end()) {
-            version.uid = found->second;
+        const auto found =
+            version.uid.isNull() || isElsewhere ? find(version.messageId, seen) : std::nullopt;
+        if (found) {
+            version.uid = *found;
             version.uidValidity = seen.record->state.uidValidity;
             if (!write(version))
                 return false;
@@ -441,7 +456,7 @@ bool ServerDrafts::handOver(const Draft &draft)
 {
     const DraftVersion *standing = draft.standing();
     if (!standing || standing->changed != draft.local->changed || !standing->operation.isNull()
-        || m_open.contains(draft.id))
+        || m_open.contains(draft.id) || m_leftOver->contains(draft.id))
         return true;
     const Sight &seen = sightOf(standing->mailbox);
     if (!seen.has(*standing)) {
@@ -471,22 +486,30 @@ const Operation *ServerDrafts::operationOf(const DraftVersion &version) const
     return found == m_operations.end() ? nullptr : &*found;
 }
 
-const ServerDrafts::Sight &ServerDrafts::sightOf(const imap::MailboxName &mailbox)
+ServerDrafts::Sight &ServerDrafts::sightOf(const imap::MailboxName &mailbox)
 {
     const auto [found, isNew] = m_sights.try_emplace(mailbox.wire());
     Sight &seen = found->second;
-    if (!isNew)
-        return seen;
-    auto record = m_store.mailboxNamed(mailbox);
+    auto record = isNew ? m_store.mailboxNamed(mailbox) : std::nullopt;
     if (!record || record->state.uidValidity.isNull())
         return seen;
     seen.uids = m_store.uids(record->id);
-    for (const store::MessageRow &row : m_store.rows(record->id, mostRows)) {
-        if (!row.header.messageId.isEmpty())
-            seen.byMessageId.insert_or_assign(row.header.messageId, row.uid);
-    }
     seen.record = std::move(record);
     return seen;
+}
+
+/// Hidden ones are on their way out.
+std::optional<imap::Uid> ServerDrafts::find(const QByteArray &messageId, Sight &seen) const
+{
+    if (messageId.isEmpty())
+        return std::nullopt;
+    if (!seen.byMessageId) {
+        seen.byMessageId.emplace();
+        for (const store::MessageRow &row : m_store.rows(seen.record->id, mostRows))
+            seen.byMessageId->insert_or_assign(row.header.messageId, row.uid);
+    }
+    const auto found = seen.byMessageId->find(messageId);
+    return found == seen.byMessageId->end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<MailboxRecord> ServerDrafts::draftsMailbox() const

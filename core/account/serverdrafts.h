@@ -68,11 +68,13 @@ private:
     void noteAppended(OperationId operation, imap::UidValidity uidValidity, imap::Uid uid);
     void settle();
     std::optional<std::vector<Draft>> readDrafts() const;
+    void noteLeftOver(const std::vector<Draft> &drafts);
     bool isSaved(const Draft &draft) const;
     bool isOnItsWay(const Draft &draft) const;
     bool isDue(const Draft &draft);
     const store::Operation *operationOf(const store::DraftVersion &version) const;
-    const Sight &sightOf(const imap::MailboxName &mailbox);
+    Sight &sightOf(const imap::MailboxName &mailbox);
+    std::optional<imap::Uid> find(const QByteArray &messageId, Sight &seen) const;
     std::optional<store::MailboxRecord> draftsMailbox() const;
 
     store::Store &m_store;
@@ -81,6 +83,9 @@ private:
     session::ClockTimer m_timer;
     QPointer<sync::AccountSync> m_sync;
     std::set<LocalMessageId> m_open;
+    /// Of a run that did not end by itself: they stay here until they have been opened, so that
+    /// they are found.
+    std::optional<std::set<LocalMessageId>> m_leftOver;
     std::map<LocalMessageId, qint64> m_dueMs; // of the clock: when an open one's version is made
     std::set<qint64> m_awaited;               // versions that a look was wanted for
     qint64 m_newest = 0;                      // version that is known

@@ -315,6 +315,23 @@ private Q_SLOTS:
         QVERIFY(there.front().bytes.contains("two"));
     }
 
+    /// The server has it, and it stays here to be found, as after a crash without a server.
+    void whatACrashLeavesStaysHereUntilItWasOpened()
+    {
+        DraftsRig rig;
+        rig.drafts->setOpen(rig.draft.id, true);
+        rig.keep("one");
+        rig.start();
+        rig.becomeQuiet();
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"one"}));
+        QVERIFY(rig.isHere());
+        rig.drafts->setOpen(rig.draft.id, true);
+        rig.drafts->setOpen(rig.draft.id, false);
+        rig.becomeQuiet();
+        QVERIFY(!rig.isHere());
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"one"}));
+    }
+
     void notWhereItIsNotWanted()
     {
         DraftsRig rig;
