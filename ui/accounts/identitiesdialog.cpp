@@ -10,7 +10,6 @@
 #include "ui/common/theme.h"
 #include "ui/composer/bodyedit.h"
 #include "ui/composer/composerbody.h"
-#include "ui/composer/letter.h"
 #include "ui/composer/richedit.h"
 
 #include <QBoxLayout>
@@ -297,12 +296,11 @@ void IdentitiesDialog::takeEdits()
     one.name = m_name->text().trimmed();
     one.email = m_address->text().trimmed();
     one.replyTo = m_replyTo->text().trimmed();
-    Letter letter;
-    letter.toWrite = m_signature->giveTo(letter.draft);
-    writeLetter(letter);
-    const bool isEmpty = letter.draft.text.trimmed().isEmpty();
-    one.signature = isEmpty ? QString() : letter.draft.text;
-    one.signatureHtml = isEmpty ? QString() : letter.draft.html;
+    mime::Draft draft;
+    m_signature->writeTo(draft);
+    const bool isEmpty = draft.text.trimmed().isEmpty();
+    one.signature = isEmpty ? QString() : draft.text;
+    one.signatureHtml = isEmpty ? QString() : draft.html;
     describe(row());
 }
 

@@ -48,6 +48,8 @@ public:
         service.clearCalls();
         accounts.selectAccount(account);
         accounts.show();
+        if (!QTest::qWaitForWindowActive(&accounts))
+            qFatal("the accounts do not become active");
     }
     void open()
     {
@@ -55,7 +57,8 @@ public:
         QTest::mouseClick(accounts.findChild<QPushButton *>(QStringLiteral("accountIdentities")),
                           Qt::LeftButton);
         dialog = accounts.findChild<IdentitiesDialog *>();
-        if (!dialog || !QTest::qWaitForWindowActive(dialog))
+        // qWaitForWindowActive() is content with its parent.
+        if (!dialog || !QTest::qWaitFor([this] { return QApplication::activeWindow() == dialog; }))
             qFatal("no dialog opens");
     }
     template <typename T> T *in(const char *name) const

@@ -249,6 +249,11 @@ private Q_SLOTS:
     {
         QCOMPARE(recipientSummary(row(1).header, {QStringLiteral("anna@example.org")}),
                  QStringLiteral("to me, Li Wei"));
+        store::MessageHeader twice = row(1).header; // by two of one's addresses
+        twice.cc.push_back({QStringLiteral("Sales"), QStringLiteral("Sales@example.org")});
+        QCOMPARE(recipientSummary(twice, {QStringLiteral("anna@example.org"),
+                                          QStringLiteral("sales@example.org")}),
+                 QStringLiteral("to me, Li Wei, me"));
         store::MessageHeader many = row(1).header;
         for (int i = 0; i < 10'000; ++i)
             many.cc.push_back(

@@ -181,6 +181,24 @@ private Q_SLOTS:
                                    QStringLiteral("ola@eksempel.no")}));
     }
 
+    /// A list is left from the address that is on it.
+    void aLinkIsAnsweredAsWhomTheMessageCameTo()
+    {
+        SigningScene scene;
+        const MessageRef message = scene.received({QStringLiteral("office@harbour.example")});
+        scene.window.desk()->writeFromLink(scene.sample.account,
+                                           "mailto:list@example.net?subject=unsubscribe", message);
+        QVERIFY(scene.from()->currentText().contains(QLatin1String("office@harbour.example")));
+        QVERIFY(scene.text().endsWith(QLatin1String("-- \nThe office")));
+        scene.composer()->close();
+        const MessageRef other = scene.received({QStringLiteral("list@example.net")});
+        scene.window.desk()->writeFromLink(scene.sample.account, "mailto:list@example.net", other);
+        QVERIFY(scene.from()->currentText().contains(QLatin1String("anna@example.org")));
+        Q_EMIT scene.service.partReady(other, "HEADER",
+                                       "X-Original-To: office@harbour.example\r\n\r\n", {});
+        QVERIFY(scene.from()->currentText().contains(QLatin1String("office@harbour.example")));
+    }
+
     // --- a list's mail says it in its header (RFC 9228)
 
     void whomItWasDeliveredToAnswers()

@@ -133,6 +133,23 @@ private Q_SLOTS:
         QVERIFY(scene.local().empty());
     }
 
+    /// RFC 8098 3.2.4: the final recipient is the one that it came to.
+    void theIdentityThatItCameToConfirms()
+    {
+        WishScene scene(asks);
+        account::Identity first;
+        first.email = QStringLiteral("anna.berg@example.org");
+        account::Identity office;
+        office.email = QStringLiteral("office@harbour.example"); // in Cc
+        scene.service.setIdentities(scene.sample.account, {first, office});
+        QTRY_COMPARE(scene.strip(), askedText);
+        scene.pressInWindow("receiptSendButton");
+        const QByteArray text = scene.service.localMessageText(scene.sample.account,
+                                                               scene.local().front().id);
+        QVERIFY(text.contains("From: office@harbour.example\r\n"));
+        QVERIFY(text.contains("\r\nFinal-Recipient: rfc822;office@harbour.example\r\n"));
+    }
+
     void theButtonSendsOne()
     {
         WishScene scene(asks);
