@@ -4749,5 +4749,9 @@ Er führt zu: %2</translation>
         <source>Confirmations and spelling</source>
         <translation>Bestätigungen und Rechtschreibung</translation>
     </message>
+    <message>
+        <source>Remove from dictionary</source>
+        <translation>Aus dem Wörterbuch entfernen</translation>
+    </message>
 </context>
 </TS>

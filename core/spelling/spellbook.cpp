@@ -100,8 +100,13 @@ bool SpellBook::knows(const QString &word) const
 {
     if (word.size() > longestWord)
         return true;
-    const auto inside = m_p->inside(word);
-    return inside && m_p->hunspell.spell(*inside);
+    // Most dictionaries have the typewriter's apostrophe only.
+    for (const QString &form : {word, QString(word).replace(QChar(0x2019), u'\'')}) {
+        const auto inside = m_p->inside(form);
+        if (inside && m_p->hunspell.spell(*inside))
+            return true;
+    }
+    return false;
 }
 
 QStringList SpellBook::suggestions(const QString &word, int most) const

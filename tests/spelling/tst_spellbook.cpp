@@ -68,12 +68,16 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, charset);
         DictionaryFolder folder;
-        folder.add(QStringLiteral("de_DE"), {QString::fromUtf8("Größe"), QStringLiteral("Hafen")},
+        folder.add(QStringLiteral("de_DE"),
+                   {QString::fromUtf8("Größe"), QStringLiteral("Hafen"), QStringLiteral("geht's")},
                    charset);
         const auto book = SpellBook::open(dictionariesIn({folder.path()}).front());
         QVERIFY(book);
         QVERIFY(book->knows(QString::fromUtf8("Größe")));
         QVERIFY(!book->knows(QString::fromUtf8("Gröse")));
+        QVERIFY(book->knows(QStringLiteral("geht's")));
+        QVERIFY(book->knows(QString::fromUtf8("geht’s")));
+        QVERIFY(!book->knows(QString::fromUtf8("get’s")));
         QVERIFY(!book->knows(QString::fromUtf8("Łódź"))); // it has no such letters
         const QStringList meant = book->suggestions(QString::fromUtf8("Gröse"), 5);
         QVERIFY2(meant.contains(QString::fromUtf8("Größe")), qPrintable(meant.join(u' ')));

@@ -180,6 +180,13 @@ void ComposerSpelling::fillMenu(SpellMarks *marks, QMenu *menu, QTextCursor word
         return action;
     };
     menu->setObjectName(QStringLiteral("wordMenu"));
+    if (m_desk.isOwnWord(text)) {
+        add("spellingRemove", tr("Remove from dictionary"),
+            [this, text] { m_desk.removeWord(text); });
+        menu->insertSeparator(first);
+        menu->popup(place);
+        return;
+    }
     QAction *awaited = add("spellingAwaited", tr("Looking for suggestions"), [] {});
     awaited->setEnabled(false);
     menu->insertSeparator(first);

@@ -12,6 +12,12 @@ constexpr qsizetype mostPeople = 1'000;
 constexpr qsizetype mostWords = 20'000;
 const QString off = QStringLiteral("off");
 
+/// One that was added from there may begin the next one.
+QString insideSentence(const QString &word)
+{
+    return word.isEmpty() ? word : word.at(0).toLower() + word.mid(1);
+}
+
 QString wordsKey()
 {
     return QStringLiteral("spelling/words");
@@ -48,8 +54,7 @@ SpellingDesk::SpellingDesk(std::vector<spelling::Dictionary> dictionaries, QStri
 
 bool SpellingDesk::isOwnWord(const QString &word) const
 {
-    // One that was added as it stands in a sentence may begin the next.
-    return m_words.contains(word) || m_words.contains(word.at(0).toLower() + word.mid(1));
+    return m_words.contains(word) || m_words.contains(insideSentence(word));
 }
 
 void SpellingDesk::addWord(const QString &word)
@@ -57,6 +62,18 @@ void SpellingDesk::addWord(const QString &word)
     if (isOwnWord(word) || m_words.size() >= mostWords)
         return;
     m_words.insert(word);
+    keepWords();
+}
+
+void SpellingDesk::removeWord(const QString &word)
+{
+    m_words.remove(word);
+    m_words.remove(insideSentence(word));
+    keepWords();
+}
+
+void SpellingDesk::keepWords()
+{
     if (!m_settingsFile.isEmpty()) {
         QStringList words(m_words.begin(), m_words.end());
         words.sort();

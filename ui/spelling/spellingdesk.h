@@ -27,6 +27,7 @@ public:
     bool isOwnWord(const QString &word) const;
     /// Of every language, for good.
     void addWord(const QString &word);
+    void removeWord(const QString &word);
 
     /// An installed language or "" (nothing is checked); nullopt: none was chosen.
     std::optional<QString> languageFor(const std::vector<mime::DecodedAddress> &people) const;
@@ -43,6 +44,7 @@ Q_SIGNALS:
 
 private:
     std::optional<QString> installed(const QString &stored) const;
+    void keepWords();
 
     QString m_settingsFile;
     Speller m_speller;

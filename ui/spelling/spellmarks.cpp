@@ -178,10 +178,22 @@ QStringList SpellMarks::markedWords() const
     return words;
 }
 
-QTextCursor SpellMarks::unknownAt(const QTextCursor &place) const
+QTextCursor SpellMarks::wordAt(const QTextCursor &place) const
 {
-    for (const QTextCursor &word : m_marked) {
-        if (place.position() >= word.selectionStart() && place.position() <= word.selectionEnd())
+    const QTextBlock block = place.block();
+    const QString text = block.text();
+    for (const WordPlace &one : wordsIn(text.left(longestLookedAt))) {
+        const bool isHere = place.positionInBlock() >= one.start
+            && place.positionInBlock() <= one.start + one.length;
+        if (!isHere)
+            continue;
+        const QTextCursor word = cursorOf(block, one);
+        const bool isMarked = std::any_of(
+            m_marked.begin(), m_marked.end(), [&](const QTextCursor &marked) {
+                return marked.selectionStart() == word.selectionStart()
+                    && isUnknown(word.selectedText());
+            });
+        if (isMarked || m_desk.isOwnWord(word.selectedText()))
             return word;
     }
     return {};
@@ -189,9 +201,10 @@ QTextCursor SpellMarks::unknownAt(const QTextCursor &place) const
 
 bool SpellMarks::openMenu(const QPoint &place, bool isByKey)
 {
-    const QTextCursor word = unknownAt(with([&](auto *one) {
+    const QTextCursor at = with([&](auto *one) {
         return isByKey ? one->textCursor() : one->cursorForPosition(place);
-    }));
+    });
+    const QTextCursor word = m_language.isEmpty() ? QTextCursor() : wordAt(at);
     if (word.isNull())
         return false; // the edit has its own menu
     QMenu *menu = with([&](auto *one) { return one->createStandardContextMenu(place); });

@@ -28,15 +28,13 @@ public:
     void setLanguage(const QString &language);
     /// Of this message only.
     void ignore(const QString &word);
-    /// The word there as a selection; none where it is known or not looked at.
-    QTextCursor unknownAt(const QTextCursor &place) const;
     /// Those that are marked now, for tests and whoever counts.
     QStringList markedWords() const;
 
     QAbstractScrollArea *edit() const { return m_area; }
 
 Q_SIGNALS:
-    /// Of an unknown word: `menu` is the edit's own, still closed.
+    /// Of an unknown word or one of the user's: `menu` is the edit's own, still closed.
     void menuWanted(QMenu *menu, const QTextCursor &word, const QPoint &place);
 
 protected:
@@ -48,6 +46,8 @@ private:
     void mark(const QList<QTextCursor> &unknown);
     bool openMenu(const QPoint &place, bool isByKey);
     bool isUnknown(const QString &word) const;
+    /// As a selection; none where the word is the language's or not looked at.
+    QTextCursor wordAt(const QTextCursor &place) const;
 
     SpellingDesk &m_desk;
     Edit m_edit;

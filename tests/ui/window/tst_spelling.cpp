@@ -49,12 +49,11 @@ public:
         QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
         QApplication::sendEvent(edit, &event);
         auto *menu = edit->findChild<QMenu *>(QStringLiteral("wordMenu"));
-        if (menu
-            && !QTest::qWaitFor([menu] {
-                   const auto *awaited =
-                       menu->findChild<QAction *>(QStringLiteral("spellingAwaited"));
-                   return !awaited->isVisible() || awaited->text().startsWith(u'N');
-               }))
+        const auto *awaited =
+            menu ? menu->findChild<QAction *>(QStringLiteral("spellingAwaited")) : nullptr;
+        if (awaited && !QTest::qWaitFor([awaited] {
+                return !awaited->isVisible() || awaited->text().startsWith(u'N');
+            }))
             qFatal("no suggestions come");
         return menu;
     }
@@ -329,6 +328,17 @@ private Q_SLOTS:
         scene.open('c');
         QTest::keyClicks(scene.body(), QStringLiteral("Homing homing teh "));
         QTRY_COMPARE(scene.marked(), QStringList {QStringLiteral("teh")});
+        // One that was added by mistake is taken out again, however it is written.
+        QTest::keyClick(scene.body(), Qt::Key_Home);
+        QMenu *menu = scene.openMenu(scene.body());
+        QVERIFY(menu && !menu->findChild<QAction *>(QStringLiteral("spellingAdd")));
+        menu->findChild<QAction *>(QStringLiteral("spellingRemove"))->trigger();
+        menu->close();
+        QTRY_COMPARE(scene.marked().size(), 3);
+        QVERIFY(QSettings(file, QSettings::IniFormat)
+                    .value(QStringLiteral("spelling/words"))
+                    .toStringList()
+                    .isEmpty());
     }
 
     // --- the language
