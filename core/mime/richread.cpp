@@ -4,11 +4,8 @@
 #include "core/mime/richtext.h"
 
 #include "core/base/limits.h"
-#include "core/mime/arena.h"
-#include "core/mime/htmlfilter.h"
+#include "core/mime/htmlnodes.h"
 #include "core/mime/linktarget.h"
-
-#include <gumbo.h>
 
 #include <QUrl>
 
@@ -18,48 +15,7 @@ namespace {
 
 using Kind = RichBlock::Kind;
 
-enum class Role { Inline, Block, Paragraph, Heading, Quote, List, Item, Cell, Break, Picture, Pre };
-
-// clang-format off
-Role roleOf(GumboTag tag)
-{
-    switch (int(tag)) {
-    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_ASIDE: case GUMBO_TAG_CAPTION:
-    case GUMBO_TAG_CENTER: case GUMBO_TAG_DD: case GUMBO_TAG_DIV: case GUMBO_TAG_DT:
-    case GUMBO_TAG_FIELDSET: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_HEADER: case GUMBO_TAG_HR: case GUMBO_TAG_MAIN: case GUMBO_TAG_NAV:
-    case GUMBO_TAG_SECTION: case GUMBO_TAG_TABLE: case GUMBO_TAG_TR:
-        return Role::Block;
-    case GUMBO_TAG_DL: case GUMBO_TAG_FIGURE: case GUMBO_TAG_P:
-        return Role::Paragraph;
-    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-        return Role::Heading;
-    case GUMBO_TAG_BLOCKQUOTE:
-        return Role::Quote;
-    case GUMBO_TAG_DIR: case GUMBO_TAG_MENU: case GUMBO_TAG_OL: case GUMBO_TAG_UL:
-        return Role::List;
-    case GUMBO_TAG_LI:
-        return Role::Item;
-    case GUMBO_TAG_TD: case GUMBO_TAG_TH:
-        return Role::Cell;
-    case GUMBO_TAG_BR:
-        return Role::Break;
-    case GUMBO_TAG_IMG:
-        return Role::Picture;
-    case GUMBO_TAG_PRE:
-        return Role::Pre;
-    default:
-        return Role::Inline;
-    }
-}
-// clang-format on
-
-QByteArray attributeOf(const GumboElement &element, const char *name)
-{
-    const GumboAttribute *attribute = gumbo_get_attribute(&element.attributes, name);
-    return attribute ? QByteArray(attribute->value) : QByteArray();
-}
+using Role = HtmlRole;
 
 /// What a formatting element ("f" of the filter) and its inline style say of the text in it.
 class Looks
@@ -121,36 +77,16 @@ public:
     {
     }
 
-    RichText read(const GumboNode *root)
+    RichText finish()
     {
-        // Elements that are open, each with the child that comes next.
-        std::vector<std::pair<const GumboElement *, unsigned>> path;
-        if (root->type == GUMBO_NODE_ELEMENT && enter(root->v.element))
-            path.emplace_back(&root->v.element, 0U);
-        while (!path.empty()) {
-            const GumboElement *element = path.back().first;
-            if (path.back().second >= element->children.length) {
-                leave(*element);
-                path.pop_back();
-                continue;
-            }
-            const auto *child =
-                static_cast<const GumboNode *>(element->children.data[path.back().second++]);
-            if (child->type == GUMBO_NODE_ELEMENT) {
-                if (enter(child->v.element))
-                    path.emplace_back(&child->v.element, 0U);
-            } else if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE
-                       || child->type == GUMBO_NODE_CDATA) {
-                text(QString::fromUtf8(child->v.text.text));
-            }
-        }
         endBlock();
         return std::move(m_read);
     }
 
-private:
+    static bool isDone() { return false; }
+
     /// False: its content is not shown.
-    bool enter(const GumboElement &element)
+    bool enter(const GumboElement &element, const GumboElement *)
     {
         const QByteArray style = attributeOf(element, "style");
         if (gumbo_get_attribute(&element.attributes, "hidden") || hidesContent(style))
@@ -165,16 +101,81 @@ private:
         return true;
     }
 
+    void leave(const GumboElement &element)
+    {
+        m_formats.pop_back();
+        switch (roleOf(element.tag)) {
+        case Role::Inline:
+        case Role::Link:
+        case Role::Cell:
+        case Role::Break:
+        case Role::Picture:
+            break;
+        case Role::Block:
+        case Role::Table:
+        case Role::Indented:
+        case Role::Rule:
+            endBlock();
+            break;
+        case Role::Paragraph:
+        case Role::Verbatim:
+            endBlock();
+            m_hasGap = true;
+            m_verbatim -= element.tag == GUMBO_TAG_PRE ? 1 : 0;
+            break;
+        case Role::Heading:
+            endBlock();
+            m_heading = 0;
+            break;
+        case Role::Quote:
+            endBlock();
+            m_quotes = std::max(0, m_quotes - 1);
+            break;
+        case Role::List:
+            endBlock();
+            endItem();
+            if (!m_lists.empty())
+                m_lists.pop_back();
+            break;
+        case Role::Item:
+            endBlock();
+            endItem();
+            break;
+        }
+    }
+
+    void text(const QString &text)
+    {
+        for (const QChar c : text) {
+            const bool isSpace = c == u' ' || c == u'\t' || c == u'\n' || c == u'\r' || c == u'\f';
+            if (isSpace && m_verbatim > 0) {
+                if (c == u'\n')
+                    lineBreak();
+                else
+                    put(u' ');
+            } else if (isSpace) {
+                blank(true);
+            } else {
+                put(c);
+            }
+        }
+    }
+
+private:
     void enterBlock(const GumboElement &element)
     {
         switch (roleOf(element.tag)) {
         case Role::Inline:
+        case Role::Link:
             break;
         case Role::Block:
+        case Role::Table:
+        case Role::Indented:
+        case Role::Rule:
             endBlock();
             break;
         case Role::Paragraph:
-        case Role::Pre:
+        case Role::Verbatim:
             endBlock();
             m_hasGap = true;
             m_verbatim += element.tag == GUMBO_TAG_PRE ? 1 : 0;
@@ -210,63 +211,7 @@ private:
         }
     }
 
-    void leave(const GumboElement &element)
-    {
-        m_formats.pop_back();
-        switch (roleOf(element.tag)) {
-        case Role::Inline:
-        case Role::Cell:
-        case Role::Break:
-        case Role::Picture:
-            break;
-        case Role::Block:
-            endBlock();
-            break;
-        case Role::Paragraph:
-        case Role::Pre:
-            endBlock();
-            m_hasGap = true;
-            m_verbatim -= element.tag == GUMBO_TAG_PRE ? 1 : 0;
-            break;
-        case Role::Heading:
-            endBlock();
-            m_heading = 0;
-            break;
-        case Role::Quote:
-            endBlock();
-            m_quotes = std::max(0, m_quotes - 1);
-            break;
-        case Role::List:
-            endBlock();
-            endItem();
-            if (!m_lists.empty())
-                m_lists.pop_back();
-            break;
-        case Role::Item:
-            endBlock();
-            endItem();
-            break;
-        }
-    }
-
     // --- a line
-
-    void text(const QString &text)
-    {
-        for (const QChar c : text) {
-            const bool isSpace = c == u' ' || c == u'\t' || c == u'\n' || c == u'\r' || c == u'\f';
-            if (isSpace && m_verbatim > 0) {
-                if (c == u'\n')
-                    lineBreak();
-                else
-                    put(u' ');
-            } else if (isSpace) {
-                blank(true);
-            } else {
-                put(c);
-            }
-        }
-    }
 
     /// One for all that follow each other; none at the ends of a line.
     void blank(bool collapses)
@@ -437,15 +382,9 @@ bool isTooLong(const QString &html)
 RichText readRichText(const QString &html, RichSource source)
 {
     const FilteredHtml filtered = filterHtml(html.toUtf8(), FilterMode::Looks);
-    Arena arena;
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = &Arena::allocateFor;
-    options.deallocator = &Arena::release;
-    options.userdata = &arena;
-    options.max_errors = 0;
-    const GumboOutput *output = gumbo_parse_with_options(
-        &options, filtered.html.constData(), static_cast<std::size_t>(filtered.html.size()));
-    RichText text = normalised(RichReader(source).read(output->root));
+    RichReader reader(source);
+    HtmlNodes(filtered).visit(reader);
+    RichText text = normalised(reader.finish());
     text.isCut = filtered.isCut;
     return text;
 }
