@@ -2524,6 +2524,57 @@ Er führt zu: %2</translation>
     </message>
 </context>
 <context>
+    <name>homing::ui::QuitQuestion</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Send now and quit</source>
+        <translation>Jetzt senden und beenden</translation>
+    </message>
+    <message>
+        <source>Quit Homing</source>
+        <translation>Homing beenden</translation>
+    </message>
+    <message>
+        <source>Homing quits when the server has taken everything.</source>
+        <translation>Homing endet, sobald der Server alles angenommen hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages cannot be sent now.</source>
+        <translation>
+            <numerusform>%Ln Nachricht kann jetzt nicht gesendet werden.</numerusform>
+            <numerusform>%Ln Nachrichten können jetzt nicht gesendet werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are being sent.</source>
+        <translation>
+            <numerusform>%Ln Nachricht wird gesendet.</numerusform>
+            <numerusform>%Ln Nachrichten werden gesendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages have not left yet.</source>
+        <translation>
+            <numerusform>%Ln Nachricht ist noch nicht abgegangen.</numerusform>
+            <numerusform>%Ln Nachrichten sind noch nicht abgegangen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>If Homing quits now, they leave at the next start.</source>
+        <translation>
+            <numerusform>Wenn Homing jetzt endet, geht sie beim nächsten Start ab.</numerusform>
+            <numerusform>Wenn Homing jetzt endet, gehen sie beim nächsten Start ab.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::ResultDelegate</name>
     <message>
         <source>(Unknown sender)</source>

@@ -253,6 +253,37 @@
     </message>
 </context>
 <context>
+    <name>homing::ui::QuitQuestion</name>
+    <message numerus="yes">
+        <source>%Ln messages cannot be sent now.</source>
+        <translation>
+            <numerusform>%Ln message cannot be sent now.</numerusform>
+            <numerusform>%Ln messages cannot be sent now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages are being sent.</source>
+        <translation>
+            <numerusform>%Ln message is being sent.</numerusform>
+            <numerusform>%Ln messages are being sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages have not left yet.</source>
+        <translation>
+            <numerusform>%Ln message has not left yet.</numerusform>
+            <numerusform>%Ln messages have not left yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>If Homing quits now, they leave at the next start.</source>
+        <translation>
+            <numerusform>If Homing quits now, it leaves at the next start.</numerusform>
+            <numerusform>If Homing quits now, they leave at the next start.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>homing::ui::SearchPane</name>
     <message numerus="yes">
         <source>%Ln more are being fetched.</source>

@@ -366,6 +366,10 @@ void MainWindow::saveLayout() const
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLayout();
+    if (asksToSendFirst()) {
+        event->ignore();
+        return;
+    }
     m_desk->closeAll();
     if (m_inspector)
         m_inspector->close();

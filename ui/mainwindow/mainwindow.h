@@ -45,6 +45,7 @@ class MessageListView;
 class ConversationReader;
 class MessageReader;
 class Panes;
+class QuitQuestion;
 class SearchPane;
 class StatusLine;
 class TagBook;
@@ -129,6 +130,7 @@ private:
     void connectWriting();
     void updateWriting();
     void updateDrafts();
+    bool asksToSendFirst();
     void answer(mime::AnswerKind kind);
     void act(const std::function<void()> &action);
     // --- mainwindowmoving.cpp: moving, copying, junk, the menus of messages and mailboxes
@@ -215,6 +217,8 @@ private:
     std::vector<MailboxRef> m_recentPlaces;   // those of them that are here
     std::optional<bool> m_isSynchronised;     // of the mailbox in view, until something of it changes
     QHash<AccountId, account::Connectivity> m_connectivity;
+    QPointer<QuitQuestion> m_quitQuestion;
+    bool m_quitsAnyway = false;               // what has not left waits for the next start
     bool m_isUserOffline = false;
     bool m_isReachable = true;
 };

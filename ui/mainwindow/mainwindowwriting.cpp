@@ -6,11 +6,13 @@
 #include "ui/mainwindow/commands.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messageactions.h"
+#include "ui/mainwindow/quitquestion.h"
 #include "ui/mainwindow/toolbar.h"
 #include "ui/reader/htmlbody.h"
 #include "ui/reader/htmlview.h"
 #include "ui/reader/messagereader.h"
 
+#include <QGuiApplication>
 #include <QStackedWidget>
 
 namespace homing::ui {
@@ -99,6 +101,25 @@ void MainWindow::updateDrafts()
     m_commands->drafts->setEnabled(drafts > 0);
     m_commands->drafts->setText(drafts == 0 ? tr("Drafts on this computer")
                                             : tr("Drafts on this computer (%1)").arg(drafts));
+}
+
+/// False: nothing stands in the way of closing.
+bool MainWindow::asksToSendFirst()
+{
+    if (m_quitsAnyway || qGuiApp->isSavingSession())
+        return false;
+    if (!m_quitQuestion) {
+        std::vector<QuitQuestion::Message> waiting = QuitQuestion::waiting(m_service);
+        if (waiting.empty())
+            return false;
+        m_quitQuestion = new QuitQuestion(m_service, std::move(waiting), this);
+        connect(m_quitQuestion, &QDialog::accepted, this, [this] {
+            m_quitsAnyway = true;
+            close();
+        });
+        m_quitQuestion->open();
+    }
+    return true;
 }
 
 void MainWindow::answer(AnswerKind kind)
