@@ -50,6 +50,15 @@ void Outbox::setTransportFactory(session::TransportFactory factory)
     m_session.setTransportFactory(std::move(factory));
 }
 
+void Outbox::noticeOthers()
+{
+    const qint64 version = m_store.localMessages().othersVersion();
+    if (std::exchange(m_version, version) == version)
+        return;
+    Q_EMIT changed();
+    wake();
+}
+
 void Outbox::setOnline(bool online)
 {
     m_online = online;

@@ -38,6 +38,8 @@ public:
     void linkChanged();
     /// Looks for what is due, later. Another process may have queued something.
     void wake();
+    /// Looks whether another process has changed the journal; if so it may have queued something.
+    void noticeOthers();
     /// A message is with the server now.
     bool isBusy() const { return m_current.has_value(); }
     /// Sent may hold what nobody knew of.
@@ -122,6 +124,7 @@ private:
     std::map<LocalMessageId, Seen> m_seen;
     QByteArray m_noteKey;                      // of the server that is talked to
     session::ClockTimer m_timer;
+    qint64 m_version = 0; // of the journal, as other processes have written it
     bool m_online = false;
     bool m_isLoginRefused = false;
 };

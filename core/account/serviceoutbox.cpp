@@ -17,6 +17,15 @@ template <typename Call> void ThreadedMailService::tellOutbox(AccountId id, Call
     });
 }
 
+void ThreadedMailService::watchJournal(Account &account)
+{
+    account.watch =
+        std::make_unique<JournalWatch>(m_profile.accountFolder(account.settings.id));
+    connect(account.watch.get(), &JournalWatch::written, this, [this, id = account.settings.id] {
+        tellOutbox(id, [](Outbox &outbox) { outbox.noticeOthers(); });
+    });
+}
+
 void ThreadedMailService::keepDraft(AccountId id, const store::LocalMessage &draft,
                                     const MessageRef &answered)
 {

@@ -138,6 +138,7 @@ void ThreadedMailService::launch(const AccountSettings &settings)
                 return;
             opened->isOpen = true;
             openReader(*opened);
+            watchJournal(*opened);
             Q_EMIT mailboxesChanged(id);
             post(*opened, [engine = opened->engine, policy = opened->settings.offline,
                            metered = m_isMetered] {

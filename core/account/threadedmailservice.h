@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/account/accountengine.h"
+#include "core/account/journalwatch.h"
 #include "core/account/profile.h"
 #include "core/account/searchdesk.h"
 #include "core/account/secretstore.h"
@@ -104,6 +105,7 @@ private:
     struct Account
     {
         AccountSettings settings;
+        std::unique_ptr<JournalWatch> watch;
         QThread thread;
         QObject inThread; // outlives the engine there: what is posted to it is always safe
         AccountEngine *engine = nullptr; // lives in `thread`, deleted there
@@ -124,6 +126,7 @@ private:
     void launch(const AccountSettings &settings);
     void connectEngine(Account &account);
     void openReader(Account &account);
+    void watchJournal(Account &account);
     void readPasswordAndConnect(AccountId id);
     void noteAsleep(AccountId id);
     void sayGoodbye(Account &account, sync::Goodbye goodbye);

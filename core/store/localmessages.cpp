@@ -217,6 +217,11 @@ std::optional<LocalMessage> LocalMessages::find(LocalMessageId id) const
     return message;
 }
 
+qint64 LocalMessages::othersVersion() const
+{
+    return m_journal.database().dataVersion();
+}
+
 QByteArray LocalMessages::text(LocalMessageId id) const
 {
     m_journal.database().takeError();

@@ -51,6 +51,9 @@ public:
     std::optional<LocalMessage> find(LocalMessageId id) const; // without its text
     QByteArray text(LocalMessageId id) const;
 
+    /// Another number whenever another connection has written to the journal.
+    qint64 othersVersion() const;
+
     // --- for other connections to the journal
     static std::vector<LocalMessage> readAll(Database &journal);
     static QByteArray textOf(Database &journal, LocalMessageId id);

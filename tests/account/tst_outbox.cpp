@@ -3,6 +3,8 @@
 // the user.
 #include "tests/account/outboxrig.h"
 
+#include <QSignalSpy>
+
 using namespace homing;
 using namespace homing::account;
 using namespace homing::test;
@@ -77,6 +79,31 @@ private Q_SLOTS:
         QCOMPARE(operations[1].kind, OperationKind::AddFlags);
         QCOMPARE(operations[1].uids, store::test::uidSet("2"));
         QVERIFY(operations[1].flags.has(imap::SystemFlag::Answered));
+    }
+
+    /// homingctl beside an open window; nothing else wakes the outbox.
+    void whatAnotherProcessQueuesIsNoticed()
+    {
+        Rig rig;
+        const auto window = rig.start();
+        window->outbox.setOnline(true);
+        QVERIFY(rig.until([&] { return !window->outbox.isBusy(); }));
+        window->outbox.noticeOthers();
+        QSignalSpy changed(&window->outbox, &Outbox::changed);
+        LocalMessage own = letter();
+        own.state = State::Draft;
+        window->outbox.keepDraft(own);
+        changed.clear();
+        window->outbox.noticeOthers();
+        QCOMPARE(changed.size(), 0); // it was this process
+        const auto other = rig.start();
+        LocalMessage message = letter();
+        message.state = State::Queued;
+        need(other->store->localMessages().put(message));
+        window->outbox.noticeOthers();
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(rig.until([&] { return window->sent == 1; }));
+        QCOMPARE(rig.server.deliveries.size(), 1);
     }
 
     void aServerThatKeepsItsCopyGetsNone()

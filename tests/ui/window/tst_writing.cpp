@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mail is written in the real window and goes over the wire: to a submission server that records
 // each octet, and as a copy to an IMAP server (core/server).
+#include "core/account/profile.h"
 #include "core/server/mailstore.h"
+#include "core/store/localmessages.h"
 #include "tests/ui/support/uitest.h"
 #include "tests/ui/window/serverrig.h"
 #include "tests/ui/window/windowtest.h"
@@ -94,6 +96,26 @@ class TestWriting : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { test::prepareWindowApplication(); }
+
+    /// homingctl, while the window is open: nobody synchronises meanwhile.
+    void whatAnotherProcessQueuesLeaves()
+    {
+        WritingRig rig;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isOnline() && rig.rows() == 5, patienceMs);
+        const account::Profile profile(QDir(rig.folder.filePath(QStringLiteral("profile"))));
+        const AccountId id = rig.service->accounts().front().id;
+        auto other = store::Store::open(profile.accountFolder(id), id);
+        QVERIFY(other);
+        store::LocalMessage message;
+        message.id = store::newLocalMessageId();
+        message.state = store::LocalMessage::State::Queued;
+        message.message = "From: demo@example.net\r\nTo: bob@example.net\r\nSubject: Beside\r\n"
+                          "Date: Tue, 3 Mar 2026 14:02:00 +0000\r\nMessage-ID: <b@example.net>"
+                          "\r\n\r\nHello\r\n";
+        QVERIFY((*other)->localMessages().put(message));
+        QTRY_COMPARE_WITH_TIMEOUT(rig.smtp->deliveries.size(), 1, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rig.sentCopies().size(), 1U, patienceMs);
+    }
 
     void aReplyArrivesAsIntended()
     {
