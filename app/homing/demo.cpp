@@ -21,6 +21,8 @@ bool Demo::start(account::MailService &service)
     settings.imap.port = server->port();
     settings.imap.tls = session::TlsMode::None; // loopback, inside this program
     settings.imap.allowPlaintext = true;
+    settings.smtp = settings.imap; // as near
+    settings.smtp.port = server->submissionPort();
     settings.secretSource = account::SecretSource::Memory;
     settings.isDemo = true;
     m_server = std::move(server);

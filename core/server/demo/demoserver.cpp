@@ -5,10 +5,27 @@
 #include "core/server/demo/demotexts.h"
 #include "core/server/imapserver.h"
 #include "core/server/mailstore.h"
+#include "core/server/submissionserver.h"
 
 #include <QRandomGenerator>
 
 namespace homing::server {
+
+namespace {
+
+/// To the owner; nobody else of the demo's people is there, and nothing leaves this program.
+bool deliver(MailStore &store, const SubmittedMail &mail)
+{
+    const bool isToOwner = std::any_of(
+        mail.recipients.begin(), mail.recipients.end(), [](const QByteArray &recipient) {
+            return recipient.compare(demoOwnerAddress, Qt::CaseInsensitive) == 0;
+        });
+    const QByteArray path = "Return-Path: <" + mail.sender + ">\r\n"; // RFC 5321 4.4
+    return !isToOwner
+        || !store.append(imap::MailboxName::fromWire("INBOX"), path + mail.message).isNull();
+}
+
+} // namespace
 
 DemoServer::DemoServer(QObject *parent)
     : QObject(parent)
@@ -46,9 +63,13 @@ bool DemoServer::start(quint32 seed)
             options.user = user().toUtf8();
             options.password = password;
             auto *server = new ImapServer(store, options, m_inside);
-            if (!server->listen())
+            auto *submission = new SubmissionServer(
+                {options.user, password},
+                [store](const SubmittedMail &sent) { return deliver(*store, sent); }, m_inside);
+            if (!server->listen() || !submission->listen())
                 return;
             m_port = server->port();
+            m_submissionPort = submission->port();
             mail->start();
         },
         Qt::BlockingQueuedConnection);

@@ -22,6 +22,8 @@ public:
     /// when there is no port.
     bool start(quint32 seed = 1);
     quint16 port() const { return m_port; }
+    /// For outgoing mail: what is written to the owner comes to the Inbox, the rest goes nowhere.
+    quint16 submissionPort() const { return m_submissionPort; }
     QString user() const;
     QString password() const { return m_password; } // made anew at each start
     /// The owner of the account, as the letters address them.
@@ -33,6 +35,7 @@ private:
     QObject *m_inside = nullptr; // parent of all in the thread
     QString m_password;
     quint16 m_port = 0;
+    quint16 m_submissionPort = 0;
 };
 
 } // namespace homing::server
