@@ -135,9 +135,9 @@ QWidget *ComposerWindow::buildBar()
     m_saved = new ElidedLabel(bar);
     m_saved->setObjectName(QStringLiteral("saveState"));
     m_saved->setMuted(true);
-    QToolButton *discards = flatButton(bar, "discardButton", tr("Discard"));
-    discards->setIcon(icon("trash"));
-    addShortcut(discards, Qt::CTRL | Qt::SHIFT | Qt::Key_D, tr("Discard this message"), this,
+    m_discard = flatButton(bar, "discardButton", tr("Discard"));
+    m_discard->setIcon(icon("trash"));
+    addShortcut(m_discard, Qt::CTRL | Qt::SHIFT | Qt::Key_D, tr("Discard this message"), this,
                 [this] { discard(); });
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(2 * theme::grid, theme::grid, theme::grid, theme::grid);
@@ -150,7 +150,7 @@ QWidget *ComposerWindow::buildBar()
     row->addWidget(m_wishes);
     row->addStretch(1);
     row->addWidget(m_saved);
-    row->addWidget(discards);
+    row->addWidget(m_discard);
     return bar;
 }
 
@@ -486,6 +486,15 @@ void ComposerWindow::dropWhatIsKept()
     else if (m_letter.opened.uid != 0)
         m_service.deleteMessages(m_letter.opened.mailbox,
                                  imap::UidSet::single(m_letter.opened.uid));
+}
+
+/// Half a word is worse than a picture.
+void ComposerWindow::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomForWords = 480;
+    m_discard->setToolButtonStyle(width() < roomForWords ? Qt::ToolButtonIconOnly
+                                                         : Qt::ToolButtonTextBesideIcon);
+    QWidget::resizeEvent(event);
 }
 
 void ComposerWindow::closeEvent(QCloseEvent *event)

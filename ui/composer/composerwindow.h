@@ -68,6 +68,7 @@ Q_SIGNALS:
     void richChosen(bool isRich);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -120,6 +121,7 @@ private:
     QToolButton *m_formatBack = nullptr; // in the strip
     ComposerBody *m_text = nullptr;
     QToolButton *m_rich = nullptr;
+    QToolButton *m_discard = nullptr;
     AttachmentTray *m_tray = nullptr;
     QPushButton *m_send = nullptr;
     ReportWishes *m_wishes = nullptr;

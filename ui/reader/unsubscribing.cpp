@@ -89,6 +89,7 @@ void Unsubscribing::ask()
     auto *box = new QMessageBox(m_card->window());
     m_question = box;
     box->setObjectName(QStringLiteral("unsubscribeDialog"));
+    box->setIcon(QMessageBox::Question);
     box->setTextFormat(Qt::PlainText);
     box->setWindowTitle(tr("Unsubscribe"));
     box->setText(tr("Leave this mailing list?"));
