@@ -41,13 +41,16 @@ bool prefersDark()
     return false;
 }
 
-void install(QCoreApplication &application, const QString &name, const QString &folder)
+bool install(QCoreApplication &application, const QString &name, const QString &folder,
+             const QLocale &locale = QLocale())
 {
     auto *translator = new QTranslator(&application);
-    if (translator->load(QLocale(), name, QStringLiteral("_"), folder))
+    const bool isThere = translator->load(locale, name, QStringLiteral("_"), folder);
+    if (isThere)
         QCoreApplication::installTranslator(translator);
     else
         delete translator;
+    return isThere;
 }
 
 } // namespace
@@ -67,7 +70,10 @@ void installTranslations(QCoreApplication &application)
 {
     initTranslations();
     install(application, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(application, QStringLiteral("homing"), QStringLiteral(":/i18n"));
+    // Texts are English in the code, but for "1 messages": the plural forms are English's own.
+    if (!install(application, QStringLiteral("homing"), QStringLiteral(":/i18n")))
+        install(application, QStringLiteral("homing"), QStringLiteral(":/i18n"),
+                QLocale(QLocale::English));
 }
 
 } // namespace homing::app

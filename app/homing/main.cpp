@@ -63,6 +63,7 @@ int run(QApplication &application, const app::Options &options)
     const QDir folder =
         temporary ? QDir(temporary->path()) : account::Profile::defaultFolder(options.profile);
 
+    const account::Profile profile(folder); // makes it, for this user alone: the socket may be in it
     app::SingleInstance instance(folder.path());
     const bool isOnlyOne = !options.isDemo && options.screenshot.isEmpty();
     if (isOnlyOne) {

@@ -26,6 +26,7 @@ QProcessEnvironment environment(const QString &folder)
     environment.insert(QStringLiteral("XDG_DATA_HOME"), folder + QStringLiteral("/data"));
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), folder + QStringLiteral("/config"));
     environment.insert(QStringLiteral("TMPDIR"), folder);
+    environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder);
     environment.remove(QStringLiteral("HOMING_PROFILE"));
     environment.remove(QStringLiteral("LC_ALL"));
     environment.remove(QStringLiteral("LANGUAGE"));
