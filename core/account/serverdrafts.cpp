@@ -97,8 +97,11 @@ void ServerDrafts::attach(sync::AccountSync &sync)
     });
     // What was refused, or was not found after a lost connection, is tried once more with each.
     connect(&sync, &AccountSync::stateChanged, this, [this, state = &sync] {
-        if (state->state() == AccountSync::State::Connecting)
-            m_tryAnew = m_newest;
+        if (state->state() != AccountSync::State::Connecting)
+            return;
+        const auto versions = m_store.localMessages().versions().read();
+        if (versions && !versions->empty())
+            m_tryAnew = versions->back().id;
     });
     wake();
 }
@@ -220,8 +223,6 @@ void ServerDrafts::noteLeftOver(const std::vector<Draft> &drafts)
 
 bool ServerDrafts::settleOne(Draft &draft)
 {
-    if (!draft.versions.empty())
-        m_newest = std::max(m_newest, draft.versions.back().id);
     if (!noteOperations(draft) || !sight(draft) || !clearAway(draft))
         return false;
     if (!draft.local || !m_settings->keepsDraftsOnServer)
@@ -454,22 +455,26 @@ bool ServerDrafts::plan(Draft &draft, const MailboxRecord &mailbox)
 /// The server has it all and the list of Drafts shows it: kept here too it would stand there twice.
 bool ServerDrafts::handOver(const Draft &draft)
 {
-    const DraftVersion *standing = draft.standing();
-    if (!standing || standing->changed != draft.local->changed || !standing->operation.isNull()
-        || m_open.contains(draft.id) || m_leftOver->contains(draft.id))
+    if (m_open.contains(draft.id) || m_leftOver->contains(draft.id))
         return true;
-    const Sight &seen = sightOf(standing->mailbox);
-    if (!seen.has(*standing)) {
-        if (m_awaited.insert(standing->id).second && m_sync)
+    const auto saved =
+        std::find_if(draft.versions.begin(), draft.versions.end(), [&](const DraftVersion &one) {
+            return one.id != 0 && one.changed == draft.local->changed && one.operation.isNull();
+        });
+    if (saved == draft.versions.end())
+        return true; // on its way
+    const Sight &seen = sightOf(saved->mailbox);
+    if (saved->uid.isNull() || !seen.has(*saved)) {
+        if (m_awaited.insert(saved->id).second && m_sync)
             m_sync->refresh();
         return true;
     }
     // So that it can be opened without a connection.
     const QByteArray text =
-        mime::withMessageId(m_store.localMessages().text(draft.id), standing->messageId);
-    if (!text.isEmpty() && !m_store.putPart(seen.record->id, standing->uid, {}, text))
+        mime::withMessageId(m_store.localMessages().text(draft.id), saved->messageId);
+    if (!text.isEmpty() && !m_store.putPart(seen.record->id, saved->uid, {}, text))
         return false;
-    const auto handed = m_store.localMessages().versions().handOver(*standing);
+    const auto handed = m_store.localMessages().versions().handOver(*saved);
     if (handed && *handed)
         Q_EMIT changed();
     return handed.hasValue();

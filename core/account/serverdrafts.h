@@ -88,7 +88,6 @@ private:
     std::optional<std::set<LocalMessageId>> m_leftOver;
     std::map<LocalMessageId, qint64> m_dueMs; // of the clock: when an open one's version is made
     std::set<qint64> m_awaited;               // versions that a look was wanted for
-    qint64 m_newest = 0;                      // version that is known
     qint64 m_tryAnew = 0; // up to this version: what is parked was before this connection
     // --- within settle()
     std::vector<store::Operation> m_operations;

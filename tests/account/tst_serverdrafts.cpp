@@ -379,6 +379,53 @@ private Q_SLOTS:
         QCOMPARE(rig.texts(), (QList<QByteArray> {"two"}));
     }
 
+    /// The program goes on, and the next connection settles what the one before left open.
+    void cutAndConnectedAgain_data() { addServers(); }
+    void cutAndConnectedAgain()
+    {
+        QFETCH(QList<QByteArray>, without);
+        DraftsRig rig(without);
+        rig.keep("0");
+        rig.becomeQuiet();
+        const auto turn = [&](const auto &isThere) {
+            QDeadlineTimer deadline(20'000);
+            while (!isThere() && !deadline.hasExpired()) {
+                rig.settle();
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+            }
+            return isThere();
+        };
+        qint64 before = rig.server->bytesIn();
+        rig.stayOnline();
+        QVERIFY(turn([&] {
+            return rig.account->session().state() == session::ImapSession::State::Idling
+                || without == old;
+        }));
+        const qint64 begin = rig.server->bytesIn() - before;
+        rig.goOffline();
+        for (int number = 1; number < 24; ++number) {
+            server::ServerFaults faults;
+            faults.cutAfterBytesIn = begin + 170 + 29 * number; // what came since is heard of
+            rig.server->setFaults(faults);
+            rig.stayOnline();
+            rig.server->setFaults({});
+            rig.draft.id = store::newLocalMessageId();
+            rig.draft.serverMailbox = rig.place;
+            rig.draft.serverUidValidity = rig.mail->uidValidity(rig.place);
+            rig.draft.serverUid = rig.mail->messages(rig.place).front().uid;
+            const QByteArray text = QByteArray::number(number);
+            rig.keep(text);
+            const bool isWell = turn([&] {
+                if (rig.account->state() == sync::AccountSync::State::Waiting)
+                    rig.account->linkChanged();
+                return !rig.isHere() && rig.store->operations().empty()
+                    && rig.texts() == QList<QByteArray> {text};
+            });
+            QVERIFY2(isWell, rig.log.toScenario().constData());
+            rig.goOffline();
+        }
+    }
+
     /// Wherever the connection ends, and the process with it: one version is always there, and when
     /// all is quiet the newest alone.
     void cutAtEveryByte_data() { addServers(); }
