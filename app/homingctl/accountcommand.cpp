@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/homingctl/openaccount.h"
 
+#include "core/mime/draft.h"
 #include "core/store/localmessages.h"
 
 #include <QFileInfo>
@@ -34,6 +35,27 @@ std::optional<session::Endpoint> endpointFrom(const QString &hostPort, const QSt
     return endpoint;
 }
 
+/// "Anna Berg <anna@example.org>"; nothing where that is no identity.
+std::optional<account::Identity> identityFrom(const QString &line)
+{
+    const std::vector<mime::DecodedAddress> people = mime::readAddressLine(line);
+    if (people.size() != 1)
+        return std::nullopt;
+    account::Identity identity;
+    identity.name = people.front().name;
+    identity.email = people.front().address;
+    const bool isGood = account::problemOf(identity) == account::IdentityProblem::None;
+    return isGood ? std::optional(identity) : std::nullopt;
+}
+
+QJsonArray identityLines(const account::AccountSettings &settings)
+{
+    QJsonArray lines;
+    for (const account::Identity &one : account::identitiesOf(settings))
+        lines.append(mime::writeAddressLine({{one.name, one.email}}));
+    return lines;
+}
+
 int addAccount(const Context &context)
 {
     Options options(
@@ -50,6 +72,12 @@ int addAccount(const Context &context)
         .value(QStringLiteral("user"), tr("The user name at the server."), QStringLiteral("U"))
         .value(QStringLiteral("smtp-user"), tr("The user name at the submission server, if another."),
                QStringLiteral("U"))
+        .value(QStringLiteral("identity"),
+               tr("A name and address to write as, of several the first by default; else the "
+                  "account's address."),
+               QStringLiteral("WHO"))
+        .flag(QStringLiteral("server-keeps-sent"),
+              tr("The server keeps a copy of what it sends (Gmail's is known to)."))
         .value(QStringLiteral("password-file"), tr("A file whose first line is the password."),
                QStringLiteral("F"))
         .value(QStringLiteral("password-env"), tr("A variable that holds the password."),
@@ -79,11 +107,20 @@ int addAccount(const Context &context)
         if (!smtp)
             return usage(tr("--smtp wants HOST:PORT and --smtp-security tls, starttls or none."));
         settings.smtp = *smtp;
-        settings.serverKeepsSent = account::keepsSentByItself(smtp->host);
+        settings.serverKeepsSent = options.has(QStringLiteral("server-keeps-sent"))
+            || account::keepsSentByItself(smtp->host);
         settings.smtpUser = options.text(QStringLiteral("smtp-user"));
     } else if (options.has(QStringLiteral("smtp-security"))
-               || options.has(QStringLiteral("smtp-user"))) {
-        return usage(tr("--smtp-security and --smtp-user need --smtp."));
+               || options.has(QStringLiteral("smtp-user"))
+               || options.has(QStringLiteral("server-keeps-sent"))) {
+        return usage(tr("--smtp-security, --smtp-user and --server-keeps-sent need --smtp."));
+    }
+    for (const QString &line : options.texts(QStringLiteral("identity"))) {
+        const auto identity = identityFrom(line);
+        if (!identity)
+            return usage(tr("--identity wants a name and an address that mail can be sent from: "
+                            "\"Anna Berg <anna@example.org>\"."));
+        settings.identities.push_back(*identity);
     }
     // It stands at the head of lines that scripts read.
     const bool isPlain = std::none_of(settings.name.cbegin(), settings.name.cend(),
@@ -136,6 +173,7 @@ int listAccounts(const Context &context)
         if (context.json) {
             array.append(QJsonObject {{QStringLiteral("name"), settings.name},
                                       {QStringLiteral("email"), settings.email},
+                                      {QStringLiteral("identities"), identityLines(settings)},
                                       {QStringLiteral("imap"), server},
                                       {QStringLiteral("user"), settings.user}});
         } else {

@@ -100,6 +100,26 @@ class Usage(ProfileTest):
 
 
 class Profile(ProfileTest):
+    def test_an_account_has_identities(self):
+        who = ["--identity", "Anna Berg <anna@example.org>", "--identity", "office@harbour.example"]
+        self.add()
+        self.check(self.ctl.add("Both", 1, "anna@example.org", "none", *who), 0)
+        listed = {one["name"]: one["identities"] for one in self.ctl.run("--json", "account", "list").json()["accounts"]}
+        self.assertEqual(listed["Both"], ["Anna Berg <anna@example.org>", "office@harbour.example"])
+        self.assertEqual(listed["One"], ["anna@example.org"])  # its address
+        for bad in ("anna@", "a@x.org, b@x.org", "", "Anna\nBcc: b@x.org <anna@example.org>"):
+            self.check(self.ctl.add("Bad", 1, "anna@example.org", "none", "--identity", bad), 2, "--identity")
+        self.check(self.ctl.add("Bad", 1, "anna@example.org", "none", "--server-keeps-sent"), 2, "--smtp")
+        self.assertNotIn("Bad", self.accounts())
+
+    def test_servers_that_keep_what_they_send(self):
+        for name, smtp in (("G", ["--smtp", "smtp.gmail.com:465"]), ("Told", ["--smtp", "localhost:1", "--server-keeps-sent"]),
+                           ("Not", ["--smtp", "localhost:1"])):
+            self.check(self.ctl.add(name, 1, "anna@example.org", "none", *smtp), 0)
+        with open(self.ctl.file("accounts.json"), encoding="utf-8") as file:
+            kept = {one["name"]: one["serverKeepsSent"] for one in json.load(file)["accounts"]}
+        self.assertEqual([kept["G"], kept["Told"], kept["Not"]], [True, True, False])
+
     def accounts(self):
         return [one["name"] for one in self.ctl.run("--json", "account", "list").json()["accounts"]]
 
