@@ -3,20 +3,15 @@
 // colour. Files and pictures that are dropped or pasted are given on. GUI thread.
 #pragma once
 
+#include "ui/composer/messageedit.h"
+#include "ui/reader/plaintexthighlighter.h"
+
 #include <QImage>
 #include <QPlainTextEdit>
 
 namespace homing::ui {
 
-class PlainTextHighlighter;
-
-/// The local files that `data` names; empty if there is none.
-QStringList localFiles(const QMimeData *data);
-
-/// Around a column of about 80 characters in an edit of this width and font.
-QMargins columnMargins(const QAbstractScrollArea &edit);
-
-class BodyEdit final : public QPlainTextEdit
+class BodyEdit final : public MessageEdit<QPlainTextEdit, PlainTextHighlighter>
 {
     Q_OBJECT
 public:
@@ -29,13 +24,6 @@ Q_SIGNALS:
 protected:
     bool canInsertFromMimeData(const QMimeData *source) const override;
     void insertFromMimeData(const QMimeData *source) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
-
-private:
-    void updateColumn();
-
-    PlainTextHighlighter *m_highlighter = nullptr;
 };
 
 } // namespace homing::ui

@@ -3,9 +3,7 @@
 
 #include "core/mime/body.h"
 #include "ui/common/theme.h"
-#include "ui/composer/bodyedit.h"
 #include "ui/composer/richdocument.h"
-#include "ui/composer/richhighlighter.h"
 #include "ui/reader/pictures.h"
 #include "ui/reader/plaintexthighlighter.h"
 
@@ -90,21 +88,14 @@ QByteArray domainOf(const QByteArray &id)
 } // namespace
 
 RichEdit::RichEdit(QWidget *parent)
-    : QTextEdit(parent)
+    : MessageEdit(parent)
     , m_document(new RichDocument(this))
-    , m_highlighter(new RichHighlighter(m_document))
 {
     setObjectName(QStringLiteral("richBodyEdit"));
     setAccessibleName(tr("Message text"));
     setDocument(m_document);
     setPlaceholderText(tr("Write your message"));
-    setFrameShape(QFrame::NoFrame);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true); // beside the column, too
-    setTabChangesFocus(true);
-    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    setCursorWidth(2);
-    m_highlighter->setPalette(palette());
+    begin();
     // What is typed behind a link is not the link's.
     connect(this, &QTextEdit::cursorPositionChanged, this, [this] {
         const QTextCursor cursor = textCursor();
@@ -598,31 +589,6 @@ void RichEdit::paintEvent(QPaintEvent *event)
                              rect.height());
             painter.fillRect(bar, quoteColour(depth, palette()));
         }
-    }
-}
-
-void RichEdit::updateColumn()
-{
-    const QMargins margins = columnMargins(*this);
-    if (viewportMargins() != margins)
-        setViewportMargins(margins);
-}
-
-void RichEdit::resizeEvent(QResizeEvent *event)
-{
-    updateColumn();
-    QTextEdit::resizeEvent(event);
-}
-
-void RichEdit::changeEvent(QEvent *event)
-{
-    QTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_highlighter) {
-        m_highlighter->setPalette(palette());
-        m_highlighter->rehighlight();
-    } else if (event->type() == QEvent::FontChange
-               || event->type() == QEvent::LayoutDirectionChange) {
-        updateColumn();
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include "core/mime/draft.h"
 #include "core/mime/richtext.h"
+#include "ui/composer/messageedit.h"
+#include "ui/composer/richhighlighter.h"
 
 #include <QHash>
 #include <QTextEdit>
@@ -13,9 +15,8 @@
 namespace homing::ui {
 
 class RichDocument;
-class RichHighlighter;
 
-class RichEdit final : public QTextEdit
+class RichEdit final : public MessageEdit<QTextEdit, RichHighlighter>
 {
     Q_OBJECT
 public:
@@ -83,8 +84,6 @@ protected:
     QMimeData *createMimeDataFromSelection() const override;
     void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
     /// Nothing is loaded: the document has all that there is.
     QVariant loadResource(int type, const QUrl &name) override;
 
@@ -92,13 +91,11 @@ private:
     void mergeFormat(const QTextCharFormat &format);
     template <typename Change> void forEachBlock(Change change);
     bool leaveStructure();
-    void updateColumn();
     void decode(const mime::DraftFile &picture);
     void finishPicture(const mime::DraftFile &picture, const QImage &image);
     void putPicture(const mime::DraftFile &picture, int width);
 
     RichDocument *m_document;
-    RichHighlighter *m_highlighter;
     QHash<QByteArray, mime::DraftFile> m_pictures; // by id, also those that an undo brings back
     std::vector<mime::DraftFile> m_coming;
     mutable QHash<QByteArray, QByteArray> m_sentIds;
