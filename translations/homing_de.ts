@@ -2164,6 +2164,18 @@
 <context>
     <name>homing::ui::MessageReader</name>
     <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Edit draft</source>
+        <translation>Entwurf bearbeiten</translation>
+    </message>
+    <message>
+        <source>This is a draft.</source>
+        <translation>Das ist ein Entwurf.</translation>
+    </message>
+    <message>
         <source>This link does not lead where it says.</source>
         <translation>Dieser Link führt nicht dorthin, wohin er vorgibt.</translation>
     </message>

@@ -45,6 +45,11 @@ void MainWindow::connectWriting()
             [this] { answer(AnswerKind::ReplyAll); });
     connect(m_commands->forward, &QAction::triggered, this,
             [this] { answer(AnswerKind::Forward); });
+    connect(m_reader, &MessageReader::editWanted, this, [this](const MessageRef &message) {
+        if (!editDraft(message))
+            showProblem(
+                tr("No mail can be written yet: no account has a server for outgoing mail."));
+    });
     connect(m_commands->editDraft, &QAction::triggered, this,
             [this] { editDraft(m_reader->message()); });
     connect(m_commands->drafts, &QAction::triggered, this,

@@ -4,6 +4,7 @@
 #include "ui/accounts/faultwords.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/common/noticestrip.h"
 #include "ui/common/theme.h"
 #include "ui/reader/attachmentbar.h"
 #include "ui/reader/blocksview.h"
@@ -79,6 +80,10 @@ MessageReader::MessageReader(account::MailService &service, QWidget *parent)
     connect(m_wishes->unsubscribing(), &Unsubscribing::openWanted, this,
             &MessageReader::activateLink);
     column->addWidget(m_wishes->receiptStrip());
+    m_draftStrip = new NoticeStrip(QStringLiteral("draftStrip"), tr("Draft"), page);
+    connect(m_draftStrip->addButton("draftEditButton", tr("Edit draft")), &QToolButton::clicked,
+            this, [this] { Q_EMIT editWanted(m_message); });
+    column->addWidget(m_draftStrip);
     column->addWidget(m_attachments);
     column->addWidget(m_notices);
     column->addWidget(m_find);
@@ -202,7 +207,17 @@ void MessageReader::showMessage(const MessageRef &message)
     m_showRest->hide();
     m_header->setExpanded(false);
     updateHeader();
+    updateDraftStrip();
     requestBody();
+}
+
+void MessageReader::updateDraftStrip()
+{
+    const auto mailbox = mailboxFor(m_service, m_message);
+    if (mailbox && mailbox->role == store::MailboxRole::Drafts)
+        m_draftStrip->present(tr("This is a draft."));
+    else
+        m_draftStrip->hide();
 }
 
 void MessageReader::requestBody()

@@ -23,6 +23,7 @@ class HeaderCard;
 class HtmlBody;
 class HtmlChoices;
 class LinkOpener;
+class NoticeStrip;
 class PlainTextView;
 class SenderWishes;
 class TagBook;
@@ -85,6 +86,8 @@ Q_SIGNALS:
     void linkHovered(const QString &target);
     /// A mailto: link was clicked. It is ours to open: with another program it would leave Homing.
     void writeWanted(const QByteArray &mailto);
+    /// The message in view is a draft, to be gone on with.
+    void editWanted(const homing::MessageRef &message);
     /// A sentence for a toast.
     void notice(const QString &text);
     void stateChanged();
@@ -95,6 +98,7 @@ private:
     void applyBody(const account::MessageBody &body);
     void applyChanges(const store::ChangeSet &changes);
     void updateHeader();
+    void updateDraftStrip();
     void applyChoices();
     void listUnshownPictures();
     QString sender() const;
@@ -110,6 +114,7 @@ private:
     account::MailService &m_service;
     MessageRef m_message;
     State m_state = State::Nothing;
+    NoticeStrip *m_draftStrip = nullptr;
     bool m_isRead = false;
     int m_markReadDelay = 1'000;
     QTimer m_loadingDelay;

@@ -211,6 +211,32 @@ private Q_SLOTS:
         QVERIFY(!scene.hasComposer());
     }
 
+    void theReaderSaysWhatItIs_data()
+    {
+        QTest::addColumn<bool>("isDark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void theReaderSaysWhatItIs()
+    {
+        QFETCH(bool, isDark);
+        theme::apply(*qApp, isDark ? theme::Scheme::Dark : theme::Scheme::Light);
+        DraftsScene scene;
+        auto *strip = scene.find<QWidget>("draftStrip");
+        QTRY_VERIFY(strip->isVisible());
+        QCOMPARE(scene.find<QLabel>("draftStripText")->text(), QStringLiteral("This is a draft."));
+        QVERIFY(!scene.find<QAbstractButton>("draftEditButton")->accessibleName().isEmpty());
+        test::shot(scene.window,
+                   isDark ? QStringLiteral("drafts-reader-dark")
+                          : QStringLiteral("drafts-reader-light"));
+        scene.pressInWindow("draftEditButton");
+        QTRY_VERIFY(scene.hasComposer());
+        scene.window.mailboxTree()->selectMailbox(scene.sample.inbox);
+        scene.select(0);
+        QTRY_VERIFY(!strip->isVisible());
+        theme::apply(*qApp, theme::Scheme::Light);
+    }
+
     void theMenuHasIt()
     {
         DraftsScene scene;
