@@ -258,6 +258,8 @@ bool ServerDrafts::sight(Draft &draft)
         Sight &seen = sightOf(version.mailbox);
         if (!seen.record)
             continue;
+        if (isAnother(version, seen))
+            version.uid = {};
         const bool isElsewhere =
             !version.uid.isNull() && version.uidValidity != seen.record->state.uidValidity;
         const auto found =
@@ -281,6 +283,15 @@ bool ServerDrafts::sight(Draft &draft)
             return false;
     }
     return true;
+}
+
+/// APPENDUID told a UID that is somebody else's: nothing is done to that one.
+bool ServerDrafts::isAnother(const DraftVersion &version, const Sight &seen) const
+{
+    if (version.messageId.isEmpty() || version.uid.isNull() || !seen.has(version))
+        return false;
+    const auto row = m_store.row(seen.record->id, version.uid);
+    return row && !row->header.messageId.isEmpty() && row->header.messageId != version.messageId;
 }
 
 /// Drafts has another name now: the UIDs are the same.

@@ -54,6 +54,7 @@ private:
     bool noteOperations(Draft &draft);
     bool sight(Draft &draft);
     bool follow(store::DraftVersion &version);
+    bool isAnother(const store::DraftVersion &version, const Sight &seen) const;
     bool finish(store::DraftVersion &version);
     bool clearAway(Draft &draft);
     bool retire(store::DraftVersion &version);

@@ -315,6 +315,27 @@ private Q_SLOTS:
         QVERIFY(there.front().bytes.contains("two"));
     }
 
+    void aUidThatIsSomebodyElsesIsNotBelieved()
+    {
+        DraftsRig rig(noReplace);
+        const imap::Uid beside = rig.mail->append(rig.place, rig.written("beside it"));
+        rig.drafts->setOpen(rig.draft.id, true);
+        rig.keep("one");
+        rig.time.advance(31'000);
+        rig.becomeQuiet();
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"beside it", "one"}));
+        store::DraftVersion version = rig.versions().front();
+        version.uid = beside;
+        QVERIFY(rig.store->localMessages().versions().update(version));
+        rig.keep("two");
+        rig.time.advance(31'000);
+        rig.becomeQuiet();
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"beside it", "two"}));
+        rig.drop();
+        rig.becomeQuiet();
+        QCOMPARE(rig.texts(), (QList<QByteArray> {"beside it"}));
+    }
+
     /// The server has it, and it stays here to be found, as after a crash without a server.
     void whatACrashLeavesStaysHereUntilItWasOpened()
     {
