@@ -86,6 +86,7 @@ SendTimeDialog::SendTimeDialog(const QDateTime &first, QWidget *parent)
     QPushButton *send = buttons->addButton(tr("Send later"), QDialogButtonBox::AcceptRole);
     send->setObjectName(QStringLiteral("sendTimeOk"));
     send->setAccessibleName(send->text());
+    send->setDefault(true);
     QPushButton *cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     cancel->setObjectName(QStringLiteral("sendTimeCancel"));
     cancel->setAccessibleName(cancel->text());

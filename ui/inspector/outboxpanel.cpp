@@ -48,7 +48,7 @@ OutboxPanel::OutboxPanel(QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidth(OutgoingModel::SubjectColumn, 260);
     m_table->setColumnWidth(OutgoingModel::RecipientsColumn, 220);
-    m_table->setColumnWidth(OutgoingModel::SinceColumn, 140);
+    m_table->setColumnWidth(OutgoingModel::SinceColumn, dateColumnWidth(*m_table));
     column->addWidget(m_table, 1);
     QBoxLayout *bar = addButtonBar(column);
     m_reason->setObjectName(QStringLiteral("outboxReason"));

@@ -42,7 +42,7 @@ PendingPage::PendingPage(QWidget *parent)
     makeQuiet(m_table, QStringLiteral("pending"), tr("Pending actions"));
     m_table->setColumnWidth(OperationsModel::ActionColumn, 200);
     m_table->setColumnWidth(OperationsModel::MailboxColumn, 140);
-    m_table->setColumnWidth(OperationsModel::SinceColumn, 140);
+    m_table->setColumnWidth(OperationsModel::SinceColumn, dateColumnWidth(*m_table));
     column->addWidget(m_table, 1);
 
     QBoxLayout *bar = addButtonBar(column);

@@ -5,7 +5,9 @@
 
 #include <QBoxLayout>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QHeaderView>
+#include <QLocale>
 #include <QTableView>
 
 namespace homing::ui {
@@ -28,6 +30,7 @@ void makeQuiet(QTableView *table, const QString &name, const QString &title)
     table->setShowGrid(false);
     table->setFrameShape(QFrame::NoFrame);
     table->setTabKeyNavigation(false);
+    table->setWordWrap(false); // a row has one line
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 2 * theme::grid);
     QHeaderView *header = table->horizontalHeader();
@@ -36,6 +39,13 @@ void makeQuiet(QTableView *table, const QString &name, const QString &title)
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setStretchLastSection(true);
+}
+
+int dateColumnWidth(const QTableView &table)
+{
+    const QDateTime wide(QDate(2028, 10, 28), QTime(20, 58, 58));
+    return table.fontMetrics().horizontalAdvance(QLocale().toString(wide, QLocale::ShortFormat))
+        + 3 * theme::grid;
 }
 
 QBoxLayout *addButtonBar(QBoxLayout *column)

@@ -79,6 +79,9 @@ MailboxNameDialog::MailboxNameDialog(const QString &title, const QString &action
     // Room for a sentence of two lines: the dialog stays as it is while one types.
     m_problem->setMinimumHeight(2 * m_problem->fontMetrics().lineSpacing());
     m_problem->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    QPalette colours = m_problem->palette();
+    colours.setColor(QPalette::WindowText, theme::error(colours));
+    m_problem->setPalette(colours);
     auto *buttons = new QDialogButtonBox(this);
     buttons->setObjectName(QStringLiteral("mailboxNameButtons"));
     m_accept = buttons->addButton(action, QDialogButtonBox::AcceptRole);
