@@ -3,6 +3,7 @@
 
 #include "ui/accounts/faultwords.h"
 #include "ui/accounts/identitiesdialog.h"
+#include "ui/common/fittingscroll.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -83,8 +84,9 @@ AccountsDialog::AccountsDialog(account::MailService &service, QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(24);
     row->addWidget(m_list);
-    m_details = makeDetails();
-    row->addWidget(m_details, 1);
+    m_details = new FittingScroll(makeDetails(), this);
+    m_details->setObjectName(QStringLiteral("accountDetails"));
+    row->addWidget(m_details, 1, Qt::AlignTop);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(add);
     buttons->addStretch(1);
@@ -332,6 +334,7 @@ void AccountsDialog::ask(bool open)
             : tr("%Ln messages that were written here are lost.", nullptr, written);
     }
     m_questionText->setText(text);
+    m_details->reveal(m_question);
     m_keep->setFocus();
 }
 

@@ -16,6 +16,8 @@ class QSpinBox;
 
 namespace homing::ui {
 
+class FittingScroll;
+
 class AccountsDialog final : public QDialog
 {
     Q_OBJECT
@@ -43,7 +45,7 @@ private:
 
     account::MailService &m_service;
     QListWidget *m_list = nullptr;
-    QWidget *m_details = nullptr;
+    FittingScroll *m_details = nullptr;
     QLabel *m_name = nullptr;
     QLabel *m_facts = nullptr;
     QWidget *m_offline = nullptr;

@@ -337,6 +337,23 @@ private Q_SLOTS:
         QVERIFY(!keeps->isVisible()); // it sends nothing
     }
 
+    /// The dialog grows instead of cutting words and buttons.
+    void theQuestionBeforeRemovingLeavesEverythingItsRoom()
+    {
+        Rig rig;
+        QTest::mouseClick(rig.accounts.findChild<QPushButton *>(QStringLiteral("accountRemove")),
+                          Qt::LeftButton);
+        auto *question = rig.accounts.findChild<QWidget *>(QStringLiteral("removeQuestion"));
+        QTRY_VERIFY(!question->visibleRegion().isEmpty()
+                    && question->visibleRegion().boundingRect() == question->rect());
+        const auto *words =
+            rig.accounts.findChild<QLabel *>(QStringLiteral("accountKeepsSentWords"));
+        QVERIFY(words->height() >= words->heightForWidth(words->width()));
+        const auto *button =
+            rig.accounts.findChild<QPushButton *>(QStringLiteral("accountIdentities"));
+        QVERIFY(button->height() >= button->sizeHint().height());
+    }
+
     void itLooksCalm_data()
     {
         QTest::addColumn<bool>("isDark");
