@@ -44,6 +44,15 @@ struct DraftsRig : SyncFixture
                "Subject: plan\r\nMessage-ID: <own@example.org>\r\n\r\n"
             + text + "\r\n";
     }
+    /// The one that stands in Drafts, as the window opens it.
+    void open()
+    {
+        draft = {};
+        draft.id = store::newLocalMessageId();
+        draft.serverMailbox = place;
+        draft.serverUidValidity = mail->uidValidity(place);
+        draft.serverUid = mail->messages(place).front().uid;
+    }
     /// The draft says this now.
     void keep(const QByteArray &text)
     {

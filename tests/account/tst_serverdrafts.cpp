@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Drafts on the server: which versions come there and when, and which one is left.
 #include "tests/account/draftsrig.h"
+#include "tests/store/storetestaccess.h"
 
 using namespace homing;
 using namespace homing::test;
@@ -262,11 +263,7 @@ private Q_SLOTS:
         for (const QByteArray text : {"two", "three"}) {
             rig.becomeQuiet();
             QVERIFY(!rig.isHere());
-            rig.draft = {};
-            rig.draft.id = store::newLocalMessageId();
-            rig.draft.serverMailbox = rig.place;
-            rig.draft.serverUidValidity = rig.mail->uidValidity(rig.place);
-            rig.draft.serverUid = rig.mail->messages(rig.place).front().uid;
+            rig.open();
             const LocalMessage opened = rig.draft;
             rig.keep(text);
             rig.draft = opened;
@@ -313,6 +310,47 @@ private Q_SLOTS:
         const auto there = rig.mail->messages(other);
         QCOMPARE(there.size(), size_t(1));
         QVERIFY(there.front().bytes.contains("two"));
+    }
+
+    /// Whatever cannot be written, of which step ever: nothing is lost, and it goes on by itself.
+    void aFullDisk_data()
+    {
+        QTest::addColumn<int>("step");
+        for (int step = 0; step < 4; ++step)
+            QTest::addRow("%d", step) << step;
+    }
+    void aFullDisk()
+    {
+        QFETCH(int, step);
+        for (int n = 1; n < 200; ++n) {
+            DraftsRig rig(noReplace);
+            rig.keep("one");
+            rig.becomeQuiet();
+            rig.fewest = 1;
+            rig.open();
+            rig.draft.message = rig.written("two");
+            rig.time.advance(1);
+            rig.draft.changed = rig.time.nowUtc();
+            QVERIFY(rig.store->localMessages().put(rig.draft).valueOr(false));
+            store::FailurePlan plan {n, true};
+            for (int each = 0; each < 4; ++each) {
+                rig.drafts->wake();
+                if (each == step)
+                    store::StoreTestAccess::setFailurePlan(*rig.store, &plan);
+                rig.settle();
+                store::StoreTestAccess::setFailurePlan(*rig.store, nullptr);
+                rig.syncOnce({});
+            }
+            rig.time.advance(60'000);
+            rig.becomeQuiet();
+            QCOMPARE(rig.texts(), (QList<QByteArray> {"two"}));
+            QCOMPARE(rig.fewest, size_t(1));
+            QVERIFY(!rig.isHere());
+            QCOMPARE(rig.versions().size(), size_t(1));
+            if (!plan.hasStruck)
+                return; // all of it was done before
+        }
+        QFAIL("the plan strikes for ever");
     }
 
     void aUidThatIsSomebodyElsesIsNotBelieved()
@@ -430,10 +468,7 @@ private Q_SLOTS:
             rig.server->setFaults(faults);
             rig.stayOnline();
             rig.server->setFaults({});
-            rig.draft.id = store::newLocalMessageId();
-            rig.draft.serverMailbox = rig.place;
-            rig.draft.serverUidValidity = rig.mail->uidValidity(rig.place);
-            rig.draft.serverUid = rig.mail->messages(rig.place).front().uid;
+            rig.open();
             const QByteArray text = QByteArray::number(number);
             rig.keep(text);
             const bool isWell = turn([&] {
@@ -458,11 +493,7 @@ private Q_SLOTS:
         rig.becomeQuiet();
         int number = 0;
         const auto change = [&] { // as when it is opened again
-            const auto there = rig.mail->messages(rig.place);
-            rig.draft.id = store::newLocalMessageId();
-            rig.draft.serverMailbox = rig.place;
-            rig.draft.serverUidValidity = rig.mail->uidValidity(rig.place);
-            rig.draft.serverUid = there.front().uid;
+            rig.open();
             rig.keep(QByteArray::number(++number));
         };
         const sync::SyncReport quiet = rig.syncOnce({});
