@@ -348,7 +348,10 @@ private Q_SLOTS:
                     && question->visibleRegion().boundingRect() == question->rect());
         const auto *words =
             rig.accounts.findChild<QLabel *>(QStringLiteral("accountKeepsSentWords"));
-        QVERIFY(words->height() >= words->heightForWidth(words->width()));
+        QTRY_VERIFY2(words->height() >= words->heightForWidth(words->width()),
+                     qPrintable(QStringLiteral("%1 of %2")
+                                    .arg(words->height())
+                                    .arg(words->heightForWidth(words->width()))));
         const auto *button =
             rig.accounts.findChild<QPushButton *>(QStringLiteral("accountIdentities"));
         QVERIFY(button->height() >= button->sizeHint().height());
