@@ -433,16 +433,20 @@ bool ServerDrafts::plan(Draft &draft, const MailboxRecord &mailbox)
     DraftVersion version;
     version.draft = draft.id;
     version.mailbox = mailbox.name;
-    version.messageId = mime::newMessageIdFor(m_settings->email);
     version.changed = draft.local->changed;
     version.made = m_clock.nowUtc();
+    const QByteArray text = m_store.localMessages().text(draft.id);
+    // In the domain of who writes: of another identity nothing is told.
+    const QByteArray sender = mime::prepareOutgoing(text, version.made).sender;
+    version.messageId =
+        mime::newMessageIdFor(sender.isEmpty() ? m_settings->email : QString::fromUtf8(sender));
     Operation append;
     append.kind = OperationKind::Append;
     append.mailbox = mailbox.name;
     append.flags.set(imap::SystemFlag::Draft);
     append.flags.set(imap::SystemFlag::Seen);
     append.created = version.made;
-    append.message = mime::withMessageId(m_store.localMessages().text(draft.id), version.messageId);
+    append.message = mime::withMessageId(text, version.messageId);
     if (append.message.isEmpty())
         return true; // gone, or no message
     if (const DraftVersion *old = draft.standing(); old && old->mailbox == mailbox.name) {

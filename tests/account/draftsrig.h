@@ -13,7 +13,7 @@ struct DraftsRig : SyncFixture
         : SyncFixture(optionsWithout(without))
     {
         mail->createMailbox(place, {"\\Drafts"});
-        settings.email = QStringLiteral("anna@example.org");
+        settings.email = QStringLiteral("anna@home.example");
         onAccount = [this](sync::AccountSync &sync) { drafts->attach(sync); };
         QObject::connect(mail.get(), &server::MailStore::mailboxChanged, mail.get(),
                          [this] { fewest = std::min(fewest, mail->snapshot(place).size()); });

@@ -47,6 +47,8 @@ private Q_SLOTS:
         QVERIFY(there.front().bytes.contains("\r\nBcc: carl@example.net\r\n"));
         QCOMPARE(there.front().bytes.count("Message-ID:"), 1);
         QVERIFY(!there.front().bytes.contains("<own@example.org>"));
+        QVERIFY(rig.versions().front().messageId.endsWith("@example.org")); // as who writes
+        QVERIFY(!there.front().bytes.contains("home.example"));
         QVERIFY(!rig.isHere());
         // Without a connection it can be opened all the same.
         const auto record = rig.store->mailboxNamed(rig.place);
