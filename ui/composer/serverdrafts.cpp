@@ -83,6 +83,7 @@ void WritingDesk::onPartReady(const MessageRef &message, const QByteArray &secti
     Letter letter;
     letter.account = message.mailbox.account;
     letter.draft = mime::draftFrom(decoded);
+    letter.draft.messageId.clear(); // of that version; another program's may name its machine
     letter.opened = message;
     letter.local.serverMailbox = mailbox->name;
     letter.local.serverUidValidity = mailbox->state.uidValidity;

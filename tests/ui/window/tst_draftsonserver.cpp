@@ -16,7 +16,7 @@ namespace {
 
 const QByteArray theirs = QByteArrayLiteral(
     "From: Anna <anna@example.org>\r\nTo: Jon <jon@example.com>\r\nBcc: ola@eksempel.no\r\n"
-    "Subject: Begun elsewhere\r\nMessage-ID: <theirs@example.org>\r\n\r\nHalf a sen\r\n");
+    "Subject: Begun elsewhere\r\nMessage-ID: <1@annas-laptop.local>\r\n\r\nHalf a sen\r\n");
 
 /// The Drafts mailbox is open; it has one message, by another program.
 class DraftsScene : public WritingScene
@@ -86,6 +86,7 @@ private Q_SLOTS:
         QCOMPARE(scene.local().front().serverUid, imap::Uid(scene.message.uid));
         QCOMPARE(scene.local().front().serverMailbox, imap::MailboxName::fromWire("Drafts"));
         QCOMPARE(scene.written().bcc.size(), size_t(1));
+        QVERIFY(scene.written().messageId.endsWith("@example.org"));
         QCOMPARE(scene.toastText(), QStringLiteral("Draft kept"));
     }
 
