@@ -51,6 +51,7 @@ LinkDialog::LinkDialog(const QString &target, const QString &words, QWidget *par
         edit->setMaxLength(std::numeric_limits<int>::max()); // a line edit cuts without a word
     m_target->setText(target);
     m_words->setText(words);
+    m_words->setDisabled(words.contains(QChar::ObjectReplacementCharacter)); // a picture is none
     m_problem->setObjectName(QStringLiteral("linkProblem"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);

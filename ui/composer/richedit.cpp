@@ -4,6 +4,7 @@
 #include "core/mime/body.h"
 #include "ui/common/theme.h"
 #include "ui/composer/richdocument.h"
+#include "ui/composer/richformats.h"
 #include "ui/reader/pictures.h"
 #include "ui/reader/plaintexthighlighter.h"
 
@@ -51,35 +52,6 @@ void putIntoList(QTextCursor &cursor, const QTextListFormat &format)
         cursor.createList(format);
 }
 
-/// No format but that it is a picture, and which.
-void clearLetters(const QTextCursor &selection)
-{
-    std::vector<std::pair<QTextCursor, QTextCharFormat>> changes;
-    const int start = selection.selectionStart();
-    const int end = selection.selectionEnd();
-    QTextBlock block = selection.document()->findBlock(start);
-    for (; block.isValid() && block.position() < end; block = block.next()) {
-        for (auto at = block.begin(); !at.atEnd(); ++at) {
-            const QTextFragment fragment = at.fragment();
-            QTextCursor letters(selection.document());
-            letters.setPosition(std::clamp(fragment.position(), start, end));
-            letters.setPosition(std::clamp(fragment.position() + fragment.length(), start, end),
-                                QTextCursor::KeepAnchor);
-            QTextCharFormat format;
-            if (fragment.charFormat().isImageFormat()) {
-                format = fragment.charFormat();
-                format.clearProperty(QTextFormat::IsAnchor);
-                format.clearProperty(QTextFormat::AnchorHref);
-            }
-            changes.emplace_back(letters, format);
-        }
-    }
-    for (auto &[letters, format] : changes) {
-        if (letters.hasSelection())
-            letters.setCharFormat(format);
-    }
-}
-
 QByteArray domainOf(const QByteArray &id)
 {
     return id.mid(id.lastIndexOf('@') + 1);
@@ -105,8 +77,7 @@ RichEdit::RichEdit(QWidget *parent)
         if (cursor.hasSelection() || isInside || !currentCharFormat().isAnchor())
             return;
         QTextCharFormat format = currentCharFormat();
-        format.clearProperty(QTextFormat::IsAnchor);
-        format.clearProperty(QTextFormat::AnchorHref);
+        setTarget(format, {});
         setCurrentCharFormat(format);
     });
 }
@@ -413,21 +384,14 @@ void RichEdit::setLink(const QString &target, const QString &words)
     QTextCharFormat format = cursor.charFormat();
     if (format.isImageFormat())
         format = {}; // behind a picture: words with its format would be pictures
-    format.clearProperty(QTextFormat::IsAnchor);
-    format.clearProperty(QTextFormat::AnchorHref);
-    if (!target.isEmpty()) {
-        format.setAnchor(true);
-        format.setAnchorHref(target);
-    }
+    setTarget(format, target);
     const bool isSame = cursor.selectedText().replace(QChar::ParagraphSeparator, u' ') == words;
-    if (isSame && cursor.hasSelection() && !target.isEmpty()) {
-        QTextCharFormat link; // the words keep their looks
-        link.setAnchor(true);
-        link.setAnchorHref(target);
-        cursor.mergeCharFormat(link);
-    } else {
+    cursor.beginEditBlock();
+    if (isSame && cursor.hasSelection()) // words and pictures keep their looks
+        changeFormats(cursor, [&target](QTextCharFormat &each) { setTarget(each, target); });
+    else
         cursor.insertText(words.isEmpty() ? target : words, format);
-    }
+    cursor.endEditBlock();
     cursor.setPosition(cursor.selectionEnd()); // one goes on behind it
     setTextCursor(cursor);
 }

@@ -3,6 +3,7 @@
 // them.
 #include "tests/ui/support/busypool.h"
 #include "tests/ui/window/richscene.h"
+#include "ui/composer/linkdialog.h"
 
 #include <QRegularExpression>
 
@@ -133,6 +134,32 @@ private Q_SLOTS:
         scene.edit()->undo(); // one step
         QVERIFY2(scene.html().startsWith(QLatin1String("<h1>The crane.<img")),
                  qPrintable(scene.html()));
+    }
+
+    void aLinkAroundOneComesAndGoes()
+    {
+        RichScene scene;
+        scene.openRich();
+        scene.keys("a");
+        scene.key(Qt::Key_B, Qt::ControlModifier);
+        scene.keys("b");
+        scene.insertPicture(100);
+        const QString before = scene.html();
+        const QString picture = before.mid(before.indexOf(QLatin1String("<img"))).chopped(4);
+        scene.edit()->selectAll();
+        const auto here = scene.edit()->takeLink();
+        scene.edit()->setLink(QStringLiteral("https://x.example"), here.words);
+        QCOMPARE(scene.html(),
+                 QLatin1String("<p><a href=\"https://x.example\">a<b>b</b>%1</a></p>").arg(picture));
+        scene.edit()->moveCursor(QTextCursor::Start);
+        scene.edit()->moveCursor(QTextCursor::Right);
+        const auto all = scene.edit()->takeLink();
+        QCOMPARE(all.words, here.words);
+        scene.edit()->setLink({}, all.words);
+        QCOMPARE(scene.html(), before);
+        LinkDialog dialog({}, all.words, nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        QVERIFY(!dialog.findChild<QLineEdit *>(QStringLiteral("linkWords"))->isEnabled());
     }
 
     void onlyWhatIsSelectedIsCleared()
